@@ -1,0 +1,128 @@
+/// An immutable run of elements that copies share.
+///
+/// It owns 64-byte-aligned memory, or views memory that `owner` keeps alive (a mapped file).
+@frozen
+package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
+  @usableFromInline let memory: Memory<Element>
+  package let count: Int
+
+  /// The address of the first element. Valid while this buffer, or a copy of it, lives.
+  @inlinable package var base: UnsafePointer<Element> { memory.base }
+
+  @inlinable package var startIndex: Int { 0 }
+  @inlinable package var endIndex: Int { count }
+
+  @inlinable package subscript(position: Int) -> Element {
+    precondition(UInt(bitPattern: position) < UInt(bitPattern: count), "index out of the buffer")
+    return memory.base[position]
+  }
+
+  /// Allocates `count` elements and has `fill` initialise every one.
+  @inlinable package init(
+    count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
+  ) rethrows {
+    let bytes = Swift.max(1, count &* MemoryLayout<Element>.stride)
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: bytes, alignment: Swift.max(64, MemoryLayout<Element>.alignment))
+    let base = raw.bindMemory(to: Element.self, capacity: count)
+    do { try fill(UnsafeMutableBufferPointer(start: base, count: count)) } catch {
+      raw.deallocate()
+      throw error
+    }
+    memory = Memory(owning: base, count: count)
+    self.count = count
+  }
+
+  @inlinable package init(_ elements: some Collection<Element>) {
+    self.init(count: elements.count) { _ = $0.initialize(from: elements) }
+  }
+
+  @inlinable package init(repeating element: Element, count: Int) {
+    self.init(count: count) { $0.initialize(repeating: element) }
+  }
+
+  /// Views `count` elements at `base`, which `owner` keeps alive and unchanged.
+  package init(viewing base: UnsafePointer<Element>, count: Int, owner: any AnyObject & Sendable) {
+    memory = Memory(viewing: base, owner: owner)
+    self.count = count
+  }
+
+  @inlinable package func withContiguousStorageIfAvailable<R>(
+    _ body: (UnsafeBufferPointer<Element>) throws -> R
+  ) rethrows -> R? {
+    try withExtendedLifetime(memory) {
+      try body(UnsafeBufferPointer(start: memory.base, count: count))
+    }
+  }
+
+  /// Calls `body` with the elements' address.
+  @inlinable package func withPointer<R, E: Error>(
+    _ body: (UnsafeBufferPointer<Element>) throws(E) -> R
+  ) throws(E) -> R {
+    defer { withExtendedLifetime(memory) {} }
+    return try body(UnsafeBufferPointer(start: memory.base, count: count))
+  }
+
+  /// The buffer whose element `i` is `transform` of this one's.
+  @inlinable package func mapped<T: Sendable>(_ transform: (Element) -> T) -> Buffer<T> {
+    Buffer<T>(count: count) { out in
+      withPointer { x in
+        for i in 0..<count { (out.baseAddress.unsafelyUnwrapped + i).initialize(to: transform(x[i])) }
+      }
+    }
+  }
+
+  /// The buffer whose element `i` is this one's element `sources[i]`.
+  @inlinable package func gathering(_ sources: [Int]) -> Buffer {
+    Buffer(count: sources.count) { out in
+      for (i, source) in sources.enumerated() {
+        (out.baseAddress.unsafelyUnwrapped + i).initialize(to: self[source])
+      }
+    }
+  }
+
+  /// The same bytes seen as `count` elements of another type of the same width.
+  package func reinterpreted<T: BitwiseCopyable & Sendable>(as type: T.Type) -> Buffer<T>
+  where Element: BitwiseCopyable {
+    precondition(MemoryLayout<T>.stride == MemoryLayout<Element>.stride)
+    let base = UnsafeRawPointer(memory.base).assumingMemoryBound(to: T.self)
+    return Buffer<T>(viewing: base, count: count, owner: memory)
+  }
+}
+
+/// The memory behind a buffer: freed with the last buffer that shares it.
+// Proof of sendability: `base` is only read after `init`; what it points to is owned by this object
+// or kept alive by `owner`, and nobody writes to it while a buffer exists.
+@usableFromInline
+package final class Memory<Element: Sendable>: @unchecked Sendable {
+  @usableFromInline let base: UnsafePointer<Element>
+  private let owner: (any AnyObject & Sendable)?
+  private let ownedCount: Int
+
+  @usableFromInline init(owning base: UnsafeMutablePointer<Element>, count: Int) {
+    self.base = UnsafePointer(base)
+    owner = nil
+    ownedCount = count
+  }
+
+  init(viewing base: UnsafePointer<Element>, owner: any AnyObject & Sendable) {
+    self.base = base
+    self.owner = owner
+    ownedCount = 0
+  }
+
+  deinit {
+    guard owner == nil else { return }
+    let mutable = UnsafeMutablePointer(mutating: base)
+    mutable.deinitialize(count: ownedCount)
+    UnsafeMutableRawPointer(mutable).deallocate()
+  }
+}
+
+extension Buffer: Equatable where Element: Equatable {
+  package static func == (a: Self, b: Self) -> Bool { a.elementsEqual(b) }
+}
+
+extension Buffer: ExpressibleByArrayLiteral {
+  package init(arrayLiteral elements: Element...) { self.init(elements) }
+}
