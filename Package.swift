@@ -10,9 +10,75 @@ let settings: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+func module(
+  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency],
+  plugins: [Target.PluginUsage] = []
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: path, swiftSettings: settings, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
   name: "wonnx-conform",
+  products: [.executable(name: "wonnx-conform", targets: ["wonnx-conform"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
   targets: [
-    .target(name: "Tensors", swiftSettings: settings),
+    // Values.
+    module("Tensors", []),
+    module("Graphs", ["Tensors"]),
+
+    // Knowledge.
+    .target(name: "CKernels"),
+    module("Operators", ["Tensors", "Graphs", "CKernels"], plugins: ["CatalogPlugin"]),
+    module("Shaders", path: "Shaders", [], plugins: ["CatalogPlugin"]),
+    .executableTarget(name: "catalog-tool"),
+    .plugin(name: "CatalogPlugin", capability: .buildTool(), dependencies: ["catalog-tool"]),
+
+    // Files.
+    .target(name: "COnnxProto", linkerSettings: [.linkedLibrary("protobuf-lite")]),
+    module("ModelFiles", ["COnnxProto", "Tensors", "Graphs"]),
+    module("Importer", ["ModelFiles", "Tensors", "Graphs", "Operators"]),
+    .systemLibrary(name: "CHDF5Library", pkgConfig: "hdf5"),
+    .target(name: "CHDF5", dependencies: ["CHDF5Library"]),
+    module("Archives", ["CHDF5", "CHDF5Library", "Tensors"]),
+
+    // Engines.
+    module("Runtimes", ["Tensors", "Graphs", "Operators"]),
+    module("Interpreter", ["Runtimes", "Tensors", "Graphs", "Operators"]),
+    .systemLibrary(name: "CVulkan", pkgConfig: "vulkan"),
+    .target(name: "CGlslang"),
+    module(
+      "VulkanRuntime",
+      ["CVulkan", "CGlslang", "Shaders", "Runtimes", "Interpreter", "Tensors", "Graphs", "Operators"]
+    ),
+
+    // Judgement.
+    module("Harness", ["Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"]),
+    module("Reports", ["Harness", "Tensors"]),
+
+    // Shell.
+    .executableTarget(
+      name: "wonnx-conform",
+      dependencies: [
+        "Harness", "Reports", "Archives", "Interpreter", "VulkanRuntime", "Importer", "ModelFiles",
+        "Runtimes", "Operators", "Graphs", "Tensors",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: settings),
+
+    tests("CKernels", ["CKernels"]),
+    tests("Tensors", ["Tensors"]),
+    tests("Graphs", ["Graphs", "Tensors"]),
+    tests("Operators", ["Operators", "Graphs", "Tensors"]),
+    tests("ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"]),
+    tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
+    tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
+    tests("Harness", ["Harness", "Interpreter", "Runtimes", "Importer", "Tensors"]),
+    tests("Reports", ["Reports", "Archives", "Harness", "Tensors"]),
   ]
 )

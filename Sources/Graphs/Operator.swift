@@ -1,0 +1,96 @@
+package import Tensors
+
+/// An ONNX operator. The type is the operator; an instance is one node's settings.
+package protocol Operator: Sendable {
+  /// Name, domain and whole history.
+  static var schema: OperatorSchema { get }
+  /// How far two right results may differ.
+  static var tolerance: Tolerance { get }
+
+  /// Reads the node's attributes, once. Differences between opsets end here.
+  init(_ node: NodeReader) throws(OperatorError)
+
+  /// The graphs that the node carries (`then_branch`, `body` …).
+  var bodies: [Graph] { get }
+
+  /// The outputs' types, as far as the inputs' types and known values tell.
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType]
+
+  /// The outputs: the definition of what the operator means.
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?]
+
+  /// The GPU work that makes the outputs.
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering
+}
+
+extension Operator {
+  package var bodies: [Graph] { [] }
+  package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    .host(.noKernel)
+  }
+}
+
+/// How far two right results of an operator may differ.
+package enum Tolerance: Sendable, Equatable {
+  /// Every bit is defined.
+  case exact
+  /// At most this many units in the last place of the output's type.
+  case ulps(Int)
+  /// Grows with the number of terms summed into one element.
+  case accumulated
+  /// The values are random: only type, shape and distribution are compared.
+  case statistical
+}
+
+/// What inference knows of a node's inputs.
+package struct Inference: Sendable {
+  /// `nil` is an absent optional input.
+  package let types: [ValueType?]
+  /// The inputs' values, where they are known before the run.
+  package let known: [Value?]
+  /// How many outputs the node names; trailing ones may be absent.
+  package let outputCount: Int
+  /// Infers a body's outputs, given its inputs' types.
+  package let inferBody: @Sendable (Graph, [ValueType]) throws(OperatorError) -> [ValueType]
+
+  package init(
+    types: [ValueType?], known: [Value?], outputCount: Int,
+    inferBody: @escaping @Sendable (Graph, [ValueType]) throws(OperatorError) -> [ValueType] = {
+      (graph, _) throws(OperatorError) in graph.outputs.map { _ in .unknown }
+    }
+  ) {
+    self.types = types
+    self.known = known
+    self.outputCount = outputCount
+    self.inferBody = inferBody
+  }
+}
+
+/// A node's inputs at run time, and what it may ask of its surroundings.
+package struct Evaluation: Sendable {
+  /// `nil` is an absent optional input.
+  package let values: [Value?]
+  /// Which outputs are asked for.
+  package let wanted: [Bool]
+  package let precision: Precision
+  /// Distinguishes the random numbers of one node and run from all others'.
+  package let seed: UInt64
+  /// Runs a body of the node with these inputs; the values around it are in reach.
+  package let run: @Sendable (Graph, [Value?]) throws(OperatorError) -> [Value?]
+
+  package init(
+    values: [Value?], wanted: [Bool] = [true], precision: Precision = .native, seed: UInt64 = 0,
+    run: @escaping @Sendable (Graph, [Value?]) throws(OperatorError) -> [Value?] = {
+      (graph, _) throws(OperatorError) in throw .unsupported("a body outside of a runtime")
+    }
+  ) {
+    self.values = values
+    self.wanted = wanted
+    self.precision = precision
+    self.seed = seed
+    self.run = run
+  }
+
+  /// Whether output `index` is asked for.
+  package func wants(_ index: Int) -> Bool { index < wanted.count && wanted[index] }
+}

@@ -1,0 +1,61 @@
+package import Tensors
+
+/// Why a node could not be read, typed or run. The node is named by ``NodeError``.
+package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible {
+  case missingInput(Int)
+  case wrongType(input: Int, found: String, expected: String)
+  case rank(input: Int, found: Int, expected: String)
+  case axis(Int, rank: Int)
+  case broadcast(Shape, Shape)
+  case index(Int, extent: Int)
+  case attribute(String, found: String, expected: String)
+  case missingAttribute(String)
+  /// Inputs that contradict each other or the attributes; the sentence says how.
+  case mismatch(String)
+  /// A value that must be known before the run is not.
+  case unknownValue(input: Int)
+  /// What the standard allows and this program does not do.
+  case unsupported(String)
+  case tooLarge(Shape, DType)
+  case tensor(TensorError)
+
+  package var description: String {
+    switch self {
+    case .missingInput(let index): "input \(index) is absent, but required"
+    case .wrongType(let input, let found, let expected):
+      "input \(input) is \(found), expected \(expected)"
+    case .rank(let input, let found, let expected):
+      "input \(input) has rank \(found), expected \(expected)"
+    case .axis(let axis, let rank):
+      "axis \(axis) is outside \(-rank)...\(rank - 1) for an input of rank \(rank)"
+    case .broadcast(let a, let b): "shapes \(a) and \(b) do not broadcast"
+    case .index(let index, let extent):
+      "index \(index) is outside \(-extent)...\(extent - 1)"
+    case .attribute(let name, let found, let expected):
+      "attribute '\(name)' is \(found), expected \(expected)"
+    case .missingAttribute(let name): "attribute '\(name)' is absent, but required"
+    case .mismatch(let sentence): sentence
+    case .unknownValue(let input): "the value of input \(input) is not known before the run"
+    case .unsupported(let what): "\(what) is not supported"
+    case .tooLarge(let shape, let dtype):
+      "an output of \(dtype.name) \(shape) does not fit into memory"
+    case .tensor(let error): error.description
+    }
+  }
+}
+
+/// An operator's error with the node it happened in.
+package struct NodeError: Error, Sendable, CustomStringConvertible {
+  package let node: String
+  /// The operator and the revision in force, such as `Softmax-13`.
+  package let operation: String
+  package let reason: OperatorError
+
+  package init(_ node: Node, _ reason: OperatorError) {
+    self.node = node.name
+    operation = "\(node.operatorName)-\(node.opset)"
+    self.reason = reason
+  }
+
+  package var description: String { "\(operation) '\(node)': \(reason)" }
+}

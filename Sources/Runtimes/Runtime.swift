@@ -1,0 +1,82 @@
+package import Graphs
+package import Tensors
+
+/// Something that runs ONNX graphs.
+package protocol Runtime: Sendable {
+  /// A short name for reports and options, such as `cpu`.
+  var name: String { get }
+  /// What runs: version, device, driver, precision.
+  var identity: String { get }
+
+  /// Makes a graph ready to run, once for many runs.
+  @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph
+}
+
+/// A graph that a runtime has made ready.
+package protocol PreparedGraph: Sendable {
+  /// Runs the graph.
+  ///
+  /// - Parameter inputs: one value a graph input, in order; `nil` takes the input's default.
+  @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult
+}
+
+/// What a run gives.
+package struct RunResult: Sendable {
+  /// One value a graph output, in order.
+  package let outputs: [Value]
+  /// Where each node ran, in order of execution; bodies' nodes once each.
+  package let placements: [NodePlacement]
+
+  package init(outputs: [Value], placements: [NodePlacement]) {
+    self.outputs = outputs
+    self.placements = placements
+  }
+}
+
+/// Where a node ran.
+package struct NodePlacement: Sendable, Hashable {
+  package enum Place: Sendable, Hashable {
+    /// On the GPU, or wholly in its memory plan (a view).
+    case device
+    /// On the host because its value decides shapes or control flow.
+    case hostValue
+    case host(HostReason)
+  }
+  package let node: String
+  package let operation: String
+  package let dtype: String
+  package let place: Place
+
+  package init(node: String, operation: String, dtype: String, place: Place) {
+    self.node = node
+    self.operation = operation
+    self.dtype = dtype
+    self.place = place
+  }
+}
+
+/// Why a graph could not be prepared or run.
+package enum RuntimeError: Error, Sendable, CustomStringConvertible {
+  case node(NodeError)
+  case input(String)
+  /// A host node under `--require-gpu`.
+  case placement(NodePlacement)
+  case device(String)
+  case deviceLost(String)
+  case outOfMemory(String)
+  case timeout(String)
+  case cancelled
+
+  package var description: String {
+    switch self {
+    case .node(let error): error.description
+    case .input(let sentence), .device(let sentence), .outOfMemory(let sentence),
+      .timeout(let sentence):
+      sentence
+    case .deviceLost(let sentence): "the device was lost: \(sentence)"
+    case .placement(let placement):
+      "\(placement.operation) '\(placement.node)' runs on the host, but the GPU is required"
+    case .cancelled: "the run was cancelled"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Foundation
+
+/// Writes the Swift file that lists what a folder holds.
+///
+///     catalog-tool operators OUTPUT FILE.swift…   a file Abs.swift defines the type Abs
+///     catalog-tool shaders OUTPUT ROOT FILE…      a shader's name is its path below ROOT
+@main
+struct CatalogTool {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard arguments.count >= 2 else { throw Usage() }
+    let text =
+      switch arguments[0] {
+      case "operators": operators(arguments.dropFirst(2))
+      case "shaders": try shaders(root: arguments[2], arguments.dropFirst(3))
+      default: throw Usage()
+      }
+    try text.write(toFile: arguments[1], atomically: true, encoding: .utf8)
+  }
+
+  struct Usage: Error {}
+
+  static func operators(_ files: some Sequence<String>) -> String {
+    let types = files.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
+    let lines = types.map { "    \($0).self,\n" }.joined()
+    return """
+      // Written by catalog-tool: one line an operator file.
+      import Graphs
+
+      extension OperatorCatalog {
+        static let operators: [any Operator.Type] = [
+      \(lines)  ]
+      }
+
+      """
+  }
+
+  static func shaders(root: String, _ files: some Sequence<String>) throws -> String {
+    var entries = ""
+    for file in files {
+      let text = try String(contentsOfFile: file, encoding: .utf8)
+      entries += "    (\"\(file.dropFirst(root.count + 1))\", ###\"\"\"\n\(text)\n\"\"\"###),\n"
+    }
+    return """
+      // Written by catalog-tool: the text of every shader file.
+
+      extension ShaderLibrary {
+        static let files: [(path: String, text: String)] = [
+      \(entries)  ]
+      }
+
+      """
+  }
+}

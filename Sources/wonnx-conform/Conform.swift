@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Conform: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "wonnx-conform")
+}
