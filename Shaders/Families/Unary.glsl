@@ -1,0 +1,6 @@
+// Y[i] = f(X[i]). The including shader defines `T_y f(T_x x)`.
+void main() {
+  uint i = invocation();
+  if (i >= p.count) return;
+  store_y(i, f(load_x(i)));
+}

@@ -1,0 +1,133 @@
+import Graphs
+import Tensors
+
+/// `C[i] = f(A[i], B[i])` over numbers of one type, after broadcasting.
+///
+/// The shader is `<Operator>.comp`: `T_c f(T_a a, T_b b)` and `#include "Families/Binary.glsl"`.
+/// Before opset 7, `broadcast` and `axis` align B's shape with A's axes from `axis` on.
+protocol Binary: Operator {
+  var alignment: LegacyBroadcast? { get }
+  var shaderParameters: [Parameter] { get }
+  /// The output's element type for an input's.
+  func outputType(_ dtype: DType) -> DType
+}
+
+/// Broadcasting as before opset 7: B's shape matches a run of A's axes.
+struct LegacyBroadcast: Sendable {
+  static let broadcast = AttributeKey<Int>("broadcast")
+  static let axis = AttributeKey<Int>("axis")
+  static let consumedInputs = AttributeKey<[Int]>("consumed_inputs")
+
+  /// A's axis that B's first axis matches; `nil` is the suffix.
+  let axis: Int?
+
+  /// `nil` from opset 7 on, where broadcasting is multidirectional.
+  init?(_ node: NodeReader) throws(OperatorError) {
+    guard node.opset < 7 else { return nil }
+    axis = node[ifPresent: Self.axis]
+  }
+
+  /// B's shape with ones appended, so that it lines up with A's from the right.
+  func aligned(_ b: [Dimension], to a: [Dimension]) throws(OperatorError) -> [Dimension] {
+    guard let axis else { return b }
+    let first = try resolve(axis: axis, rank: a.count)
+    guard first + b.count <= a.count else { throw .axis(axis, rank: a.count) }
+    return b + Array(repeating: 1, count: a.count - first - b.count)
+  }
+}
+
+extension Binary {
+  var shaderParameters: [Parameter] { [] }
+  func outputType(_ dtype: DType) -> DType { dtype }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    guard let left = a.dims, let right = b.dims else {
+      return [.tensor(TensorType(outputType(a.dtype), nil))]
+    }
+    let aligned = try alignment.map { legacy throws(OperatorError) in
+      try legacy.aligned(right, to: left)
+    } ?? right
+    return [.tensor(TensorType(outputType(a.dtype), try broadcast([left, aligned])))]
+  }
+
+  /// How A and B are read.
+  func plan(_ a: Shape, _ b: Shape) throws(OperatorError) -> (BroadcastPlan, Shape) {
+    let left = a.dims.map { Dimension.known($0) }
+    let right = b.dims.map { Dimension.known($0) }
+    let aligned = try alignment.map { legacy throws(OperatorError) in
+      try legacy.aligned(right, to: left)
+    } ?? right
+    guard let dims = try broadcast([left, aligned]) else { throw .broadcast(a, b) }
+    let shape = Shape(dims.compactMap(\.value))
+    return (BroadcastPlan([a, Shape(aligned.compactMap(\.value))], to: shape), shape)
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (a, b) = (try request.tensor(0), try request.tensor(1))
+    let (plan, shape) = try plan(a.shape, b.shape)
+    let isStraight = plan.isContiguous(0) && plan.isContiguous(1)
+    return .dispatches([
+      Dispatch(
+        "\(Self.schema.name).comp",
+        defines: ["RANK": String(isStraight ? 0 : plan.dims.count)],
+        bindings: [
+          .read("a", .input(0), a.dtype), .read("b", .input(1), b.dtype),
+          .write("c", .output(0), try request.output(0).dtype),
+        ],
+        parameters: [.uint("count", shape.count)]
+          + (isStraight ? [] : plan.parameters(["a", "b"])) + shaderParameters,
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: plan.dims.count)
+    ])
+  }
+}
+
+/// A binary operator over floats and integers with a number result.
+protocol NumericBinary: Binary {
+  func apply<F: WideFloat>(_ a: F, _ b: F) -> F
+  func apply<I: WideInteger>(integer a: I, _ b: I) -> I
+}
+
+extension NumericBinary {
+  static var tolerance: Tolerance { .ulps(1) }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    let (plan, shape) = try plan(a.shape, b.shape)
+    let c: WideBuffer
+    switch (a.widened(inputs.precision), b.widened(inputs.precision)) {
+    case (.float(let x), .float(let y)): c = .float(plan.zip(x, y) { apply($0, $1) })
+    case (.double(let x), .double(let y)): c = .double(plan.zip(x, y) { apply($0, $1) })
+    case (.int(let x), .int(let y)): c = .int(plan.zip(x, y) { apply(integer: $0, $1) })
+    case (.uint(let x), .uint(let y)): c = .uint(plan.zip(x, y) { apply(integer: $0, $1) })
+    default: throw .wrongType(input: 1, found: b.dtype.name, expected: a.dtype.name)
+    }
+    return [try .narrowing(c, to: outputType(a.dtype), shape)]
+  }
+}
+
+extension BroadcastPlan {
+  var count: Int { dims.reduce(1, *) }
+
+  /// `f` of each pair of elements, in the output's order.
+  @inline(__always)
+  func zip<A: BitwiseCopyable & Sendable, B: BitwiseCopyable & Sendable, R: BitwiseCopyable>(
+    _ a: Buffer<A>, _ b: Buffer<B>, _ f: (A, B) -> R
+  ) -> Buffer<R> {
+    Buffer(count: count) { out in
+      guard let output = out.baseAddress else { return }
+      let (x, y) = (a.base, b.base)
+      let (stepA, stepB) = (step(0), step(1))
+      forEachRow { start, offsets, count in
+        let (row, p, q) = (output + start, x + offsets[0], y + offsets[1])
+        switch (stepA, stepB) {
+        case (1, 1): for i in 0..<count { row[i] = f(p[i], q[i]) }
+        case (1, 0): for i in 0..<count { row[i] = f(p[i], q[0]) }
+        case (0, 1): for i in 0..<count { row[i] = f(p[0], q[i]) }
+        default: for i in 0..<count { row[i] = f(p[i &* stepA], q[i &* stepB]) }
+        }
+      }
+      withExtendedLifetime((a, b)) {}
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Graphs
+import Tensors
+
+/// `Y[i] = f(X[i])`: the output has the input's type and shape.
+///
+/// The shader is `<Operator>.comp`: `T_y f(T_x x)` and `#include "Families/Unary.glsl"`.
+protocol Unary: Operator {
+  /// The numbers that the shader reads, beside `p.count`.
+  var shaderParameters: [Parameter] { get }
+}
+
+extension Unary {
+  var shaderParameters: [Parameter] { [] }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    return .dispatches([
+      Dispatch(
+        "\(Self.schema.name).comp",
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
+        parameters: [.uint("count", shape.count)] + shaderParameters,
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}
+
+/// A unary operator over floats.
+protocol FloatUnary: Unary {
+  func apply<F: WideFloat>(_ x: F) -> F
+}
+
+extension FloatUnary {
+  static var tolerance: Tolerance { .ulps(4) }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let y: WideBuffer
+    switch x.widened(inputs.precision) {
+    case .float(let x): y = .float(mapped(x) { apply($0) })
+    case .double(let x): y = .double(mapped(x) { apply($0) })
+    default: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+}
+
+/// A unary operator over floats and integers.
+protocol NumericUnary: Unary {
+  func apply<F: WideFloat>(_ x: F) -> F
+  func apply<I: WideInteger>(integer x: I) -> I
+}
+
+extension NumericUnary {
+  static var tolerance: Tolerance { .exact }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let y: WideBuffer
+    switch x.widened(inputs.precision) {
+    case .float(let x): y = .float(mapped(x) { apply($0) })
+    case .double(let x): y = .double(mapped(x) { apply($0) })
+    case .int(let x): y = .int(mapped(x) { apply(integer: $0) })
+    case .uint(let x): y = .uint(mapped(x) { apply(integer: $0) })
+    case nil: throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+}
+
+/// `x.mapped(f)` over all cores.
+@inline(__always)
+func mapped<T: BitwiseCopyable & Sendable, R: BitwiseCopyable & Sendable>(
+  _ x: Buffer<T>, _ f: @Sendable (T) -> R
+) -> Buffer<R> {
+  Buffer(count: x.count) { out in
+    let output = SendablePointer(out)
+    let source = SendablePointer(x)
+    Parallel.forEach(x.count, grain: 1 << 16) { range in
+      let (from, to) = (source.base, output.base)
+      for i in range { to[i] = f(from[i]) }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Graphs
+
+/// `Y = |X|`. The smallest integer stays itself.
+///
+/// - Source: ONNX Abs, opsets 1, 6, 13.
+struct Abs: NumericUnary {
+  static let schema = OperatorSchema(
+    "Abs", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats], attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .classicNumbers]),
+      .since(13, ["T": .numbers]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { x.magnitude }
+  func apply<I: WideInteger>(integer x: I) -> I { x < 0 ? 0 &- x : x }
+}

@@ -1,0 +1,18 @@
+import Graphs
+
+/// `Y = e^X`.
+///
+/// - Source: ONNX Exp, opsets 1, 6, 13.
+struct Exp: FloatUnary {
+  static let schema = OperatorSchema(
+    "Exp", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats], attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .exp(x) }
+}
