@@ -100,6 +100,6 @@ struct BroadcastPlan: Sendable {
   func parameters(_ names: [String]) -> [Parameter] {
     guard !dims.isEmpty else { return [] }
     return [.uints("dims", dims)]
-      + zip(names, strides).map { .uints("\($0)_strides", $1) }
+      + Swift.zip(names, strides).map { .uints("\($0)_strides", $1) }
   }
 }

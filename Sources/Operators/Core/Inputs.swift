@@ -1,5 +1,5 @@
-package import Graphs
-package import Tensors
+import Graphs
+import Tensors
 
 extension Inference {
   /// Whether input `index` is there.

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// `Y = |X|`. The smallest integer stays itself.
 ///

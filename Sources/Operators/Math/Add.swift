@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// `C = A + B`. Integers wrap.
 ///

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// `Y = e^X`.
 ///

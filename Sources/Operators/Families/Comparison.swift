@@ -1,0 +1,52 @@
+import Graphs
+import Tensors
+
+/// `C[i] = f(A[i], B[i])`, a boolean, after broadcasting.
+///
+/// The shader is `<Operator>.comp` with `bool f(T_a a, T_b b)` and `Families/Binary.glsl`.
+protocol Comparison: Binary {
+  func compare<N: WideNumber>(_ a: N, _ b: N) -> Bool
+  /// Only `Equal` says what it means on booleans and strings.
+  func compare(_ a: Bool, _ b: Bool) -> Bool?
+  func compare(_ a: String, _ b: String) -> Bool?
+}
+
+extension Comparison {
+  static var tolerance: Tolerance { .exact }
+  func outputType(_ dtype: DType) -> DType { .bool }
+  func compare(_ a: Bool, _ b: Bool) -> Bool? { nil }
+  func compare(_ a: String, _ b: String) -> Bool? { nil }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    let (plan, shape) = try plan(a.shape, b.shape)
+    let c: Buffer<Bool>
+    switch (a.widened(.native), b.widened(.native)) {
+    case (.float(let x), .float(let y)): c = plan.zip(x, y) { compare($0, $1) }
+    case (.double(let x), .double(let y)): c = plan.zip(x, y) { compare($0, $1) }
+    case (.int(let x), .int(let y)): c = plan.zip(x, y) { compare($0, $1) }
+    case (.uint(let x), .uint(let y)): c = plan.zip(x, y) { compare($0, $1) }
+    default: c = try compareOthers(a, b, plan)
+    }
+    return [try .tensor(c, shape)]
+  }
+
+  private func compareOthers(
+    _ a: Tensor, _ b: Tensor, _ plan: BroadcastPlan
+  ) throws(OperatorError) -> Buffer<Bool> {
+    switch (a.elements, b.elements) {
+    case (.bool(let x), .bool(let y)) where compare(true, true) != nil:
+      return plan.zip(x, y) { compare($0, $1) ?? false }
+    case (.string(let x), .string(let y)) where compare("", "") != nil:
+      var result: [Bool] = []
+      plan.forEachRow { _, offsets, count in
+        for i in 0..<count {
+          let (p, q) = (x[offsets[0] + i * plan.step(0)], y[offsets[1] + i * plan.step(1)])
+          result.append(compare(p, q) ?? false)
+        }
+      }
+      return Buffer(result)
+    default: throw .wrongType(input: 0, found: a.dtype.name, expected: "a number type")
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import Graphs
+import Tensors
+
+/// Folds the elements along some axes into one.
+///
+/// The shader is `<Operator>.comp` with `A start()`, `A step(A a, T_x x)`, `A join(A a, A b)` and
+/// `T_y finish(A a, uint count)` over an accumulator type `A`, and `Families/Reduction.glsl`.
+protocol Reduction: Operator {
+  var settings: ReductionSettings { get }
+  /// The fold of `count` elements, `element(0)` … in row-major order of the folded axes.
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I
+  /// Why an empty fold has no value; `nil` where it has one.
+  var emptyFold: String? { get }
+}
+
+/// What every reduction's node says besides its name.
+struct ReductionSettings: Sendable {
+  static let axes = AttributeKey<[Int]>("axes")
+  static let keepDims = AttributeKey<Int>("keepdims")
+  static let noopWithEmptyAxes = AttributeKey<Int>("noop_with_empty_axes")
+
+  let axes: [Int]?
+  let takesAxesAsInput: Bool
+  let keepsDims: Bool
+  let keepsInputWithoutAxes: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axes = node[ifPresent: Self.axes]
+    takesAxesAsInput = node.revision.inputs.count > 1
+    keepsDims = try node[Self.keepDims] != 0
+    keepsInputWithoutAxes = node[ifPresent: Self.noopWithEmptyAxes] == 1
+  }
+
+  /// The axes to fold, ascending; empty only when the input is to be kept.
+  func resolve(_ given: [Int]?, rank: Int) throws(OperatorError) -> [Int] {
+    let asked = (takesAxesAsInput ? given : axes) ?? []
+    if asked.isEmpty { return keepsInputWithoutAxes ? [] : Array(0..<rank) }
+    return try Operators.resolve(axes: asked, rank: rank)
+  }
+}
+
+extension OperatorSchema {
+  /// A reduction's schema. `axes` is an attribute until `axesInputSince`, an input from then on.
+  static func reduction(
+    _ name: String, axesInputSince opset: Int, _ types: [(since: Int, TypeSet)]
+  ) -> Self {
+    let data = Formal.one("data", "T")
+    return Self(
+      name, inputs: [data, .optional("axes", "tensor(int64)")], outputs: [.one("reduced", "T")],
+      history: types.map { since, types in
+        since < opset
+          ? .since(
+            since, ["T": types],
+            attributes: [
+              ReductionSettings.axes.optional, ReductionSettings.keepDims.or(1),
+            ], inputs: [data])
+          : .since(
+            since, ["T": types],
+            attributes: [
+              ReductionSettings.keepDims.or(1), ReductionSettings.noopWithEmptyAxes.or(0),
+            ])
+      })
+  }
+}
+
+extension Reduction {
+  static var tolerance: Tolerance { .accumulated }
+  var emptyFold: String? { nil }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard let dims = x.dims else { return [.tensor(TensorType(x.dtype, nil))] }
+    if settings.takesAxesAsInput, inputs.has(1), inputs.knownTensor(1) == nil {
+      return [
+        .tensor(TensorType(x.dtype, settings.keepsDims ? dims.map { _ in .unknown } : nil))
+      ]
+    }
+    let axes = try settings.resolve(inputs.knownIntegers(1), rank: dims.count)
+    return [.tensor(TensorType(x.dtype, reduced(dims, axes, keepsDims: settings.keepsDims)))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let axes = try settings.resolve(try inputs.integers(1), rank: x.rank)
+    let shape = Shape(reduced(x.shape.dims, axes, keepsDims: settings.keepsDims))
+    let folds = Folds(x.shape, axes: axes)
+    if let reason = emptyFold, folds.steps.isEmpty, !folds.starts.isEmpty {
+      throw .mismatch("\(reason), and the folded axes of \(x.shape) are empty")
+    }
+    let y: WideBuffer
+    switch x.boolsAsIntegers.widened(inputs.precision) {
+    case .float(let x): y = .float(folds.map(x) { fold($0, $1) })
+    case .double(let x): y = .double(folds.map(x) { fold($0, $1) })
+    case .int(let x): y = .int(folds.map(x) { fold(integers: $0, $1) })
+    case .uint(let x): y = .uint(folds.map(x) { fold(integers: $0, $1) })
+    case nil: throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
+    }
+    if x.dtype == .bool, case .uint(let bits) = y { return [try .tensor(bits.mapped { $0 != 0 }, shape)] }
+    return [try .narrowing(y, to: x.dtype, shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    let axes = try settings.resolve(try request.inference.integers(1), rank: shape.rank)
+    let kept = shape.dims.indices.filter { !axes.contains($0) }
+    let strides = shape.strides
+    let outer = BroadcastPlan(
+      dims: kept.map { shape.dims[$0] }, strides: [kept.map { strides[$0] }])
+    let inner = BroadcastPlan(
+      dims: axes.map { shape.dims[$0] }, strides: [axes.map { strides[$0] }])
+    return .dispatches([
+      Dispatch(
+        "\(Self.schema.name).comp",
+        defines: ["OUTER_RANK": String(outer.dims.count), "INNER_RANK": String(inner.dims.count)],
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
+        parameters: [.uint("count", outer.count), .uint("fold_count", inner.count)]
+          + (outer.dims.isEmpty
+            ? [] : [.uints("outer_dims", outer.dims), .uints("outer_strides", outer.strides[0])])
+          + (inner.dims.isEmpty
+            ? [] : [.uints("inner_dims", inner.dims), .uints("inner_strides", inner.strides[0])]),
+        invocations: (outer.count, 1, 1),
+        tripBound: inner.count * (1 + inner.dims.count) + outer.dims.count)
+    ])
+  }
+}
+
+/// The extents left after folding `axes`.
+func reduced<D: ExpressibleByIntegerLiteral>(_ dims: [D], _ axes: [Int], keepsDims: Bool) -> [D] {
+  dims.indices.compactMap { axes.contains($0) ? (keepsDims ? 1 : nil) : dims[$0] }
+}
+
+/// Which elements fold into which.
+struct Folds {
+  let starts: [Int]
+  let steps: [Int]
+
+  init(_ shape: Shape, axes: [Int]) {
+    let kept = shape.dims.indices.filter { !axes.contains($0) }
+    let strides = shape.strides
+    starts = Shape(kept.map { shape.dims[$0] }).offsets(strides: kept.map { strides[$0] })
+    steps = Shape(axes.map { shape.dims[$0] }).offsets(strides: axes.map { strides[$0] })
+  }
+
+  @inline(__always)
+  func map<T: BitwiseCopyable & Sendable>(
+    _ x: Buffer<T>, _ fold: (Int, (Int) -> T) -> T
+  ) -> Buffer<T> {
+    Buffer(count: starts.count) { out in
+      for (i, start) in starts.enumerated() {
+        out[i] = fold(steps.count) { x.base[start &+ steps[$0]] }
+      }
+      withExtendedLifetime(x) {}
+    }
+  }
+}
+
+extension Tensor {
+  /// This tensor, with booleans as 0 and 1.
+  var boolsAsIntegers: Tensor {
+    guard case .bool(let x) = elements,
+      let integers = try? Tensor(x.mapped { UInt8($0 ? 1 : 0) }, shape: shape)
+    else { return self }
+    return integers
+  }
+}

@@ -1,0 +1,47 @@
+import Graphs
+import Tensors
+
+/// Reorders the axes: output axis `i` is input axis `perm[i]`; without `perm`, reverses them.
+///
+/// - Source: ONNX Transpose, opsets 1, 13, 21, 23, 24, 25.
+struct Transpose: StridedMovement {
+  static let permutation = AttributeKey<[Int]>("perm")
+  static let schema = OperatorSchema(
+    "Transpose", inputs: [.one("data", "T")], outputs: [.one("transposed", "T")],
+    history: [
+      .since(1, ["T": .classic], attributes: [permutation.optional]),
+      .since(13, ["T": .classicAndBFloat16], attributes: [permutation.optional]),
+      .since(21, ["T": .ir10], attributes: [permutation.optional]),
+      .since(23, ["T": .ir11], attributes: [permutation.optional]),
+      .since(24, ["T": .ir12], attributes: [permutation.optional]),
+      .since(25, ["T": .ir13], attributes: [permutation.optional]),
+    ])
+
+  let permutation: [Int]?
+
+  init(_ node: NodeReader) throws(OperatorError) { permutation = node[ifPresent: Self.permutation] }
+
+  private func order(_ rank: Int) throws(OperatorError) -> [Int] {
+    guard let permutation else { return (0..<rank).reversed() }
+    let order = try permutation.map { axis throws(OperatorError) in
+      try resolve(axis: axis, rank: rank)
+    }
+    guard order.count == rank, Set(order).count == rank else {
+      throw .attribute(
+        "perm", found: "\(permutation)", expected: "a permutation of 0..<\(rank)")
+    }
+    return order
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard let dims = x.dims else { return [.tensor(x)] }
+    return [.tensor(TensorType(x.dtype, try order(dims.count).map { dims[$0] }))]
+  }
+
+  func view(_ shape: Shape, _ inputs: Inference) throws(OperatorError) -> StridedView {
+    let order = try order(shape.rank)
+    let strides = shape.strides
+    return StridedView(shape: Shape(order.map { shape[$0] }), strides: order.map { strides[$0] })
+  }
+}

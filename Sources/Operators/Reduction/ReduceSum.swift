@@ -1,0 +1,31 @@
+import Graphs
+import Tensors
+
+/// The sum of the elements along the axes. Integers wrap; an empty sum is 0.
+///
+/// - Source: ONNX ReduceSum, opsets 1, 11, 13.
+struct ReduceSum: Reduction {
+  static let schema = OperatorSchema.reduction(
+    "ReduceSum", axesInputSince: 13,
+    [
+      (since: 1, .ieeeFloats + .wideIntegers),
+      (since: 11, .ieeeFloats + .wideIntegers),
+      (since: 13, .floats + .wideIntegers),
+    ])
+
+  let settings: ReductionSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
+
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
+    var sum: F = 0
+    for i in 0..<count { sum += element(i) }
+    return sum
+  }
+
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
+    var sum: I = 0
+    for i in 0..<count { sum &+= element(i) }
+    return sum
+  }
+}
