@@ -4,27 +4,21 @@
 void main() {
   uint i = invocation();
   if (i >= p.count) return;
-  uint start_ = 0u;
 #if OUTER_RANK > 0
-  uint rest = i;
-  for (int axis = OUTER_RANK - 1; axis >= 0; --axis) {
-    start_ += (rest % p.outer_dims[axis]) * p.outer_strides[axis];
-    rest /= p.outer_dims[axis];
-  }
+  STRIDED_OFFSET(first, i, OUTER_RANK, p.outer_dims, p.outer_strides)
+#else
+  uint first = 0u;
 #endif
   A a = start();
   LOOP(k, 0u, p.fold_count) {
-    uint offset = start_;
-#if INNER_RANK == 1
-    offset += k * p.inner_strides[0];
-#elif INNER_RANK > 1
-    uint rest_k = k;
-    for (int axis = INNER_RANK - 1; axis >= 0; --axis) {
-      offset += (rest_k % p.inner_dims[axis]) * p.inner_strides[axis];
-      rest_k /= p.inner_dims[axis];
-    }
+#if INNER_RANK == 0
+    uint offset = 0u;
+#elif INNER_RANK == 1
+    uint offset = k * p.inner_strides[0];
+#else
+    STRIDED_OFFSET(offset, k, INNER_RANK, p.inner_dims, p.inner_strides)
 #endif
-    a = step(a, load_x(offset));
+    a = step(a, load_x(first + offset));
   }
   store_y(i, finish(a, p.fold_count));
 }

@@ -77,7 +77,7 @@ extension Binary {
         ],
         parameters: [.uint("count", shape.count)]
           + (isStraight ? [] : plan.parameters(["a", "b"])) + shaderParameters,
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: plan.dims.count)
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: 2 * plan.dims.count)
     ])
   }
 }
