@@ -52,7 +52,12 @@ let package = Package(
     module("Runtimes", ["Tensors", "Graphs", "Operators"]),
     module("Interpreter", ["Runtimes", "Tensors", "Graphs", "Operators"]),
     .systemLibrary(name: "CVulkan", pkgConfig: "vulkan"),
-    .target(name: "CGlslang"),
+    .target(
+      name: "CGlslang",
+      linkerSettings: [
+        "glslang", "MachineIndependent", "OGLCompiler", "GenericCodeGen", "OSDependent", "SPIRV",
+        "SPIRV-Tools-opt", "SPIRV-Tools", "glslang-default-resource-limits", "stdc++", "m",
+      ].map { .linkedLibrary($0) }),
     module(
       "VulkanRuntime",
       ["CVulkan", "CGlslang", "Shaders", "Runtimes", "Interpreter", "Tensors", "Graphs", "Operators"]

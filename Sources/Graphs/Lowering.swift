@@ -49,6 +49,8 @@ package enum Lowering: Sendable {
   case dispatches([Dispatch], scratch: [TensorType] = [])
   /// Output `k` has the bytes of input `views[k]`, under its own type.
   case views([Int])
+  /// The outputs, where types and known values tell them all: `Shape`, `Size`, `Constant`.
+  case values([Value])
   /// The nodes of a graph, whose inputs are the node's present inputs.
   case expansion(Graph)
   case host(HostReason)
