@@ -11,11 +11,11 @@ let settings: [SwiftSetting] = [
 ]
 
 func module(
-  _ name: String, path: String? = nil, _ dependencies: [Target.Dependency],
+  _ name: String, path: String? = nil, exclude: [String] = [], _ dependencies: [Target.Dependency],
   plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, swiftSettings: settings, plugins: plugins)
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -36,7 +36,8 @@ let package = Package(
     // Knowledge.
     .target(name: "CKernels"),
     module("Operators", ["Tensors", "Graphs", "CKernels"], plugins: ["CatalogPlugin"]),
-    module("Shaders", path: "Shaders", [], plugins: ["CatalogPlugin"]),
+    module(
+      "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),
     .executableTarget(name: "catalog-tool"),
     .plugin(name: "CatalogPlugin", capability: .buildTool(), dependencies: ["catalog-tool"]),
 

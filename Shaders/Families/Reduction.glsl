@@ -9,7 +9,11 @@ void main() {
 #else
   uint first = 0u;
 #endif
+#ifdef STARTS_FROM_FIRST
+  A a = p.fold_count > 0u ? A(load_x(first)) : start();
+#else
   A a = start();
+#endif
   LOOP(k, 0u, p.fold_count) {
 #if INNER_RANK == 0
     uint offset = 0u;

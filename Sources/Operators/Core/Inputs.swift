@@ -129,7 +129,8 @@ extension Value {
       })
   }
 
-  static func tensor<T: Element>(_ values: Buffer<T>, _ shape: Shape) throws(OperatorError) -> Value {
+  static func tensor<T: Element>(_ values: Buffer<T>, _ shape: Shape) throws(OperatorError) -> Value
+  {
     .tensor(try tensors { () throws(TensorError) in try Tensor(values, shape: shape) })
   }
 }

@@ -27,9 +27,12 @@ struct LegacyBroadcast: Sendable {
     axis = node[ifPresent: Self.axis]
   }
 
+  /// B's axes line up with A's from `channelAxis` on; B of one element lines up with anything.
+  init(channelAxis: Int) { axis = channelAxis }
+
   /// B's shape with ones appended, so that it lines up with A's from the right.
   func aligned(_ b: [Dimension], to a: [Dimension]) throws(OperatorError) -> [Dimension] {
-    guard let axis else { return b }
+    guard let axis, b != [1] else { return b }
     let first = try resolve(axis: axis, rank: a.count)
     guard first + b.count <= a.count else { throw .axis(axis, rank: a.count) }
     return b + Array(repeating: 1, count: a.count - first - b.count)
@@ -45,9 +48,10 @@ extension Binary {
     guard let left = a.dims, let right = b.dims else {
       return [.tensor(TensorType(outputType(a.dtype), nil))]
     }
-    let aligned = try alignment.map { legacy throws(OperatorError) in
-      try legacy.aligned(right, to: left)
-    } ?? right
+    let aligned =
+      try alignment.map { legacy throws(OperatorError) in
+        try legacy.aligned(right, to: left)
+      } ?? right
     return [.tensor(TensorType(outputType(a.dtype), try broadcast([left, aligned])))]
   }
 
@@ -55,9 +59,10 @@ extension Binary {
   func plan(_ a: Shape, _ b: Shape) throws(OperatorError) -> (BroadcastPlan, Shape) {
     let left = a.dims.map { Dimension.known($0) }
     let right = b.dims.map { Dimension.known($0) }
-    let aligned = try alignment.map { legacy throws(OperatorError) in
-      try legacy.aligned(right, to: left)
-    } ?? right
+    let aligned =
+      try alignment.map { legacy throws(OperatorError) in
+        try legacy.aligned(right, to: left)
+      } ?? right
     guard let dims = try broadcast([left, aligned]) else { throw .broadcast(a, b) }
     let shape = Shape(dims.compactMap(\.value))
     return (BroadcastPlan([a, Shape(aligned.compactMap(\.value))], to: shape), shape)
@@ -77,7 +82,8 @@ extension Binary {
         ],
         parameters: [.uint("count", shape.count)]
           + (isStraight ? [] : plan.parameters(["a", "b"])) + shaderParameters,
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: 2 * plan.dims.count)
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1],
+        tripBound: 64 + 2 * plan.dims.count)
     ])
   }
 }

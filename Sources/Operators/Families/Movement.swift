@@ -33,7 +33,10 @@ extension StridedMovement {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let view = try view(x.shape, inputs.inference)
-    return [.tensor(x.gathering(view.shape.offsets(strides: view.strides, from: view.start), shape: view.shape))]
+    return [
+      .tensor(
+        x.gathering(view.shape.offsets(strides: view.strides, from: view.start), shape: view.shape))
+    ]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

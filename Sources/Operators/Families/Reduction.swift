@@ -96,7 +96,9 @@ extension Reduction {
     case .uint(let x): y = .uint(folds.map(x) { fold(integers: $0, $1) })
     case nil: throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
     }
-    if x.dtype == .bool, case .uint(let bits) = y { return [try .tensor(bits.mapped { $0 != 0 }, shape)] }
+    if x.dtype == .bool, case .uint(let bits) = y {
+      return [try .tensor(bits.mapped { $0 != 0 }, shape)]
+    }
     return [try .narrowing(y, to: x.dtype, shape)]
   }
 

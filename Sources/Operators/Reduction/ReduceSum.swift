@@ -8,8 +8,8 @@ struct ReduceSum: Reduction {
   static let schema = OperatorSchema.reduction(
     "ReduceSum", axesInputSince: 13,
     [
-      (since: 1, .ieeeFloats + .wideIntegers),
-      (since: 11, .ieeeFloats + .wideIntegers),
+      (since: 1, .wideIntegers + .ieeeFloats),
+      (since: 11, .wideIntegers + .ieeeFloats),
       (since: 13, .floats + .wideIntegers),
     ])
 

@@ -1,0 +1,2 @@
+T_y f(T_x x) { return ~x; }
+#include "Families/Unary.glsl"

@@ -1,0 +1,2 @@
+bool f(bool x) { return !x; }
+#include "Families/Unary.glsl"

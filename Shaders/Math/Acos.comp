@@ -1,0 +1,3 @@
+#include "Mathematics/Acos.glsl"
+T_y f(T_x x) { return m_acos(x); }
+#include "Families/Unary.glsl"

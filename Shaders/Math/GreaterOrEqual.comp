@@ -1,0 +1,2 @@
+bool f(T_a a, T_b b) { return a >= b; }
+#include "Families/Binary.glsl"

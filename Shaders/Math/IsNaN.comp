@@ -1,0 +1,2 @@
+bool f(T_x x) { return x != x; }
+#include "Families/Unary.glsl"

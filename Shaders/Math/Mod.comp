@@ -1,0 +1,15 @@
+#if T_a_IS_FLOAT
+#include "Mathematics/Fmod.glsl"
+T_c f(T_a a, T_b b) { return m_fmod(a, b); }
+#elif T_a_IS_UINT
+T_c f(T_a a, T_b b) { return b == T_b(0) ? T_c(0) : a % b; }
+#else
+// SPIR-V's remainder of a negative operand is open, so it is built from the quotient.
+T_c f(T_a a, T_b b) {
+  if (b == T_b(0) || b == T_b(-1)) return T_c(0);
+  T_c remainder = a - (a / b) * b;
+  bool kept = p.truncates != 0u || remainder == T_c(0) || (remainder < T_c(0)) == (b < T_b(0));
+  return kept ? remainder : remainder + b;
+}
+#endif
+#include "Families/Binary.glsl"

@@ -1,0 +1,4 @@
+#define BEFORE(a, b) ((a) < (b))
+#define WORST_F32 INFINITY_F32
+#define WORST_BOOL 1u
+#include "Families/Extreme.glsl"

@@ -1,0 +1,31 @@
+import Graphs
+import Tensors
+
+/// `Y = max(0, X) + min(0, alpha · (e^(X / alpha) - 1))`.
+///
+/// - Source: ONNX Celu, opsets 12, 28.
+struct Celu: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let schema = OperatorSchema(
+    "Celu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        12, ["T": [.float]],
+        attributes: [alpha.or(1.0)]),
+      .since(
+        28, ["T": .floats],
+        attributes: [alpha.or(1.0)]),
+    ])
+
+  let alpha: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F {
+    x > 0 ? x : F(alpha) * .expm1(x / F(alpha))
+  }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}

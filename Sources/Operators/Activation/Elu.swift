@@ -1,0 +1,32 @@
+import Graphs
+import Tensors
+
+/// `Y = X` from 0 on, `alpha · (e^X - 1)` below.
+///
+/// - Source: ONNX Elu, opsets 1, 6, 22.
+struct Elu: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let schema = OperatorSchema(
+    "Elu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [alpha.or(1.0), LegacyBroadcast.consumedInputs.optional]),
+      .since(
+        6, ["T": .ieeeFloats],
+        attributes: [alpha.or(1.0)]),
+      .since(
+        22, ["T": .floats],
+        attributes: [alpha.or(1.0)]),
+    ])
+
+  let alpha: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F { x < 0 ? F(alpha) * .expm1(x) : x }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}

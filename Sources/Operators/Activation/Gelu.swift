@@ -1,0 +1,37 @@
+import Graphs
+import Tensors
+
+/// `Y = X/2 · (1 + erf(X / √2))`, or with `approximate = "tanh"`
+/// `X/2 · (1 + tanh(√(2/π) · (X + 0.044715 X³)))`.
+///
+/// - Source: ONNX Gelu, opset 20.
+struct Gelu: FloatUnary {
+  static let approximate = AttributeKey<String>("approximate")
+  static let schema = OperatorSchema(
+    "Gelu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        20, ["T": .floats],
+        attributes: [approximate.or("none")])
+    ])
+
+  let usesTanh: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    let approximate = try node[Self.approximate]
+    guard ["none", "tanh"].contains(approximate) else {
+      throw .attribute("approximate", found: "'\(approximate)'", expected: "'none' or 'tanh'")
+    }
+    usesTanh = approximate == "tanh"
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F {
+    let gate: F =
+      usesTanh
+      ? .tanh(F(0.7978845608028654) * (x + F(0.044715) * (x * x * x)))
+      : .erf(x * F(0.7071067811865476))
+    return x * F(0.5) * (1 + gate)
+  }
+
+  var shaderParameters: [Parameter] { [.uint("usesTanh", usesTanh ? 1 : 0)] }
+}

@@ -1,0 +1,39 @@
+import Graphs
+import Tensors
+
+/// `Y = max(0, min(1, alpha · X + beta))`.
+///
+/// - Source: ONNX HardSigmoid, opsets 1, 6, 22.
+struct HardSigmoid: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let beta = AttributeKey<Float>("beta")
+  static let schema = OperatorSchema(
+    "HardSigmoid", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [alpha.or(0.2), beta.or(0.5), LegacyBroadcast.consumedInputs.optional]),
+      .since(
+        6, ["T": .ieeeFloats],
+        attributes: [alpha.or(0.2), beta.or(0.5)]),
+      .since(
+        22, ["T": .floats],
+        attributes: [alpha.or(0.2), beta.or(0.5)]),
+    ])
+  static let tolerance = Tolerance.ulps(2)
+
+  let alpha: Float
+  let beta: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+    beta = try node[Self.beta]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F {
+    let y = F(alpha) * x + F(beta)
+    return y < 0 ? 0 : y > 1 ? 1 : y
+  }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("beta", beta)] }
+}

@@ -1,0 +1,22 @@
+import Graphs
+import Tensors
+
+/// `Y = X · max(0, min(1, X / 6 + 1/2))`.
+///
+/// - Source: ONNX HardSwish, opsets 14, 22.
+struct HardSwish: FloatUnary {
+  static let schema = OperatorSchema(
+    "HardSwish", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(14, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+  static let tolerance = Tolerance.ulps(3)
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F {
+    let gate = x / 6 + 0.5
+    return x * (gate < 0 ? 0 : gate > 1 ? 1 : gate)
+  }
+}

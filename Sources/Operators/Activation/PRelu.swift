@@ -1,0 +1,29 @@
+import Graphs
+import Tensors
+
+/// `Y = X` from 0 on, `slope · X` below; the slope broadcasts to X.
+///
+/// - Source: ONNX PRelu, opsets 1, 6, 7, 9, 16.
+struct PRelu: NumericBinary {
+  static let schema = OperatorSchema(
+    "PRelu", inputs: [.one("X", "T"), .one("slope", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(7, ["T": .ieeeFloats]),
+      .since(9, ["T": .wideIntegers + .ieeeFloats]),
+      .since(16, ["T": .floats + .wideIntegers]),
+    ])
+
+  /// Before opset 7 the slope's one axis is X's second.
+  let alignment: LegacyBroadcast?
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alignment = node.opset < 7 ? LegacyBroadcast(channelAxis: 1) : nil
+  }
+
+  func apply<F: WideFloat>(_ x: F, _ slope: F) -> F { x < 0 ? slope * x : x }
+  func apply<I: WideInteger>(integer x: I, _ slope: I) -> I { x < 0 ? slope &* x : x }
+}

@@ -1,0 +1,37 @@
+import Graphs
+import Tensors
+
+/// `Y = gamma · X` above 0, `gamma · alpha · (e^X - 1)` from 0 down.
+///
+/// - Source: ONNX Selu, opsets 1, 6, 22.
+struct Selu: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let gamma = AttributeKey<Float>("gamma")
+  static let schema = OperatorSchema(
+    "Selu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [alpha.or(1.6732), LegacyBroadcast.consumedInputs.optional, gamma.or(1.0507)]),
+      .since(
+        6, ["T": .ieeeFloats],
+        attributes: [alpha.or(1.6732632), gamma.or(1.050701)]),
+      .since(
+        22, ["T": .floats],
+        attributes: [alpha.or(1.6732632), gamma.or(1.050701)]),
+    ])
+
+  let alpha: Float
+  let gamma: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+    gamma = try node[Self.gamma]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F {
+    x > 0 ? F(gamma) * x : F(gamma) * (F(alpha) * .expm1(x))
+  }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("gamma", gamma)] }
+}

@@ -1,0 +1,21 @@
+import Graphs
+import Tensors
+
+/// `Y = 1 / (1 + e^-X)`.
+///
+/// - Source: ONNX Sigmoid, opsets 1, 6, 13.
+struct Sigmoid: FloatUnary {
+  static let schema = OperatorSchema(
+    "Sigmoid", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { 1 / (1 + .exp(-x)) }
+}

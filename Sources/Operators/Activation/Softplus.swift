@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = log(1 + e^X)`.
+///
+/// - Source: ONNX Softplus, opsets 1, 22.
+struct Softplus: FloatUnary {
+  static let schema = OperatorSchema(
+    "Softplus", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { softplus(x) }
+}

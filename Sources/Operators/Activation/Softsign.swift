@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = X / (1 + |X|)`.
+///
+/// - Source: ONNX Softsign, opsets 1, 22.
+struct Softsign: FloatUnary {
+  static let schema = OperatorSchema(
+    "Softsign", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { x / (1 + x.magnitude) }
+}

@@ -1,0 +1,26 @@
+import Graphs
+import Tensors
+
+/// `Y = X / (1 + e^(-alpha · X))`.
+///
+/// - Source: ONNX Swish, opset 24.
+struct Swish: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let schema = OperatorSchema(
+    "Swish", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        24, ["T": .floats],
+        attributes: [alpha.or(1.0)])
+    ])
+
+  let alpha: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F { x / (1 + .exp(-(F(alpha) * x))) }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}

@@ -1,0 +1,30 @@
+import Graphs
+import Tensors
+
+/// `Y = X` above `alpha`, 0 elsewhere.
+///
+/// - Source: ONNX ThresholdedRelu, opsets 10, 22.
+struct ThresholdedRelu: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let schema = OperatorSchema(
+    "ThresholdedRelu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        10, ["T": .ieeeFloats],
+        attributes: [alpha.or(1.0)]),
+      .since(
+        22, ["T": .floats],
+        attributes: [alpha.or(1.0)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let alpha: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+  }
+
+  func apply<F: WideFloat>(_ x: F) -> F { x > F(alpha) ? x : 0 }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}

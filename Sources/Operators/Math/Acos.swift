@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = acos(X)`: the inverse cosine.
+///
+/// - Source: ONNX Acos, opsets 7, 22.
+struct Acos: FloatUnary {
+  static let schema = OperatorSchema(
+    "Acos", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .acos(x) }
+}

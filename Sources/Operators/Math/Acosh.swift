@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = acosh(X)`: the inverse hyperbolic cosine.
+///
+/// - Source: ONNX Acosh, opsets 9, 22.
+struct Acosh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Acosh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .acosh(x) }
+}

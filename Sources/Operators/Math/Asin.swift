@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = asin(X)`: the inverse sine.
+///
+/// - Source: ONNX Asin, opsets 7, 22.
+struct Asin: FloatUnary {
+  static let schema = OperatorSchema(
+    "Asin", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .asin(x) }
+}

@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = asinh(X)`: the inverse hyperbolic sine.
+///
+/// - Source: ONNX Asinh, opsets 9, 22.
+struct Asinh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Asinh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .asinh(x) }
+}

@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = atan(X)`: the inverse tangent.
+///
+/// - Source: ONNX Atan, opsets 7, 22.
+struct Atan: FloatUnary {
+  static let schema = OperatorSchema(
+    "Atan", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .atan(x) }
+}

@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = atanh(X)`: the inverse hyperbolic tangent.
+///
+/// - Source: ONNX Atanh, opsets 9, 22.
+struct Atanh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Atanh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .atanh(x) }
+}

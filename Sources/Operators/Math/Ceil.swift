@@ -1,0 +1,22 @@
+import Graphs
+import Tensors
+
+/// `Y = ⌈X⌉`.
+///
+/// - Source: ONNX Ceil, opsets 1, 6, 13.
+struct Ceil: FloatUnary {
+  static let schema = OperatorSchema(
+    "Ceil", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { x.rounded(.up) }
+}

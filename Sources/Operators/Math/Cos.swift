@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = cos(X)`: X in radians.
+///
+/// - Source: ONNX Cos, opsets 7, 22.
+struct Cos: FloatUnary {
+  static let schema = OperatorSchema(
+    "Cos", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .cos(x) }
+}

@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = cosh(X)`: the hyperbolic cosine.
+///
+/// - Source: ONNX Cosh, opsets 9, 22.
+struct Cosh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Cosh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .cosh(x) }
+}

@@ -1,0 +1,34 @@
+import Graphs
+import Tensors
+
+/// `C = A / B`. Integers truncate towards 0; the standard leaves division by 0 open, it gives 0 here.
+///
+/// - Source: ONNX Div, opsets 1, 6, 7, 13, 14.
+struct Div: NumericBinary {
+  static let schema = OperatorSchema(
+    "Div", inputs: [.one("A", "T"), .one("B", "T")], outputs: [.one("C", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [
+          LegacyBroadcast.axis.optional, LegacyBroadcast.broadcast.or(0),
+          LegacyBroadcast.consumedInputs.optional,
+        ]),
+      .since(
+        6, ["T": .wideIntegers + .ieeeFloats],
+        attributes: [LegacyBroadcast.axis.optional, LegacyBroadcast.broadcast.or(0)]),
+      .since(7, ["T": .wideIntegers + .ieeeFloats]),
+      .since(13, ["T": .floats + .wideIntegers]),
+      .since(14, ["T": .numbers]),
+    ])
+
+  let alignment: LegacyBroadcast?
+
+  init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
+
+  func apply<F: WideFloat>(_ a: F, _ b: F) -> F { a / b }
+
+  func apply<I: WideInteger>(integer a: I, _ b: I) -> I {
+    b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
+  }
+}

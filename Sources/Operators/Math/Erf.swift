@@ -1,0 +1,21 @@
+import Graphs
+import Tensors
+
+/// `Y = erf(X)`: the error function; of an integer, its integer part.
+///
+/// - Source: ONNX Erf, opsets 9, 13.
+struct Erf: NumericUnary {
+  static let schema = OperatorSchema(
+    "Erf", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .classicNumbers]),
+      .since(13, ["T": .floats]),
+    ])
+  static let tolerance = Tolerance.ulps(4)
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .erf(x) }
+
+  func apply<I: WideInteger>(integer x: I) -> I { I(Double.erf(Double(x))) }
+}

@@ -1,0 +1,20 @@
+import Graphs
+import Tensors
+
+/// `C = A ≥ B`; false where either is NaN.
+///
+/// - Source: ONNX GreaterOrEqual, opsets 12, 16.
+struct GreaterOrEqual: Comparison {
+  static let schema = OperatorSchema(
+    "GreaterOrEqual", inputs: [.one("A", "T"), .one("B", "T")], outputs: [.one("C", "T1")],
+    history: [
+      .since(12, ["T": .classicNumbers, "T1": [.bool]]),
+      .since(16, ["T": .numbers, "T1": [.bool]]),
+    ])
+
+  let alignment: LegacyBroadcast?
+
+  init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
+
+  func compare<N: WideNumber>(_ a: N, _ b: N) -> Bool { a >= b }
+}

@@ -1,0 +1,21 @@
+import Graphs
+import Tensors
+
+/// `Y = log(X)`: the natural logarithm; NaN below 0.
+///
+/// - Source: ONNX Log, opsets 1, 6, 13.
+struct Log: FloatUnary {
+  static let schema = OperatorSchema(
+    "Log", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .log(x) }
+}

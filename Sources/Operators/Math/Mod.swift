@@ -1,0 +1,51 @@
+import Graphs
+import Tensors
+
+/// The remainder of `A / B`: of floored division (the sign of B) for integers, or with `fmod` of
+/// truncated division (the sign of A). The standard leaves integer division by 0 open; it gives 0.
+///
+/// - Source: ONNX Mod, opsets 10, 13.
+struct Mod: NumericBinary {
+  static let fmod = AttributeKey<Int>("fmod")
+  static let schema = OperatorSchema(
+    "Mod", inputs: [.one("A", "T"), .one("B", "T")], outputs: [.one("C", "T")],
+    history: [
+      .since(
+        10, ["T": .classicNumbers],
+        attributes: [fmod.or(0)]),
+      .since(
+        13, ["T": .numbers],
+        attributes: [fmod.or(0)]),
+      .since(
+        28, ["T": .numbers],
+        attributes: [fmod.or(0)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let truncates: Bool
+  var alignment: LegacyBroadcast? { nil }
+
+  init(_ node: NodeReader) throws(OperatorError) { truncates = try node[Self.fmod] != 0 }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let dtype = try inputs.tensor(0).dtype
+    guard truncates || !dtype.isFloat else {
+      throw .attribute("fmod", found: "0", expected: "1 for \(dtype.name)")
+    }
+    return [
+      .tensor(
+        TensorType(
+          dtype, try broadcast([try inputs.tensor(0).dims, try inputs.tensor(1).dims])))
+    ]
+  }
+
+  func apply<F: WideFloat>(_ a: F, _ b: F) -> F { .fmod(a, b) }
+
+  func apply<I: WideInteger>(integer a: I, _ b: I) -> I {
+    guard b != 0 else { return 0 }
+    let remainder = a.remainderReportingOverflow(dividingBy: b).partialValue
+    return truncates || remainder == 0 || (remainder < 0) == (b < 0) ? remainder : remainder &+ b
+  }
+
+  var shaderParameters: [Parameter] { [.uint("truncates", truncates ? 1 : 0)] }
+}

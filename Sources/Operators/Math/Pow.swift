@@ -1,0 +1,71 @@
+import Graphs
+import Tensors
+
+/// `Z = X ^ Y`, in the type of X. Integer powers wrap.
+///
+/// - Source: ONNX Pow, opsets 1, 7, 12, 13, 15.
+struct Pow: Binary {
+  static let schema = OperatorSchema(
+    "Pow", inputs: [.one("X", "T"), .one("Y", "T1")], outputs: [.one("Z", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.axis.optional, LegacyBroadcast.broadcast.or(0)],
+        inputs: [.one("X", "T"), .one("Y", "T")]),
+      .since(
+        7, ["T": .ieeeFloats],
+        inputs: [.one("X", "T"), .one("Y", "T")]),
+      .since(12, ["T": .ieeeFloats + [.int32, .int64], "T1": .classicNumbers]),
+      .since(13, ["T": .floats + [.int32, .int64], "T1": .classicNumbers]),
+      .since(15, ["T": .floats + [.int32, .int64], "T1": .numbers]),
+    ])
+  static let tolerance = Tolerance.ulps(4)
+
+  let alignment: LegacyBroadcast?
+
+  init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, y) = (try inputs.tensor(0), try inputs.tensor(1))
+    let (plan, shape) = try plan(x.shape, y.shape)
+    let z: WideBuffer
+    switch (try inputs.wide(0), try inputs.wide(1)) {
+    case (.float(let a), .float(let b)): z = .float(plan.zip(a, b) { .pow($0, $1) })
+    case (.float(let a), .double(let b)):
+      z = .float(plan.zip(a, b) { Float(Double.pow(Double($0), $1)) })
+    case (.float(let a), .int(let b)): z = .float(plan.zip(a, b) { .pow($0, Float($1)) })
+    case (.float(let a), .uint(let b)): z = .float(plan.zip(a, b) { .pow($0, Float($1)) })
+    case (.double(let a), .float(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
+    case (.double(let a), .double(let b)): z = .double(plan.zip(a, b) { .pow($0, $1) })
+    case (.double(let a), .int(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
+    case (.double(let a), .uint(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
+    case (.int(let a), .int(let b)): z = .int(plan.zip(a, b) { power($0, $1) })
+    case (.int(let a), .uint(let b)): z = .int(plan.zip(a, b) { power($0, $1) })
+    case (.int(let a), .float(let b)): z = .int(plan.zip(a, b) { power($0, Double($1)) })
+    case (.int(let a), .double(let b)): z = .int(plan.zip(a, b) { power($0, $1) })
+    case (.uint(let a), .int(let b)): z = .uint(plan.zip(a, b) { power($0, $1) })
+    case (.uint(let a), .uint(let b)): z = .uint(plan.zip(a, b) { power($0, $1) })
+    case (.uint(let a), .float(let b)): z = .uint(plan.zip(a, b) { power($0, Double($1)) })
+    case (.uint(let a), .double(let b)): z = .uint(plan.zip(a, b) { power($0, $1) })
+    }
+    return [try .narrowing(z, to: x.dtype, shape)]
+  }
+
+  private func power<I: WideInteger>(_ x: I, _ y: Double) -> I {
+    I(truncatingIfNeeded: Int64(saturating: .pow(Double(x), y)))
+  }
+
+  /// By squaring, wrapping; a negative exponent gives the integer part of the fraction.
+  private func power<I: WideInteger, E: WideInteger>(_ x: I, _ y: E) -> I {
+    guard y >= 0 else {
+      return x == 1 ? 1 : x == 0 &- 1 ? (y & 1 == 0 ? 1 : x) : 0
+    }
+    var (result, base, rest) = (1 as I, x, y)
+    while rest > 0 {
+      if rest & 1 == 1 { result = result &* base }
+      base = base &* base
+      rest >>= 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,19 @@
+import Graphs
+import Tensors
+
+/// The nearest integer; halves go to the even one.
+///
+/// - Source: ONNX Round, opsets 11, 22.
+struct Round: FloatUnary {
+  static let schema = OperatorSchema(
+    "Round", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(11, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { x.rounded(.toNearestOrEven) }
+}

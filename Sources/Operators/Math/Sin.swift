@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = sin(X)`: X in radians.
+///
+/// - Source: ONNX Sin, opsets 7, 22.
+struct Sin: FloatUnary {
+  static let schema = OperatorSchema(
+    "Sin", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .sin(x) }
+}

@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = sinh(X)`: the hyperbolic sine.
+///
+/// - Source: ONNX Sinh, opsets 9, 22.
+struct Sinh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Sinh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .sinh(x) }
+}

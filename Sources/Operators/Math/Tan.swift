@@ -1,0 +1,18 @@
+import Graphs
+import Tensors
+
+/// `Y = tan(X)`: X in radians.
+///
+/// - Source: ONNX Tan, opsets 7, 22.
+struct Tan: FloatUnary {
+  static let schema = OperatorSchema(
+    "Tan", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(7, ["T": .ieeeFloats]),
+      .since(22, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .tan(x) }
+}

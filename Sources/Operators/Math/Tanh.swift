@@ -1,0 +1,21 @@
+import Graphs
+import Tensors
+
+/// `Y = tanh(X)`: the hyperbolic tangent.
+///
+/// - Source: ONNX Tanh, opsets 1, 6, 13.
+struct Tanh: FloatUnary {
+  static let schema = OperatorSchema(
+    "Tanh", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func apply<F: WideFloat>(_ x: F) -> F { .tanh(x) }
+}

@@ -1,0 +1,33 @@
+import Graphs
+import Tensors
+
+/// The logarithm of the sum along the axes; of integers, truncated. Empty gives -∞.
+///
+/// - Source: ONNX ReduceLogSum, opsets 1, 11, 13, 18, 28.
+struct ReduceLogSum: Reduction {
+  static let schema = OperatorSchema.reduction(
+    "ReduceLogSum", axesInputSince: 18,
+    [
+      (since: 1, .wideIntegers + .ieeeFloats),
+      (since: 11, .wideIntegers + .ieeeFloats),
+      (since: 13, .floats + .wideIntegers),
+      (since: 18, .floats + .wideIntegers),
+      (since: 28, .floats),
+    ])
+
+  let settings: ReductionSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
+
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
+    var sum: F = 0
+    for i in 0..<count { sum += element(i) }
+    return .log(sum)
+  }
+
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
+    var sum: I = 0
+    for i in 0..<count { sum &+= element(i) }
+    return I(truncatingIfNeeded: Int64(saturating: .log(Double(sum))))
+  }
+}

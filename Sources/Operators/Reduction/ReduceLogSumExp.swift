@@ -1,0 +1,37 @@
+import Graphs
+import Tensors
+
+/// `log Σ e^x` along the axes, shifted by the largest element so that nothing overflows; of
+/// integers, truncated. Empty gives -∞.
+///
+/// - Source: ONNX ReduceLogSumExp, opsets 1, 11, 13, 18.
+struct ReduceLogSumExp: Reduction {
+  static let schema = OperatorSchema.reduction(
+    "ReduceLogSumExp", axesInputSince: 18,
+    [
+      (since: 1, .ieeeFloats + .wideIntegers),
+      (since: 11, .ieeeFloats + .wideIntegers),
+      (since: 13, .floats + .wideIntegers),
+      (since: 18, .floats + .wideIntegers),
+    ])
+
+  let settings: ReductionSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
+
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
+    var peak: F = -.infinity
+    for i in 0..<count {
+      let x = element(i)
+      peak = x > peak || x.isNaN ? x : peak
+    }
+    guard peak.isFinite else { return peak }
+    var sum: F = 0
+    for i in 0..<count { sum += .exp(element(i) - peak) }
+    return peak + .log(sum)
+  }
+
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
+    I(truncatingIfNeeded: Int64(saturating: fold(count) { Double(element($0)) }))
+  }
+}

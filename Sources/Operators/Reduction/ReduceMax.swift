@@ -1,0 +1,40 @@
+import Graphs
+import Tensors
+
+/// The largest of the elements along the axes; NaN where there is one. Of booleans, false is below true.
+/// An empty fold gives the least of the type: an infinity for floats.
+///
+/// - Source: ONNX ReduceMax, opsets 1, 11, 12, 13, 18, 20.
+struct ReduceMax: Reduction {
+  static let schema = OperatorSchema.reduction(
+    "ReduceMax", axesInputSince: 18,
+    [
+      (since: 1, .ieeeFloats + .wideIntegers),
+      (since: 11, .ieeeFloats + .wideIntegers),
+      (since: 12, .ieeeFloats + .wideIntegers + [.int8, .uint8]),
+      (since: 13, .floats + .wideIntegers + [.int8, .uint8]),
+      (since: 18, .floats + .wideIntegers + [.int8, .uint8]),
+      (since: 20, .floats + .wideIntegers + [.bool, .int8, .uint8]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let settings: ReductionSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
+
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
+    var extreme: F = -.infinity
+    for i in 0..<count {
+      let x = element(i)
+      extreme = x > extreme || x.isNaN ? x : extreme
+    }
+    return extreme
+  }
+
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
+    guard count > 0 else { return .min }
+    var extreme = element(0)
+    for i in 1..<count { extreme = Swift.max(extreme, element(i)) }
+    return extreme
+  }
+}

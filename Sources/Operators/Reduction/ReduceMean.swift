@@ -1,0 +1,32 @@
+import Graphs
+import Tensors
+
+/// The mean of the elements along the axes; of integers, truncated towards 0. Empty gives NaN.
+///
+/// - Source: ONNX ReduceMean, opsets 1, 11, 13, 18.
+struct ReduceMean: Reduction {
+  static let schema = OperatorSchema.reduction(
+    "ReduceMean", axesInputSince: 18,
+    [
+      (since: 1, .wideIntegers + .ieeeFloats),
+      (since: 11, .wideIntegers + .ieeeFloats),
+      (since: 13, .floats + .wideIntegers),
+      (since: 18, .floats + .wideIntegers),
+    ])
+
+  let settings: ReductionSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
+
+  func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
+    var sum: F = 0
+    for i in 0..<count { sum += element(i) }
+    return sum / F(count)
+  }
+
+  func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
+    var sum: I = 0
+    for i in 0..<count { sum &+= element(i) }
+    return count == 0 ? 0 : sum / I(count)
+  }
+}
