@@ -62,7 +62,7 @@ POLYNOMIALS = {
                             [-mp.mpf(1) / 3, mp.mpf(2) / 15]), 0, 0.391, 6, 12),
     # sinh x = x + x z p(z), z = x^2
     "sinh": (lambda z: near(z, lambda z: (mp.sinh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z,
-                            [mp.mpf(1) / 6, mp.mpf(1) / 120]), 0, 1, 4, 7),
+                            [mp.mpf(1) / 6, mp.mpf(1) / 120]), 0, 2.26, 5, 9),
     # erf x = x + x p(z), z = x^2
     "erf": (lambda z: near(z, lambda z: mp.erf(mp.sqrt(z)) / mp.sqrt(z) - 1,
                            [2 / mp.sqrt(mp.pi) - 1, -2 / mp.sqrt(mp.pi) / 3]), 0, 0.7657, 7, 12),

@@ -65,7 +65,7 @@ extension Float {
     let spread: UInt32 = UInt32(truncatingIfNeeded: zeros)
     let fraction: UInt32 = (high2 &<< spread) | ((low2 &>> 1) &>> ((32 - 1) &- spread))
     let product: UInt32 = mulHigh(fraction, 0xc90fdaa2)
-    let scale = powerOfTwo(0 &- zeros &- (isShort ? 2 * 32 - 1 : 32 - 1))
+    let scale = scaled(1.0, 0 &- zeros &- (isShort ? 2 * 32 - 1 : 32 - 1))
     let isNegative = isUpper != (x < 0.0)
     let factor = isNegative ? -scale : scale
     let turned: UInt32 = UInt32(truncatingIfNeeded: turns) &+ (isUpper ? 1 : 0)
@@ -132,7 +132,7 @@ extension Double {
     let spread: UInt64 = UInt64(truncatingIfNeeded: zeros)
     let fraction: UInt64 = (high2 &<< spread) | ((low2 &>> 1) &>> ((64 - 1) &- spread))
     let product: UInt64 = mulHigh(fraction, 0xc90fdaa22168c235)
-    let scale = powerOfTwo(0 &- zeros &- (isShort ? 2 * 64 - 1 : 64 - 1))
+    let scale = scaled(1.0, 0 &- zeros &- (isShort ? 2 * 64 - 1 : 64 - 1))
     let isNegative = isUpper != (x < 0.0)
     let factor = isNegative ? -scale : scale
     let turned: UInt32 = UInt32(truncatingIfNeeded: turns) &+ (isUpper ? 1 : 0)

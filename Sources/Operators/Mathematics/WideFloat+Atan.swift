@@ -20,9 +20,9 @@ extension Float {
     let t = up / down
     let z = t * t
     let rest = t * z * atanTail(z) + low
-    let flat = high + (t + rest)
+    let shallow = high + (t + rest)
     let steep = (0x1.921fb6p0 - high) - (t + (rest + 0x1.777a5cp-25))
-    return isSteep ? steep : flat
+    return isSteep ? steep : shallow
   }
 
   /// `(atan t - t) / t³` for `z = t²`, `|t| <= 7/16`.
@@ -59,9 +59,9 @@ extension Double {
     let t = up / down
     let z = t * t
     let rest = t * z * atanTail(z) + low
-    let flat = high + (t + rest)
+    let shallow = high + (t + rest)
     let steep = (0x1.921fb54442d18p0 - high) - (t + (rest - 0x1.1a62633145c07p-54))
-    return isSteep ? steep : flat
+    return isSteep ? steep : shallow
   }
 
   /// `(atan t - t) / t³` for `z = t²`, `|t| <= 7/16`.

@@ -1,8 +1,8 @@
 extension Float {
-  /// `2^k` for `-(127 - 1) ... 127`, from its bits.
+  /// `2^k · x`, for a `2^k` that is a normal number.
   @inline(__always)
-  static func powerOfTwo(_ k: Int32) -> Float {
-    return Float(bitPattern: UInt32(truncatingIfNeeded: k &+ 127) &<< 23)
+  static func scaled(_ x: Float, _ k: Int32) -> Float {
+    return x * Float(bitPattern: UInt32(truncatingIfNeeded: k &+ 127) &<< 23)
   }
 
   /// `x` with the sign of `sign`, for an `x` whose sign bit is clear.
@@ -19,10 +19,10 @@ extension Float {
 }
 
 extension Double {
-  /// `2^k` for `-(1023 - 1) ... 1023`, from its bits.
+  /// `2^k · x`, for a `2^k` that is a normal number.
   @inline(__always)
-  static func powerOfTwo(_ k: Int32) -> Double {
-    return Double(bitPattern: UInt64(truncatingIfNeeded: k &+ 1023) &<< 52)
+  static func scaled(_ x: Double, _ k: Int32) -> Double {
+    return x * Double(bitPattern: UInt64(truncatingIfNeeded: k &+ 1023) &<< 52)
   }
 
   /// `x` with the sign of `sign`, for an `x` whose sign bit is clear.

@@ -15,7 +15,7 @@ extension Float {
     let p = 1.0 + (r + r * r * expTail(r))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4b400000) &+ shift
     let half: Int32 = k &>> 1
-    return p * powerOfTwo(half) * powerOfTwo(k &- half)
+    return scaled(scaled(p, half), k &- half)
   }
 
   /// `factor · e^(x.high + x.low)`, for a factor near one.
@@ -33,7 +33,7 @@ extension Float {
     let p = factor + factor * (r + (r * r * expTail(r) + rest))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4b400000)
     let half: Int32 = k &>> 1
-    return p * powerOfTwo(half) * powerOfTwo(k &- half)
+    return scaled(scaled(p, half), k &- half)
   }
 
   /// `(e^r - 1 - r) / r²` for `|r| <= ln 2 / 2`.
@@ -65,7 +65,7 @@ extension Double {
     let p = 1.0 + (r + r * r * expTail(r))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4338000000000000) &+ shift
     let half: Int32 = k &>> 1
-    return p * powerOfTwo(half) * powerOfTwo(k &- half)
+    return scaled(scaled(p, half), k &- half)
   }
 
   /// `factor · e^(x.high + x.low)`, for a factor near one.
@@ -83,7 +83,7 @@ extension Double {
     let p = factor + factor * (r + (r * r * expTail(r) + rest))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4338000000000000)
     let half: Int32 = k &>> 1
-    return p * powerOfTwo(half) * powerOfTwo(k &- half)
+    return scaled(scaled(p, half), k &- half)
   }
 
   /// `(e^r - 1 - r) / r²` for `|r| <= ln 2 / 2`.

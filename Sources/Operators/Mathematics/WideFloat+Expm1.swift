@@ -11,9 +11,9 @@ extension Float {
     let rest = (high - r) - low
     let p = r + (r * r * expTail(r) + (rest + rest * r))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4b400000)
-    let unit = k > 30 ? 0.0 : powerOfTwo(0 &- k)
+    let unit = k > 30 ? 0.0 : scaled(1.0, 0 &- k)
     let half: Int32 = k &>> 1
-    let y = ((1.0 - unit) + p) * powerOfTwo(half) * powerOfTwo(k &- half)
+    let y = scaled(scaled((1.0 - unit) + p, half), k &- half)
     return x.magnitude < 0x1p-13 * 0x1p-13 ? x : y
   }
 }
@@ -31,9 +31,9 @@ extension Double {
     let rest = (high - r) - low
     let p = r + (r * r * expTail(r) + (rest + rest * r))
     let k = Int32(truncatingIfNeeded: shifted.bitPattern &- 0x4338000000000000)
-    let unit = k > 60 ? 0.0 : powerOfTwo(0 &- k)
+    let unit = k > 60 ? 0.0 : scaled(1.0, 0 &- k)
     let half: Int32 = k &>> 1
-    let y = ((1.0 - unit) + p) * powerOfTwo(half) * powerOfTwo(k &- half)
+    let y = scaled(scaled((1.0 - unit) + p, half), k &- half)
     return x.magnitude < 0x1p-28 * 0x1p-28 ? x : y
   }
 }

@@ -9,7 +9,7 @@ extension Float {
     let sine = fastTwoSum(r, r * z * sinTail(z) + angle.low * start)
     let rest = ((1.0 - start) - half) + (z * z * cosTail(z) - r * angle.low)
     let cosine = fastTwoSum(start, rest)
-    let isOdd = angle.quadrant & 1 != 0
+    let isOdd = (angle.quadrant & 1) != 0
     let n = FloatPair(high: isOdd ? -cosine.high : sine.high, low: isOdd ? -cosine.low : sine.low)
     let d = FloatPair(high: isOdd ? sine.high : cosine.high, low: isOdd ? sine.low : cosine.low)
     let ratio = quotient(n, d)
@@ -28,7 +28,7 @@ extension Double {
     let sine = fastTwoSum(r, r * z * sinTail(z) + angle.low * start)
     let rest = ((1.0 - start) - half) + (z * z * cosTail(z) - r * angle.low)
     let cosine = fastTwoSum(start, rest)
-    let isOdd = angle.quadrant & 1 != 0
+    let isOdd = (angle.quadrant & 1) != 0
     let n = DoublePair(high: isOdd ? -cosine.high : sine.high, low: isOdd ? -cosine.low : sine.low)
     let d = DoublePair(high: isOdd ? sine.high : cosine.high, low: isOdd ? sine.low : cosine.low)
     let ratio = quotient(n, d)
