@@ -1,0 +1,33 @@
+"""Kind `node`: onnx builds these cases in memory; since 1.23 no wheel holds them as files."""
+
+import warnings
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+from onnx.backend.test.loader import load_model_tests
+
+from .cases import Case
+from .values import write_data_sets
+
+_EXPANDED = "_expanded"
+
+
+def node_cases() -> Iterator[Case]:
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        # The generators overflow on purpose, to make infinities.
+        warnings.simplefilter("ignore")
+        tests = load_model_tests(kind="node")
+    subjects = {t.name: t.model.graph.node[0].op_type for t in tests if len(t.model.graph.node) == 1}
+    for test in tests:
+        # A case and its expansions (`test_x`, `test_x_expanded`, `test_x_expanded_ver18`) have one subject.
+        unexpanded = test.name.rsplit(_EXPANDED, 1)[0]
+        yield Case(
+            kind="node",
+            name=test.name,
+            rtol=test.rtol,
+            atol=test.atol,
+            expected_from="onnx",
+            write=partial(write_data_sets, model=test.model, data_sets=test.data_sets),
+            subject=subjects.get(unexpanded, subjects.get(test.name)),
+        )
