@@ -1,0 +1,121 @@
+# Sourced by run.sh and test.sh. `set_up` installs what is missing (system packages, a Python virtual
+# environment with the pinned requirements) and writes the suite; where nothing is missing it only looks.
+# Every step can be interrupted anywhere and run again.
+# shellcheck shell=bash
+
+conformance="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+root="$(dirname "$conformance")"
+suite="$conformance/suite"
+venv="$conformance/.venv"
+requirements="$conformance/requirements.txt"
+export PYTHONDONTWRITEBYTECODE=1
+
+packages=(
+  g++ glslang-dev libhdf5-dev libprotobuf-dev libvulkan-dev mesa-vulkan-drivers pkg-config
+  spirv-tools vulkan-validationlayers
+)
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Exit code 4: the surroundings, not the project.
+stop() {
+  say "$*"
+  exit 4
+}
+
+set_up() {
+  command -v swift >/dev/null || stop "Swift is not on PATH; see https://www.swift.org/install."
+  install_packages
+  exec 9>"$conformance/.setup.lock"
+  flock 9
+  if suite_is_here; then
+    if ! make_venv; then
+      say "PyPI can't be reached, so the Python peers are not here; the suite is. ($pip_says)"
+    fi
+  else
+    make_venv || stop "The suite is not here yet and PyPI can't be reached: $pip_says"
+    provision "$venv/bin/python" || exit
+  fi
+  exec 9>&-
+}
+
+install_packages() {
+  if ! command -v dpkg-query >/dev/null; then
+    say "These Debian packages, or what they are called here, must be installed: ${packages[*]}"
+    return
+  fi
+  local wanted=("${packages[@]}") missing=() installed package
+  find_python >/dev/null || wanted+=(python3-venv)
+  installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)"
+  for package in "${wanted[@]}"; do
+    grep -qx "installed $package" <<<"$installed" || missing+=("$package")
+  done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || stop "Missing packages and no sudo; as root: apt-get install ${missing[*]}"
+    as_root=(sudo)
+  fi
+  say "Installing ${missing[*]}"
+  # An installation that was cut short is finished first.
+  "${as_root[@]}" dpkg --configure -a
+  "${as_root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 update ||
+    say "The package lists are not fresh; trying with those that are here."
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get -qq -y --no-install-recommends -o DPkg::Lock::Timeout=300 install "${missing[@]}" ||
+    stop "These packages are missing and could not be installed: ${missing[*]}"
+}
+
+# A Python that can make virtual environments and that the pinned packages support.
+find_python() {
+  local candidate
+  for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
+    if "$candidate" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      command -v "$candidate"
+      return
+    fi
+  done
+  return 1
+}
+
+# Fails only where packages could not be fetched, with pip's reason in `pip_says`. The mark is written
+# last: an environment without it is made anew.
+make_venv() {
+  local mark="$venv/.requirements.sha256" wanted python log
+  wanted="$(sha256sum <"$requirements")"
+  if [ -x "$venv/bin/python" ] && [ "$(cat "$mark" 2>/dev/null)" = "$wanted" ]; then
+    return 0
+  fi
+  python="$(find_python)" || stop "Python 3.11 or later with venv and ensurepip is needed."
+  say "Making $venv"
+  rm -rf "$venv"
+  "$python" -m venv "$venv" || stop "$python could not make $venv."
+  log="$venv/pip.log"
+  if ! "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
+    --only-binary :all: --retries 2 --timeout 15 -r "$requirements" >"$log" 2>&1; then
+    pip_says="$(grep -E '^ERROR' "$log" | tail -1 || true)"
+    pip_says="${pip_says:-$(tail -1 "$log")}"
+    # Only the network is an excuse for going on without.
+    grep -qiE 'connection|timed out|resolution|unreachable|retry' "$log" ||
+      stop "pip could not install $requirements: $pip_says"
+    return 1
+  fi
+  printf '%s\n' "$wanted" >"$mark"
+}
+
+provision() {
+  local python="$1"
+  shift
+  PYTHONPATH="$conformance" "$python" -m provision --suite "$suite" "$@"
+}
+
+# Exit code 3, a suite that lacks cases, ends the run; "something to do" does not. Any Python will do.
+suite_is_here() {
+  local python code=0
+  python="$venv/bin/python"
+  [ -x "$python" ] || python="$(find_python)" || return 1
+  provision "$python" --check || code=$?
+  [ "$code" -ne 3 ] || exit 3
+  [ "$code" -eq 0 ]
+}

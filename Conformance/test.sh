@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Sets up what is missing, then runs every test; a missing GPU is a failure, not a skip. Arguments go to
+# `swift test`: Conformance/test.sh --filter Softmax
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+
+set_up
+export WONNX_REQUIRE_GPU=1
+export WONNX_SUITE="$suite"
+export WONNX_PYTHON="$venv/bin/python"
+exec swift test --package-path "$root" "$@"
