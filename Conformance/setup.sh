@@ -110,12 +110,10 @@ provision() {
   PYTHONPATH="$conformance" "$python" -m provision --suite "$suite" "$@"
 }
 
-# Exit code 3, a suite that lacks cases, ends the run; "something to do" does not. Any Python will do.
+# Any Python will do.
 suite_is_here() {
-  local python code=0
+  local python
   python="$venv/bin/python"
   [ -x "$python" ] || python="$(find_python)" || return 1
-  provision "$python" --check || code=$?
-  [ "$code" -ne 3 ] || exit 3
-  [ "$code" -eq 0 ]
+  provision "$python" --check
 }

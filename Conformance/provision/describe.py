@@ -20,6 +20,7 @@ def describe(case: Case, folder: Path) -> dict:
     output_types = [type_string(o.type) for o in model.graph.output]
     return {
         "atol": case.atol,
+        "dataFiles": len(list(folder.glob("test_data_set_*/*.pb"))),
         "dataSHA256": data_digest(folder),
         "dataSets": len(list(folder.glob("test_data_set_*"))),
         "domains": sorted({node.domain or DEFAULT_DOMAIN for node in nodes}),

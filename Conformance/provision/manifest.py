@@ -5,8 +5,6 @@ import os
 from collections import Counter
 from pathlib import Path
 
-from .errors import SuiteError
-
 NAME = "manifest.json"
 SCHEMA = 1
 
@@ -31,16 +29,9 @@ def write_manifest(suite: Path, header: dict, records: list[dict]) -> None:
 
 
 def read_manifest(suite: Path) -> dict | None:
-    """The manifest, or nothing where there is none yet."""
+    """The manifest, or nothing where there is none that can be read: then it is written again."""
     try:
-        text = (suite / NAME).read_text()
-    except FileNotFoundError:
+        manifest = json.loads((suite / NAME).read_text())
+    except (FileNotFoundError, json.JSONDecodeError):
         return None
-    try:
-        manifest = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise SuiteError(
-            f"{suite / NAME}: line {error.lineno} is not JSON ({error.msg}); "
-            "remove the file and provision again."
-        ) from error
     return manifest if manifest.get("schema") == SCHEMA else None

@@ -11,7 +11,9 @@ from pathlib import Path
 
 from .cases import KINDS, Case
 from .manifest import NAME, read_manifest, write_manifest
+from .paths import TRIPWIRE
 from .stamp import stamp
+from .tripwire import missing_cases
 
 RELEASE = "onnx 1.23.2"
 _PARTIAL = ".partial"
@@ -19,18 +21,21 @@ _STAMP = ".stamp"
 
 
 def is_complete(suite: Path) -> bool:
-    """Whether the suite is what today's recipe writes and no model of it is missing or cut short."""
+    """Whether the suite is what today's recipe writes, with every case and file, no model cut short."""
     manifest = read_manifest(suite)
-    if manifest is None or manifest["stamp"] != stamp():
+    if manifest is None or manifest["stamp"] != stamp() or missing_cases(TRIPWIRE, manifest):
         return False
     for record in manifest["cases"]:
         folder = suite / record["kind"] / record["name"]
         try:
             byte_count = os.stat(folder / "model.onnx").st_size
-            data_sets = sum(entry.name.startswith("test_data_set_") for entry in os.scandir(folder))
+            data_files = sum(
+                len(os.listdir(folder / f"test_data_set_{index}"))
+                for index in range(record["dataSets"])
+            )
         except FileNotFoundError:
             return False
-        if byte_count != record["modelBytes"] or data_sets != record["dataSets"]:
+        if byte_count != record["modelBytes"] or data_files != record["dataFiles"]:
             return False
     return True
 

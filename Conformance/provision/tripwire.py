@@ -7,17 +7,22 @@ from pathlib import Path
 from .errors import SuiteError
 
 
-def check_tripwire(tripwire: Path, manifest: dict) -> None:
-    """Raises unless the manifest holds every case that the committed list names."""
+def missing_cases(tripwire: Path, manifest: dict) -> list[str]:
+    """The ids that the committed list names and the manifest does not; sorted."""
     listed = json.loads(tripwire.read_text())
     wanted = {f"{kind}/{name}" for kind, names in listed["cases"].items() for name in names}
     present = {f"{record['kind']}/{record['name']}" for record in manifest["cases"]}
-    missing = sorted(wanted - present)
+    return sorted(wanted - present)
+
+
+def check_tripwire(tripwire: Path, manifest: dict) -> None:
+    """Raises unless the manifest holds every case that the committed list names."""
+    missing = missing_cases(tripwire, manifest)
     if missing:
         shown = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")
         raise SuiteError(
-            f"The suite holds {len(present & wanted)} of the {len(wanted)} cases that "
-            f"{tripwire.parent.name}/{tripwire.name} lists; missing: {shown}"
+            f"The suite lacks {len(missing)} cases that {tripwire.parent.name}/{tripwire.name} "
+            f"lists: {shown}"
         )
 
 
