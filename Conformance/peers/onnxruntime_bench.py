@@ -1,0 +1,51 @@
+"""Times onnxruntime's CPU provider on case folders: one JSON line a folder.
+
+    onnxruntime_bench.py --threads 2 --runs 5 Conformance/suite/real/test_resnet50 …
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import onnxruntime
+from session import LEVELS, case_feeds, make_session
+from timing import milliseconds, repeated
+
+
+def measure(folder: Path, threads: int, runs: int, level: str) -> dict:
+    """Session creation, first run, and the median of the runs after it."""
+    record = {
+        "case": f"{folder.parent.name}/{folder.name}",
+        "peer": f"onnxruntime {onnxruntime.__version__}",
+        "provider": "CPUExecutionProvider",
+        "optimisation": level,
+        "threads": threads,
+    }
+    try:
+        feeds = case_feeds(folder)
+        sessions = []
+        record["createMilliseconds"] = milliseconds(
+            lambda: sessions.append(make_session(str(folder / "model.onnx"), threads, level))
+        )
+        work = lambda: sessions[0].run(None, feeds)
+        record["firstMilliseconds"] = milliseconds(work)
+        return record | repeated(work, runs)
+    except Exception as error:
+        # A peer that can't run a model is a result, not an end.
+        return record | {"reason": f"{type(error).__name__}: {str(error).splitlines()[0]}"}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="+", type=Path, help="folders in the standard layout")
+    parser.add_argument("--threads", type=int, default=0, help="0: onnxruntime's own choice")
+    parser.add_argument("--runs", type=int, default=5, help="runs after the first")
+    parser.add_argument("--level", choices=sorted(LEVELS), default="all", help="optimisation")
+    arguments = parser.parse_args()
+    for folder in arguments.folders:
+        record = measure(folder.resolve(), arguments.threads, arguments.runs, arguments.level)
+        print(json.dumps(record, sort_keys=True), flush=True)
+
+
+if __name__ == "__main__":
+    main()
