@@ -94,11 +94,11 @@ make_venv() {
   log="$venv/pip.log"
   if ! "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
     --only-binary :all: --retries 2 --timeout 15 -r "$requirements" >"$log" 2>&1; then
-    pip_says="$(grep -E '^ERROR' "$log" | tail -1 || true)"
-    pip_says="${pip_says:-$(tail -1 "$log")}"
     # Only the network is an excuse for going on without.
-    grep -qiE 'connection|timed out|resolution|unreachable|retry' "$log" ||
-      stop "pip could not install $requirements: $pip_says"
+    pip_says="$(grep -oiE "\[Errno [^']+|read timed out|connect timeout|proxyerror|from versions: none" "$log" |
+      head -1 || true)"
+    [ -n "$pip_says" ] ||
+      stop "pip could not install $requirements: $(grep -E '^ERROR' "$log" | tail -1 || tail -1 "$log")"
     return 1
   fi
   printf '%s\n' "$wanted" >"$mark"
