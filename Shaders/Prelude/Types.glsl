@@ -145,6 +145,10 @@ float narrowToOdd(double x) {
   uint8_t(encodeSmallFloat(v, 5u, 2u, 16u, SPECIALS_UNSIGNED_ZERO, true))
 #define DECODE_float4e2m1(raw) decodeSmallFloat(uint(raw), 2u, 1u, 1u, SPECIALS_NONE)
 #define ENCODE_float4e2m1(v) uint8_t(encodeSmallFloat(v, 2u, 1u, 1u, SPECIALS_NONE, true))
+#define DECODE_float6e2m3(raw) decodeSmallFloat(uint(raw), 2u, 3u, 1u, SPECIALS_NONE)
+#define ENCODE_float6e2m3(v) uint8_t(encodeSmallFloat(v, 2u, 3u, 1u, SPECIALS_NONE, true))
+#define DECODE_float6e3m2(raw) decodeSmallFloat(uint(raw), 3u, 2u, 3u, SPECIALS_NONE)
+#define ENCODE_float6e3m2(v) uint8_t(encodeSmallFloat(v, 3u, 2u, 3u, SPECIALS_NONE, true))
 #define DECODE_float8e8m0(raw) decodeE8M0(uint(raw))
 #define ENCODE_float8e8m0(v) uint8_t(encodeE8M0(v, 0u, true))
 

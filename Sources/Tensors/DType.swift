@@ -4,7 +4,7 @@ package enum DType: Int32, Sendable, CaseIterable, Hashable, Codable {
   case uint8, int8, uint16, int16, int32, int64, string, bool
   case float16, double, uint32, uint64, complex64, complex128, bfloat16
   case float8e4m3fn, float8e4m3fnuz, float8e5m2, float8e5m2fnuz
-  case uint4, int4, float4e2m1, float8e8m0, uint2, int2
+  case uint4, int4, float4e2m1, float8e8m0, uint2, int2, float6e2m3, float6e3m2
 }
 
 extension DType {
@@ -24,6 +24,7 @@ extension DType {
     case .string: 0
     case .uint2, .int2: 2
     case .uint4, .int4, .float4e2m1: 4
+    case .float6e2m3, .float6e3m2: 6
     case .uint8, .int8, .bool, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz,
       .float8e8m0:
       8
@@ -40,7 +41,7 @@ extension DType {
   package var isFloat: Bool {
     switch self {
     case .float, .float16, .double, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2,
-      .float8e5m2fnuz, .float8e8m0, .float4e2m1:
+      .float8e5m2fnuz, .float8e8m0, .float4e2m1, .float6e2m3, .float6e3m2:
       true
     case .uint8, .int8, .uint16, .int16, .int32, .int64, .uint32, .uint64, .uint4, .int4, .uint2,
       .int2, .string, .bool, .complex64, .complex128:

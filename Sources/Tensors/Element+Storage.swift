@@ -155,3 +155,15 @@ extension Int2 {
     if case .int2(let x) = elements { x } else { nil }
   }
 }
+extension Float6E2M3 {
+  package static func wrap(_ values: Buffer<Float6E2M3>) -> Elements { .float6e2m3(values) }
+  package static func unwrap(_ elements: Elements) -> Buffer<Float6E2M3>? {
+    if case .float6e2m3(let x) = elements { x } else { nil }
+  }
+}
+extension Float6E3M2 {
+  package static func wrap(_ values: Buffer<Float6E3M2>) -> Elements { .float6e3m2(values) }
+  package static func unwrap(_ elements: Elements) -> Buffer<Float6E3M2>? {
+    if case .float6e3m2(let x) = elements { x } else { nil }
+  }
+}

@@ -27,6 +27,8 @@ extension Elements {
     case .float8e8m0(let x): try x.withPointer { try body(UnsafeRawBufferPointer($0)) }
     case .uint2(let x): try x.withPointer { try body(UnsafeRawBufferPointer($0)) }
     case .int2(let x): try x.withPointer { try body(UnsafeRawBufferPointer($0)) }
+    case .float6e2m3(let x): try x.withPointer { try body(UnsafeRawBufferPointer($0)) }
+    case .float6e3m2(let x): try x.withPointer { try body(UnsafeRawBufferPointer($0)) }
     case .string: nil
     }
   }
@@ -67,6 +69,8 @@ extension Elements {
     case .float8e8m0: self = .float8e8m0(view(Float8E8M0.self))
     case .uint2: self = .uint2(view(UInt2.self))
     case .int2: self = .int2(view(Int2.self))
+    case .float6e2m3: self = .float6e2m3(view(Float6E2M3.self))
+    case .float6e3m2: self = .float6e3m2(view(Float6E3M2.self))
     case .string: preconditionFailure("strings have no fixed width")
     }
   }
@@ -104,6 +108,8 @@ extension Elements {
     case .float8e8m0: self = .float8e8m0(try make(Float8E8M0.self))
     case .uint2: self = .uint2(try make(UInt2.self))
     case .int2: self = .int2(try make(Int2.self))
+    case .float6e2m3: self = .float6e2m3(try make(Float6E2M3.self))
+    case .float6e3m2: self = .float6e3m2(try make(Float6E3M2.self))
     case .string: preconditionFailure("strings have no fixed width")
     }
   }

@@ -26,6 +26,8 @@ package enum Elements: Sendable {
   case float8e8m0(Buffer<Float8E8M0>)
   case uint2(Buffer<UInt2>)
   case int2(Buffer<Int2>)
+  case float6e2m3(Buffer<Float6E2M3>)
+  case float6e3m2(Buffer<Float6E3M2>)
 }
 
 /// Work that is written once and compiled for every element type.
@@ -64,6 +66,8 @@ extension Elements {
     case .float8e8m0(let x): visitor.visit(x)
     case .uint2(let x): visitor.visit(x)
     case .int2(let x): visitor.visit(x)
+    case .float6e2m3(let x): visitor.visit(x)
+    case .float6e3m2(let x): visitor.visit(x)
     }
   }
 

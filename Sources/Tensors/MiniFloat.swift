@@ -22,6 +22,8 @@ package struct MiniFloatFormat: Sendable {
   static let e4m3fnuz = Self(exponentBits: 4, mantissaBits: 3, bias: 8, specials: .unsignedZero)
   static let e5m2 = Self(exponentBits: 5, mantissaBits: 2, bias: 15, specials: .ieee)
   static let e5m2fnuz = Self(exponentBits: 5, mantissaBits: 2, bias: 16, specials: .unsignedZero)
+  static let e2m3 = Self(exponentBits: 2, mantissaBits: 3, bias: 1, specials: .none)
+  static let e3m2 = Self(exponentBits: 3, mantissaBits: 2, bias: 3, specials: .none)
   static let e2m1 = Self(exponentBits: 2, mantissaBits: 1, bias: 1, specials: .none)
 
   private var signBit: UInt8 { 1 << UInt8(exponentBits + mantissaBits) }
@@ -143,4 +145,18 @@ package struct Float4E2M1: MiniFloat {
   package static var dtype: DType { .float4e2m1 }
   package static let format = MiniFloatFormat.e2m1
   package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 15)) }
+}
+package struct Float6E2M3: MiniFloat {
+  package let bits: UInt8
+  package init(bits: UInt8) { self.bits = bits & 63 }
+  package static var dtype: DType { .float6e2m3 }
+  package static let format = MiniFloatFormat.e2m3
+  package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 63)) }
+}
+package struct Float6E3M2: MiniFloat {
+  package let bits: UInt8
+  package init(bits: UInt8) { self.bits = bits & 63 }
+  package static var dtype: DType { .float6e3m2 }
+  package static let format = MiniFloatFormat.e3m2
+  package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 63)) }
 }
