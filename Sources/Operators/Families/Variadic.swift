@@ -1,0 +1,106 @@
+import Graphs
+import Tensors
+
+/// `Y[i] = finish(f(… f(f(X₀[i], X₁[i]), X₂[i]) …))` over any number of inputs, after broadcasting.
+///
+/// The shader is `<Operator>.comp`: `C f(C a, C b)`, `C finish(C a, uint count)` and
+/// `#include "Families/Variadic.glsl"`, over the compute type C.
+protocol Variadic: Operator {
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I
+  func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F
+}
+
+extension Variadic {
+  static var tolerance: Tolerance { .ulps(4) }
+  func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    var dims: [[Dimension]?] = []
+    for index in inputs.types.indices { dims.append(try inputs.tensor(index).dims) }
+    return [.tensor(TensorType(try inputs.tensor(0).dtype, try broadcast(dims)))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let dtype = try inputs.tensor(0).dtype
+    var shape = try inputs.tensor(0).shape
+    var y = try inputs.wide(0)
+    for index in inputs.values.indices.dropFirst() {
+      let next = try inputs.tensor(index)
+      guard
+        let dims = try broadcast([
+          shape.dims.map { .known($0) }, next.shape.dims.map { .known($0) },
+        ])
+      else { throw .broadcast(shape, next.shape) }
+      let joint = Shape(dims.compactMap(\.value))
+      let plan = BroadcastPlan([shape, next.shape], to: joint)
+      switch (y, try inputs.wide(index)) {
+      case (.float(let a), .float(let b)): y = .float(plan.zip(a, b) { join($0, $1) })
+      case (.double(let a), .double(let b)): y = .double(plan.zip(a, b) { join($0, $1) })
+      case (.int(let a), .int(let b)): y = .int(plan.zip(a, b) { join(integer: $0, $1) })
+      case (.uint(let a), .uint(let b)): y = .uint(plan.zip(a, b) { join(integer: $0, $1) })
+      default: throw .wrongType(input: index, found: next.dtype.name, expected: dtype.name)
+      }
+      shape = joint
+    }
+    let count = inputs.values.count
+    switch y {
+    case .float(let sum): y = .float(sum.mapped { finish($0, count) })
+    case .double(let sum): y = .double(sum.mapped { finish($0, count) })
+    case .int, .uint: break
+    }
+    return [try .narrowing(y, to: dtype, shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.output(0)
+    var shapes: [Shape] = []
+    for index in request.inputs.indices { shapes.append(try request.tensor(index).shape) }
+    let plan = BroadcastPlan(shapes, to: shape)
+    let names = shapes.indices.map { "x\($0)" }
+    // A device guarantees few buffers a dispatch, so a long sum runs in pieces.
+    let pieces = stride(from: 0, to: names.count, by: 6).map { $0..<min($0 + 6, names.count) }
+    let scratch: [TensorType] =
+      pieces.count > 1 ? [TensorType(dtype.accumulator, shape)] : []
+    let dispatches = pieces.enumerated().map { number, piece in
+      let isLast = number == pieces.count - 1
+      let terms = piece.map { "LOAD(\($0))" }
+      let first = number == 0 ? terms[0] : "C(load_sum(i))"
+      let value = (number == 0 ? terms.dropFirst() : terms[...]).reduce(first) { "f(\($0), \($1))" }
+      let offsets =
+        plan.dims.isEmpty
+        ? piece.map { "uint i\($0) = 0u;" }
+        : piece.map { "STRIDED_OFFSET(i\($0), i, RANK, p.dims, p.x\($0)_strides)" }
+      return Dispatch(
+        "\(Self.schema.name).comp",
+        defines: [
+          "RANK": String(plan.dims.count), "OFFSETS": offsets.joined(separator: " "),
+          "VALUE": value, "LOAD(k)": "C(load_x##k(i##k))", "IS_LAST": isLast ? "1" : "0",
+        ],
+        bindings: piece.map { .read(names[$0], .input($0), dtype) }
+          + (number > 0 || !isLast
+            ? [.readWrite("sum", .scratch(0), dtype.accumulator)] : [])
+          + (isLast ? [.write("y", .output(0), dtype)] : []),
+        parameters: [.uint("count", shape.count), .uint("inputCount", names.count)]
+          + (plan.dims.isEmpty
+            ? []
+            : [.uints("dims", plan.dims)]
+              + piece.map { .uints("x\($0)_strides", plan.strides[$0]) }),
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1],
+        tripBound: piece.count * plan.dims.count)
+    }
+    return .dispatches(dispatches, scratch: scratch)
+  }
+}
+
+extension DType {
+  /// The type in which a kernel keeps partial results of this one.
+  var accumulator: DType {
+    switch self {
+    case .float16, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz,
+      .float8e8m0, .float4e2m1, .float6e2m3, .float6e3m2:
+      .float
+    default: self
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Graphs
+import Tensors
+
+/// `Y = min(max(X, min), max)`: where min exceeds max, max; NaN stays. Absent bounds do not bind.
+///
+/// - Source: ONNX Clip, opsets 1, 6, 11, 12, 13.
+struct Clip: Operator {
+  static let max = AttributeKey<Float>("max")
+  static let min = AttributeKey<Float>("min")
+  static let schema = OperatorSchema(
+    "Clip", inputs: [.one("input", "T"), .optional("min", "T"), .optional("max", "T")],
+    outputs: [.one("output", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional, max.optional, min.optional],
+        inputs: [.one("input", "T")]),
+      .since(
+        6, ["T": .ieeeFloats],
+        attributes: [max.or(3.4028235e+38), min.or(-3.4028235e+38)],
+        inputs: [.one("input", "T")]),
+      .since(11, ["T": .ieeeFloats]),
+      .since(12, ["T": .classicNumbers]),
+      .since(13, ["T": .numbers]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  /// Bounds as attributes, before opset 11.
+  let lower: Float?
+  let upper: Float?
+  let takesBoundsAsInputs: Bool
+
+  init(_ node: NodeReader) {
+    lower = node[ifPresent: Self.min]
+    upper = node[ifPresent: Self.max]
+    takesBoundsAsInputs = node.revision.inputs.count > 1
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let y: WideBuffer
+    switch try inputs.wide(0) {
+    case .float(let x):
+      y = .float(clipped(x, try bound(inputs, 1, lower), try bound(inputs, 2, upper)))
+    case .double(let x):
+      y = .double(clipped(x, try bound(inputs, 1, lower), try bound(inputs, 2, upper)))
+    case .int(let x):
+      guard case .int(let low) = try wideBound(inputs, 1) ?? .int([.min]),
+        case .int(let high) = try wideBound(inputs, 2) ?? .int([.max])
+      else { throw .wrongType(input: 1, found: "of another type", expected: "like input 0") }
+      y = .int(clipped(x, low.first, high.first))
+    case .uint(let x):
+      guard case .uint(let low) = try wideBound(inputs, 1) ?? .uint([.min]),
+        case .uint(let high) = try wideBound(inputs, 2) ?? .uint([.max])
+      else { throw .wrongType(input: 1, found: "of another type", expected: "like input 0") }
+      y = .uint(clipped(x, low.first, high.first))
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+
+  private func wideBound(_ inputs: Evaluation, _ index: Int) throws(OperatorError) -> WideBuffer? {
+    guard takesBoundsAsInputs, let tensor = try inputs.optionalTensor(index) else { return nil }
+    guard tensor.count == 1 else {
+      throw .mismatch("input \(index) has shape \(tensor.shape), expected a scalar")
+    }
+    return tensor.widened(inputs.precision)
+  }
+
+  private func bound<F: WideFloat>(
+    _ inputs: Evaluation, _ index: Int, _ attribute: Float?
+  ) throws(OperatorError) -> F? {
+    switch try wideBound(inputs, index) {
+    case .float(let x): x.first.map { F($0) }
+    case .double(let x): x.first.map { F($0) }
+    case .int, .uint:
+      throw .wrongType(input: index, found: "an integer", expected: "a float like input 0")
+    case nil: attribute.map { F($0) }
+    }
+  }
+
+  private func clipped<N: WideNumber>(_ x: Buffer<N>, _ low: N?, _ high: N?) -> Buffer<N> {
+    mapped(x) { x in
+      var y = x
+      if let low, y < low { y = low }
+      if let high, y > high { y = high }
+      return y
+    }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    let hasLow = takesBoundsAsInputs && request.has(1)
+    let hasHigh = takesBoundsAsInputs && request.has(2)
+    var defines: [String: String] = [:]
+    var bindings: [Binding] = [.read("x", .input(0), dtype)]
+    var parameters: [Parameter] = [.uint("count", shape.count)]
+    if hasLow {
+      defines["LOW"] = "load_low(0u)"
+      bindings.append(.read("low", .input(1), dtype))
+    } else if let lower {
+      defines["LOW"] = "T_x(p.low)"
+      parameters.append(.float("low", lower))
+    }
+    if hasHigh {
+      defines["HIGH"] = "load_high(0u)"
+      bindings.append(.read("high", .input(2), dtype))
+    } else if let upper {
+      defines["HIGH"] = "T_x(p.high)"
+      parameters.append(.float("high", upper))
+    }
+    return .dispatches([
+      Dispatch(
+        "Clip.comp", defines: defines, bindings: bindings + [.write("y", .output(0), dtype)],
+        parameters: parameters, invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}

@@ -1,0 +1,25 @@
+import Graphs
+import Tensors
+
+/// The mean of the inputs.
+///
+/// - Source: ONNX Mean, opsets 1, 6, 8, 13.
+struct Mean: Variadic {
+  static let schema = OperatorSchema(
+    "Mean", inputs: [.variadic("data_0", "T")], outputs: [.one("mean", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(8, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
+
+  func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum / F(count) }
+}

@@ -1,0 +1,25 @@
+import Graphs
+import Tensors
+
+/// The smallest of the inputs; NaN where one is.
+///
+/// - Source: ONNX Min, opsets 1, 6, 8, 12, 13.
+struct Min: Variadic {
+  static let schema = OperatorSchema(
+    "Min", inputs: [.variadic("data_0", "T")], outputs: [.one("min", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(8, ["T": .ieeeFloats]),
+      .since(12, ["T": .classicNumbers]),
+      .since(13, ["T": .numbers]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) {}
+
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F { a < b || a.isNaN ? a : b }
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I { a < b ? a : b }
+}

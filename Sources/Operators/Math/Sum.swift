@@ -1,0 +1,23 @@
+import Graphs
+import Tensors
+
+/// The sum of the inputs, from the first to the last.
+///
+/// - Source: ONNX Sum, opsets 1, 6, 8, 13.
+struct Sum: Variadic {
+  static let schema = OperatorSchema(
+    "Sum", inputs: [.variadic("data_0", "T")], outputs: [.one("sum", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [LegacyBroadcast.consumedInputs.optional]),
+      .since(6, ["T": .ieeeFloats]),
+      .since(8, ["T": .ieeeFloats]),
+      .since(13, ["T": .floats]),
+    ])
+
+  init(_ node: NodeReader) {}
+
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
+}
