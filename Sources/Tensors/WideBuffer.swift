@@ -69,7 +69,7 @@ extension Tensor {
 }
 
 extension Elements {
-  init(narrowing wide: WideBuffer, to dtype: DType) {
+  package init(narrowing wide: WideBuffer, to dtype: DType) {
     switch dtype {
     case .float: self = .float(wide.floats())
     case .double: self = .double(wide.floats())

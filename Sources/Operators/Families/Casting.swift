@@ -1,0 +1,169 @@
+import Graphs
+import Tensors
+
+/// How a cast rounds and what it does out of range.
+struct CastRule: Sendable {
+  /// Whether a float of 8 bits or less takes its largest finite value where a number is too large.
+  var saturates = true
+  /// How a power-of-two type rounds.
+  var direction: FloatingPointRoundingRule = .up
+}
+
+extension Tensor {
+  /// The elements converted to another type, as ONNX's Cast says.
+  ///
+  /// - Throws: `.mismatch` for a string that is no number, `.unsupported` for complex numbers.
+  func cast(to target: DType, _ rule: CastRule = CastRule()) throws(OperatorError) -> Tensor {
+    if target == dtype { return self }
+    let elements: Elements
+    switch self.elements {
+    case .bool(let x):
+      elements = try .cast(integers: x.mapped { $0 ? 1 : 0 as UInt64 }, to: target, rule)
+    case .string(let x): elements = try .cast(strings: x, to: target, rule)
+    case .complex64, .complex128: throw .unsupported("a cast from \(dtype.name)")
+    case .float(let x) where target == .string:
+      elements = .string(Buffer(x.map { numeral(Double($0), $0.description) }))
+    default:
+      switch widened(.double) {
+      case .double(let x): elements = try .cast(floats: x, from: dtype, to: target, rule)
+      case .int(let x): elements = try .cast(integers: x, to: target, rule)
+      case .uint(let x): elements = try .cast(integers: x, to: target, rule)
+      case .float, nil: throw .unsupported("a cast from \(dtype.name)")
+      }
+    }
+    return try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) }
+  }
+}
+
+extension Elements {
+  static func cast(
+    floats x: Buffer<Double>, from source: DType, to target: DType, _ rule: CastRule
+  ) throws(OperatorError) -> Elements {
+    switch target {
+    case .bool: return .bool(x.mapped { $0 != 0 })
+    case .string: return .string(Buffer(x.map { numeral($0, Float($0).description, source) }))
+    case .float8e4m3fn: return .float8e4m3fn(x.encoded(rule))
+    case .float8e4m3fnuz: return .float8e4m3fnuz(x.encoded(rule))
+    case .float8e5m2: return .float8e5m2(x.encoded(rule))
+    case .float8e5m2fnuz: return .float8e5m2fnuz(x.encoded(rule))
+    case .float8e8m0:
+      return .float8e8m0(
+        x.mapped { Float8E8M0($0, direction: rule.direction, saturates: rule.saturates) })
+    case .complex64, .complex128: throw .unsupported("a cast to \(target.name)")
+    default:
+      if target.isFloat { return Elements(narrowing: .double(x), to: target) }
+      let bits = target.bitWidth
+      if target.isUnsignedInteger {
+        let top = bits == 64 ? UInt64.max : 1 << UInt64(bits) - 1
+        return Elements(narrowing: .uint(x.mapped { min(UInt64(saturating: $0), top) }), to: target)
+      }
+      let top = bits == 64 ? Int64.max : 1 << Int64(bits - 1) - 1
+      let bounded = x.mapped { max(min(Int64(saturating: $0), top), -top - 1) }
+      return Elements(narrowing: .int(bounded), to: target)
+    }
+  }
+
+  static func cast<I: WideInteger>(
+    integers x: Buffer<I>, to target: DType, _ rule: CastRule
+  ) throws(OperatorError) -> Elements {
+    switch target {
+    case .bool: return .bool(x.mapped { $0 != 0 })
+    case .string: return .string(Buffer(x.map(\.description)))
+    case .float: return .float(x.mapped { Float($0) })
+    case .float16: return .float16(x.mapped { Float16($0) })
+    default:
+      if target.isInteger { return Elements(narrowing: I.wrap(wide: x), to: target) }
+      return try cast(floats: x.mapped { Double($0) }, from: .int64, to: target, rule)
+    }
+  }
+
+  static func cast(
+    strings x: Buffer<String>, to target: DType, _ rule: CastRule
+  ) throws(OperatorError) -> Elements {
+    if target.isInteger, x.allSatisfy({ Int64($0) != nil }) {
+      return try cast(integers: x.mapped { Int64($0) ?? 0 }, to: target, rule)
+    }
+    if target == .uint64, x.allSatisfy({ UInt64($0) != nil }) {
+      return .uint64(x.mapped { UInt64($0) ?? 0 })
+    }
+    var numbers: [Double] = []
+    for text in x {
+      guard let number = number(text) else {
+        throw .mismatch("'\(text)' is no number and can't be cast to \(target.name)")
+      }
+      numbers.append(number)
+    }
+    if target == .float { return .float(x.mapped { Float($0) ?? Float(number($0) ?? 0) }) }
+    return try cast(floats: Buffer(numbers), from: .double, to: target, rule)
+  }
+
+  /// A plain or scientific numeral, or an infinity or NaN in any case.
+  private static func number(_ text: String) -> Double? {
+    switch text.lowercased() {
+    case "inf", "+inf": .infinity
+    case "-inf": -.infinity
+    case "nan": .nan
+    default: Double(text)
+    }
+  }
+}
+
+/// A float as text: the shortest numeral that reads back as the same value of its type.
+private func numeral(_ value: Double, _ single: String, _ source: DType = .float) -> String {
+  if value.isNaN { return "nan" }
+  if value.isInfinite { return value < 0 ? "-inf" : "inf" }
+  return source == .double
+    ? value.description
+    : source == .float16 ? Float16(value).description : single
+}
+
+extension Buffer<Double> {
+  fileprivate func encoded<T: MiniFloat>(_ rule: CastRule) -> Buffer<T> {
+    mapped { T(bits: T.format.encode($0, saturates: rule.saturates)) }
+  }
+}
+
+/// The GPU side of a cast: one shader for all pairs of types.
+extension CastRule {
+  func lowered(from source: DType, to target: DType, count: Int) -> Lowering {
+    guard source != .string, target != .string else { return .host(.byNature("strings")) }
+    if source == target { return .views([0]) }
+    var defines: [String: String] = [:]
+    if let encoding = encoding(of: target) { defines["ENCODE(v)"] = encoding }
+    if target.isInteger {
+      let bits = target.bitWidth
+      let isLong = bits == 64
+      let top =
+        target.isUnsignedInteger
+        ? "(~T_y(0) >> \((isLong ? 64 : 32) - bits))"
+        : "T_y(~(T_y(-1) << \(bits - 1)))"
+      defines["TOP"] = top
+      defines["LEAST"] = target.isUnsignedInteger ? "T_y(0)" : "T_y(T_y(-1) << \(bits - 1))"
+      // Exact in a float: a power of two.
+      defines["PAST"] = String(
+        Double(sign: .plus, exponent: target.isUnsignedInteger ? bits : bits - 1, significand: 1))
+    }
+    return .dispatches([
+      Dispatch(
+        "Cast.comp", defines: defines,
+        bindings: [.read("x", .input(0), source), .write("y", .output(0), target)],
+        parameters: [.uint("count", count)], invocations: (count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+
+  private func encoding(of target: DType) -> String? {
+    func small(_ exponent: Int, _ mantissa: Int, _ bias: Int, _ specials: String) -> String {
+      "uint8_t(encodeSmallFloat(float(v), \(exponent)u, \(mantissa)u, \(bias)u, \(specials), \(saturates)))"
+    }
+    switch target {
+    case .float8e4m3fn: return small(4, 3, 7, "SPECIALS_FINITE")
+    case .float8e4m3fnuz: return small(4, 3, 8, "SPECIALS_UNSIGNED_ZERO")
+    case .float8e5m2: return small(5, 2, 15, "SPECIALS_IEEE")
+    case .float8e5m2fnuz: return small(5, 2, 16, "SPECIALS_UNSIGNED_ZERO")
+    case .float8e8m0:
+      let code = direction == .up ? "1u" : direction == .down ? "2u" : "0u"
+      return "uint8_t(encodeE8M0(float(v), \(code), \(saturates)))"
+    default: return nil
+    }
+  }
+}

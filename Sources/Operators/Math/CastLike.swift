@@ -1,0 +1,51 @@
+import Graphs
+import Tensors
+
+/// `Y = X` in the element type of the second input.
+///
+/// - Source: ONNX CastLike, opsets 15, 19, 21, 23, 24, 25.
+struct CastLike: Operator {
+  static let saturate = AttributeKey<Int>("saturate")
+  static let roundMode = AttributeKey<String>("round_mode")
+  static let schema = OperatorSchema(
+    "CastLike", inputs: [.one("input", "T1"), .one("target_type", "T2")],
+    outputs: [.one("output", "T2")],
+    history: [
+      .since(15, ["T1": .numbers + [.bool, .string], "T2": .numbers + [.bool, .string]]),
+      .since(
+        19, ["T1": .ir9 - [.complex128, .complex64], "T2": .ir9 - [.complex128, .complex64]],
+        attributes: [saturate.or(1)]),
+      .since(
+        21, ["T1": .ir10 - [.complex128, .complex64], "T2": .ir10 - [.complex128, .complex64]],
+        attributes: [saturate.or(1)]),
+      .since(
+        23, ["T1": .ir11 - [.complex128, .complex64], "T2": .ir11 - [.complex128, .complex64]],
+        attributes: [saturate.or(1)]),
+      .since(
+        24, ["T1": .ir12 - [.complex128, .complex64], "T2": .ir12 - [.complex128, .complex64]],
+        attributes: [roundMode.or("up"), saturate.or(1)]),
+      .since(
+        25, ["T1": .ir13 - [.complex128, .complex64], "T2": .ir13 - [.complex128, .complex64]],
+        attributes: [roundMode.or("up"), saturate.or(1)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let rule: CastRule
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    rule = try CastRule(node, saturate: Self.saturate, roundMode: Self.roundMode)
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    [.tensor(TensorType(try inputs.tensor(1).dtype, try inputs.tensor(0).dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    [.tensor(try inputs.tensor(0).cast(to: try inputs.tensor(1).dtype, rule))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    return rule.lowered(from: dtype, to: try request.tensor(1).dtype, count: shape.count)
+  }
+}
