@@ -2,6 +2,7 @@
 # Sets up what is missing, builds release, runs the suite through both runtimes and writes
 # reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 set_up

@@ -1,6 +1,6 @@
-# Sourced by run.sh and test.sh. `set_up` installs what is missing (system packages, a Python virtual
-# environment with the pinned requirements) and writes the suite; where nothing is missing it only looks.
-# Every step can be interrupted anywhere and run again.
+# Sourced by run.sh and test.sh. `set_up` installs what is missing (system packages, a Python
+# virtual environment with the pinned requirements) and writes the suite; where nothing is missing it
+# only looks. Every step can be interrupted anywhere and run again.
 # shellcheck shell=bash
 
 conformance="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -41,12 +41,12 @@ set_up() {
 
 install_packages() {
   if ! command -v dpkg-query >/dev/null; then
-    say "These Debian packages, or what they are called here, must be installed: ${packages[*]}"
+    say "Debian's names of what must be installed here: ${packages[*]}"
     return
   fi
   local wanted=("${packages[@]}") missing=() installed package
   find_python >/dev/null || wanted+=(python3-venv)
-  installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>/dev/null || true)"
+  installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>&1 || true)"
   for package in "${wanted[@]}"; do
     grep -qx "installed $package" <<<"$installed" || missing+=("$package")
   done
@@ -54,7 +54,8 @@ install_packages() {
 
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || stop "Missing packages and no sudo; as root: apt-get install ${missing[*]}"
+    command -v sudo >/dev/null ||
+      stop "Packages are missing and there is no sudo; as root: apt-get install ${missing[*]}"
     as_root=(sudo)
   fi
   say "Installing ${missing[*]}"
@@ -79,8 +80,8 @@ find_python() {
   return 1
 }
 
-# Fails only where packages could not be fetched, with pip's reason in `pip_says`. The mark is written
-# last: an environment without it is made anew.
+# Fails only where packages could not be fetched, with pip's reason in `pip_says`. The mark is
+# written last: an environment without it is made anew.
 make_venv() {
   local mark="$venv/.requirements.sha256" wanted python log
   wanted="$(sha256sum <"$requirements")"
@@ -95,10 +96,9 @@ make_venv() {
   if ! "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
     --only-binary :all: --retries 2 --timeout 15 -r "$requirements" >"$log" 2>&1; then
     # Only the network is an excuse for going on without.
-    pip_says="$(grep -oiE "\[Errno [^']+|read timed out|connect timeout|proxyerror|from versions: none" "$log" |
-      head -1 || true)"
-    [ -n "$pip_says" ] ||
-      stop "pip could not install $requirements: $(grep -E '^ERROR' "$log" | tail -1 || tail -1 "$log")"
+    local unreachable="\[Errno [^']+|read timed out|connect timeout|proxyerror|from versions: none"
+    pip_says="$(grep -oiE "$unreachable" "$log" | head -1 || true)"
+    [ -n "$pip_says" ] || stop "pip could not install $requirements: $(tail -1 "$log")"
     return 1
   fi
   printf '%s\n' "$wanted" >"$mark"

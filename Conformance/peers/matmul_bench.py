@@ -1,10 +1,11 @@
 """Times onnxruntime's MatMul of two square float32 matrices: one JSON line a thread count.
 
-    matmul_bench.py --size 1024 --threads 1 2
+matmul_bench.py --size 1024 --threads 1 2
 """
 
 import argparse
 import json
+from functools import partial
 
 import numpy as np
 import onnx
@@ -16,6 +17,7 @@ from timing import repeated
 
 def square_matmul(size: int) -> bytes:
     """A model of one MatMul, `[size, size] × [size, size]`, both operands inputs."""
+
     def matrix(name: str) -> onnx.ValueInfoProto:
         return helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, [size, size])
 
@@ -29,7 +31,7 @@ def measure(size: int, threads: int, runs: int) -> dict:
     session = make_session(square_matmul(size), threads, "all")
     generator = np.random.Generator(np.random.PCG64(size))
     feeds = {name: generator.random((size, size), dtype=np.float32) - 0.5 for name in ("A", "B")}
-    work = lambda: session.run(None, feeds)
+    work = partial(session.run, None, feeds)
     work()
     times = repeated(work, runs)
     return times | {

@@ -1,10 +1,11 @@
 """Times onnxruntime's CPU provider on case folders: one JSON line a folder.
 
-    onnxruntime_bench.py --threads 2 --runs 5 Conformance/suite/real/test_resnet50 …
+onnxruntime_bench.py --threads 2 --runs 5 Conformance/suite/real/test_resnet50 …
 """
 
 import argparse
 import json
+from functools import partial
 from pathlib import Path
 
 import onnxruntime
@@ -27,7 +28,7 @@ def measure(folder: Path, threads: int, runs: int, level: str) -> dict:
         record["createMilliseconds"] = milliseconds(
             lambda: sessions.append(make_session(str(folder / "model.onnx"), threads, level))
         )
-        work = lambda: sessions[0].run(None, feeds)
+        work = partial(sessions[0].run, None, feeds)
         record["firstMilliseconds"] = milliseconds(work)
         return record | repeated(work, runs)
     except Exception as error:

@@ -1,5 +1,6 @@
 """A case's manifest record, read from what is on disk."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +43,7 @@ def describe(case: Case, folder: Path) -> dict:
 
 
 def data_digest(folder: Path) -> str:
-    """SHA-256 over every data file: its path inside the case, its length, its bytes; sorted by path."""
+    """SHA-256 over the data files sorted by path: each one's path, length and bytes."""
     digest = hashlib.sha256()
     for path in sorted(folder.glob("test_data_set_*/*.pb")):
         content = path.read_bytes()
@@ -98,11 +99,9 @@ def _subgraphs(node: onnx.NodeProto) -> Iterator[onnx.GraphProto]:
 
 
 def _tensor_types(model: onnx.ModelProto) -> set[str]:
-    """Element types of every value that inference can type, of initializers and of tensor attributes."""
-    try:
+    """Element types of every value that inference can type, of initializers and attributes."""
+    with contextlib.suppress(onnx.shape_inference.InferenceError):
         model = onnx.shape_inference.infer_shapes(model)
-    except onnx.shape_inference.InferenceError:
-        pass
     types = set()
     graphs = [model.graph]
     while graphs:

@@ -1,5 +1,7 @@
-"""Kind `generated`: `simple` cases that onnx builds in memory but that its wheel does not hold as files,
-so that the suite's own runner never sees them."""
+"""Kind `generated`: `simple` cases that onnx builds in memory but that its wheel does not hold.
+
+The suite's own runner never sees them.
+"""
 
 from collections.abc import Iterator
 from functools import partial

@@ -20,7 +20,9 @@ def write_manifest(suite: Path, header: dict, records: list[dict]) -> None:
         "total": len(records),
     }
     fields = ['"generatedBy": "Conformance/provision"']
-    fields += [f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}" for key, value in top.items()]
+    fields += [
+        f"{json.dumps(key)}: {json.dumps(value, sort_keys=True)}" for key, value in top.items()
+    ]
     lines = ",\n".join(json.dumps(record, sort_keys=True) for record in records)
     text = "{" + ",\n".join(fields) + ',\n"cases": [\n' + lines + "\n]}\n"
     temporary = suite / f".{NAME}.partial"

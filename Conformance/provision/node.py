@@ -18,9 +18,10 @@ def node_cases() -> Iterator[Case]:
         # The generators overflow on purpose, to make infinities.
         warnings.simplefilter("ignore")
         tests = load_model_tests(kind="node")
-    subjects = {t.name: t.model.graph.node[0].op_type for t in tests if len(t.model.graph.node) == 1}
+    nodes = {test.name: test.model.graph.node for test in tests}
+    subjects = {name: found[0].op_type for name, found in nodes.items() if len(found) == 1}
     for test in tests:
-        # A case and its expansions (`test_x`, `test_x_expanded`, `test_x_expanded_ver18`) have one subject.
+        # `test_x`, `test_x_expanded` and `test_x_expanded_ver18` have one subject.
         unexpanded = test.name.rsplit(_EXPANDED, 1)[0]
         yield Case(
             kind="node",

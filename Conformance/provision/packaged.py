@@ -1,4 +1,4 @@
-"""Kinds `simple`, `pytorch-operator` and `pytorch-converted`: folders of the wheel, copied as they are."""
+"""Kinds `simple`, `pytorch-operator` and `pytorch-converted`: folders of the wheel, copied."""
 
 from collections.abc import Iterator
 from functools import partial

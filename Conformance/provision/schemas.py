@@ -1,4 +1,4 @@
-"""The standard's own schemas, from `onnx.defs`: every operator of every domain at every since-version."""
+"""The standard's own schemas, from `onnx.defs`: every operator, every since-version."""
 
 import json
 import os
@@ -18,8 +18,10 @@ def export_schemas(folder: Path) -> dict[str, int]:
         by_domain.setdefault(schema.domain or DEFAULT_DOMAIN, []).append(schema)
     for domain, schemas in sorted(by_domain.items()):
         schemas.sort(key=lambda schema: (schema.name, schema.since_version))
-        newest = onnx.defs.onnx_opset_version() if domain == DEFAULT_DOMAIN else max(
-            schema.since_version for schema in schemas
+        newest = (
+            onnx.defs.onnx_opset_version()
+            if domain == DEFAULT_DOMAIN
+            else max(schema.since_version for schema in schemas)
         )
         fields = [
             '"generatedBy": "Conformance/provision schemas"',

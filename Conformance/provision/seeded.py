@@ -1,8 +1,8 @@
 """Kind `seeded`: five light models with real arithmetic in them.
 
-A light model's weights are constants and its expected output holds one value, which proves loading but
-no arithmetic. Here every weight is a seeded random value; expected outputs are onnxruntime's, with its
-optimisations off.
+A light model's weights are constants and its expected output holds one value, which proves loading
+but no arithmetic. Here every weight is a seeded random value; expected outputs are onnxruntime's,
+with its optimisations off.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,6 @@ from .cases import Case, write_file
 from .errors import ProvisionError
 from .real import fed_inputs, light_models
 from .weights import Recipe, with_seeded_weights
-
 
 # DenseNet-121 ends without a softmax.
 RECIPES = {

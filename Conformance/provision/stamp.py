@@ -6,7 +6,13 @@ from .paths import PACKAGE, REQUIREMENTS
 
 # Changes here leave the suite's bytes as they are.
 _NOT_THE_RECIPE = {
-    "__init__.py", "__main__.py", "errors.py", "paths.py", "schemas.py", "tripwire.py", "verify.py",
+    "__init__.py",
+    "__main__.py",
+    "errors.py",
+    "paths.py",
+    "schemas.py",
+    "tripwire.py",
+    "verify.py",
 }
 
 

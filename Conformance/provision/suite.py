@@ -21,7 +21,7 @@ _STAMP = ".stamp"
 
 
 def is_complete(suite: Path) -> bool:
-    """Whether the suite is what today's recipe writes, with every case and file, no model cut short."""
+    """Whether the suite is this recipe's, with every case and file and no model cut short."""
     manifest = read_manifest(suite)
     if manifest is None or manifest["stamp"] != stamp() or missing_cases(TRIPWIRE, manifest):
         return False

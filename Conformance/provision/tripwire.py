@@ -1,4 +1,4 @@
-"""The committed list of names and counts: a suite that lacks one of them is an error, whatever made it."""
+"""The committed list of names and counts: a suite that lacks one is an error, whatever made it."""
 
 import json
 import os

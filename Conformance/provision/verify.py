@@ -13,7 +13,7 @@ def verify(suite: Path, manifest: dict) -> None:
     if found:
         sentences = "\n".join(f"  {identity}: {what}" for identity, what in found[:20])
         raise SuiteError(
-            f"{len(found)} of {len(manifest['cases'])} cases differ from {suite / 'manifest.json'}:\n"
+            f"{len(found)} of {manifest['total']} cases differ from {suite / 'manifest.json'}:\n"
             f"{sentences}\nProvision with --repair to write them again."
         )
 

@@ -1,7 +1,7 @@
 """Seeded weights: every float parameter of a light model as an initializer of random values.
 
-Values come from uniform draws alone (a generator's bits scaled by a power of two), so that they are the
-same on every machine. A parameter's distribution follows from what consumes it.
+Values come from uniform draws alone (a generator's bits scaled by a power of two), so that they are
+the same on every machine. A parameter's distribution follows from what consumes it.
 """
 
 import math
