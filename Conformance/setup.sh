@@ -1,6 +1,6 @@
 # Sourced by run.sh and test.sh. `set_up` installs what is missing (system packages, a Python
-# virtual environment with the pinned requirements) and writes the suite; where nothing is missing it
-# only looks. Every step can be interrupted anywhere and run again.
+# virtual environment with the pinned requirements) and writes the suite; where nothing is missing
+# it only looks. Every step can be interrupted anywhere and run again.
 # shellcheck shell=bash
 
 conformance="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -70,9 +70,9 @@ install_packages() {
 
 # A Python that can make virtual environments and that the pinned packages support.
 find_python() {
-  local candidate
+  local candidate fits='import ensurepip, sys; sys.exit(sys.version_info < (3, 11))'
   for candidate in python3 /usr/bin/python3 python3.13 python3.12 python3.11; do
-    if "$candidate" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+    if "$candidate" -c "$fits" 2>/dev/null; then
       command -v "$candidate"
       return
     fi
