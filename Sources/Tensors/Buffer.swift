@@ -47,6 +47,18 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
     self.count = count
   }
 
+  /// Allocates `count` elements when they are first read, and has `fill` initialise every one then.
+  package static func deferred(
+    count: Int, fill: @escaping @Sendable (UnsafeMutableBufferPointer<Element>) -> Void
+  ) -> Buffer where Element: BitwiseCopyable {
+    Buffer(memory: Memory(count: count, deferred: fill), count: count)
+  }
+
+  private init(memory: Memory<Element>, count: Int) {
+    self.memory = memory
+    self.count = count
+  }
+
   @inlinable package func withContiguousStorageIfAvailable<R>(
     _ body: (UnsafeBufferPointer<Element>) throws -> R
   ) rethrows -> R? {
@@ -67,7 +79,9 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
   @inlinable package func mapped<T: Sendable>(_ transform: (Element) -> T) -> Buffer<T> {
     Buffer<T>(count: count) { out in
       withPointer { x in
-        for i in 0..<count { (out.baseAddress.unsafelyUnwrapped + i).initialize(to: transform(x[i])) }
+        for i in 0..<count {
+          (out.baseAddress.unsafelyUnwrapped + i).initialize(to: transform(x[i]))
+        }
       }
     }
   }
@@ -95,25 +109,44 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
 // or kept alive by `owner`, and nobody writes to it while a buffer exists.
 @usableFromInline
 package final class Memory<Element: Sendable>: @unchecked Sendable {
-  @usableFromInline let base: UnsafePointer<Element>
+  @usableFromInline let present: UnsafePointer<Element>?
   private let owner: (any AnyObject & Sendable)?
   private let ownedCount: Int
+  private let deferred: DeferredMemory<Element>?
 
   @usableFromInline init(owning base: UnsafeMutablePointer<Element>, count: Int) {
-    self.base = UnsafePointer(base)
+    present = UnsafePointer(base)
     owner = nil
     ownedCount = count
+    deferred = nil
   }
 
   init(viewing base: UnsafePointer<Element>, owner: any AnyObject & Sendable) {
-    self.base = base
+    present = base
     self.owner = owner
     ownedCount = 0
+    deferred = nil
+  }
+
+  init(
+    count: Int, deferred fill: @escaping @Sendable (UnsafeMutableBufferPointer<Element>) -> Void
+  ) where Element: BitwiseCopyable {
+    present = nil
+    owner = nil
+    ownedCount = 0
+    deferred = DeferredMemory(count: count, fill: fill)
+  }
+
+  @inlinable var base: UnsafePointer<Element> { present ?? deferredBase }
+
+  @usableFromInline var deferredBase: UnsafePointer<Element> {
+    guard let deferred else { preconditionFailure("a buffer without memory") }
+    return deferred.base
   }
 
   deinit {
-    guard owner == nil else { return }
-    let mutable = UnsafeMutablePointer(mutating: base)
+    guard owner == nil, let present else { return }
+    let mutable = UnsafeMutablePointer(mutating: present)
     mutable.deinitialize(count: ownedCount)
     UnsafeMutableRawPointer(mutable).deallocate()
   }

@@ -77,39 +77,78 @@ extension Elements {
 
   /// Elements of a type of fixed width whose bytes `fill` writes.
   package init(
-    count: Int, dtype: DType, fill: (UnsafeMutableRawBufferPointer) throws -> Void
-  ) throws {
-    func make<T: BitwiseCopyable & Sendable>(_ type: T.Type) throws -> Buffer<T> {
-      try Buffer(count: count) { try fill(UnsafeMutableRawBufferPointer($0)) }
+    count: Int, dtype: DType, fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) {
+    func make<T: BitwiseCopyable & Sendable>(_ type: T.Type) -> Buffer<T> {
+      Buffer(count: count) { fill(UnsafeMutableRawBufferPointer($0)) }
     }
     switch dtype {
-    case .float: self = .float(try make(Float.self))
-    case .uint8: self = .uint8(try make(UInt8.self))
-    case .int8: self = .int8(try make(Int8.self))
-    case .uint16: self = .uint16(try make(UInt16.self))
-    case .int16: self = .int16(try make(Int16.self))
-    case .int32: self = .int32(try make(Int32.self))
-    case .int64: self = .int64(try make(Int64.self))
-    case .bool: self = .bool(try make(Bool.self))
-    case .float16: self = .float16(try make(Float16.self))
-    case .double: self = .double(try make(Double.self))
-    case .uint32: self = .uint32(try make(UInt32.self))
-    case .uint64: self = .uint64(try make(UInt64.self))
-    case .complex64: self = .complex64(try make(Complex64.self))
-    case .complex128: self = .complex128(try make(Complex128.self))
-    case .bfloat16: self = .bfloat16(try make(BFloat16.self))
-    case .float8e4m3fn: self = .float8e4m3fn(try make(Float8E4M3FN.self))
-    case .float8e4m3fnuz: self = .float8e4m3fnuz(try make(Float8E4M3FNUZ.self))
-    case .float8e5m2: self = .float8e5m2(try make(Float8E5M2.self))
-    case .float8e5m2fnuz: self = .float8e5m2fnuz(try make(Float8E5M2FNUZ.self))
-    case .uint4: self = .uint4(try make(UInt4.self))
-    case .int4: self = .int4(try make(Int4.self))
-    case .float4e2m1: self = .float4e2m1(try make(Float4E2M1.self))
-    case .float8e8m0: self = .float8e8m0(try make(Float8E8M0.self))
-    case .uint2: self = .uint2(try make(UInt2.self))
-    case .int2: self = .int2(try make(Int2.self))
-    case .float6e2m3: self = .float6e2m3(try make(Float6E2M3.self))
-    case .float6e3m2: self = .float6e3m2(try make(Float6E3M2.self))
+    case .float: self = .float(make(Float.self))
+    case .uint8: self = .uint8(make(UInt8.self))
+    case .int8: self = .int8(make(Int8.self))
+    case .uint16: self = .uint16(make(UInt16.self))
+    case .int16: self = .int16(make(Int16.self))
+    case .int32: self = .int32(make(Int32.self))
+    case .int64: self = .int64(make(Int64.self))
+    case .bool: self = .bool(make(Bool.self))
+    case .float16: self = .float16(make(Float16.self))
+    case .double: self = .double(make(Double.self))
+    case .uint32: self = .uint32(make(UInt32.self))
+    case .uint64: self = .uint64(make(UInt64.self))
+    case .complex64: self = .complex64(make(Complex64.self))
+    case .complex128: self = .complex128(make(Complex128.self))
+    case .bfloat16: self = .bfloat16(make(BFloat16.self))
+    case .float8e4m3fn: self = .float8e4m3fn(make(Float8E4M3FN.self))
+    case .float8e4m3fnuz: self = .float8e4m3fnuz(make(Float8E4M3FNUZ.self))
+    case .float8e5m2: self = .float8e5m2(make(Float8E5M2.self))
+    case .float8e5m2fnuz: self = .float8e5m2fnuz(make(Float8E5M2FNUZ.self))
+    case .uint4: self = .uint4(make(UInt4.self))
+    case .int4: self = .int4(make(Int4.self))
+    case .float4e2m1: self = .float4e2m1(make(Float4E2M1.self))
+    case .float8e8m0: self = .float8e8m0(make(Float8E8M0.self))
+    case .uint2: self = .uint2(make(UInt2.self))
+    case .int2: self = .int2(make(Int2.self))
+    case .float6e2m3: self = .float6e2m3(make(Float6E2M3.self))
+    case .float6e3m2: self = .float6e3m2(make(Float6E3M2.self))
+    case .string: preconditionFailure("strings have no fixed width")
+    }
+  }
+
+  /// Elements of a type of fixed width whose bytes `fill` writes when they are first read.
+  package static func deferred(
+    count: Int, dtype: DType, fill: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Void
+  ) -> Elements {
+    func make<T: BitwiseCopyable & Sendable>(_ type: T.Type) -> Buffer<T> {
+      Buffer.deferred(count: count) { fill(UnsafeMutableRawBufferPointer($0)) }
+    }
+    switch dtype {
+    case .float: return .float(make(Float.self))
+    case .uint8: return .uint8(make(UInt8.self))
+    case .int8: return .int8(make(Int8.self))
+    case .uint16: return .uint16(make(UInt16.self))
+    case .int16: return .int16(make(Int16.self))
+    case .int32: return .int32(make(Int32.self))
+    case .int64: return .int64(make(Int64.self))
+    case .bool: return .bool(make(Bool.self))
+    case .float16: return .float16(make(Float16.self))
+    case .double: return .double(make(Double.self))
+    case .uint32: return .uint32(make(UInt32.self))
+    case .uint64: return .uint64(make(UInt64.self))
+    case .complex64: return .complex64(make(Complex64.self))
+    case .complex128: return .complex128(make(Complex128.self))
+    case .bfloat16: return .bfloat16(make(BFloat16.self))
+    case .float8e4m3fn: return .float8e4m3fn(make(Float8E4M3FN.self))
+    case .float8e4m3fnuz: return .float8e4m3fnuz(make(Float8E4M3FNUZ.self))
+    case .float8e5m2: return .float8e5m2(make(Float8E5M2.self))
+    case .float8e5m2fnuz: return .float8e5m2fnuz(make(Float8E5M2FNUZ.self))
+    case .uint4: return .uint4(make(UInt4.self))
+    case .int4: return .int4(make(Int4.self))
+    case .float4e2m1: return .float4e2m1(make(Float4E2M1.self))
+    case .float8e8m0: return .float8e8m0(make(Float8E8M0.self))
+    case .uint2: return .uint2(make(UInt2.self))
+    case .int2: return .int2(make(Int2.self))
+    case .float6e2m3: return .float6e2m3(make(Float6E2M3.self))
+    case .float6e3m2: return .float6e3m2(make(Float6E3M2.self))
     case .string: preconditionFailure("strings have no fixed width")
     }
   }
