@@ -1,0 +1,66 @@
+import Glibc
+import Tensors
+
+/// The bytes of a file, mapped or in memory, alive as long as anything views them.
+///
+/// A mapping is private and read-only. It follows the file: when another program shortens the file
+/// while it is mapped, reading the lost part ends the process with `SIGBUS`.
+package final class FileBytes: Sendable {
+  /// The file's name for messages, without its folder.
+  package let name: String
+  package let count: Int
+  // An address is Sendable where a pointer is not; the bytes at it never change.
+  private let address: UInt
+  private let owned: Buffer<UInt8>?
+
+  /// Maps the regular file at `path`.
+  package init(mapping path: String) throws(ModelFileError) {
+    let name = Self.name(of: path)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw ModelFileError(name, .unreadable(Self.systemReason())) }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw ModelFileError(name, .unreadable(Self.systemReason()))
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw ModelFileError(name, .unreadable("it is not a regular file"))
+    }
+    self.name = name
+    count = Int(status.st_size)
+    guard count > 0 else {
+      address = 0
+      owned = []
+      return
+    }
+    guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED
+    else { throw ModelFileError(name, .unreadable(Self.systemReason())) }
+    address = UInt(bitPattern: start)
+    owned = nil
+  }
+
+  /// Keeps a copy of `bytes` under a name for messages.
+  package init(_ bytes: some Collection<UInt8>, name: String) {
+    self.name = name
+    count = bytes.count
+    let buffer = Buffer<UInt8>(bytes)
+    address = UInt(bitPattern: buffer.base)
+    owned = buffer
+  }
+
+  deinit {
+    if owned == nil { munmap(UnsafeMutableRawPointer(bitPattern: address), count) }
+  }
+
+  /// The bytes. Valid while this object lives.
+  var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count)
+  }
+
+  /// What the system says of its last error.
+  static func systemReason() -> String { String(cString: strerror(errno)) }
+
+  private static func name(of path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+}

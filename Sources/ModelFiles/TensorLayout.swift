@@ -1,0 +1,118 @@
+import Tensors
+
+/// What a tensor's bytes or numbers have to fill.
+struct TensorLayout {
+  let dtype: DType
+  let shape: Shape
+  let count: Int
+
+  /// A copy up to this size is cheaper than deferring it.
+  static let deferralByteCount = 4096
+
+  /// Bytes in a file: sub-byte elements are packed, the last byte padded.
+  var byteCount: Int { (count * dtype.bitWidth + 7) / 8 }
+
+  /// Elements from little-endian bytes.
+  ///
+  /// They view `file` where the bytes lie aligned for the type and are its elements as they are.
+  /// Otherwise, which is how most exporters write, a big tensor is copied when it is first read.
+  func elements(
+    raw range: Range<Int>, of file: FileBytes, _ source: Source
+  ) throws(ModelFileError) -> Elements {
+    if dtype == .string {
+      guard count == 0, range.isEmpty else { throw source.error(.rawStrings) }
+      return .string([])
+    }
+    guard range.count == byteCount else {
+      throw source.error(
+        .rawByteCount(range.count, dtype: dtype, shape: shape, needed: byteCount))
+    }
+    guard let base = file.bytes.baseAddress, count > 0 else { return copy { _ in } }
+    let first = base + range.lowerBound
+    let canView = dtype.bitWidth >= 8 && dtype != .bool
+    let alignment = dtype.byteWidth / (dtype == .complex64 || dtype == .complex128 ? 2 : 1)
+    if canView, UInt(bitPattern: first).isMultiple(of: UInt(alignment)) {
+      return Elements(viewing: first, count: count, dtype: dtype, owner: file)
+    }
+    let layout = self
+    let fill: @Sendable (UnsafeMutableRawBufferPointer) -> Void = { out in
+      layout.decode(UnsafeRawBufferPointer(rebasing: file.bytes[range]), into: out)
+    }
+    guard range.count > Self.deferralByteCount else { return copy(fill) }
+    return .deferred(count: count, dtype: dtype, fill: fill)
+  }
+
+  /// Elements whose low bits are those of `numbers`.
+  func elements<T: FixedWidthInteger & Sendable>(
+    widening numbers: [T], _ field: String, _ source: Source
+  ) throws(ModelFileError) -> Elements {
+    try check(numbers.count, needed: count, field, source)
+    let width = dtype.byteWidth
+    return copy { out in
+      guard let base = out.baseAddress else { return }
+      for (i, number) in numbers.enumerated() {
+        let target = base + i * width
+        switch width {
+        case 1:
+          let byte = UInt8(truncatingIfNeeded: number)
+          target.storeBytes(of: dtype == .bool ? (number == 0 ? 0 : 1) : byte, as: UInt8.self)
+        case 2: target.storeBytes(of: UInt16(truncatingIfNeeded: number), as: UInt16.self)
+        case 4: target.storeBytes(of: UInt32(truncatingIfNeeded: number), as: UInt32.self)
+        default: target.storeBytes(of: UInt64(truncatingIfNeeded: number), as: UInt64.self)
+        }
+      }
+    }
+  }
+
+  /// Sub-byte elements from the low bytes of `numbers`, each of which holds two or four.
+  func elements(packed numbers: [Int32], _ source: Source) throws(ModelFileError) -> Elements {
+    try check(numbers.count, needed: byteCount, "int32_data", source)
+    let bytes = numbers.map { UInt8(truncatingIfNeeded: $0) }
+    return copy { out in bytes.withUnsafeBytes { decode($0, into: out) } }
+  }
+
+  func elements(
+    strings: [Range<Int>], _ source: Source
+  ) throws(ModelFileError) -> Elements {
+    try check(strings.count, needed: count, "string_data", source)
+    var texts: [String] = []
+    texts.reserveCapacity(count)
+    for (i, range) in strings.enumerated() {
+      guard let text = String(validating: source.file.bytes[range], as: UTF8.self) else {
+        throw source.error(.notUTF8(what: "a string, element \(i),"))
+      }
+      texts.append(text)
+    }
+    return .string(Buffer(texts))
+  }
+
+  private func check(
+    _ found: Int, needed: Int, _ field: String, _ source: Source
+  ) throws(ModelFileError) {
+    guard found != needed else { return }
+    throw source.error(
+      .elementCount(found, field: field, dtype: dtype, shape: shape, needed: needed))
+  }
+
+  private func copy(_ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Elements {
+    Elements(count: count, dtype: dtype, fill: fill)
+  }
+
+  /// Writes the elements that `bytes` hold: low bits first where several share a byte.
+  private func decode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
+    switch dtype {
+    case .bool: for i in 0..<count { out[i] = bytes[i] == 0 ? 0 : 1 }
+    case .uint4, .float4e2m1: for i in 0..<count { out[i] = bytes[i / 2] >> (i % 2 * 4) & 15 }
+    case .uint2: for i in 0..<count { out[i] = bytes[i / 4] >> (i % 4 * 2) & 3 }
+    case .int4:
+      for i in 0..<count {
+        out[i] = UInt8(bitPattern: Int8(bitPattern: (bytes[i / 2] >> (i % 2 * 4)) << 4) >> 4)
+      }
+    case .int2:
+      for i in 0..<count {
+        out[i] = UInt8(bitPattern: Int8(bitPattern: (bytes[i / 4] >> (i % 4 * 2)) << 6) >> 6)
+      }
+    default: out.copyMemory(from: bytes)
+    }
+  }
+}
