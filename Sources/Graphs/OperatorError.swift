@@ -57,5 +57,12 @@ package struct NodeError: Error, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
+  /// The error of a node whose operator could not be made.
+  package init(node: String, operation: String, _ reason: OperatorError) {
+    self.node = node
+    self.operation = operation
+    self.reason = reason
+  }
+
   package var description: String { "\(operation) '\(node)': \(reason)" }
 }

@@ -1,0 +1,144 @@
+import Graphs
+import ModelFiles
+import Operators
+import Tensors
+
+extension ModelImport {
+  /// Appends nodes in an order in which each finds its inputs.
+  func append(
+    _ nodes: [NodeProto], to graph: inout Graph, in scope: Scope, _ frame: Frame
+  ) throws(ImportError) {
+    for index in try NodeOrder(nodes, graph: graph.name).indices() {
+      let node = nodes[index]
+      let name = frame.prefix + (node.name.isEmpty ? "\(node.operatorName)_\(index)" : node.name)
+      if let (id, function) = function(of: node) {
+        try inline(function, id, for: node, named: name, to: &graph, in: scope, frame)
+      } else {
+        try append(node, named: name, to: &graph, in: scope, frame)
+      }
+    }
+  }
+
+  private func append(
+    _ proto: NodeProto, named name: String, to graph: inout Graph, in scope: Scope, _ frame: Frame
+  ) throws(ImportError) {
+    try countNode()
+    let inputs = try readings(of: proto, named: name, in: scope)
+    let attributes = try attributes(of: proto, named: name, in: scope, frame)
+    let domain = proto.domain == "ai.onnx" ? "" : proto.domain
+    guard let opset = frame.opsets[domain] else {
+      throw .missingImport(node: name, domain: domain.isEmpty ? "ai.onnx" : domain)
+    }
+    let resolution = OperatorResolution(proto.operatorName, domain: domain, opset: opset, catalog)
+    var outputs: [ValueID?] = []
+    for output in proto.outputs {
+      outputs.append(output.isEmpty ? nil : try define(output, in: scope, &graph, frame))
+    }
+    func unsupported(_ reason: UnsupportedNode.Reason) {
+      let node = UnsupportedNode(
+        node: name, name: proto.operatorName, domain: domain, opset: opset, reason: reason)
+      self.unsupported.append(node)
+    }
+    switch resolution {
+    case .unsupported(let reason): unsupported(reason)
+    case .found(let type, let revision):
+      let operation = "\(proto.operatorName)-\(revision.since)"
+      try revision.check(proto, named: name, operation: operation, given: attributes)
+      do throws(OperatorError) {
+        let reader = try NodeReader(
+          opset: opset, revision: revision, inputCount: inputs.count, outputCount: outputs.count,
+          given: attributes)
+        graph.nodes.append(
+          Node(
+            name: name, operation: try type.init(reader), opset: revision.since, inputs: inputs,
+            outputs: outputs))
+      } catch .unsupported(let what) {
+        unsupported(.setting(what))
+      } catch {
+        throw .node(NodeError(node: name, operation: operation, error))
+      }
+    }
+  }
+
+  /// The values that a node's inputs stand for.
+  func readings(
+    of node: NodeProto, named name: String, in scope: Scope
+  ) throws(ImportError) -> [ValueID?] {
+    var inputs: [ValueID?] = []
+    for input in node.inputs {
+      if input.isEmpty {
+        inputs.append(nil)
+      } else if let id = scope.find(input) {
+        inputs.append(id)
+      } else {
+        throw .undefinedValue(input, reader: name)
+      }
+    }
+    return inputs
+  }
+}
+
+/// What a name means under an opset.
+private enum OperatorResolution {
+  case found(any Operator.Type, OperatorSchema.Revision)
+  case unsupported(UnsupportedNode.Reason)
+
+  /// The newest versions of ONNX 1.23, by domain.
+  private static let newest = [
+    "": 28, "ai.onnx.ml": 5, "ai.onnx.preview": 1, "ai.onnx.preview.training": 1,
+  ]
+
+  init(_ name: String, domain: String, opset: Int, _ catalog: OperatorCatalog) {
+    if let newest = Self.newest[domain], opset > newest {
+      self = .unsupported(.newerOpset(newest: newest))
+    } else if let type = catalog.find(name, domain: domain) {
+      if let revision = type.schema.revision(at: opset) {
+        self =
+          revision.isDeprecated
+          ? .unsupported(.deprecated(since: revision.since)) : .found(type, revision)
+      } else {
+        self = .unsupported(.notBefore(opset: type.schema.history.first?.since ?? 1))
+      }
+    } else {
+      self = .unsupported(.unknownOperator)
+    }
+  }
+}
+
+extension OperatorSchema.Revision {
+  /// Checks a node's number of inputs and outputs and its attributes' names.
+  fileprivate func check(
+    _ node: NodeProto, named name: String, operation: String, given: [String: AttributeValue]
+  ) throws(ImportError) {
+    if let expected = Self.expected(inputs, for: node.inputs) {
+      throw .inputCount(
+        node: name, operation: operation, found: node.inputs.count, expected: expected)
+    }
+    if let expected = Self.expected(outputs, for: node.outputs) {
+      throw .outputCount(
+        node: name, operation: operation, found: node.outputs.count, expected: expected)
+    }
+    let declared = Set(attributes.map(\.name))
+    if let stray = given.keys.filter({ !declared.contains($0) }).min() {
+      throw .unknownAttribute(stray, node: name, operation: operation)
+    }
+  }
+
+  /// What was expected, when `names` do not fit the formals.
+  private static func expected(_ formals: [OperatorSchema.Formal], for names: [String]) -> String? {
+    var least = 0
+    var most: Int? = formals.count
+    for (index, formal) in formals.enumerated() {
+      switch formal.arity {
+      case .one: least = index + 1
+      case .optional: break
+      case .variadic(let minimum, _):
+        if minimum > 0 { least = index + minimum }
+        most = nil
+      }
+    }
+    let given = names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+    if given >= least, most.map({ given <= $0 }) ?? true { return nil }
+    return most == least ? "\(least)" : most.map { "\(least) to \($0)" } ?? "at least \(least)"
+  }
+}
