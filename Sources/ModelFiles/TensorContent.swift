@@ -52,7 +52,7 @@ struct TensorContent {
     }
     if dims.contains(where: { $0 < 0 }) { throw source.error(.negativeExtent(dims)) }
     let shape = Shape(dims)
-    guard let count = shape.checkedCount, count <= Int.max / 16 else {
+    guard let count = shape.checkedCount, count < Int.max / 128 else {
       throw source.error(.tooManyElements(dims))
     }
     if isSegment { throw source.error(.segmented) }
@@ -82,7 +82,7 @@ struct TensorContent {
     case .uint32, .uint64: return try layout.elements(widening: uint64s, "uint64_data", source)
     case .string: return try layout.elements(strings: strings, source)
     case .int8, .int16, .int32, .uint8, .uint16, .bool, .float16, .bfloat16, .float8e4m3fn,
-      .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0:
+      .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float6e2m3, .float6e3m2:
       return try layout.elements(widening: int32s, "int32_data", source)
     case .int4, .uint4, .float4e2m1, .int2, .uint2:
       return try layout.elements(packed: int32s, source)

@@ -54,13 +54,20 @@ struct TensorLayout {
         let target = base + i * width
         switch width {
         case 1:
-          let byte = UInt8(truncatingIfNeeded: number)
-          target.storeBytes(of: dtype == .bool ? (number == 0 ? 0 : 1) : byte, as: UInt8.self)
+          out[i] = byte(truncating: number)
         case 2: target.storeBytes(of: UInt16(truncatingIfNeeded: number), as: UInt16.self)
         case 4: target.storeBytes(of: UInt32(truncatingIfNeeded: number), as: UInt32.self)
         default: target.storeBytes(of: UInt64(truncatingIfNeeded: number), as: UInt64.self)
         }
       }
+    }
+  }
+
+  private func byte<T: FixedWidthInteger>(truncating number: T) -> UInt8 {
+    switch dtype {
+    case .bool: number == 0 ? 0 : 1
+    case .float6e2m3, .float6e3m2: UInt8(truncatingIfNeeded: number) & 63
+    default: UInt8(truncatingIfNeeded: number)
     }
   }
 
@@ -104,6 +111,12 @@ struct TensorLayout {
     case .bool: for i in 0..<count { out[i] = bytes[i] == 0 ? 0 : 1 }
     case .uint4, .float4e2m1: for i in 0..<count { out[i] = bytes[i / 2] >> (i % 2 * 4) & 15 }
     case .uint2: for i in 0..<count { out[i] = bytes[i / 4] >> (i % 4 * 2) & 3 }
+    case .float6e2m3, .float6e3m2:
+      for i in 0..<count {
+        let (first, shift) = (i * 6 / 8, i * 6 % 8)
+        let next = shift > 2 ? UInt16(bytes[first + 1]) : 0
+        out[i] = UInt8((UInt16(bytes[first]) | next << 8) >> UInt16(shift) & 63)
+      }
     case .int4:
       for i in 0..<count {
         out[i] = UInt8(bitPattern: Int8(bitPattern: (bytes[i / 2] >> (i % 2 * 4)) << 4) >> 4)
