@@ -1,0 +1,47 @@
+#pragma STDC FP_CONTRACT OFF
+
+#include <stdlib.h>
+
+#include "Fused.h"
+
+typedef double Real;
+typedef wonnx_matrix_f64 Matrix;
+
+#include "Product.h"
+
+#define LANES 2
+#define PAIR 1
+#define UNROLL WONNX_UNROLL_PORTABLE
+#define DEPTHS 1
+#define TILE(base) base##Portable
+#define TARGET
+#define FUSED wonnx_fused_double2
+#include "TileTemplate.h"
+
+#if WONNX_X86
+#define LANES 4
+#define PAIR 1
+#define UNROLL WONNX_UNROLL
+#define DEPTHS 4
+#define TILE(base) base##AVX2
+#define TARGET WONNX_AVX2
+#define FUSED __builtin_elementwise_fma
+#include "TileTemplate.h"
+
+#define LANES 8
+#define PAIR 2
+#define UNROLL WONNX_UNROLL
+#define DEPTHS 4
+#define TILE(base) base##AVX512
+#define TARGET WONNX_AVX512
+#define FUSED __builtin_elementwise_fma
+#include "TileTemplate.h"
+
+static void (*const blockAtLevel[])(const Block *) = {blockPortable, blockAVX2, blockAVX512};
+#else
+static void (*const blockAtLevel[])(const Block *) = {blockPortable};
+#endif
+
+#define NAME(base) wonnx_dgemm_##base
+#define GEMM wonnx_dgemm
+#include "ProductTemplate.h"
