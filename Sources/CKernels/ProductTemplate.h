@@ -1,6 +1,5 @@
-// Packing and blocking for one element type. Included after Product.h and the tiles, with
-//   NAME(base), GEMM, Matrix             the element type's public names
-//   blockAtLevel                         the block function of each level
+// Packing and blocking for one element type. Included after Levels.h, with
+// NAME(base) and Matrix, the element type's public spellings.
 
 /// Below this many columns, packing A costs more than it saves.
 enum { directColumns = 192 };
@@ -8,16 +7,16 @@ enum { directColumns = 192 };
 /// Up to this many rows, packing B costs more than it saves.
 enum { directRows = 6 };
 
-size_t NAME(packed_a_bytes)(ptrdiff_t rows, ptrdiff_t depth) {
+size_t NAME(gemm_packed_a_bytes)(ptrdiff_t rows, ptrdiff_t depth) {
   return (size_t)((rows + panelRows - 1) / panelRows * panelRows) * (size_t)depth * sizeof(Real);
 }
 
-size_t NAME(packed_b_bytes)(ptrdiff_t depth, ptrdiff_t columns) {
+size_t NAME(gemm_packed_b_bytes)(ptrdiff_t depth, ptrdiff_t columns) {
   return (size_t)((columns + panelColumns - 1) / panelColumns * panelColumns) * (size_t)depth *
          sizeof(Real);
 }
 
-size_t NAME(workspace_bytes)(void) {
+size_t NAME(gemm_workspace_bytes)(void) {
   return (size_t)(blockRows + blockColumns) * blockDepth * sizeof(Real) + 64;
 }
 
@@ -74,7 +73,7 @@ WONNX_INLINE void NAME(interleave)(
   }
 }
 
-void NAME(pack_a)(ptrdiff_t rows, ptrdiff_t depth, Matrix a, Real *panels) {
+void NAME(gemm_pack_a)(ptrdiff_t rows, ptrdiff_t depth, Matrix a, Real *panels) {
   for (ptrdiff_t i = 0; i < rows; i += panelRows, panels += panelRows * depth) {
     ptrdiff_t count = rows - i < panelRows ? rows - i : panelRows;
     const Real *from = a.data + i * a.row_stride;
@@ -116,7 +115,7 @@ static void NAME(fillFromMatrix)(
   }
 }
 
-void NAME(pack_b)(ptrdiff_t depth, ptrdiff_t columns, Matrix b, Real *panels) {
+void NAME(gemm_pack_b)(ptrdiff_t depth, ptrdiff_t columns, Matrix b, Real *panels) {
   NAME(fillFromMatrix)(&b, 0, depth, 0, columns, panels);
 }
 
@@ -128,7 +127,7 @@ static wonnx_status NAME(product)(
   if (extent.rows == 0 || extent.columns == 0) { return WONNX_OK; }
   void *owned = NULL;
   if (!workspace) {
-    owned = workspace = malloc(NAME(workspace_bytes)());
+    owned = workspace = malloc(NAME(gemm_workspace_bytes)());
     if (!owned) { return WONNX_OUT_OF_MEMORY; }
   }
   Real *aPanels = (Real *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63);
@@ -166,7 +165,7 @@ static wonnx_status NAME(product)(
         } else {
           Matrix part = a;
           part.data += i * a.row_stride + k * a.column_stride;
-          NAME(pack_a)(block.rows, block.depth, part, aPanels);
+          NAME(gemm_pack_a)(block.rows, block.depth, part, aPanels);
           block.a = aPanels;
           block.aPanel = panelRows * block.depth;
         }
@@ -196,7 +195,7 @@ static void NAME(productOfFewRows)(
   }
 }
 
-wonnx_status GEMM(
+wonnx_status NAME(gemm)(
     wonnx_extent extent, Matrix a, Matrix b, Real *c, ptrdiff_t cRow, bool accumulates,
     void *workspace) {
   Source source = {NAME(fillFromMatrix), &b};

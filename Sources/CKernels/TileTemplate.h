@@ -126,12 +126,3 @@ TARGET static void TILE(block)(const Block *block) {
     TILE(strips)(false, block);
   }
 }
-
-#undef VECTORS_A_PANEL
-#undef LANES
-#undef DEPTHS
-#undef UNROLL
-#undef PAIR
-#undef TILE
-#undef TARGET
-#undef FUSED

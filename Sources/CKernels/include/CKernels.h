@@ -104,6 +104,74 @@ size_t wonnx_sgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
 size_t wonnx_dgemm_packed_a_bytes(ptrdiff_t rows, ptrdiff_t depth);
 size_t wonnx_dgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
 
+// Windows: convolution and pooling over one to three axes
+
+/// Extents of an image, or distances in it. Images of fewer axes have a depth, or a depth and a
+/// height, of 1 (and a stride and dilation of 1, and no padding, there).
+typedef struct {
+  ptrdiff_t depth, height, width;
+} wonnx_space;
+
+/// Window o reads the input at `o · stride - pad + k · dilation` for k in 0 ..< kernel, by axis.
+///
+/// `pad` is the padding before the first element (it may be negative); what lies behind the last
+/// element follows from `output`.
+typedef struct {
+  wonnx_space input, output, kernel, stride, dilation, pad;
+} wonnx_window;
+
+/// Extents are not negative; kernels, strides and dilations are positive; nothing overflows.
+bool wonnx_window_is_valid(const wonnx_window *window);
+
+/// The part of one group's convolution that a call computes: `filters` filters from the first that
+/// `w`, `bias` and `y` point to, and `pixels` pixels from `first_pixel` of all output pixels, which
+/// count row-major.
+typedef struct {
+  wonnx_window window;
+  ptrdiff_t channels, filters, first_pixel, pixels;
+} wonnx_convolution;
+
+/// `y[f, p] = bias[f] + Σ w[f, (c, d, h, w)] · x[c, window p at (d, h, w)]`; bias may be NULL.
+///
+/// x is the group's `[channels, input…]`; w a matrix `[filters, channels · kernel…]`, perhaps packed
+/// as A; y the group's `[filters, output…]`, of which the call writes its part. The workspace is
+/// that of `wonnx_sgemm` (`wonnx_dgemm`). One filter a group: `wonnx_sconv_depthwise` is faster.
+wonnx_status wonnx_sconv(
+    wonnx_convolution convolution, const float *x, wonnx_matrix_f32 w, const float *bias, float *y,
+    void *workspace);
+wonnx_status wonnx_dconv(
+    wonnx_convolution convolution, const double *x, wonnx_matrix_f64 w, const double *bias,
+    double *y, void *workspace);
+
+/// The same for groups of one channel: x `[channels, input…]`, w `[channels · filters, kernel…]`,
+/// y `[channels · filters, output…]`. The same bits as `wonnx_sconv` group by group.
+wonnx_status wonnx_sconv_depthwise(
+    wonnx_window window, ptrdiff_t channels, ptrdiff_t filters, const float *x, const float *w,
+    const float *bias, float *y, void *workspace);
+wonnx_status wonnx_dconv_depthwise(
+    wonnx_window window, ptrdiff_t channels, ptrdiff_t filters, const double *x, const double *w,
+    const double *bias, double *y, void *workspace);
+
+/// The largest element of each window of each channel: the first of equal ones (-0 = 0); NaN if the
+/// window has one. Padding never wins; a window of padding alone gives -∞.
+wonnx_status wonnx_smax_pool(
+    wonnx_window window, ptrdiff_t channels, const float *x, float *y, void *workspace);
+wonnx_status wonnx_dmax_pool(
+    wonnx_window window, ptrdiff_t channels, const double *x, double *y, void *workspace);
+
+/// Each window's sum in the order (depth, height, width), from 0, then divided by the window's
+/// element of `divisors` `[output…]` unless that is NULL.
+wonnx_status wonnx_ssum_pool(
+    wonnx_window window, ptrdiff_t channels, const float *x, const float *divisors, float *y,
+    void *workspace);
+wonnx_status wonnx_dsum_pool(
+    wonnx_window window, ptrdiff_t channels, const double *x, const double *divisors, double *y,
+    void *workspace);
+
+/// For `…_depthwise` and `…_pool`; SIZE_MAX where no memory would do.
+size_t wonnx_swindow_workspace_bytes(wonnx_window window);
+size_t wonnx_dwindow_workspace_bytes(wonnx_window window);
+
 #if defined(__cplusplus)
 }
 #endif

@@ -1,25 +1,20 @@
-#pragma STDC FP_CONTRACT OFF
+// The loops of Real at every level, and the tables by which a call finds its own. Included after
+// Product.h and Window.h, with PORTABLE_FUSED.
 
-#include <stdlib.h>
-
-#include "Fused.h"
-
-typedef float Real;
-typedef wonnx_matrix_f32 Matrix;
-
-#include "Product.h"
-
-#define LANES 4
+#define LANES ((int)(16 / sizeof(Real)))
 #define PAIR 1
 #define UNROLL WONNX_UNROLL_PORTABLE
 #define DEPTHS 1
 #define TILE(base) base##Portable
 #define TARGET
-#define FUSED wonnx_fused_float4
+#define FUSED PORTABLE_FUSED
 #include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
 
 #if WONNX_X86
-#define LANES 8
+
+#define LANES ((int)(32 / sizeof(Real)))
 #define PAIR 1
 #define UNROLL WONNX_UNROLL
 #define DEPTHS 4
@@ -27,8 +22,10 @@ typedef wonnx_matrix_f32 Matrix;
 #define TARGET WONNX_AVX2
 #define FUSED __builtin_elementwise_fma
 #include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
 
-#define LANES 16
+#define LANES ((int)(64 / sizeof(Real)))
 #define PAIR 2
 #define UNROLL WONNX_UNROLL
 #define DEPTHS 4
@@ -36,12 +33,15 @@ typedef wonnx_matrix_f32 Matrix;
 #define TARGET WONNX_AVX512
 #define FUSED __builtin_elementwise_fma
 #include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
 
 static void (*const blockAtLevel[])(const Block *) = {blockPortable, blockAVX2, blockAVX512};
-#else
-static void (*const blockAtLevel[])(const Block *) = {blockPortable};
-#endif
+static void (*const rowAtLevel[])(const Row *) = {rowPortable, rowAVX2, rowAVX512};
 
-#define NAME(base) wonnx_sgemm_##base
-#define GEMM wonnx_sgemm
-#include "ProductTemplate.h"
+#else
+
+static void (*const blockAtLevel[])(const Block *) = {blockPortable};
+static void (*const rowAtLevel[])(const Row *) = {rowPortable};
+
+#endif
