@@ -1,0 +1,116 @@
+/// What a run expects of some cases other than that they pass.
+package struct Expectation: Sendable, Hashable {
+  /// Ids or globs over ids.
+  package let cases: [Glob]
+  /// Runtimes' names; empty for every runtime.
+  package let runtimes: [String]
+  /// A status, or a family such as `fail`.
+  package let statuses: [String]
+  package let reason: String
+  package let issue: String?
+  /// The line of the file it stands in, for messages.
+  package let line: Int
+
+  package init(
+    cases: [Glob], runtimes: [String], statuses: [String], reason: String, issue: String? = nil,
+    line: Int = 0
+  ) {
+    self.cases = cases
+    self.runtimes = runtimes
+    self.statuses = statuses
+    self.reason = reason
+    self.issue = issue
+    self.line = line
+  }
+
+  func speaks(of runtime: String) -> Bool { runtimes.isEmpty || runtimes.contains(runtime) }
+
+  func allows(_ status: Status) -> Bool {
+    statuses.contains { $0 == status.description || $0 == status.family }
+  }
+
+  var allowsPass: Bool { statuses.contains("pass") }
+}
+
+/// The expectations of a suite: strict both ways, each with a reason.
+package struct Expectations: Sendable {
+  package let all: [Expectation]
+  /// The exact ids, for speed; the others hold a glob.
+  private let exact: [String: [Int]]
+  private let patterns: [(glob: Glob, entry: Int)]
+
+  package static let none = Expectations([])
+
+  package init(_ all: [Expectation]) {
+    self.all = all
+    var exact: [String: [Int]] = [:]
+    var patterns: [(Glob, Int)] = []
+    for (index, expectation) in all.enumerated() {
+      for glob in expectation.cases {
+        if glob.isPlain {
+          exact[glob.text, default: []].append(index)
+        } else {
+          patterns.append((glob, index))
+        }
+      }
+    }
+    self.exact = exact
+    self.patterns = patterns
+  }
+
+  /// What is expected of a case on a runtime: an entry that names the case, else the first whose
+  /// glob does; `nil` expects a pass.
+  package func entry(for id: CaseID, runtime: String) -> Expectation? {
+    let text = id.description
+    let named = exact[text]?.first { all[$0].speaks(of: runtime) }
+    let entry =
+      named ?? patterns.first { all[$0.entry].speaks(of: runtime) && $0.glob.matches(text) }?.entry
+    return entry.map { all[$0] }
+  }
+
+  /// The record with what was expected and how the result stands to it.
+  package func applied(to record: CaseRecord) -> CaseRecord {
+    var record = record
+    let entry = entry(for: record.case, runtime: record.runtime)
+    record.expected = entry?.statuses.joined(separator: " or ") ?? Status.pass.description
+    let isExpected = entry?.allows(record.status) ?? (record.status == .pass)
+    record.outcome =
+      if isExpected { .asExpected } else if record.status == .pass {
+        .improvement
+      } else if entry
+        .map(\.allowsPass) ?? true
+      { .regression } else { .changed }
+    return record
+  }
+
+  /// Throws unless every pattern stands for a case of the suite.
+  package func check(against suite: Suite, path: String) throws(ExpectationError) {
+    let ids = suite.cases.map(\.id.description)
+    let known = Set(ids)
+    for expectation in all {
+      for glob in expectation.cases
+      where glob.isPlain ? !known.contains(glob.text) : !ids.contains(where: glob.matches) {
+        throw .unmatched(
+          path: path, line: expectation.line, pattern: glob.text,
+          nearest: NearestNames.of(glob.text, among: ids, limit: 1))
+      }
+    }
+  }
+}
+
+/// Why an expectations file can't be used.
+package enum ExpectationError: Error, Sendable, Equatable, CustomStringConvertible {
+  case unreadable(path: String)
+  case syntax(path: String, line: Int, String)
+  case unmatched(path: String, line: Int, pattern: String, nearest: [String])
+
+  package var description: String {
+    switch self {
+    case .unreadable(let path): "The expectations '\(path)' can't be read."
+    case .syntax(let path, let line, let sentence): "\(path):\(line): \(sentence)."
+    case .unmatched(let path, let line, let pattern, let nearest):
+      "\(path):\(line): '\(pattern)' stands for no case of the suite"
+        + (nearest.first.map { "; the nearest is '\($0)'." } ?? ".")
+    }
+  }
+}

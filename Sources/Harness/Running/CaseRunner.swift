@@ -1,0 +1,167 @@
+internal import Graphs
+package import Runtimes
+internal import Tensors
+
+/// Runs a case on a runtime and judges what comes out.
+package struct CaseRunner: Sendable {
+  package let runtime: any Runtime
+  /// Says what another implementation gives where this one differs from the suite.
+  package let reference: (any Runtime)?
+  package let loader: any CaseLoader
+
+  package init(runtime: any Runtime, reference: (any Runtime)? = nil, loader: any CaseLoader) {
+    self.runtime = runtime
+    self.reference = reference
+    self.loader = loader
+  }
+
+  /// Never throws: whatever goes wrong is the record's status and reason.
+  @concurrent package func run(_ suiteCase: SuiteCase) async -> CaseRecord {
+    var record = CaseRecord(suiteCase, runtime: runtime.name, .pass)
+    let clock = ContinuousClock()
+    let start = clock.now
+    do { try await run(suiteCase, into: &record) } catch {
+      record.status = error.status
+      record.reason = error.reason
+      record.signature = Signature(error.reason).text
+      record.outcome = .regression
+    }
+    record.seconds = (clock.now - start).seconds
+    return record
+  }
+
+  private func run(
+    _ suiteCase: SuiteCase, into record: inout CaseRecord
+  ) async throws(CaseFailure) {
+    let clock = ContinuousClock()
+    var mark = clock.now
+    func lap() -> Double {
+      defer { mark = clock.now }
+      return (clock.now - mark).seconds
+    }
+    let graph = try CaseFailure.loading { () throws(LoadError) in
+      try loader.graph(suiteCase.modelPath)
+    }
+    let sets = try CaseFailure.loading { () throws(LoadError) in
+      var sets: [Feeds] = []
+      for set in 0..<suiteCase.dataSetCount {
+        sets.append(try suiteCase.feeds(set: set, of: graph, loader: loader))
+      }
+      return sets
+    }
+    record.durations.load = lap()
+    let prepared: any PreparedGraph
+    do { prepared = try await runtime.prepare(graph) } catch {
+      record.durations.prepare = lap()
+      throw CaseFailure(error, in: .plan)
+    }
+    record.durations.prepare = lap()
+    for feeds in sets {
+      let result: RunResult
+      do { result = try await prepared.run(feeds.inputs) } catch {
+        record.durations.run += lap()
+        throw CaseFailure(error, in: .dispatch)
+      }
+      record.durations.run += lap()
+      record.placement = Placement(result.placements)
+      let mismatch = judge(result.outputs, feeds, suiteCase, graph, into: &record)
+      record.durations.compare += lap()
+      if let mismatch {
+        await addReference(feeds, graph, to: &record)
+        throw CaseFailure(mismatch)
+      }
+    }
+  }
+
+  private func judge(
+    _ outputs: [Value], _ feeds: Feeds, _ suiteCase: SuiteCase, _ graph: Graph,
+    into record: inout CaseRecord
+  ) -> Mismatch? {
+    guard outputs.count == feeds.expected.count else {
+      return Mismatch(
+        cause: .count,
+        reason: "the run gave \(outputs.count) outputs, expected \(feeds.expected.count)")
+    }
+    let rule = OfficialRule(rtol: suiteCase.rtol, atol: suiteCase.atol)
+    let bound = BoundRule(graph)
+    var judgement = Judgement()
+    for (index, (found, expected)) in zip(outputs, feeds.expected).enumerated() {
+      let name = graph.outputName(index)
+      if suiteCase.isRandom {
+        judgement =
+          judgement
+          + StatisticalRule().judge(
+            found, expected: expected, probabilities: feeds.inputs.first??.tensor, output: name)
+      } else {
+        judgement = judgement + rule.judge(found, expected: expected, output: name)
+      }
+    }
+    record.outputs = judgement.comparisons.map { comparison in
+      var comparison = comparison
+      comparison.budget = suiteCase.isRandom ? nil : bound?.budget(comparison)
+      return comparison
+    }
+    return judgement.mismatch
+  }
+
+  /// Adds what the reference runtime gives for each differing element.
+  private func addReference(_ feeds: Feeds, _ graph: Graph, to record: inout CaseRecord) async {
+    guard let reference, record.outputs.contains(where: { !$0.first.isEmpty }),
+      let prepared = try? await reference.prepare(graph),
+      let result = try? await prepared.run(feeds.inputs)
+    else { return }
+    var tensors: [String: Tensor] = [:]
+    for (index, output) in result.outputs.enumerated() {
+      output.collectTensors(named: graph.outputName(index), into: &tensors)
+    }
+    for index in record.outputs.indices {
+      guard let tensor = tensors[record.outputs[index].output],
+        tensor.shape.dims == record.outputs[index].shape
+      else { continue }
+      for element in record.outputs[index].first.indices {
+        let offset = record.outputs[index].first[element].offset
+        record.outputs[index].first[element].reference = tensor.text(at: offset)
+      }
+      for element in record.outputs[index].worst.indices {
+        let offset = record.outputs[index].worst[element].offset
+        record.outputs[index].worst[element].reference = tensor.text(at: offset)
+      }
+    }
+  }
+}
+
+extension Graph {
+  func outputName(_ index: Int) -> String {
+    guard index < outputs.count, let name = names[outputs[index]], !name.isEmpty else {
+      return "output \(index)"
+    }
+    return name
+  }
+}
+
+extension Value {
+  /// The tensors inside, under the names that comparisons give them.
+  fileprivate func collectTensors(named name: String, into tensors: inout [String: Tensor]) {
+    switch self {
+    case .tensor(let tensor): tensors[name] = tensor
+    case .sequence(let values, _):
+      for (index, value) in values.enumerated() {
+        value.collectTensors(named: "\(name)[\(index)]", into: &tensors)
+      }
+    case .optional(let value, _): value?.collectTensors(named: name, into: &tensors)
+    case .map(let map):
+      tensors["\(name).keys"] = map.keys
+      map.values.collectTensors(named: "\(name).values", into: &tensors)
+    case .sparse(let sparse):
+      tensors["\(name).indices"] = sparse.indices
+      tensors["\(name).values"] = sparse.values
+    }
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  package var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

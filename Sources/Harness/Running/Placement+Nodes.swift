@@ -1,0 +1,17 @@
+internal import Graphs
+internal import Runtimes
+
+extension Placement {
+  /// `nil` for a runtime that has no device: there, nothing could run anywhere else.
+  init?(_ nodes: [NodePlacement]) {
+    guard nodes.contains(where: { $0.place != .host(.byNature("CPU")) }) else { return nil }
+    self.init()
+    for node in nodes {
+      switch node.place {
+      case .device: device += 1
+      case .hostValue: hostValue += 1
+      case .host(let reason): host.append("\(node.operation) '\(node.node)': \(reason)")
+      }
+    }
+  }
+}

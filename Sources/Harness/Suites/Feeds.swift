@@ -1,0 +1,44 @@
+internal import Graphs
+internal import Tensors
+
+/// A data set of a case, as values.
+struct Feeds {
+  /// One a graph input, in order; `nil` takes the input's default.
+  let inputs: [Value?]
+  /// One an output file, in order.
+  let expected: [Value]
+}
+
+extension SuiteCase {
+  /// Reads a data set and says which graph input each file feeds.
+  ///
+  /// With as many files as inputs, file K feeds input K. With fewer, the files feed the inputs that
+  /// are not initializers, in order.
+  func feeds(set: Int, of graph: Graph, loader: any CaseLoader) throws(LoadError) -> Feeds {
+    let folder = "\(folder)/test_data_set_\(set)"
+    let names = Files.names(in: folder)
+    let inputCount = names.count { $0.hasPrefix("input_") && $0.hasSuffix(".pb") }
+    let outputCount = names.count { $0.hasPrefix("output_") && $0.hasSuffix(".pb") }
+    guard outputCount > 0 else {
+      throw LoadError(.load, "test_data_set_\(set) of \(id) has no output_0.pb to compare with")
+    }
+    let targets =
+      inputCount == graph.inputs.count ? graph.inputs : graph.requiredInputs
+    guard targets.count == inputCount else {
+      throw LoadError(
+        .load,
+        "test_data_set_\(set) of \(id) has \(inputCount) input files, but the graph takes "
+          + "\(graph.inputs.count), \(graph.requiredInputs.count) of them without an initializer")
+    }
+    var given: [ValueID: Value] = [:]
+    for (index, id) in targets.enumerated() {
+      given[id] = try loader.value(dataPath(set: set, .input, index), as: graph.types[id])
+    }
+    var expected: [Value] = []
+    for index in 0..<outputCount {
+      let type = index < graph.outputs.count ? graph.types[graph.outputs[index]] : nil
+      expected.append(try loader.value(dataPath(set: set, .output, index), as: type))
+    }
+    return Feeds(inputs: graph.inputs.map { given[$0] }, expected: expected)
+  }
+}

@@ -1,0 +1,79 @@
+/// One case of a suite: a model, its data sets, and how its outputs are judged.
+package struct SuiteCase: Sendable, Hashable, Codable {
+  package let id: CaseID
+  /// The folder that holds `model.onnx` and the data sets.
+  package let folder: String
+  package let dataSetCount: Int
+  /// What the suite's own runner passes to its comparison.
+  package let rtol: Double
+  package let atol: Double
+  package let facets: CaseFacets
+
+  package init(
+    id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets
+  ) {
+    self.id = id
+    self.folder = folder
+    self.dataSetCount = dataSetCount
+    self.rtol = rtol
+    self.atol = atol
+    self.facets = facets
+  }
+
+  package var modelPath: String { "\(folder)/model.onnx" }
+
+  /// The path of a data file, such as `test_data_set_0/input_1.pb`.
+  package func dataPath(set: Int, _ role: DataRole, _ index: Int) -> String {
+    "\(folder)/test_data_set_\(set)/\(role.rawValue)_\(index).pb"
+  }
+
+  /// Whether this is one of the Bernoulli cases, whose outputs are random and can't be compared.
+  package var isRandom: Bool {
+    facets.subject == "Bernoulli" || facets.operators == ["Bernoulli"]
+      || id.name.hasPrefix("test_bernoulli")
+  }
+
+  /// Whether the case is a whole network, which may take longer than an operator does.
+  package var isModel: Bool { id.kind == "real" || id.kind == "seeded" }
+}
+
+/// What a data file feeds.
+package enum DataRole: String, Sendable { case input, output }
+
+/// A case's place in its suite: `node/test_abs`.
+package struct CaseID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  package let kind: String
+  package let name: String
+
+  package init(kind: String, name: String) {
+    self.kind = kind
+    self.name = name
+  }
+
+  package init?(_ text: String) {
+    guard let slash = text.firstIndex(of: "/") else { return nil }
+    kind = String(text[..<slash])
+    name = String(text[text.index(after: slash)...])
+  }
+
+  package var description: String { "\(kind)/\(name)" }
+
+  package static func < (a: Self, b: Self) -> Bool { (a.kind, a.name) < (b.kind, b.name) }
+}
+
+extension CaseID: Codable {
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let id = CaseID(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is not kind/name")
+    }
+    self = id
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
