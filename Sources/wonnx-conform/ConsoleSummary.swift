@@ -1,0 +1,102 @@
+import Harness
+
+/// A run's result as text: verdict, counts, what was not expected, causes.
+struct ConsoleSummary {
+  let report: RunReport
+  let terminal: Terminal
+
+  private static let unexpectedLimit = 25
+  private static let clusterLimit = 15
+
+  var text: String {
+    var lines: [String] = []
+    let isGood = report.exitStatus == .asExpected
+    lines.append(terminal.styled(report.verdict, isGood ? .green : .red))
+    lines.append(
+      "Compared \(report.elements.compared) of \(report.elements.expected) elements of the outputs "
+        + "that came.")
+    lines.append("")
+    lines += table
+    lines += unexpected
+    lines += clusters
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var table: [String] {
+    let families = Status.families.filter { family in
+      report.records.contains { $0.status.family == family }
+    }
+    var rows = [["runtime", "kind", "cases"] + families]
+    for runtime in report.identity.runtimes.map(\.name) {
+      let kinds = report.kinds
+      for kind in kinds {
+        let counts = report.counts { $0.runtime == runtime && $0.case.kind == kind }
+        rows.append(row(runtime, kind, counts, families))
+      }
+      if kinds.count > 1 {
+        rows.append(row(runtime, "all", report.counts { $0.runtime == runtime }, families))
+      }
+    }
+    return Self.aligned(rows).enumerated().map { index, line in
+      index == 0 ? terminal.styled(line, .dim) : line
+    } + [""]
+  }
+
+  private func row(
+    _ runtime: String, _ kind: String, _ counts: [String: Int], _ families: [String]
+  ) -> [String] {
+    [runtime, kind, String(counts.values.reduce(0, +))]
+      + families.map { counts[$0].map(String.init) ?? "·" }
+  }
+
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let widths =
+      rows.first?.indices.map { column in rows.map { $0[column].count }.max() ?? 0 } ?? []
+    return rows.map { row in
+      row.enumerated().map { column, cell in
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        return column < 2 ? cell + padding : padding + cell
+      }.joined(separator: "  ")
+    }
+  }
+
+  private var unexpected: [String] {
+    let records = report.unexpected
+    guard !records.isEmpty else { return [] }
+    var lines = [terminal.styled("Not as expected (\(records.count))", .bold)]
+    for record in records.prefix(Self.unexpectedLimit) {
+      let style: Terminal.Style = record.outcome == .improvement ? .yellow : .red
+      lines.append(
+        "  " + terminal.styled(record.status.description, style)
+          + "  \(record.case) on \(record.runtime)"
+          + (record.expected == "pass" ? "" : ", expected \(record.expected)"))
+      if let reason = record.reason { lines.append("      \(reason)") }
+    }
+    if records.count > Self.unexpectedLimit {
+      lines.append("  … and \(records.count - Self.unexpectedLimit) more in the report")
+    }
+    return lines + [""]
+  }
+
+  private var clusters: [String] {
+    let clusters = report.clusters
+    guard !clusters.isEmpty else { return [] }
+    var lines = [terminal.styled("Causes (\(clusters.count))", .bold)]
+    let width = String(clusters.first?.records.count ?? 0).count
+    for cluster in clusters.prefix(Self.clusterLimit) {
+      let count = String(cluster.records.count)
+      let padding = String(repeating: " ", count: width - count.count)
+      lines.append(
+        "  \(padding)\(count)  \(cluster.key.runtime)  \(cluster.key.status)  "
+          + cluster.key.signature)
+      lines.append(
+        terminal.styled(
+          "  " + String(repeating: " ", count: width) + "  such as "
+            + (cluster.records.first?.case.description ?? ""), .dim))
+    }
+    if clusters.count > Self.clusterLimit {
+      lines.append("  … and \(clusters.count - Self.clusterLimit) more in the report")
+    }
+    return lines + [""]
+  }
+}

@@ -1,0 +1,79 @@
+import Glibc
+import Harness
+
+/// Where the suite and what belongs to it are.
+struct Places {
+  let suite: String
+
+  /// - Parameter request: `--suite`; then `WONNX_SUITE`, then `Conformance/suite` in the current
+  ///   folder, the folders above it, and those above this program.
+  init(_ request: String?) {
+    suite =
+      request ?? Terminal.environment("WONNX_SUITE")
+      ?? Self.candidates.map { "\($0)/suite" }.first(where: Files.isFolder) ?? "Conformance/suite"
+  }
+
+  /// Folders of this name beside the suite and in the package's `Conformance`.
+  func folders(named name: String) -> [String] {
+    (["\(suite)/.."] + Self.candidates).map { "\($0)/\(name)" }.filter(Files.isFolder)
+  }
+
+  private static var candidates: [String] {
+    var folders = ["Conformance"]
+    for start in [Host.currentFolder, Host.executable] {
+      var path = start.split(separator: "/").map(String.init)
+      while !path.isEmpty {
+        folders.append("/" + path.joined(separator: "/") + "/Conformance")
+        path.removeLast()
+      }
+    }
+    return folders.filter(Files.isFolder)
+  }
+}
+
+/// This machine and process.
+enum Host {
+  static var executable: String {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    return String(
+      decoding: buffer.prefix(max(count, 0)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  static var currentFolder: String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  static var coreCount: Int { max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
+  /// Processor, cores and system, such as `AMD EPYC 9654, 2 cores, Linux 6.1`.
+  static var description: String {
+    let line = Files.text("/proc/cpuinfo")?.split(separator: "\n").first {
+      $0.hasPrefix("model name")
+    }
+    let processor = line?.split(separator: ":").last.map { String($0.drop { $0 == " " }) }
+    var system = utsname()
+    uname(&system)
+    let release = withUnsafeBytes(of: &system.release) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    let cores = coreCount == 1 ? "1 core" : "\(coreCount) cores"
+    return "\(processor ?? "unknown processor"), \(cores), Linux \(release)"
+  }
+
+  /// The time in UTC, such as `2026-03-01 09:30:00 UTC`.
+  static var now: String {
+    var seconds = time(nil)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var buffer = [CChar](repeating: 0, count: 64)
+    let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S UTC", &parts)
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
+
+enum Version {
+  static let current = "0.1"
+}

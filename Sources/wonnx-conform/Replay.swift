@@ -1,0 +1,35 @@
+import Harness
+import Tensors
+
+/// The command line that repeats a run.
+enum Replay {
+  /// The options that choose cases and runtimes; paths and output options are left out.
+  static func command(of command: RunCommand) -> String {
+    var words = ["wonnx-conform"]
+    func add(_ name: String, _ value: String?) {
+      if let value { words += ["--\(name)", quoted(value)] }
+    }
+    for value in command.which.ops { add("ops", value) }
+    for value in command.which.filter { add("filter", value) }
+    for value in command.which.kind { add("kind", value) }
+    for value in command.which.dtype { add("dtype", value) }
+    add("opset", command.which.opset?.description)
+    add("shard", command.which.shard?.description)
+    add("runtime", command.what.runtime)
+    if command.what.precision != .native { add("precision", command.what.precision.rawValue) }
+    add("device", command.what.device)
+    if command.what.requireGpu { words.append("--require-gpu") }
+    if command.how.inProcess { words.append("--in-process") }
+    if command.how.failFast { words.append("--fail-fast") }
+    return words.joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./,=:+".contains($0) }
+    return isPlain
+      ? word
+      : "'"
+        + word.split(separator: "'", omittingEmptySubsequences: false)
+        .joined(separator: "'\\''") + "'"
+  }
+}

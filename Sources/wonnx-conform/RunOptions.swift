@@ -1,0 +1,88 @@
+import ArgumentParser
+import Harness
+import Tensors
+
+/// Which cases to run.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Only cases that test or contain one of these operators, such as Conv,MatMul.",
+      valueName: "names"))
+  var ops: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only cases whose id (kind/name) matches: part of it, a glob (test_conv_*), or a regular "
+        + "expression (^node/test_conv.*pad). May be given several times.",
+      valueName: "pattern"))
+  var filter: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only these kinds: node, simple, pytorch-operator, pytorch-converted, real, seeded, generated.",
+      valueName: "kinds"))
+  var kind: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only cases with an input or output of one of these element types: float16 or f16, ….",
+      valueName: "types"))
+  var dtype: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Only models that import this opset of ai.onnx: 13, 13.., ..12, 9..13.", valueName: "range"))
+  var opset: OpsetRange?
+
+  @Option(help: ArgumentHelp("Only this part of the cases, such as 2/8.", valueName: "i/n"))
+  var shard: Shard?
+
+  var selection: Selection {
+    var selection = Selection()
+    selection.operators = Self.split(ops)
+    selection.filters = filter
+    selection.kinds = Self.split(kind)
+    selection.dtypes = Self.split(dtype)
+    selection.opset = opset
+    selection.shard = shard
+    return selection
+  }
+
+  private static func split(_ values: [String]) -> [String] {
+    values.flatMap { $0.split(separator: ",").map { String($0) } }
+  }
+}
+
+/// What runs the cases.
+struct RuntimeOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The runtimes: cpu, vulkan, or cpu,vulkan. Default: cpu, and vulkan where there is a device.",
+      valueName: "names"))
+  var runtime: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the interpreter computes floats: in their own width, or all in double.",
+      valueName: "native|double"))
+  var precision: Precision = .native
+
+  @Option(
+    help: ArgumentHelp(
+      "The Vulkan device: its number or part of its name (default: WONNX_DEVICE, else the best).",
+      valueName: "device"))
+  var device: String?
+
+  @Flag(help: "A node that Vulkan leaves to the host without need fails its case.")
+  var requireGpu = false
+}
+
+extension Precision: ExpressibleByArgument {}
+extension OpsetRange: ExpressibleByArgument {
+  /// `13`, `13..`, `..12` or `9..13`.
+  public init?(argument: String) { self.init(argument) }
+}
+extension Shard: ExpressibleByArgument {
+  /// `2/8`.
+  public init?(argument: String) { self.init(argument) }
+}

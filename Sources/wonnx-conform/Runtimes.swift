@@ -1,0 +1,78 @@
+import Harness
+import Interpreter
+import Runtimes
+import Tensors
+
+/// Makes the runtimes that a run asks for.
+struct RuntimeFactory: Sendable {
+  static let names = ["cpu", "vulkan"]
+
+  let precision: Precision
+  let device: String?
+  let requiresGPU: Bool
+
+  init(_ options: RuntimeOptions) {
+    self.init(
+      precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
+  }
+
+  init(precision: Precision, device: String?, requiresGPU: Bool) {
+    self.precision = precision
+    self.device = device
+    self.requiresGPU = requiresGPU
+  }
+
+  /// - Throws: a sentence when there is no such runtime, or its device can't be had.
+  func make(_ name: String) throws(Failure) -> any Runtime {
+    switch name {
+    case "cpu": return Interpreter(precision: precision)
+    case "vulkan":
+      throw Failure(
+        .infrastructure, "This build has no Vulkan runtime; --runtime cpu runs without it.")
+    default:
+      let nearest = NearestNames.of(name, among: Self.names, limit: 1).first
+      throw Failure(
+        .usage,
+        "There is no runtime '\(name)'; there are \(Self.names.joined(separator: " and "))"
+          + (nearest.map { ": did you mean '\($0)'?" } ?? "."))
+    }
+  }
+
+  /// The runtime that says, for a differing element, what another implementation gives.
+  func reference(for name: String) -> any Runtime {
+    Interpreter(precision: name == "cpu" ? .double : .native)
+  }
+
+  /// The runtimes that were asked for, or those that there are.
+  ///
+  /// Without a request, a machine without a Vulkan device runs on the CPU alone, and `note` says so.
+  func resolve(
+    _ request: String?, note: (String) -> Void
+  ) throws(Failure) -> [any Runtime] {
+    if let request {
+      var runtimes: [any Runtime] = []
+      for name in request.split(separator: ",") { runtimes.append(try make(String(name))) }
+      guard !runtimes.isEmpty else {
+        throw Failure(.usage, "--runtime names no runtime; there are \(Self.names).")
+      }
+      return runtimes
+    }
+    let cpu = try make("cpu")
+    do { return [cpu, try make("vulkan")] } catch {
+      guard !requiresGPU else { throw error }
+      note("Running on the CPU alone. \(error.sentence)")
+      return [cpu]
+    }
+  }
+}
+
+/// Why the command ends before it has run anything.
+struct Failure: Error {
+  let status: ExitStatus
+  let sentence: String
+
+  init(_ status: ExitStatus, _ sentence: String) {
+    self.status = status
+    self.sentence = sentence
+  }
+}
