@@ -1,6 +1,11 @@
 #if T_a_IS_FLOAT
 #include "Mathematics/Fmod.glsl"
-T_c f(T_a a, T_b b) { return m_fmod(a, b); }
+T_c f(T_a a, T_b b) {
+  T_c remainder = m_fmod(a, b);
+  if (p.truncates != 0u || remainder != remainder) return remainder;
+  if (remainder == T_c(0)) return b < T_b(0) ? -T_c(0) : T_c(0);
+  return (remainder < T_c(0)) == (b < T_b(0)) ? remainder : remainder + b;
+}
 #elif T_a_IS_UINT
 T_c f(T_a a, T_b b) { return b == T_b(0) ? T_c(0) : a % b; }
 #else

@@ -46,7 +46,7 @@ uint encodeSmallFloat(
     : specials == SPECIALS_FINITE ? signBit - 2u : signBit - 1u;
   uint nan = specials == SPECIALS_IEEE ? infinity | 1u << (mantissaBits - 1u)
     : specials == SPECIALS_FINITE ? signBit - 1u
-    : specials == SPECIALS_UNSIGNED_ZERO ? signBit : largest;
+    : signBit;
   if (magnitude > 0x7f800000u) return nan;
   uint overflow = saturates || specials == SPECIALS_NONE ? sign | largest
     : specials == SPECIALS_IEEE ? sign | infinity

@@ -32,7 +32,8 @@ extension Float {
   package init(roundingToOdd value: Double) {
     let nearest = Float(value)
     guard Double(nearest) != value, nearest.isFinite else {
-      self = nearest.isInfinite && value.isFinite
+      self =
+        nearest.isInfinite && value.isFinite
         ? Float(sign: value.sign, exponent: 0, significand: .greatestFiniteMagnitude) : nearest
       return
     }

@@ -32,7 +32,8 @@ package struct MiniFloatFormat: Sendable {
     case .ieee: UInt8((1 << exponentBits) - 1) << UInt8(mantissaBits) | 1 << UInt8(mantissaBits - 1)
     case .finite(let nan): nan
     case .unsignedZero: signBit
-    case .none: nil
+    // ml_dtypes and the suite encode NaN as negative zero; the standard leaves it open.
+    case .none: signBit
     }
   }
   private var infinity: UInt8? {
@@ -43,6 +44,16 @@ package struct MiniFloatFormat: Sendable {
     case .ieee: UInt8((1 << exponentBits) - 1) << UInt8(mantissaBits) - 1
     case .finite(let nan): nan - 1
     case .unsignedZero, .none: signBit - 1
+    }
+  }
+
+  /// What a number that is too large becomes where it does not saturate.
+  private func overflow(_ sign: UInt8) -> UInt8 {
+    switch specials {
+    case .ieee: sign | (infinity ?? largestCode)
+    case .finite(let nan): sign | nan
+    case .unsignedZero: signBit
+    case .none: sign | largestCode
     }
   }
 
@@ -59,7 +70,8 @@ package struct MiniFloatFormat: Sendable {
     }
     let exponent = Int(magnitude >> UInt8(mantissaBits))
     let fraction = Double(magnitude & ((1 << UInt8(mantissaBits)) - 1))
-    let scale = Double(sign: .plus, exponent: max(exponent, 1) - bias - mantissaBits, significand: 1)
+    let scale = Double(
+      sign: .plus, exponent: max(exponent, 1) - bias - mantissaBits, significand: 1)
     let value = (exponent == 0 ? fraction : fraction + Double(1 << mantissaBits)) * scale
     return negative ? -value : value
   }
@@ -72,9 +84,7 @@ package struct MiniFloatFormat: Sendable {
     guard !value.isNaN else { return nan ?? largestCode }
     let sign: UInt8 = value.sign == .minus ? signBit : 0
     let magnitude = value.magnitude
-    let overflow = saturates ? sign | largestCode : infinity.map { sign | $0 } ?? nan.map {
-      if case .unsignedZero = specials { $0 } else { sign | $0 }
-    } ?? sign | largestCode
+    let overflow = saturates ? sign | largestCode : self.overflow(sign)
     guard magnitude.isFinite else { return overflow }
     var exponent = magnitude == 0 ? 1 - bias : max(Int(magnitude.exponent), 1 - bias)
     let step = Double(sign: .plus, exponent: exponent - mantissaBits, significand: 1)

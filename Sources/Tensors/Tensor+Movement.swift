@@ -30,11 +30,14 @@ private struct Filling: ElementsVisitor {
   let sources: [Int]
   let filler: Elements
   func visit<T: Element>(_ values: Buffer<T>) -> Elements {
-    guard let filler = T.unwrap(filler)?.first else { preconditionFailure("filler of another type") }
+    guard let filler = T.unwrap(filler)?.first else {
+      preconditionFailure("filler of another type")
+    }
     return T.wrap(
       Buffer(count: sources.count) { out in
         for (i, source) in sources.enumerated() {
-          (out.baseAddress.unsafelyUnwrapped + i).initialize(to: source < 0 ? filler : values[source])
+          (out.baseAddress.unsafelyUnwrapped + i).initialize(
+            to: source < 0 ? filler : values[source])
         }
       })
   }

@@ -115,9 +115,17 @@ extension WideBuffer {
   fileprivate func integers<T: NumberElement>() -> Buffer<T> where T.Wide: FixedWidthInteger {
     switch self {
     case .int(let x):
-      if let same = x as? Buffer<T> { same } else { x.mapped { T(narrowing: .init(truncatingIfNeeded: $0)) } }
+      if let same = x as? Buffer<T> {
+        same
+      } else {
+        x.mapped { T(narrowing: .init(truncatingIfNeeded: $0)) }
+      }
     case .uint(let x):
-      if let same = x as? Buffer<T> { same } else { x.mapped { T(narrowing: .init(truncatingIfNeeded: $0)) } }
+      if let same = x as? Buffer<T> {
+        same
+      } else {
+        x.mapped { T(narrowing: .init(truncatingIfNeeded: $0)) }
+      }
     case .float, .double: preconditionFailure("floats do not narrow to \(T.dtype.name)")
     }
   }

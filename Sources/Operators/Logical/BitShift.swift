@@ -1,7 +1,8 @@
 import Graphs
 import Tensors
 
-/// `C = A << B` or `A >> B`, bits that leave are lost; a shift by the width or more gives 0.
+/// `C = A << B` or `A >> B`; bits that leave are lost, and a signed right shift extends the sign. A
+/// negative amount, or one of the width or more, leaves the extension alone.
 ///
 /// - Source: ONNX BitShift, opset 11.
 struct BitShift: IntegerBinary {
@@ -28,8 +29,12 @@ struct BitShift: IntegerBinary {
     shiftsLeft = direction == "LEFT"
   }
 
-  // Swift's shifts give 0 from the width on, and narrowing drops what left a narrower type.
-  func apply<I: WideInteger>(integer a: I, _ b: I) -> I { shiftsLeft ? a << b : a >> b }
+  // Swift's shifts leave only the sign's extension from the width on, and narrowing drops what left
+  // a narrower type. A negative amount counts as one beyond the width.
+  func apply<I: WideInteger>(integer a: I, _ b: I) -> I {
+    guard b >= 0 else { return shiftsLeft || a >= 0 ? 0 : 0 &- 1 }
+    return shiftsLeft ? a << b : a >> b
+  }
 
   var shaderParameters: [Parameter] { [.uint("shiftsLeft", shiftsLeft ? 1 : 0)] }
 }

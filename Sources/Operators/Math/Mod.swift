@@ -1,8 +1,8 @@
 import Graphs
 import Tensors
 
-/// The remainder of `A / B`: of floored division (the sign of B) for integers, or with `fmod` of
-/// truncated division (the sign of A). The standard leaves integer division by 0 open; it gives 0.
+/// The remainder of `A / B`: of floored division (the sign of B), or with `fmod` of truncated
+/// division (the sign of A). The standard leaves integer division by 0 open; it gives 0.
 ///
 /// - Source: ONNX Mod, opsets 10, 13.
 struct Mod: NumericBinary {
@@ -23,14 +23,19 @@ struct Mod: NumericBinary {
   static let tolerance = Tolerance.exact
 
   let truncates: Bool
+  /// Floored division of floats came with opset 28.
+  let floorsFloats: Bool
   var alignment: LegacyBroadcast? { nil }
 
-  init(_ node: NodeReader) throws(OperatorError) { truncates = try node[Self.fmod] != 0 }
+  init(_ node: NodeReader) throws(OperatorError) {
+    truncates = try node[Self.fmod] != 0
+    floorsFloats = node.opset >= 28
+  }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let dtype = try inputs.tensor(0).dtype
-    guard truncates || !dtype.isFloat else {
-      throw .attribute("fmod", found: "0", expected: "1 for \(dtype.name)")
+    guard truncates || floorsFloats || !dtype.isFloat else {
+      throw .attribute("fmod", found: "0", expected: "1 for \(dtype.name) before opset 28")
     }
     return [
       .tensor(
@@ -39,7 +44,12 @@ struct Mod: NumericBinary {
     ]
   }
 
-  func apply<F: WideFloat>(_ a: F, _ b: F) -> F { .fmod(a, b) }
+  func apply<F: WideFloat>(_ a: F, _ b: F) -> F {
+    let remainder = F.fmod(a, b)
+    if truncates || remainder.isNaN { return remainder }
+    if remainder == 0 { return F(sign: b.sign, exponent: 0, significand: 0) }
+    return (remainder < 0) == (b < 0) ? remainder : remainder + b
+  }
 
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I {
     guard b != 0 else { return 0 }
