@@ -85,6 +85,7 @@ let package = Package(
     tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Interpreter", "Runtimes", "Importer", "Tensors"]),
+    tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Archives", "Harness", "Tensors"]),
   ]
 )

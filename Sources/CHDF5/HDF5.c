@@ -1,1 +1,122 @@
 #include "CHDF5.h"
+
+#include <hdf5.h>
+#include <string.h>
+
+int64_t chdf5_invalid(void) { return H5I_INVALID_HID; }
+
+int64_t chdf5_float_type(int byte_count) {
+  if (byte_count == 8) return H5Tcopy(H5T_IEEE_F64LE);
+  hid_t type = H5Tcopy(H5T_IEEE_F32LE);
+  if (byte_count == 2) {
+    // binary16: sign at 15, exponent of 5 bits at 10, mantissa of 10 bits.
+    H5Tset_fields(type, 15, 10, 5, 0, 10);
+    H5Tset_size(type, 2);
+    H5Tset_ebias(type, 15);
+  }
+  return type;
+}
+
+int64_t chdf5_integer_type(int byte_count, int is_signed) {
+  switch (byte_count) {
+  case 1: return H5Tcopy(is_signed ? H5T_STD_I8LE : H5T_STD_U8LE);
+  case 2: return H5Tcopy(is_signed ? H5T_STD_I16LE : H5T_STD_U16LE);
+  case 4: return H5Tcopy(is_signed ? H5T_STD_I32LE : H5T_STD_U32LE);
+  default: return H5Tcopy(is_signed ? H5T_STD_I64LE : H5T_STD_U64LE);
+  }
+}
+
+int64_t chdf5_bool_type(void) {
+  hid_t type = H5Tenum_create(H5T_STD_I8LE);
+  int8_t value = 0;
+  H5Tenum_insert(type, "FALSE", &value);
+  value = 1;
+  H5Tenum_insert(type, "TRUE", &value);
+  return type;
+}
+
+int64_t chdf5_complex_type(int byte_count) {
+  hid_t part = chdf5_float_type(byte_count / 2);
+  hid_t type = H5Tcreate(H5T_COMPOUND, byte_count);
+  H5Tinsert(type, "r", 0, part);
+  H5Tinsert(type, "i", byte_count / 2, part);
+  H5Tclose(part);
+  return type;
+}
+
+int64_t chdf5_string_type(void) {
+  hid_t type = H5Tcopy(H5T_C_S1);
+  H5Tset_size(type, H5T_VARIABLE);
+  H5Tset_cset(type, H5T_CSET_UTF8);
+  return type;
+}
+
+int64_t chdf5_create_file(const char *path) {
+  return H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+}
+
+int chdf5_write(
+    int64_t parent, const char *name, int64_t type, int rank, const uint64_t *dims, const void *bytes) {
+  hsize_t extents[H5S_MAX_RANK];
+  hsize_t count = 1;
+  if (rank > H5S_MAX_RANK) return -1;
+  for (int axis = 0; axis < rank; ++axis) count *= extents[axis] = dims[axis];
+  hid_t space = rank == 0 ? H5Screate(H5S_SCALAR) : H5Screate_simple(rank, extents, NULL);
+  hid_t properties = H5Pcreate(H5P_DATASET_CREATE);
+  if (rank > 0 && count > 64) {
+    // A chunk holds at most 2^32 - 1 bytes: outer axes are cut until it has at most 2^20 elements.
+    hsize_t chunk[H5S_MAX_RANK];
+    hsize_t elements = count;
+    memcpy(chunk, extents, sizeof chunk);
+    for (int axis = 0; axis < rank && elements > (1 << 20); ++axis) {
+      hsize_t rest = elements / chunk[axis];
+      chunk[axis] = rest >= (1 << 20) ? 1 : (1 << 20) / rest;
+      elements = rest * chunk[axis];
+    }
+    H5Pset_chunk(properties, rank, chunk);
+    H5Pset_shuffle(properties);
+    H5Pset_deflate(properties, 4);
+  }
+  hid_t set = H5Dcreate2(parent, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
+  herr_t status = set < 0 ? -1 : count == 0 ? 0 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
+  if (set >= 0 && H5Dclose(set) < 0) status = -1;
+  H5Pclose(properties);
+  H5Sclose(space);
+  return status;
+}
+
+static int write_attribute(int64_t object, const char *name, hid_t type, const void *bytes) {
+  hid_t space = H5Screate(H5S_SCALAR);
+  hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+  herr_t status = attribute < 0 ? -1 : H5Awrite(attribute, type, bytes);
+  if (attribute >= 0 && H5Aclose(attribute) < 0) status = -1;
+  H5Sclose(space);
+  return status;
+}
+
+int chdf5_write_text(int64_t object, const char *name, const char *text) {
+  hid_t type = chdf5_string_type();
+  int status = write_attribute(object, name, type, &text);
+  H5Tclose(type);
+  return status;
+}
+
+int chdf5_write_number(int64_t object, const char *name, double value) {
+  return write_attribute(object, name, H5T_NATIVE_DOUBLE, &value);
+}
+
+int64_t chdf5_create_group(int64_t parent, const char *name) {
+  hid_t links = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(links, 1);
+  hid_t group = H5Gcreate2(parent, name, links, H5P_DEFAULT, H5P_DEFAULT);
+  H5Pclose(links);
+  return group;
+}
+
+int64_t chdf5_open(int64_t parent, const char *name) { return H5Oopen(parent, name, H5P_DEFAULT); }
+int chdf5_close_object(int64_t object) { return H5Oclose(object); }
+int chdf5_close_type(int64_t type) { return H5Tclose(type); }
+int chdf5_close_group(int64_t group) { return H5Gclose(group); }
+int chdf5_flush(int64_t file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
+int chdf5_close_file(int64_t file) { return H5Fclose(file); }
+void chdf5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }

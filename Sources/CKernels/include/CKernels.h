@@ -1,1 +1,179 @@
-#pragma once
+#ifndef CKERNELS_H
+#define CKERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The interpreter's hot loops: products, convolutions, windows and conversions.
+///
+/// **Definition.** A product's element is the sum over k, ascending, of `sum = fma(a, b, sum)`: one
+/// rounding a step, from 0 or from the element's former value. A convolution's element sums in the
+/// order (channel, depth, height, width) of its weights; padding takes part as 0; then the bias is
+/// added: `y = sum + bias`. Blocking and vectors never change that order, so a result has the same
+/// bits on every CPU, at every level and for every split among threads. A result that is NaN is the
+/// quiet NaN with sign and payload 0.
+///
+/// **Threads.** No function starts one. To use several, give each its own range of results by
+/// offsetting pointers and shrinking extents, and its own workspace. Splits cost least at rows that
+/// are multiples of 12 and columns (or pixels) that are multiples of 32.
+///
+/// **Memory.** Strides, extents and offsets count elements and may be anything; no alignment is
+/// needed, 64 bytes is best. Operands must not overlap results. A workspace holds at least the bytes
+/// that the function's `…_workspace_bytes` says; NULL lets the call allocate and free its own.
+///
+/// **Errors.** A function that can fail returns a `wonnx_status`, has then written nothing that
+/// counts, and never aborts.
+
+#if defined(__cplusplus)
+extern "C" {
+#endif
+
+// Status and levels
+
+typedef enum {
+  WONNX_OK = 0,
+  WONNX_OUT_OF_MEMORY = 1,
+  /// An extent is negative, or a stride, dilation or kernel extent is not positive.
+  WONNX_BAD_EXTENT = 2,
+} wonnx_status;
+
+/// Sets of instructions, each a superset of the former.
+typedef enum {
+  WONNX_LEVEL_PORTABLE = 0,
+  WONNX_LEVEL_AVX2 = 1,
+  WONNX_LEVEL_AVX512 = 2,
+} wonnx_level;
+
+/// The highest level of this CPU.
+wonnx_level wonnx_kernels_best(void);
+
+/// Keeps every later call of the process at or below `level`; gives the level then in use.
+///
+/// For tests and measurements: results do not depend on it.
+wonnx_level wonnx_kernels_limit(wonnx_level level);
+
+// Matrix products
+
+/// `rows` × `columns` results, each a sum of `depth` terms.
+typedef struct {
+  ptrdiff_t rows, columns, depth;
+} wonnx_extent;
+
+/// Element (i, j) is at `data[i * row_stride + j * column_stride]`; a transpose swaps the strides.
+///
+/// If `packed`, `data` is what `pack_a` or `pack_b` wrote for the full depth of the product, and
+/// strides do not count. A part of it may start at a row i (of A) that is a multiple of 6 or a
+/// column j (of B) that is a multiple of 16 (float) or 8 (double): at `data + i * depth` or
+/// `data + j * depth`.
+typedef struct {
+  const float *data;
+  ptrdiff_t row_stride, column_stride;
+  bool packed;
+} wonnx_matrix_f32;
+
+typedef struct {
+  const double *data;
+  ptrdiff_t row_stride, column_stride;
+  bool packed;
+} wonnx_matrix_f64;
+
+/// `C[i, j] = (accumulates ? C[i, j] : 0) + Σ A[i, k] · B[k, j]`; C[i, j] is at `c[i * c_row + j]`.
+///
+/// With no depth, C is 0 or stays as it is.
+wonnx_status wonnx_sgemm(
+    wonnx_extent extent, wonnx_matrix_f32 a, wonnx_matrix_f32 b, float *c, ptrdiff_t c_row,
+    bool accumulates, void *workspace);
+wonnx_status wonnx_dgemm(
+    wonnx_extent extent, wonnx_matrix_f64 a, wonnx_matrix_f64 b, double *c, ptrdiff_t c_row,
+    bool accumulates, void *workspace);
+
+size_t wonnx_sgemm_workspace_bytes(void);
+size_t wonnx_dgemm_workspace_bytes(void);
+
+/// Packing, for an operand that many products share (constant weights, or B among threads).
+///
+/// The packed form does not depend on the level. Threads may pack parts that start as above.
+void wonnx_sgemm_pack_a(ptrdiff_t rows, ptrdiff_t depth, wonnx_matrix_f32 a, float *panels);
+void wonnx_sgemm_pack_b(ptrdiff_t depth, ptrdiff_t columns, wonnx_matrix_f32 b, float *panels);
+void wonnx_dgemm_pack_a(ptrdiff_t rows, ptrdiff_t depth, wonnx_matrix_f64 a, double *panels);
+void wonnx_dgemm_pack_b(ptrdiff_t depth, ptrdiff_t columns, wonnx_matrix_f64 b, double *panels);
+
+size_t wonnx_sgemm_packed_a_bytes(ptrdiff_t rows, ptrdiff_t depth);
+size_t wonnx_sgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
+size_t wonnx_dgemm_packed_a_bytes(ptrdiff_t rows, ptrdiff_t depth);
+size_t wonnx_dgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
+
+// Windows: convolution and pooling over one to three axes
+
+/// Extents of an image, or distances in it. Images of fewer axes have a depth, or a depth and a
+/// height, of 1 (and a stride and dilation of 1, and no padding, there).
+typedef struct {
+  ptrdiff_t depth, height, width;
+} wonnx_space;
+
+/// Window o reads the input at `o · stride - pad + k · dilation` for k in 0 ..< kernel, by axis.
+///
+/// `pad` is the padding before the first element (it may be negative); what lies behind the last
+/// element follows from `output`.
+typedef struct {
+  wonnx_space input, output, kernel, stride, dilation, pad;
+} wonnx_window;
+
+/// Extents are not negative; kernels, strides and dilations are positive; nothing overflows.
+bool wonnx_window_is_valid(const wonnx_window *window);
+
+/// The part of one group's convolution that a call computes: `filters` filters from the first that
+/// `w`, `bias` and `y` point to, and `pixels` pixels from `first_pixel` of all output pixels, which
+/// count row-major.
+typedef struct {
+  wonnx_window window;
+  ptrdiff_t channels, filters, first_pixel, pixels;
+} wonnx_convolution;
+
+/// `y[f, p] = bias[f] + Σ w[f, (c, d, h, w)] · x[c, window p at (d, h, w)]`; bias may be NULL.
+///
+/// x is the group's `[channels, input…]`; w a matrix `[filters, channels · kernel…]`, perhaps packed
+/// as A; y the group's `[filters, output…]`, of which the call writes its part. The workspace is
+/// that of `wonnx_sgemm` (`wonnx_dgemm`). One filter a group: `wonnx_sconv_depthwise` is faster.
+wonnx_status wonnx_sconv(
+    wonnx_convolution convolution, const float *x, wonnx_matrix_f32 w, const float *bias, float *y,
+    void *workspace);
+wonnx_status wonnx_dconv(
+    wonnx_convolution convolution, const double *x, wonnx_matrix_f64 w, const double *bias,
+    double *y, void *workspace);
+
+/// The same for groups of one channel: x `[channels, input…]`, w `[channels · filters, kernel…]`,
+/// y `[channels · filters, output…]`. The same bits as `wonnx_sconv` group by group.
+wonnx_status wonnx_sconv_depthwise(
+    wonnx_window window, ptrdiff_t channels, ptrdiff_t filters, const float *x, const float *w,
+    const float *bias, float *y, void *workspace);
+wonnx_status wonnx_dconv_depthwise(
+    wonnx_window window, ptrdiff_t channels, ptrdiff_t filters, const double *x, const double *w,
+    const double *bias, double *y, void *workspace);
+
+/// The largest element of each window of each channel: the first of equal ones (-0 = 0); NaN if the
+/// window has one. Padding never wins; a window of padding alone gives -∞.
+wonnx_status wonnx_smax_pool(
+    wonnx_window window, ptrdiff_t channels, const float *x, float *y, void *workspace);
+wonnx_status wonnx_dmax_pool(
+    wonnx_window window, ptrdiff_t channels, const double *x, double *y, void *workspace);
+
+/// Each window's sum in the order (depth, height, width), from 0, then divided by the window's
+/// element of `divisors` `[output…]` unless that is NULL.
+wonnx_status wonnx_ssum_pool(
+    wonnx_window window, ptrdiff_t channels, const float *x, const float *divisors, float *y,
+    void *workspace);
+wonnx_status wonnx_dsum_pool(
+    wonnx_window window, ptrdiff_t channels, const double *x, const double *divisors, double *y,
+    void *workspace);
+
+/// For `…_depthwise` and `…_pool`; SIZE_MAX where no memory would do.
+size_t wonnx_swindow_workspace_bytes(wonnx_window window);
+size_t wonnx_dwindow_workspace_bytes(wonnx_window window);
+
+#if defined(__cplusplus)
+}
+#endif
+
+#endif

@@ -1,0 +1,116 @@
+import CHDF5
+package import Tensors
+
+/// Why an archive could not be written.
+package enum ArchiveError: Error, Sendable, CustomStringConvertible {
+  case create(path: String)
+  case write(path: String, object: String)
+
+  package var description: String {
+    switch self {
+    case .create(let path): "\(path): the file can't be created"
+    case .write(let path, let object):
+      "\(path): '\(object)' can't be written; the disk may be full"
+    }
+  }
+}
+
+/// An HDF5 file being written: groups of tensors with attributes that say what each one is.
+///
+/// Element types that HDF5 lacks keep their bits as unsigned integers; the attribute `onnx_type`
+/// names the type of every data set. The library is not thread-safe: an archive stays on one thread.
+package struct Archive: ~Copyable {
+  package let path: String
+  private let file: Int64
+
+  /// Creates the file, replacing one that is there.
+  package init(creating path: String) throws(ArchiveError) {
+    chdf5_silence()
+    file = chdf5_create_file(path)
+    self.path = path
+    guard file >= 0 else { throw .create(path: path) }
+  }
+
+  deinit { if file >= 0 { _ = chdf5_close_file(file) } }
+
+  /// Makes a group, with the groups around it, and its attributes.
+  package func makeGroup(
+    _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
+  ) throws(ArchiveError) {
+    let group = chdf5_create_group(file, name)
+    guard group >= 0 else { throw .write(path: path, object: name) }
+    defer { _ = chdf5_close_group(group) }
+    try annotate(group, name, texts, numbers)
+  }
+
+  /// Writes a tensor as the data set `name`, a path below the root.
+  package func write(
+    _ tensor: Tensor, as name: String, texts: [String: String] = [:],
+    numbers: [String: Double] = [:]
+  ) throws(ArchiveError) {
+    let type = Self.type(of: tensor.dtype)
+    defer { _ = chdf5_close_type(type) }
+    let dims = tensor.shape.dims.map { UInt64($0) }
+    let status: Int32
+    if case .string(let strings) = tensor.elements {
+      status = withCStrings(Array(strings)) { pointers in
+        chdf5_write(file, name, type, Int32(dims.count), dims, pointers.baseAddress)
+      }
+    } else {
+      status =
+        tensor.elements.withBytes {
+          chdf5_write(file, name, type, Int32(dims.count), dims, $0.baseAddress)
+        } ?? -1
+    }
+    guard status >= 0 else { throw .write(path: path, object: name) }
+    let set = chdf5_open(file, name)
+    guard set >= 0 else { throw .write(path: path, object: name) }
+    defer { _ = chdf5_close_object(set) }
+    try annotate(set, name, texts.merging(["onnx_type": tensor.dtype.name]) { $1 }, numbers)
+  }
+
+  /// Ends the file; errors that a full disk delays show here.
+  package consuming func finish() throws(ArchiveError) {
+    guard chdf5_flush(file) >= 0 else { throw .write(path: path, object: "/") }
+  }
+
+  private func annotate(
+    _ object: Int64, _ name: String, _ texts: [String: String], _ numbers: [String: Double]
+  ) throws(ArchiveError) {
+    for (key, text) in texts.sorted(by: { $0.key < $1.key }) {
+      guard chdf5_write_text(object, key, text) >= 0 else {
+        throw .write(path: path, object: "\(name)@\(key)")
+      }
+    }
+    for (key, value) in numbers.sorted(by: { $0.key < $1.key }) {
+      guard chdf5_write_number(object, key, value) >= 0 else {
+        throw .write(path: path, object: "\(name)@\(key)")
+      }
+    }
+  }
+
+  private static func type(of dtype: DType) -> Int64 {
+    switch dtype {
+    case .string: chdf5_string_type()
+    case .bool: chdf5_bool_type()
+    case .float16, .float, .double: chdf5_float_type(Int32(dtype.byteWidth))
+    case .complex64, .complex128: chdf5_complex_type(Int32(dtype.byteWidth))
+    default: chdf5_integer_type(Int32(dtype.byteWidth), dtype.isSignedInteger ? 1 : 0)
+    }
+  }
+}
+
+/// Calls `body` with C copies of the strings, which live until it returns.
+private func withCStrings<R>(
+  _ strings: [String], _ body: (UnsafeBufferPointer<UnsafePointer<CChar>?>) -> R
+) -> R {
+  var offsets: [Int] = []
+  var bytes: [CChar] = []
+  for string in strings {
+    offsets.append(bytes.count)
+    bytes.append(contentsOf: string.utf8CString)
+  }
+  return bytes.withUnsafeBufferPointer { storage in
+    offsets.map { offset in storage.baseAddress.map { $0 + offset } }.withUnsafeBufferPointer(body)
+  }
+}

@@ -1,0 +1,47 @@
+// The loops of Real at every level, and the tables by which a call finds its own. Included after
+// Product.h and Window.h, with PORTABLE_FUSED.
+
+#define LANES ((int)(16 / sizeof(Real)))
+#define PAIR 1
+#define UNROLL WONNX_UNROLL_PORTABLE
+#define DEPTHS 1
+#define TILE(base) base##Portable
+#define TARGET
+#define FUSED PORTABLE_FUSED
+#include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
+
+#if WONNX_X86
+
+#define LANES ((int)(32 / sizeof(Real)))
+#define PAIR 1
+#define UNROLL WONNX_UNROLL
+#define DEPTHS 4
+#define TILE(base) base##AVX2
+#define TARGET WONNX_AVX2
+#define FUSED __builtin_elementwise_fma
+#include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
+
+#define LANES ((int)(64 / sizeof(Real)))
+#define PAIR 2
+#define UNROLL WONNX_UNROLL
+#define DEPTHS 4
+#define TILE(base) base##AVX512
+#define TARGET WONNX_AVX512
+#define FUSED __builtin_elementwise_fma
+#include "TileTemplate.h"
+#include "RowTemplate.h"
+#include "LevelEnd.h"
+
+static void (*const blockAtLevel[])(const Block *) = {blockPortable, blockAVX2, blockAVX512};
+static void (*const rowAtLevel[])(const Row *) = {rowPortable, rowAVX2, rowAVX512};
+
+#else
+
+static void (*const blockAtLevel[])(const Block *) = {blockPortable};
+static void (*const rowAtLevel[])(const Row *) = {rowPortable};
+
+#endif

@@ -1,0 +1,17 @@
+// One row of windows. Included after Real.
+
+typedef enum { fusedProducts, sums, maxima } Combination;
+
+/// `to[j] = combine over t, ascending, of from[offsets[t] + j]` for `count` results, then `+ bias`.
+///
+/// Whole vectors are read, so up to 64 bytes beyond the last element must be readable.
+typedef struct {
+  Combination combination;
+  ptrdiff_t taps;
+  const ptrdiff_t *offsets;
+  const Real *weights;
+  const Real *bias;
+  const Real *from;
+  Real *to;
+  ptrdiff_t count;
+} Row;
