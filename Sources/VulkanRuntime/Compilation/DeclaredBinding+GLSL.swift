@@ -1,0 +1,100 @@
+import Graphs
+import Tensors
+
+extension DeclaredBinding {
+  /// The GLSL that declares the tensor and its accessors at descriptor `slot` of set 0.
+  func declaration(slot: Int, nativeFloat16: Bool) -> String {
+    let types = dtype.glsl(nativeFloat16: nativeFloat16)
+    var text = """
+      #define S_\(name) \(types.stored)
+      #define T_\(name) \(types.computed)
+      #define \(name)_DTYPE_\(dtype.name) 1
+
+      """
+    for (flag, holds) in dtype.flags {
+      text += "#define T_\(name)_IS_\(flag) \(holds ? 1 : 0)\n"
+    }
+    return text + (path == .texels ? texels(slot) : storage(slot, types))
+  }
+
+  private func storage(_ slot: Int, _ types: (stored: String, computed: String)) -> String {
+    let place = "layout(std430, set = 0, binding = \(slot))"
+    let qualifier = access.isWritten ? (access.isRead ? "" : "writeonly ") : "readonly "
+    let (stored, computed) = types
+    var text = "\(place) \(qualifier)buffer Buffer_\(name) { \(stored) b_\(name)[]; };\n"
+    if access.isRead {
+      text += "\(computed) load_\(name)(uint i) { return DECODE_\(dtype.name)(b_\(name)[i]); }\n"
+    }
+    if access.isWritten {
+      text += "void store_\(name)(uint i, \(computed) v) "
+      text += "{ b_\(name)[i] = ENCODE_\(dtype.name)(v); }\n"
+    }
+    guard access.isVector, computed == "float" else { return text }
+    if dtype == .float {
+      text += "\(place) \(qualifier)buffer Vectors_\(name) { vec4 b4_\(name)[]; };\n"
+      text +=
+        access.isRead
+        ? "vec4 load4_\(name)(uint i) { return b4_\(name)[i]; }\n"
+        : "void store4_\(name)(uint i, vec4 v) { b4_\(name)[i] = v; }\n"
+    } else if access.isRead {
+      let lanes = (0..<4).map { "load_\(name)(4u * i + \($0)u)" }.joined(separator: ", ")
+      text += "vec4 load4_\(name)(uint i) { return vec4(\(lanes)); }\n"
+    } else {
+      let lanes = (0..<4).map { "store_\(name)(4u * i + \($0)u, v[\($0)]);" }
+      text += "void store4_\(name)(uint i, vec4 v) { \(lanes.joined(separator: " ")) }\n"
+    }
+    return text
+  }
+
+  private func texels(_ slot: Int) -> String {
+    let prefix = dtype == .float ? "" : dtype == .int32 ? "i" : "u"
+    let scalar = dtype == .float ? "float" : dtype == .int32 ? "int" : "uint"
+    let fetch = "texelFetch(t_\(name), int(i >> 2))[i & 3u]"
+    var text = "layout(set = 0, binding = \(slot)) uniform \(prefix)samplerBuffer t_\(name);\n"
+    text += "\(scalar) load_\(name)(uint i) { return \(fetch); }\n"
+    if dtype == .float {
+      text += "vec4 load4_\(name)(uint i) { return texelFetch(t_\(name), int(i)); }\n"
+    }
+    return text
+  }
+}
+
+extension Binding.Access {
+  var isRead: Bool { self == .read || self == .readWrite || self == .readVectors }
+  var isWritten: Bool { self == .write || self == .readWrite || self == .writeVectors }
+  var isVector: Bool { self == .readVectors || self == .writeVectors }
+}
+
+extension DType {
+  /// The types in which shaders store and compute elements.
+  fileprivate func glsl(nativeFloat16: Bool) -> (stored: String, computed: String) {
+    switch self {
+    case .float: ("float", "float")
+    case .float16: (nativeFloat16 ? "float16_t" : "uint16_t", "float")
+    case .bfloat16: ("uint16_t", "float")
+    case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float4e2m1:
+      ("uint8_t", "float")
+    case .double: ("double", "double")
+    case .int8, .int4, .int2: ("int8_t", "int")
+    case .int16: ("int16_t", "int")
+    case .int32: ("int", "int")
+    case .int64: ("int64_t", "int64_t")
+    case .uint8, .uint4, .uint2: ("uint8_t", "uint")
+    case .uint16: ("uint16_t", "uint")
+    case .uint32: ("uint", "uint")
+    case .uint64: ("uint64_t", "uint64_t")
+    case .bool: ("uint8_t", "bool")
+    case .complex64: ("vec2", "vec2")
+    case .complex128: ("dvec2", "dvec2")
+    case .string: preconditionFailure("strings have no place on a device")
+    }
+  }
+
+  fileprivate var flags: [(String, Bool)] {
+    [
+      ("FLOAT", isFloat), ("DOUBLE", self == .double), ("INT", isSignedInteger),
+      ("UINT", isUnsignedInteger), ("LONG", self == .int64 || self == .uint64),
+      ("BOOL", self == .bool), ("COMPLEX", self == .complex64 || self == .complex128),
+    ]
+  }
+}
