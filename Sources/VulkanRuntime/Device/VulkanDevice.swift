@@ -1,0 +1,159 @@
+import CVulkan
+import Runtimes
+
+/// A logical device with its one queue.
+final class VulkanDevice {
+  let instance: VulkanInstance
+  let physical: VkPhysicalDevice
+  let profile: DeviceProfile
+  let handle: VkDevice
+  let family: UInt32
+  let queue: VkQueue
+  let memoryTypes: MemoryTypes
+  let pushDescriptors: PushDescriptorSet?
+  private(set) var lost: String?
+
+  typealias PushDescriptorSet = @convention(c) (
+    VkCommandBuffer?, VkPipelineBindPoint, VkPipelineLayout?, UInt32, UInt32,
+    UnsafePointer<VkWriteDescriptorSet>?
+  ) -> Void
+
+  init(_ options: VulkanOptions) throws(RuntimeError) {
+    instance = try VulkanInstance(validates: options.validates)
+    let devices = try instance.physicalDevices()
+    var profiles: [DeviceProfile] = []
+    for device in devices { profiles.append(try DeviceProfile(device)) }
+    let index = try options.device.choose(from: profiles)
+    (physical, profile) = (devices[index], profiles[index])
+    let family = try Self.computeFamily(physical, profile)
+    let pushes = options.pushesDescriptors && profile.hasPushDescriptors
+    handle = try Self.makeDevice(physical, profile, family: family, pushesDescriptors: pushes)
+    var queue: VkQueue?
+    vkGetDeviceQueue(handle, family, 0, &queue)
+    self.queue = try made(queue, "vkGetDeviceQueue")
+    memoryTypes = try MemoryTypes(physical, profile)
+    pushDescriptors =
+      pushes
+      ? vkGetDeviceProcAddr(handle, "vkCmdPushDescriptorSetKHR").map {
+        // The loader gives every function as a pointer to a function without parameters.
+        unsafeBitCast($0, to: PushDescriptorSet.self)
+      } : nil
+    self.family = family
+  }
+
+  deinit {
+    if lost == nil { _ = vkDeviceWaitIdle(handle) }
+    vkDestroyDevice(handle, nil)
+  }
+
+  /// Throws what made the device unusable.
+  func checkHealth() throws(RuntimeError) {
+    if let lost { throw .deviceLost(lost) }
+  }
+
+  func poison(_ reason: String) { lost = lost ?? reason }
+
+  /// Throws what the validation layer said since the last call.
+  func checkValidation() throws(RuntimeError) {
+    guard let messages = instance.messages?.drain(), !messages.isEmpty else { return }
+    throw .device("The validation layer says: \(messages.prefix(4).joined(separator: "\n"))")
+  }
+
+  private static func computeFamily(
+    _ device: VkPhysicalDevice, _ profile: DeviceProfile
+  ) throws(RuntimeError) -> UInt32 {
+    var count: UInt32 = 0
+    vkGetPhysicalDeviceQueueFamilyProperties(device, &count, nil)
+    var families = [VkQueueFamilyProperties](repeating: .init(), count: Int(count))
+    vkGetPhysicalDeviceQueueFamilyProperties(device, &count, &families)
+    let compute = VK_QUEUE_COMPUTE_BIT.rawValue
+    guard let index = families.firstIndex(where: { $0.queueFlags & compute != 0 }) else {
+      throw .device("The Vulkan device \(profile.name) has no compute queue.")
+    }
+    return UInt32(index)
+  }
+
+  private static func makeDevice(
+    _ device: VkPhysicalDevice, _ profile: DeviceProfile, family: UInt32, pushesDescriptors: Bool
+  ) throws(RuntimeError) -> VkDevice {
+    var core = VkPhysicalDeviceFeatures()
+    core.shaderFloat64 = profile.hasFloat64 ? 1 : 0
+    core.shaderInt64 = profile.hasInt64 ? 1 : 0
+    core.shaderInt16 = profile.hasInt16 ? 1 : 0
+    var v11 = VkPhysicalDeviceVulkan11Features()
+    v11.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_1_FEATURES
+    v11.storageBuffer16BitAccess = profile.hasStorage16 ? 1 : 0
+    var v12 = VkPhysicalDeviceVulkan12Features()
+    v12.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_2_FEATURES
+    v12.storageBuffer8BitAccess = profile.hasStorage8 ? 1 : 0
+    v12.shaderFloat16 = profile.hasFloat16 ? 1 : 0
+    v12.shaderInt8 = profile.hasInt8 ? 1 : 0
+    v12.hostQueryReset = 1
+    let extensions = pushesDescriptors ? [VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME] : []
+    var made: VkDevice?
+    let result = withCStrings(extensions) { names in
+      withUnsafePointer(to: Float(1)) { priority in
+        var queue = VkDeviceQueueCreateInfo()
+        queue.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO
+        queue.queueFamilyIndex = family
+        queue.queueCount = 1
+        queue.pQueuePriorities = priority
+        return withUnsafePointer(to: &queue) { queue in
+          withUnsafePointer(to: &core) { core in
+            withUnsafeMutablePointer(to: &v12) { v12 in
+              v11.pNext = UnsafeMutableRawPointer(v12)
+              return withUnsafePointer(to: &v11) { v11 in
+                var info = VkDeviceCreateInfo()
+                info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO
+                info.pNext = UnsafeRawPointer(v11)
+                info.queueCreateInfoCount = 1
+                info.pQueueCreateInfos = queue
+                info.enabledExtensionCount = UInt32(extensions.count)
+                info.ppEnabledExtensionNames = names
+                info.pEnabledFeatures = core
+                return vkCreateDevice(device, &info, nil, &made)
+              }
+            }
+          }
+        }
+      }
+    }
+    try check(result, "vkCreateDevice")
+    return try VulkanRuntime.made(made, "vkCreateDevice")
+  }
+}
+
+/// Which memory types serve what.
+struct MemoryTypes {
+  /// Where tensors live.
+  let tensors: UInt32
+  /// Whether the host sees the tensors' memory, cached, so that nothing need be staged.
+  let areTensorsMapped: Bool
+  /// Host memory that the device reads and writes.
+  let staging: UInt32
+
+  init(_ device: VkPhysicalDevice, _ profile: DeviceProfile) throws(RuntimeError) {
+    var properties = VkPhysicalDeviceMemoryProperties()
+    vkGetPhysicalDeviceMemoryProperties(device, &properties)
+    let count = Int(properties.memoryTypeCount)
+    let flags = withUnsafeBytes(of: properties.memoryTypes) { bytes in
+      (0..<count).map { bytes.load(fromByteOffset: $0 * 8, as: UInt32.self) }
+    }
+    let local = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT.rawValue
+    let host =
+      VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT.rawValue | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT.rawValue
+    let cached = VK_MEMORY_PROPERTY_HOST_CACHED_BIT.rawValue
+    func first(_ wanted: UInt32) -> UInt32? {
+      flags.firstIndex { $0 & wanted == wanted }.map { UInt32($0) }
+    }
+    guard let staging = first(host | cached) ?? first(host) else {
+      throw .device("The Vulkan device \(profile.name) has no memory that the host sees.")
+    }
+    self.staging = staging
+    if let unified = first(local | host | cached) {
+      (tensors, areTensorsMapped) = (unified, true)
+    } else {
+      (tensors, areTensorsMapped) = (first(local) ?? staging, false)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import CVulkan
+import Runtimes
+
+/// The memory that command buffers come from.
+final class CommandPool {
+  let device: VulkanDevice
+  let handle: VkCommandPool
+
+  init(_ device: VulkanDevice) throws(RuntimeError) {
+    self.device = device
+    var info = VkCommandPoolCreateInfo()
+    info.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO
+    info.flags = VK_COMMAND_POOL_CREATE_RESET_COMMAND_BUFFER_BIT.rawValue
+    info.queueFamilyIndex = device.family
+    var pool: VkCommandPool?
+    try check(vkCreateCommandPool(device.handle, &info, nil, &pool), "vkCreateCommandPool")
+    handle = try made(pool, "vkCreateCommandPool")
+  }
+
+  deinit { vkDestroyCommandPool(device.handle, handle, nil) }
+}
+
+/// Commands that are recorded once and submitted any number of times, one after the other.
+final class CommandBuffer {
+  let handle: VkCommandBuffer
+  private let pool: CommandPool
+  private let fence: VkFence
+
+  /// A command buffer that is being recorded.
+  init(_ pool: CommandPool) throws(RuntimeError) {
+    self.pool = pool
+    var fenceInfo = VkFenceCreateInfo()
+    fenceInfo.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO
+    var fence: VkFence?
+    try check(vkCreateFence(pool.device.handle, &fenceInfo, nil, &fence), "vkCreateFence")
+    let madeFence = try made(fence, "vkCreateFence")
+    self.fence = madeFence
+    var info = VkCommandBufferAllocateInfo()
+    info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO
+    info.commandPool = pool.handle
+    info.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY
+    info.commandBufferCount = 1
+    var buffer: VkCommandBuffer?
+    var begin = VkCommandBufferBeginInfo()
+    begin.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO
+    var result = vkAllocateCommandBuffers(pool.device.handle, &info, &buffer)
+    if result == VK_SUCCESS { result = vkBeginCommandBuffer(buffer, &begin) }
+    guard result == VK_SUCCESS, let buffer else {
+      vkDestroyFence(pool.device.handle, madeFence, nil)
+      throw RuntimeError(VulkanError(call: "vkAllocateCommandBuffers", code: result.rawValue))
+    }
+    handle = buffer
+  }
+
+  deinit {
+    var buffer: VkCommandBuffer? = handle
+    vkDestroyFence(pool.device.handle, fence, nil)
+    vkFreeCommandBuffers(pool.device.handle, pool.handle, 1, &buffer)
+  }
+
+  func end() throws(RuntimeError) {
+    try check(vkEndCommandBuffer(handle), "vkEndCommandBuffer")
+  }
+
+  /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost.
+  func submit(timeout: Duration) throws(RuntimeError) {
+    let device = pool.device
+    try device.checkHealth()
+    var info = VkSubmitInfo()
+    info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO
+    let result = withUnsafePointer(to: Optional(handle)) { buffer in
+      info.commandBufferCount = 1
+      info.pCommandBuffers = buffer
+      return vkQueueSubmit(device.queue, 1, &info, fence)
+    }
+    if result == VK_ERROR_DEVICE_LOST { device.poison("vkQueueSubmit") }
+    try check(result, "vkQueueSubmit")
+    try wait(timeout)
+    var fence: VkFence? = fence
+    try check(vkResetFences(device.handle, 1, &fence), "vkResetFences")
+  }
+
+  private func wait(_ timeout: Duration) throws(RuntimeError) {
+    let device = pool.device
+    let start = ContinuousClock.now
+    var fence: VkFence? = fence
+    while true {
+      let left = timeout - (ContinuousClock.now - start)
+      let slice = max(.zero, min(left, .milliseconds(250)))
+      let nanoseconds = slice.components.seconds * 1_000_000_000
+        + slice.components.attoseconds / 1_000_000_000
+      let result = vkWaitForFences(device.handle, 1, &fence, 1, UInt64(nanoseconds))
+      switch result {
+      case VK_SUCCESS: return
+      case VK_TIMEOUT where left > .zero: continue
+      case VK_TIMEOUT:
+        device.poison("a submission did not end within \(timeout)")
+        throw .timeout("\(device.profile.name) did not end a submission within \(timeout).")
+      default:
+        device.poison("vkWaitForFences")
+        try check(result, "vkWaitForFences")
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import CVulkan
+import Foundation
+import Runtimes
+
+/// Moves bytes between host and device memory, outside of recorded plans.
+final class Transfers {
+  private let device: VulkanDevice
+  private let commands: CommandPool
+  private let staging: MemoryPool
+  private let timeout: Duration
+  private var pending: (commands: CommandBuffer, staged: [Allocation], byteCount: Int)?
+
+  private static let batchBytes = 64 << 20
+
+  init(_ device: VulkanDevice, _ commands: CommandPool, timeout: Duration) {
+    self.device = device
+    self.commands = commands
+    self.timeout = timeout
+    staging = MemoryPool(device, memoryType: device.memoryTypes.staging, isMapped: true)
+  }
+
+  /// Writes bytes into a region that no unfinished work uses. They are there when work is submitted
+  /// after ``flush()``.
+  func write(_ bytes: UnsafeRawBufferPointer, to region: Region) throws(RuntimeError) {
+    guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
+    if let mapped = region.block.mapped {
+      memcpy(mapped + region.offset, source, bytes.count)
+      return
+    }
+    var start = 0
+    while start < bytes.count {
+      let count = min(bytes.count - start, Self.batchBytes)
+      let piece = try staging.allocate(count)
+      guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
+      memcpy(address + piece.offset, source + start, count)
+      if pending == nil { pending = (try CommandBuffer(commands), [], 0) }
+      guard var batch = pending else { return }
+      copy(
+        in: batch.commands, from: (piece.block, piece.offset),
+        to: (region.block, region.offset + start), count)
+      batch.staged.append(piece)
+      batch.byteCount += count
+      pending = batch
+      if batch.byteCount >= Self.batchBytes { try flush() }
+      start += count
+    }
+  }
+
+  /// Waits until everything written has arrived.
+  func flush() throws(RuntimeError) {
+    guard let batch = pending else { return }
+    pending = nil
+    try batch.commands.end()
+    try batch.commands.submit(timeout: timeout)
+  }
+
+  /// Reads a region that no unfinished work writes.
+  func read(_ region: Region, into bytes: UnsafeMutableRawBufferPointer) throws(RuntimeError) {
+    guard let target = bytes.baseAddress, !bytes.isEmpty else { return }
+    if let mapped = region.block.mapped {
+      memcpy(target, mapped + region.offset, bytes.count)
+      return
+    }
+    try flush()
+    var start = 0
+    while start < bytes.count {
+      let count = min(bytes.count - start, Self.batchBytes)
+      let piece = try staging.allocate(count)
+      guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
+      let commands = try CommandBuffer(commands)
+      copy(
+        in: commands, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
+        count)
+      try commands.end()
+      try commands.submit(timeout: timeout)
+      memcpy(target + start, address + piece.offset, count)
+      start += count
+    }
+  }
+
+  private func copy(
+    in commands: CommandBuffer, from source: (block: Block, offset: Int),
+    to target: (block: Block, offset: Int), _ byteCount: Int
+  ) {
+    var region = VkBufferCopy(
+      srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset), size: UInt64(byteCount))
+    vkCmdCopyBuffer(commands.handle, source.block.buffer, target.block.buffer, 1, &region)
+  }
+}

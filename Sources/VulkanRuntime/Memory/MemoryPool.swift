@@ -1,0 +1,101 @@
+import Runtimes
+
+/// Memory that grows by blocks and is given out in aligned ranges.
+final class MemoryPool {
+  private let device: VulkanDevice
+  private let memoryType: UInt32
+  private let isMapped: Bool
+  private var blocks: [Block] = []
+  private var free: [FreeList] = []
+  private(set) var usedBytes = 0
+  private(set) var peakBytes = 0
+
+  /// Enough for every descriptor type on every device that Vulkan allows.
+  static let alignment = 256
+  private static let firstBlock = 16 << 20
+  private static let largestBlock = 1 << 30
+
+  init(_ device: VulkanDevice, memoryType: UInt32, isMapped: Bool) {
+    self.device = device
+    self.memoryType = memoryType
+    self.isMapped = isMapped
+  }
+
+  var blockBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+
+  func resetPeak() { peakBytes = usedBytes }
+
+  /// A range of at least `byteCount` bytes that lives as long as the allocation does.
+  func allocate(_ byteCount: Int) throws(RuntimeError) -> Allocation {
+    let size = Self.padded(byteCount)
+    let candidates = free.indices.compactMap { index in
+      free[index].bestFit(size).map { (fit: $0, index: index) }
+    }
+    if let best = candidates.min(by: { $0.fit < $1.fit }),
+      let offset = free[best.index].take(size)
+    {
+      return take(best.index, offset: offset, byteCount: size)
+    }
+    try grow(toHold: size)
+    guard let offset = free[blocks.count - 1].take(size) else {
+      throw .outOfMemory("A new block does not hold \(size) bytes.")
+    }
+    return take(blocks.count - 1, offset: offset, byteCount: size)
+  }
+
+  private func take(_ index: Int, offset: Int, byteCount: Int) -> Allocation {
+    usedBytes += byteCount
+    peakBytes = max(peakBytes, usedBytes)
+    return Allocation(
+      pool: self, block: blocks[index], blockIndex: index, offset: offset, byteCount: byteCount)
+  }
+
+  fileprivate func give(_ index: Int, _ range: Range<Int>) {
+    usedBytes -= range.count
+    free[index].give(range)
+  }
+
+  private func grow(toHold byteCount: Int) throws(RuntimeError) {
+    let limit = min(Self.largestBlock, device.profile.maxAllocation)
+    let wanted = max(byteCount, min(limit, max(Self.firstBlock, blockBytes)))
+    guard byteCount <= device.profile.maxAllocation else {
+      throw .outOfMemory(
+        "A tensor takes \(byteCount) bytes, but \(device.profile.name) allocates at most "
+          + "\(device.profile.maxAllocation) at once.")
+    }
+    var block: Block
+    do throws(RuntimeError) {
+      block = try Block(device, byteCount: wanted, memoryType: memoryType, isMapped: isMapped)
+    } catch {
+      guard case .outOfMemory = error, wanted > byteCount else { throw error }
+      block = try Block(device, byteCount: byteCount, memoryType: memoryType, isMapped: isMapped)
+    }
+    blocks.append(block)
+    free.append(FreeList(byteCount: block.byteCount))
+  }
+
+  private static func padded(_ byteCount: Int) -> Int {
+    (max(byteCount, 1) + alignment - 1) / alignment * alignment
+  }
+}
+
+/// A range of a pool's memory; given back when nothing refers to it any more.
+final class Allocation {
+  let block: Block
+  let offset: Int
+  let byteCount: Int
+  private let pool: MemoryPool
+  private let blockIndex: Int
+
+  fileprivate init(
+    pool: MemoryPool, block: Block, blockIndex: Int, offset: Int, byteCount: Int
+  ) {
+    self.pool = pool
+    self.block = block
+    self.blockIndex = blockIndex
+    self.offset = offset
+    self.byteCount = byteCount
+  }
+
+  deinit { pool.give(blockIndex, offset..<offset + byteCount) }
+}

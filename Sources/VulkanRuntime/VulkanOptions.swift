@@ -1,0 +1,42 @@
+import Foundation
+package import Shaders
+
+/// How the Vulkan runtime behaves.
+package struct VulkanOptions: Sendable {
+  package var device: DeviceSelector
+  /// Whether the validation layer watches; any message of it fails the run.
+  package var validates: Bool
+  /// Whether a host node fails the run, but for those that are host by nature or shape arithmetic.
+  package var requiresGPU = false
+  /// How long a submission may take before the device counts as hung.
+  package var timeout: Duration?
+  /// Whether nodes are timed, with a barrier after each.
+  package var profiles = false
+  package var debug: DebugChecks = []
+  package var seed: UInt64 = 0
+  /// Plans that a prepared graph keeps for replay.
+  package var planLimit = 16
+  package var cache: SpirvCache = .standard
+  package var shaders: ShaderLibrary = .standard
+  /// Whether descriptors are pushed where the device can.
+  package var pushesDescriptors = true
+
+  package struct DebugChecks: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    /// Fills memory with 0xCD bytes, a NaN in most float types, before a value is written there.
+    package static let poison = Self(rawValue: 1)
+    /// Surrounds tensors with known bytes and checks them after a run.
+    package static let canaries = Self(rawValue: 2)
+    /// A barrier before each dispatch.
+    package static let barriers = Self(rawValue: 4)
+    /// Every value has memory of its own.
+    package static let noReuse = Self(rawValue: 8)
+  }
+
+  /// - Parameter environment: `WONNX_DEVICE` selects the device, `WONNX_VALIDATION=1` validates.
+  package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    device = DeviceSelector(environment["WONNX_DEVICE"] ?? "")
+    validates = environment["WONNX_VALIDATION"] == "1"
+  }
+}
