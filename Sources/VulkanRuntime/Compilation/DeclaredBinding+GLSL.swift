@@ -72,7 +72,8 @@ extension DType {
     case .float: ("float", "float")
     case .float16: (nativeFloat16 ? "float16_t" : "uint16_t", "float")
     case .bfloat16: ("uint16_t", "float")
-    case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float4e2m1:
+    case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float4e2m1,
+      .float6e2m3, .float6e3m2:
       ("uint8_t", "float")
     case .double: ("double", "double")
     case .int8, .int4, .int2: ("int8_t", "int")

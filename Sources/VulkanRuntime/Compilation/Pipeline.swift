@@ -37,7 +37,7 @@ final class Pipeline {
       return vkCreateComputePipelines(device.handle, cache, 1, &info, nil, &pipeline)
     }
     try check(created, "vkCreateComputePipelines")
-    handle = try made(pipeline, "vkCreateComputePipelines")
+    handle = try require(pipeline, "vkCreateComputePipelines")
   }
 
   deinit { vkDestroyPipeline(device.handle, handle, nil) }
@@ -73,7 +73,7 @@ final class PipelineLayout {
       return vkCreateDescriptorSetLayout(device.handle, &info, nil, &set)
     }
     try check(result, "vkCreateDescriptorSetLayout")
-    self.set = try made(set, "vkCreateDescriptorSetLayout")
+    self.set = try require(set, "vkCreateDescriptorSetLayout")
     var layout: VkPipelineLayout?
     let created = withUnsafePointer(to: set) { set in
       var range = VkPushConstantRange()
@@ -91,7 +91,7 @@ final class PipelineLayout {
     }
     if created != VK_SUCCESS { vkDestroyDescriptorSetLayout(device.handle, set, nil) }
     try check(created, "vkCreatePipelineLayout")
-    handle = try made(layout, "vkCreatePipelineLayout")
+    handle = try require(layout, "vkCreatePipelineLayout")
   }
 
   deinit {

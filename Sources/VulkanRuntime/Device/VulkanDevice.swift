@@ -30,7 +30,7 @@ final class VulkanDevice {
     handle = try Self.makeDevice(physical, profile, family: family, pushesDescriptors: pushes)
     var queue: VkQueue?
     vkGetDeviceQueue(handle, family, 0, &queue)
-    self.queue = try made(queue, "vkGetDeviceQueue")
+    self.queue = try require(queue, "vkGetDeviceQueue")
     memoryTypes = try MemoryTypes(physical, profile)
     pushDescriptors =
       pushes
@@ -119,7 +119,7 @@ final class VulkanDevice {
       }
     }
     try check(result, "vkCreateDevice")
-    return try VulkanRuntime.made(made, "vkCreateDevice")
+    return try require(made, "vkCreateDevice")
   }
 }
 

@@ -50,7 +50,7 @@ func check(_ result: VkResult, _ call: StaticString) throws(RuntimeError) {
 }
 
 /// The handle that a successful call made.
-func made(_ handle: OpaquePointer?, _ call: StaticString) throws(RuntimeError) -> OpaquePointer {
+func require(_ handle: OpaquePointer?, _ call: StaticString) throws(RuntimeError) -> OpaquePointer {
   guard let handle else { throw .device("\(call) gave no handle") }
   return handle
 }

@@ -45,7 +45,7 @@ final class VulkanInstance {
       }
     }
     try check(result, "vkCreateInstance")
-    handle = try made(instance, "vkCreateInstance")
+    handle = try require(instance, "vkCreateInstance")
     if let messages { messenger = try Self.messenger(instance: handle, messages) }
   }
 

@@ -14,7 +14,7 @@ final class CommandPool {
     info.queueFamilyIndex = device.family
     var pool: VkCommandPool?
     try check(vkCreateCommandPool(device.handle, &info, nil, &pool), "vkCreateCommandPool")
-    handle = try made(pool, "vkCreateCommandPool")
+    handle = try require(pool, "vkCreateCommandPool")
   }
 
   deinit { vkDestroyCommandPool(device.handle, handle, nil) }
@@ -33,7 +33,7 @@ final class CommandBuffer {
     fenceInfo.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO
     var fence: VkFence?
     try check(vkCreateFence(pool.device.handle, &fenceInfo, nil, &fence), "vkCreateFence")
-    let madeFence = try made(fence, "vkCreateFence")
+    let madeFence = try require(fence, "vkCreateFence")
     self.fence = madeFence
     var info = VkCommandBufferAllocateInfo()
     info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO
@@ -66,18 +66,27 @@ final class CommandBuffer {
   func submit(timeout: Duration) throws(RuntimeError) {
     let device = pool.device
     try device.checkHealth()
-    var info = VkSubmitInfo()
-    info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO
-    let result = withUnsafePointer(to: Optional(handle)) { buffer in
-      info.commandBufferCount = 1
-      info.pCommandBuffers = buffer
-      return vkQueueSubmit(device.queue, 1, &info, fence)
-    }
+    let result = enqueue(on: device.queue)
     if result == VK_ERROR_DEVICE_LOST { device.poison("vkQueueSubmit") }
     try check(result, "vkQueueSubmit")
     try wait(timeout)
+    try check(resetFence(), "vkResetFences")
+  }
+
+  private func enqueue(on queue: VkQueue) -> VkResult {
+    var buffer: VkCommandBuffer? = handle
+    return withUnsafePointer(to: &buffer) { buffer in
+      var info = VkSubmitInfo()
+      info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO
+      info.commandBufferCount = 1
+      info.pCommandBuffers = buffer
+      return vkQueueSubmit(queue, 1, &info, fence)
+    }
+  }
+
+  private func resetFence() -> VkResult {
     var fence: VkFence? = fence
-    try check(vkResetFences(device.handle, 1, &fence), "vkResetFences")
+    return vkResetFences(pool.device.handle, 1, &fence)
   }
 
   private func wait(_ timeout: Duration) throws(RuntimeError) {

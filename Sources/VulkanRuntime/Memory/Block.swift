@@ -31,7 +31,7 @@ final class Block {
     info.sharingMode = VK_SHARING_MODE_EXCLUSIVE
     var buffer: VkBuffer?
     try check(vkCreateBuffer(device.handle, &info, nil, &buffer), "vkCreateBuffer")
-    let made = try VulkanRuntime.made(buffer, "vkCreateBuffer")
+    let made = try require(buffer, "vkCreateBuffer")
     do throws(RuntimeError) {
       memory = try Self.allocate(device, for: made, memoryType: memoryType)
     } catch {
@@ -66,7 +66,7 @@ final class Block {
     info.range = UInt64(byteCount)
     var view: VkBufferView?
     try check(vkCreateBufferView(device.handle, &info, nil, &view), "vkCreateBufferView")
-    let made = try VulkanRuntime.made(view, "vkCreateBufferView")
+    let made = try require(view, "vkCreateBufferView")
     views[key] = made
     return made
   }
@@ -85,6 +85,6 @@ final class Block {
     info.memoryTypeIndex = memoryType
     var memory: VkDeviceMemory?
     try check(vkAllocateMemory(device.handle, &info, nil, &memory), "vkAllocateMemory")
-    return try made(memory, "vkAllocateMemory")
+    return try require(memory, "vkAllocateMemory")
   }
 }

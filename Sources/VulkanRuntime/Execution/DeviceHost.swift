@@ -1,0 +1,84 @@
+import Graphs
+import Runtimes
+import Synchronization
+import Tensors
+
+/// The engine on its thread: one run at a time.
+actor DeviceHost {
+  private let thread = DeviceThread()
+  private let engine: Engine
+  private var states: [Int: PreparedState] = [:]
+  private var nextID = 0
+  /// Prepared graphs that nobody holds any more.
+  private nonisolated let released = Mutex<[Int]>([])
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+  init(_ engine: sending Engine) { self.engine = engine }
+
+  nonisolated func release(_ id: Int) { released.withLock { $0.append(id) } }
+
+  func prepare(_ graph: Graph) -> Int {
+    forget()
+    nextID += 1
+    states[nextID] = PreparedState(graph)
+    return nextID
+  }
+
+  func statistics(_ id: Int) -> RunStatistics { states[id]?.statistics ?? RunStatistics() }
+
+  func run(_ id: Int, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+    forget()
+    guard let state = states[id] else { throw .device("A graph that is not prepared was run.") }
+    guard inputs.count <= state.graph.inputs.count else {
+      throw .input(
+        "\(inputs.count) inputs were given, but the graph takes \(state.graph.inputs.count)")
+    }
+    try engine.device.checkHealth()
+    let result: RunResult
+    if let plan = state.plan(for: inputs) {
+      result = try replay(plan, state, inputs)
+    } else {
+      result = try record(state, inputs)
+    }
+    try engine.device.checkValidation()
+    return result
+  }
+
+  private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+    engine.transient.resetPeak()
+    let walk = Walk(engine, state)
+    let outputs = try walk.run(inputs)
+    return RunResult(outputs: try walk.finish(outputs, inputs), placements: walk.placements)
+  }
+
+  private func replay(
+    _ plan: Plan, _ state: PreparedState, _ inputs: [Value?]
+  ) throws(RuntimeError) -> RunResult {
+    for (position, region) in plan.inputs {
+      if case .tensor(let tensor)? = inputs[position] { try engine.write(tensor, to: region) }
+    }
+    if let commands = plan.commands { try engine.submit(commands) }
+    var outputs: [Value] = []
+    for output in plan.outputs {
+      switch output {
+      case .input(let position):
+        if let value = inputs[position] { outputs.append(value) }
+      case .value(let value): outputs.append(value)
+      case .device(let region, let dtype, let shape):
+        outputs.append(.tensor(try engine.download(region, dtype: dtype, shape: shape)))
+      }
+    }
+    state.statistics = plan.statistics
+    state.statistics.isReplay = true
+    return RunResult(outputs: outputs, placements: plan.placements)
+  }
+
+  private func forget() {
+    let ids = released.withLock { ids in
+      defer { ids = [] }
+      return ids
+    }
+    for id in ids { states[id] = nil }
+  }
+}

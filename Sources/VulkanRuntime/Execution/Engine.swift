@@ -1,0 +1,85 @@
+import Runtimes
+import Tensors
+
+/// A device with all that is kept on it. Used by one thread at a time.
+final class Engine {
+  let options: VulkanOptions
+  let device: VulkanDevice
+  let pipelines: PipelineStore
+  let commands: CommandPool
+  let transfers: Transfers
+  /// What one run writes and no other run reads.
+  let transient: MemoryPool
+  /// Weights, and what plans keep from run to run.
+  let persistent: MemoryPool
+  let timeout: Duration
+
+  init(_ options: VulkanOptions) throws(RuntimeError) {
+    self.options = options
+    device = try VulkanDevice(options)
+    let profile = device.profile
+    guard profile.hasInt64, profile.hasStorage8, profile.hasStorage16 else {
+      throw .device(
+        "The Vulkan device \(profile.name) lacks 64-bit integers or 8- and 16-bit storage, "
+          + "which the runtime needs.")
+    }
+    timeout = options.timeout ?? (profile.isSoftware ? .seconds(600) : .seconds(60))
+    pipelines = PipelineStore(device, options)
+    commands = try CommandPool(device)
+    transfers = Transfers(device, commands, timeout: timeout)
+    let types = device.memoryTypes
+    transient = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+    persistent = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+  }
+
+  func submit(_ commands: CommandBuffer) throws(RuntimeError) {
+    try transfers.flush()
+    try commands.submit(timeout: timeout)
+  }
+
+  /// Copies a host tensor into memory of its own that outlives the run.
+  func upload(_ tensor: Tensor) throws(RuntimeError) -> DeviceTensor {
+    let allocation = try persistent.allocate(tensor.byteCount)
+    let target = DeviceTensor(allocation: allocation, dtype: tensor.dtype, shape: tensor.shape)
+    try write(tensor, to: target.region)
+    return target
+  }
+
+  func write(_ tensor: Tensor, to region: Region) throws(RuntimeError) {
+    do {
+      try tensor.elements.withBytes { try transfers.write($0, to: region) }
+    } catch let error as RuntimeError {
+      throw error
+    } catch {
+      throw .device(String(describing: error))
+    }
+  }
+
+  func write(_ bytes: [UInt8]) throws(RuntimeError) -> Allocation {
+    let allocation = try persistent.allocate(bytes.count)
+    let region = Region(
+      block: allocation.block, offset: allocation.offset, byteCount: bytes.count)
+    do {
+      try bytes.withUnsafeBytes { try transfers.write($0, to: region) }
+    } catch let error as RuntimeError {
+      throw error
+    } catch {
+      throw .device(String(describing: error))
+    }
+    return allocation
+  }
+
+  /// Copies a device tensor, which no unfinished work writes, to the host.
+  func download(_ region: Region, dtype: DType, shape: Shape) throws(RuntimeError) -> Tensor {
+    do {
+      let elements = try Elements(count: shape.count, dtype: dtype) { bytes in
+        try transfers.read(region, into: bytes)
+      }
+      return try Tensor(elements, shape: shape)
+    } catch let error as RuntimeError {
+      throw error
+    } catch {
+      throw .device(String(describing: error))
+    }
+  }
+}

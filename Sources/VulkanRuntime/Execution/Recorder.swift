@@ -1,0 +1,236 @@
+import CVulkan
+import Runtimes
+import Tensors
+
+/// One dispatch with everything it needs at hand.
+struct BoundDispatch {
+  struct Resource {
+    let region: Region
+    let path: AccessPath
+    let dtype: DType
+    let isRead: Bool
+    let isWritten: Bool
+  }
+  let pipeline: Pipeline
+  /// By descriptor slot.
+  let resources: [Resource]
+  let pushConstants: [UInt8]
+  let groups: (x: Int, y: Int, z: Int)
+}
+
+/// Records a run's work into command buffers, with barriers where bytes are shared.
+final class Recorder {
+  private let engine: Engine
+  private var commands: CommandBuffer?
+  private var hazards = Hazards()
+  private var bound: ObjectIdentifier?
+  private var descriptors: DescriptorSets?
+  private(set) var dispatchCount = 0
+  private(set) var barrierCount = 0
+  private(set) var segmentCount = 0
+
+  private var buffers: [VkDescriptorBufferInfo] = []
+  private var views: [VkBufferView?] = []
+
+  init(_ engine: Engine) {
+    self.engine = engine
+    if engine.device.pushDescriptors == nil { descriptors = DescriptorSets(engine.device) }
+  }
+
+  /// What a recorded command buffer refers to, beside memory.
+  var retained: AnyObject? { descriptors }
+
+  func dispatch(_ work: BoundDispatch) throws(RuntimeError) {
+    let commands = try current()
+    order(
+      in: commands, reads: work.resources.filter(\.isRead).map(\.region),
+      writes: work.resources.filter(\.isWritten).map(\.region))
+    if bound != ObjectIdentifier(work.pipeline) {
+      vkCmdBindPipeline(commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
+      bound = ObjectIdentifier(work.pipeline)
+    }
+    try bind(work, in: commands)
+    if !work.pushConstants.isEmpty {
+      work.pushConstants.withUnsafeBytes { bytes in
+        vkCmdPushConstants(
+          commands.handle, work.pipeline.layout.handle, VK_SHADER_STAGE_COMPUTE_BIT.rawValue, 0,
+          UInt32(bytes.count), bytes.baseAddress)
+      }
+    }
+    vkCmdDispatch(
+      commands.handle, UInt32(work.groups.x), UInt32(work.groups.y), UInt32(work.groups.z))
+    dispatchCount += 1
+  }
+
+  func copy(from source: Region, to target: Region) throws(RuntimeError) {
+    guard source.byteCount > 0 else { return }
+    let commands = try current()
+    order(in: commands, reads: [source], writes: [target])
+    var region = VkBufferCopy(
+      srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
+      size: UInt64(source.byteCount))
+    vkCmdCopyBuffer(commands.handle, source.block.buffer, target.block.buffer, 1, &region)
+  }
+
+  /// Ends the segment: submits what is recorded and waits for it.
+  func synchronize() throws(RuntimeError) {
+    guard let commands = try finish() else { return }
+    try engine.submit(commands)
+  }
+
+  /// Ends the segment without submitting it; `nil` where nothing is recorded.
+  func finish() throws(RuntimeError) -> CommandBuffer? {
+    guard let commands else { return nil }
+    barrier(
+      in: commands, to: VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT.rawValue)
+    try commands.end()
+    self.commands = nil
+    bound = nil
+    hazards.clear()
+    segmentCount += 1
+    return commands
+  }
+
+  private func current() throws(RuntimeError) -> CommandBuffer {
+    if let commands { return commands }
+    let made = try CommandBuffer(engine.commands)
+    commands = made
+    return made
+  }
+
+  private func order(in commands: CommandBuffer, reads: [Region], writes: [Region]) {
+    if engine.options.debug.contains(.barriers) || hazards.conflict(reads: reads, writes: writes) {
+      barrier(in: commands, to: nil, 0)
+      hazards.clear()
+      barrierCount += 1
+    }
+    hazards.add(reads: reads, writes: writes)
+  }
+
+  private func barrier(
+    in commands: CommandBuffer, to stage: VkPipelineStageFlagBits?, _ access: UInt32
+  ) {
+    let work =
+      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT.rawValue | VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue
+    var barrier = VkMemoryBarrier()
+    barrier.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER
+    barrier.srcAccessMask =
+      VK_ACCESS_SHADER_WRITE_BIT.rawValue | VK_ACCESS_TRANSFER_WRITE_BIT.rawValue
+    barrier.dstAccessMask =
+      VK_ACCESS_SHADER_READ_BIT.rawValue | VK_ACCESS_SHADER_WRITE_BIT.rawValue
+      | VK_ACCESS_TRANSFER_READ_BIT.rawValue | VK_ACCESS_TRANSFER_WRITE_BIT.rawValue | access
+    vkCmdPipelineBarrier(
+      commands.handle, work, work | (stage?.rawValue ?? 0), 0, 1, &barrier, 0, nil, 0, nil)
+  }
+
+  private func bind(_ work: BoundDispatch, in commands: CommandBuffer) throws(RuntimeError) {
+    buffers.removeAll(keepingCapacity: true)
+    views.removeAll(keepingCapacity: true)
+    for resource in work.resources {
+      let region = resource.region
+      // Vector accesses reach to the end of the last 16 bytes, which every allocation has.
+      let byteCount = max(region.byteCount + 15 & ~15, 16)
+      buffers.append(
+        VkDescriptorBufferInfo(
+          buffer: region.block.buffer, offset: UInt64(region.offset), range: UInt64(byteCount)))
+      views.append(
+        resource.path == .texels
+          ? try region.block.texels(
+            offset: region.offset, byteCount: byteCount, format: resource.dtype.texelFormat) : nil)
+    }
+    let layout = work.pipeline.layout
+    let set = try descriptors?.take(layout.set)
+    let device = engine.device
+    buffers.withUnsafeBufferPointer { buffers in
+      views.withUnsafeBufferPointer { views in
+        let writes = layout.kinds.enumerated().map { slot, kind in
+          var write = VkWriteDescriptorSet()
+          write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET
+          write.dstSet = set
+          write.dstBinding = UInt32(slot)
+          write.descriptorCount = 1
+          write.descriptorType = kind.descriptorType
+          switch kind {
+          case .storage: write.pBufferInfo = buffers.baseAddress.map { $0 + slot }
+          case .texels: write.pTexelBufferView = views.baseAddress.map { $0 + slot }
+          }
+          return write
+        }
+        guard !writes.isEmpty else { return }
+        let count = UInt32(writes.count)
+        if let push = device.pushDescriptors {
+          push(
+            commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, count, writes)
+        } else {
+          vkUpdateDescriptorSets(device.handle, count, writes, 0, nil)
+          var bound: VkDescriptorSet? = set
+          vkCmdBindDescriptorSets(
+            commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, 1, &bound, 0, nil)
+        }
+      }
+    }
+  }
+}
+
+extension DType {
+  /// Four components of this type's 32 bits.
+  fileprivate var texelFormat: VkFormat {
+    switch self {
+    case .float: VK_FORMAT_R32G32B32A32_SFLOAT
+    case .int32: VK_FORMAT_R32G32B32A32_SINT
+    default: VK_FORMAT_R32G32B32A32_UINT
+    }
+  }
+}
+
+/// Descriptor sets for devices without push descriptors.
+final class DescriptorSets {
+  private let device: VulkanDevice
+  private var pools: [VkDescriptorPool] = []
+  private var left = 0
+
+  private static let setsPerPool = 256
+
+  init(_ device: VulkanDevice) { self.device = device }
+
+  deinit { for pool in pools { vkDestroyDescriptorPool(device.handle, pool, nil) } }
+
+  func take(_ layout: VkDescriptorSetLayout) throws(RuntimeError) -> VkDescriptorSet {
+    if left == 0 { try grow() }
+    var layout: VkDescriptorSetLayout? = layout
+    var set: VkDescriptorSet?
+    let result = withUnsafePointer(to: &layout) { layout in
+      var info = VkDescriptorSetAllocateInfo()
+      info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO
+      info.descriptorPool = pools.last
+      info.descriptorSetCount = 1
+      info.pSetLayouts = layout
+      return vkAllocateDescriptorSets(device.handle, &info, &set)
+    }
+    left -= 1
+    try check(result, "vkAllocateDescriptorSets")
+    return try require(set, "vkAllocateDescriptorSets")
+  }
+
+  private func grow() throws(RuntimeError) {
+    let sizes = [
+      VkDescriptorPoolSize(
+        type: VK_DESCRIPTOR_TYPE_STORAGE_BUFFER, descriptorCount: UInt32(Self.setsPerPool * 16)),
+      VkDescriptorPoolSize(
+        type: VK_DESCRIPTOR_TYPE_UNIFORM_TEXEL_BUFFER,
+        descriptorCount: UInt32(Self.setsPerPool * 8)),
+    ]
+    var pool: VkDescriptorPool?
+    let result = sizes.withUnsafeBufferPointer { sizes in
+      var info = VkDescriptorPoolCreateInfo()
+      info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_POOL_CREATE_INFO
+      info.maxSets = UInt32(Self.setsPerPool)
+      info.poolSizeCount = UInt32(sizes.count)
+      info.pPoolSizes = sizes.baseAddress
+      return vkCreateDescriptorPool(device.handle, &info, nil, &pool)
+    }
+    try check(result, "vkCreateDescriptorPool")
+    pools.append(try require(pool, "vkCreateDescriptorPool"))
+    left = Self.setsPerPool
+  }
+}

@@ -1,0 +1,91 @@
+import Graphs
+import Operators
+import Runtimes
+import Tensors
+
+extension Walk {
+  /// Runs a control-flow operator over this walk's values.
+  func execute(
+    _ operation: any ControlFlow, _ node: Node, _ inputs: [Item?], in scope: Scope
+  ) throws(RuntimeError) -> [Item?] {
+    do {
+      return try operation.execute(
+        inputs, wanted: node.outputs.map { $0 != nil }, in: WalkFlow(walk: self, scope: scope))
+    } catch let error as RuntimeError {
+      throw error
+    } catch let error as OperatorError {
+      throw .node(NodeError(node, error))
+    } catch {
+      throw .device(String(describing: error))
+    }
+  }
+}
+
+/// A walk as a control-flow operator sees it: conditions and counts come to the host, tensors stay.
+private struct WalkFlow: Flow {
+  let walk: Walk
+  let scope: Scope
+
+  func host(_ item: Item) throws -> Value { try walk.host(item) }
+  func item(_ value: Value) -> Item { Item(host: value, isKnown: true) }
+  func type(of item: Item) -> ValueType { item.type }
+
+  func run(_ body: Graph, _ inputs: [Item?]) throws -> [Item?] {
+    try walk.run(body: body, inputs, around: scope)
+  }
+
+  func stack(_ items: [Item], axis: Int) throws -> Item {
+    guard let first = items.first, let (dtype, shape) = first.tensor else {
+      throw OperatorError.mismatch("a scan output is no tensor that a device holds")
+    }
+    guard (-shape.rank - 1...shape.rank).contains(axis) else {
+      throw OperatorError.axis(axis, rank: shape.rank + 1)
+    }
+    let axis = axis < 0 ? axis + shape.rank + 1 : axis
+    let whole = Shape(shape.dims[..<axis] + [items.count] + shape.dims[axis...])
+    let target = try walk.allocate(dtype, whole)
+    let outer = shape.dims[..<axis].reduce(1, *)
+    let row = shape.dims[axis...].reduce(1, *) * dtype.byteWidth
+    for (index, item) in items.enumerated() {
+      guard let source = try walk.device(item), source.shape == shape, source.dtype == dtype else {
+        throw OperatorError.mismatch("scan outputs of one loop differ in shape or type")
+      }
+      for part in 0..<outer {
+        try walk.copy(
+          from: source.part(offset: part * row, byteCount: row),
+          to: target.part(offset: (part * items.count + index) * row, byteCount: row))
+      }
+    }
+    return Item(device: target)
+  }
+
+  func slice(_ item: Item, axis: Int, index: Int) throws -> Item {
+    guard let source = try walk.device(item) else {
+      throw OperatorError.mismatch("a scan input is no tensor that a device holds")
+    }
+    var dims = source.shape.dims
+    let extent = dims.remove(at: axis)
+    let target = try walk.allocate(source.dtype, Shape(dims))
+    let outer = dims[..<axis].reduce(1, *)
+    let row = dims[axis...].reduce(1, *) * source.dtype.byteWidth
+    for part in 0..<outer {
+      try walk.copy(
+        from: source.part(offset: (part * extent + index) * row, byteCount: row),
+        to: target.part(offset: part * row, byteCount: row))
+    }
+    return Item(device: target)
+  }
+}
+
+extension Walk {
+  fileprivate func copy(from source: Region, to target: Region) throws(RuntimeError) {
+    try recorder.copy(from: source, to: target)
+  }
+}
+
+extension DeviceTensor {
+  /// Some of the tensor's bytes.
+  func part(offset: Int, byteCount: Int) -> Region {
+    Region(block: region.block, offset: region.offset + offset, byteCount: byteCount)
+  }
+}

@@ -1,0 +1,60 @@
+package import Graphs
+package import Runtimes
+package import Tensors
+
+/// Runs graphs on a Vulkan device.
+package struct VulkanRuntime: Runtime {
+  package let profile: DeviceProfile
+  private let host: DeviceHost
+
+  package var name: String { "vulkan" }
+  package var identity: String { profile.identity }
+
+  package init(_ options: VulkanOptions = VulkanOptions()) throws(RuntimeError) {
+    let engine = try Engine(options)
+    profile = engine.device.profile
+    try engine.device.checkValidation()
+    host = DeviceHost(engine)
+  }
+
+  /// The machine's Vulkan devices, in the order of their indices.
+  package static func devices() throws(RuntimeError) -> [DeviceProfile] {
+    let instance = try VulkanInstance(validates: false)
+    var profiles: [DeviceProfile] = []
+    for device in try instance.physicalDevices() { profiles.append(try DeviceProfile(device)) }
+    return profiles
+  }
+
+  @concurrent package func prepare(
+    _ graph: Graph
+  ) async throws(RuntimeError) -> any PreparedGraph {
+    await prepared(graph)
+  }
+
+  /// Like ``prepare(_:)``, as the runtime's own type.
+  package func prepared(_ graph: Graph) async -> VulkanPreparedGraph {
+    VulkanPreparedGraph(host: host, id: await host.prepare(graph))
+  }
+}
+
+/// A graph on a Vulkan device. Its weights stay there; runs of equal shapes replay recorded commands.
+package final class VulkanPreparedGraph: PreparedGraph {
+  private let host: DeviceHost
+  private let id: Int
+
+  fileprivate init(host: DeviceHost, id: Int) {
+    self.host = host
+    self.id = id
+  }
+
+  deinit { host.release(id) }
+
+  @concurrent package func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
+    try await host.run(id, inputs)
+  }
+
+  /// What the last run took.
+  package var statistics: RunStatistics {
+    get async { await host.statistics(id) }
+  }
+}
