@@ -71,15 +71,15 @@ final class Engine {
 
   /// Copies a device tensor, which no unfinished work writes, to the host.
   func download(_ region: Region, dtype: DType, shape: Shape) throws(RuntimeError) -> Tensor {
+    var failure: RuntimeError?
+    let elements = Elements(count: shape.count, dtype: dtype) { bytes in
+      do throws(RuntimeError) { try transfers.read(region, into: bytes) } catch { failure = error }
+    }
+    if let failure { throw failure }
     do {
-      let elements = try Elements(count: shape.count, dtype: dtype) { bytes in
-        try transfers.read(region, into: bytes)
-      }
       return try Tensor(elements, shape: shape)
-    } catch let error as RuntimeError {
-      throw error
     } catch {
-      throw .device(String(describing: error))
+      throw .device(error.description)
     }
   }
 }
