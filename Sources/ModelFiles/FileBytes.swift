@@ -37,6 +37,23 @@ package final class FileBytes: Sendable {
     else { throw ModelFileError(name, .unreadable(Self.systemReason())) }
     address = UInt(bitPattern: start)
     owned = nil
+    if count >= Self.bigByteCount { madvise(start, count, MADV_RANDOM) }
+  }
+
+  /// From this size on, what lies between the fields of messages is worth not reading.
+  private static let bigByteCount = 16 << 20
+
+  /// Says that the messages have been walked, and that what comes next are whole tensors.
+  ///
+  /// While messages are walked, the kernel reads no further than it is asked to. It may still map
+  /// more around each page, up to whole megabytes; that is given back here, and counts as resident
+  /// again when it is read.
+  func settle() {
+    guard owned == nil, count >= Self.bigByteCount,
+      let start = UnsafeMutableRawPointer(bitPattern: address)
+    else { return }
+    madvise(start, count, MADV_NORMAL)
+    madvise(start, count, MADV_DONTNEED)
   }
 
   /// Keeps a copy of `bytes` under a name for messages.

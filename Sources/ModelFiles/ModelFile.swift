@@ -60,6 +60,7 @@ package struct ModelFile: Sendable {
       }
     }
     guard hasGraph else { throw source.error(.missing("graph")) }
+    source.file.settle()
   }
 }
 

@@ -31,6 +31,7 @@ extension Value {
     case .sparse:
       self = .sparse(try SparseTensorProto(Message(source, "SparseTensorProto")).sparse)
     }
+    source.file.settle()
   }
 
   /// The one of a sequence's or optional's fields that has a value of this kind.
