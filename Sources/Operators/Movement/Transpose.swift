@@ -39,9 +39,11 @@ struct Transpose: StridedMovement {
     return [.tensor(TensorType(x.dtype, try order(dims.count).map { dims[$0] }))]
   }
 
-  func view(_ shape: Shape, _ inputs: Inference) throws(OperatorError) -> StridedView {
+  func views(_ shape: Shape, _ inputs: Inference) throws(OperatorError) -> [StridedView] {
     let order = try order(shape.rank)
     let strides = shape.strides
-    return StridedView(shape: Shape(order.map { shape[$0] }), strides: order.map { strides[$0] })
+    return [
+      StridedView(shape: Shape(order.map { shape[$0] }), strides: order.map { strides[$0] })
+    ]
   }
 }

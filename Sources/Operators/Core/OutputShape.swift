@@ -1,0 +1,65 @@
+import Graphs
+import Tensors
+
+extension TensorType {
+  /// The most elements that an output may have.
+  static let largestCount = 1 << 33
+
+  /// The shape of a tensor that is about to be made.
+  ///
+  /// - Throws: `.tooLarge` for a negative extent or more than ``largestCount`` elements.
+  func extent() throws(OperatorError) -> Shape {
+    guard let shape else { throw .mismatch("the output's shape is not known") }
+    guard let count = shape.checkedCount, count <= Self.largestCount else {
+      throw .tooLarge(shape, dtype)
+    }
+    return shape
+  }
+
+  /// This type, once its known extents are found to fit into memory.
+  func checked() throws(OperatorError) -> ValueType {
+    if shape != nil { _ = try extent() }
+    return .tensor(self)
+  }
+}
+
+extension Shape {
+  /// The extents as inference writes them.
+  var dimensions: [Dimension] { dims.map { .known($0) } }
+}
+
+extension [Dimension] {
+  /// The product of the extents, when all are known and it does not overflow.
+  var product: Int? {
+    var product = 1
+    for dimension in self {
+      guard let extent = dimension.value else { return nil }
+      let (next, overflow) = product.multipliedReportingOverflow(by: extent)
+      guard !overflow else { return nil }
+      product = next
+    }
+    return product
+  }
+}
+
+extension Inference {
+  /// The extent of a vector input, such as how many axes it lists; `nil` when it is not known.
+  func length(_ index: Int) -> Int? {
+    guard has(index), let dims = types[index]?.tensor?.dims else { return nil }
+    return dims.isEmpty ? 1 : dims.product
+  }
+}
+
+extension LoweringRequest {
+  /// The integers of an input that decides shapes; `nil` when the input is absent.
+  ///
+  /// - Throws: `.unknownValue`, upon which the runtime reads the input back and asks again.
+  func integers(_ index: Int) throws(OperatorError) -> [Int]? { try inference.integers(index) }
+
+  /// The value of an input that the host must know; `nil` when the input is absent.
+  func value(_ index: Int) throws(OperatorError) -> Tensor? {
+    guard has(index) else { return nil }
+    guard let tensor = inference.knownTensor(index) else { throw .unknownValue(input: index) }
+    return tensor
+  }
+}

@@ -1,0 +1,66 @@
+import Graphs
+import Tensors
+
+/// The input's extents, from axis `start` up to axis `end`; both may be negative and are clamped.
+///
+/// - Source: ONNX Shape, opsets 1, 13, 15, 19, 21, 23, 24, 25.
+struct ShapeOperator: Operator {
+  static let end = AttributeKey<Int>("end")
+  static let start = AttributeKey<Int>("start")
+  static let schema = OperatorSchema(
+    "Shape", inputs: [.one("data", "T")], outputs: [.one("shape", "T1")],
+    history: [
+      .since(1, ["T": .classic, "T1": [.int64]]),
+      .since(13, ["T": .classicAndBFloat16, "T1": [.int64]]),
+      .since(
+        15, ["T": .classicAndBFloat16, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+      .since(
+        19, ["T": .ir9, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+      .since(
+        21, ["T": .ir10, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+      .since(
+        23, ["T": .ir11, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+      .since(
+        24, ["T": .ir12, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+      .since(
+        25, ["T": .ir13, "T1": [.int64]],
+        attributes: [end.optional, start.or(0)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let start: Int
+  let end: Int?
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    start = node[ifPresent: Self.start] ?? 0
+    end = node[ifPresent: Self.end]
+  }
+
+  private func range(_ rank: Int) -> Range<Int> {
+    func clamp(_ axis: Int) -> Int { min(max(axis < 0 ? axis &+ rank : axis, 0), rank) }
+    let first = clamp(start)
+    return first..<max(first, clamp(end ?? rank))
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let rank = try inputs.tensor(0).rank
+    return [.tensor(TensorType(.int64, [rank.map { .known(range($0).count) } ?? .unknown]))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    [extents(try inputs.tensor(0).shape)]
+  }
+
+  private func extents(_ shape: Shape) -> Value {
+    .tensor(Tensor(vector: shape.dims[range(shape.rank)].map { Int64($0) }))
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    .values([extents(try request.tensor(0).shape)])
+  }
+}

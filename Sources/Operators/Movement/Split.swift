@@ -1,0 +1,119 @@
+import Graphs
+import Tensors
+
+/// Parts of the input along an axis, of the given lengths or of equal ones.
+///
+/// - Source: ONNX Split, opsets 1, 2, 11, 13, 18. Lengths are an attribute before 13 (in opset 1 an
+///   input, too). Since 18 the last of `num_outputs` parts may be shorter.
+struct Split: StridedMovement {
+  static let axis = AttributeKey<Int>("axis")
+  static let split = AttributeKey<[Int]>("split")
+  static let numOutputs = AttributeKey<Int>("num_outputs")
+  static let schema = OperatorSchema(
+    "Split", inputs: [.one("input", "T"), .optional("split", "tensor(int64)")],
+    outputs: [.variadic("outputs", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [axis.optional, split.optional],
+        inputs: [.one("input", "T"), .optional("split", "T")],
+        outputs: [.variadic("outputs...", "T")]),
+      .since(
+        2, ["T": .classic],
+        attributes: [axis.or(0), split.optional],
+        inputs: [.one("input", "T")]),
+      .since(
+        11, ["T": .classic],
+        attributes: [axis.or(0), split.optional],
+        inputs: [.one("input", "T")]),
+      .since(
+        13, ["T": .classicAndBFloat16],
+        attributes: [axis.or(0)]),
+      .since(
+        18, ["T": .classicAndBFloat16],
+        attributes: [axis.or(0), numOutputs.optional]),
+    ])
+
+  let axis: Int
+  let lengths: [Int]?
+  let takesLengthsAsInput: Bool
+  let partCount: Int
+  let allowsShorterLast: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = node[ifPresent: Self.axis] ?? 0
+    lengths = node[ifPresent: Self.split]
+    takesLengthsAsInput = node.revision.inputs.count > 1
+    partCount = node[ifPresent: Self.numOutputs] ?? node.outputCount
+    allowsShorterLast = node.opset >= 18
+    guard partCount > 0 else {
+      throw .attribute("num_outputs", found: "\(partCount)", expected: "at least 1")
+    }
+  }
+
+  /// The parts' extents along the axis.
+  private func parts(
+    of extent: Dimension, _ inputs: Inference
+  ) throws(OperatorError) -> [Dimension] {
+    if takesLengthsAsInput, inputs.has(1) {
+      guard let given = inputs.knownIntegers(1) else {
+        return Array(repeating: .unknown, count: inputs.outputCount)
+      }
+      return try check(given, extent)
+    }
+    if let lengths { return try check(lengths, extent) }
+    guard let extent = extent.value else { return Array(repeating: .unknown, count: partCount) }
+    guard allowsShorterLast || extent % partCount == 0 else {
+      throw .mismatch("an extent of \(extent) does not split into \(partCount) equal parts")
+    }
+    let length = (extent + partCount - 1) / partCount
+    let last = extent - length * (partCount - 1)
+    guard last >= 0 else {
+      throw .mismatch("an extent of \(extent) does not split into \(partCount) parts of \(length)")
+    }
+    return Array(repeating: .known(length), count: partCount - 1) + [.known(last)]
+  }
+
+  private func check(_ lengths: [Int], _ extent: Dimension) throws(OperatorError) -> [Dimension] {
+    let dims = lengths.map { Dimension.known($0) }
+    var total = 0
+    for length in lengths {
+      guard length >= 0 else { throw .mismatch("lengths \(lengths) have a negative one") }
+      let (sum, overflow) = total.addingReportingOverflow(length)
+      guard !overflow else { throw .mismatch("lengths \(lengths) do not add up") }
+      total = sum
+    }
+    if let extent = extent.value, extent != total {
+      throw .mismatch("lengths \(lengths) do not add up to the extent \(extent)")
+    }
+    return dims
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard let dims = x.dims else {
+      return Array(repeating: .tensor(x), count: inputs.outputCount)
+    }
+    let axis = try resolve(axis: axis, rank: dims.count)
+    guard axis < dims.count else { throw .axis(axis, rank: dims.count) }
+    return try parts(of: dims[axis], inputs).map { part in
+      var dims = dims
+      dims[axis] = part
+      return .tensor(TensorType(x.dtype, dims))
+    }
+  }
+
+  func views(_ shape: Shape, _ inputs: Inference) throws(OperatorError) -> [StridedView] {
+    if takesLengthsAsInput { _ = try inputs.integers(1) }
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    guard axis < shape.rank else { throw .axis(axis, rank: shape.rank) }
+    let strides = shape.strides
+    var start = 0
+    return try parts(of: .known(shape[axis]), inputs).compactMap(\.value).map { length in
+      defer { start += length * strides[axis] }
+      var part = shape
+      part.dims[axis] = length
+      return StridedView(shape: part, strides: strides, start: start)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Graphs
+import Tensors
+
+/// Inserts axes of extent 1; the axes are counted in the output.
+///
+/// - Source: ONNX Unsqueeze, opsets 1, 11, 13, 21, 23, 24, 25.
+struct Unsqueeze: Reshaping {
+  static let axes = AttributeKey<[Int]>("axes")
+  static let schema = OperatorSchema(
+    "Unsqueeze", inputs: [.one("data", "T"), .one("axes", "tensor(int64)")],
+    outputs: [.one("expanded", "T")],
+    history: [
+      .since(
+        1, ["T": .classic],
+        attributes: [axes.required],
+        inputs: [.one("data", "T")]),
+      .since(
+        11, ["T": .classic],
+        attributes: [axes.required],
+        inputs: [.one("data", "T")]),
+      .since(13, ["T": .classicAndBFloat16]),
+      .since(21, ["T": .ir10]),
+      .since(23, ["T": .ir11]),
+      .since(24, ["T": .ir12]),
+      .since(25, ["T": .ir13]),
+    ])
+
+  let axes: [Int]?
+  let takesAxesAsInput: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axes = node[ifPresent: Self.axes]
+    takesAxesAsInput = node.revision.inputs.count > 1
+  }
+
+  func reshaped(
+    _ dims: [Dimension]?, _ inputs: Inference
+  ) throws(OperatorError) -> [Dimension]? {
+    if takesAxesAsInput { _ = try inputs.type(1) }
+    guard let dims else { return nil }
+    guard let asked = takesAxesAsInput ? inputs.knownIntegers(1) : axes else {
+      return inputs.length(1).map { Array(repeating: .unknown, count: dims.count + $0) }
+    }
+    let inserted = try resolve(axes: asked, rank: dims.count + asked.count)
+    guard inserted.count == asked.count else {
+      throw .attribute("axes", found: "\(asked)", expected: "axes that differ")
+    }
+    var result = dims
+    for axis in inserted { result.insert(1, at: axis) }
+    return result
+  }
+}
