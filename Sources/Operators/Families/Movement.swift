@@ -51,11 +51,8 @@ extension DType {
 
   /// Why the GPU cannot move elements of this type; `nil` where it can.
   var immovable: HostReason? {
-    switch self {
-    case .string: .byNature("strings")
-    case .complex128: .device("128-bit elements")
-    default: nil
-    }
+    if self == .string { return .byNature("strings") }
+    return byteWidth > 8 ? .device("128-bit elements") : nil
   }
 }
 

@@ -1,0 +1,90 @@
+import Graphs
+import Tensors
+
+/// The numbers from `start` in steps of `delta`, up to but without `limit`.
+///
+/// `Y[i] = start + i · delta` for `i < max(0, ⌈(limit - start) / delta⌉)`.
+///
+/// - Types: float16 and bfloat16 are computed in float and rounded once.
+/// - Throws: `.mismatch` for a step of 0 or one that is not a number.
+/// - Source: ONNX Range, opsets 11, 27.
+struct RangeOperator: Operator {
+  static let stashType = AttributeKey<Int>("stash_type")
+  static let schema = OperatorSchema(
+    "Range", inputs: [.one("start", "T"), .one("limit", "T"), .one("delta", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(11, ["T": [.double, .float, .int16, .int32, .int64]]),
+      .since(27, ["T": .floats + [.int16, .int32, .int64]],
+        attributes: [stashType.or(1)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) throws(OperatorError) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let dtype = try inputs.tensor(0).dtype
+    guard let start = inputs.knownTensor(0), let limit = inputs.knownTensor(1),
+      let delta = inputs.knownTensor(2)
+    else { return [.tensor(TensorType(dtype, [.unknown]))] }
+    let count = try values(start, limit, delta, .native, countOnly: true).count
+    return [try TensorType(dtype, [.known(count)]).checked()]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let start = try inputs.tensor(0)
+    let (count, values) = try values(
+      start, try inputs.tensor(1), try inputs.tensor(2), inputs.precision, countOnly: false)
+    return [try .narrowing(values, to: start.dtype, [count])]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    var scalars: [Value?] = []
+    for index in 0..<3 { scalars.append(try request.value(index).map { .tensor($0) }) }
+    return .values(try evaluate(Evaluation(values: scalars)).compactMap { $0 })
+  }
+
+  private func values(
+    _ start: Tensor, _ limit: Tensor, _ delta: Tensor, _ precision: Precision, countOnly: Bool
+  ) throws(OperatorError) -> (count: Int, WideBuffer) {
+    for (index, tensor) in [start, limit, delta].enumerated() where tensor.count != 1 {
+      throw .mismatch("input \(index) has \(tensor.count) elements, expected 1")
+    }
+    switch (start.widened(precision), limit.widened(precision), delta.widened(precision)) {
+    case (.float(let a), .float(let b), .float(let d)):
+      let count = try count(floats: a[0], b[0], d[0], start.dtype)
+      return (count, .float(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Float($0) * d[0] })))
+    case (.double(let a), .double(let b), .double(let d)):
+      let count = try count(floats: a[0], b[0], d[0], start.dtype)
+      return (count, .double(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Double($0) * d[0] })))
+    case (.int(let a), .int(let b), .int(let d)):
+      let count = try count(integers: a[0], b[0], d[0], start.dtype)
+      return (count, .int(Buffer((0..<(countOnly ? 0 : count)).map { a[0] &+ Int64($0) &* d[0] })))
+    default:
+      throw .wrongType(input: 0, found: start.dtype.name, expected: "a signed number type")
+    }
+  }
+
+  private func count<F: BinaryFloatingPoint>(
+    floats start: F, _ limit: F, _ delta: F, _ dtype: DType
+  ) throws(OperatorError) -> Int {
+    let steps = ((limit - start) / delta).rounded(.up)
+    guard !steps.isNaN, delta != 0 else {
+      throw .mismatch("a range from \(start) to \(limit) in steps of \(delta) has no length")
+    }
+    guard steps < F(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
+    return Int(max(steps, 0))
+  }
+
+  private func count(
+    integers start: Int64, _ limit: Int64, _ delta: Int64, _ dtype: DType
+  ) throws(OperatorError) -> Int {
+    guard delta != 0 else {
+      throw .mismatch("a range from \(start) to \(limit) in steps of 0 has no length")
+    }
+    guard delta > 0 ? start < limit : start > limit else { return 0 }
+    let distance = UInt64(bitPattern: delta > 0 ? limit &- start : start &- limit)
+    let steps = (distance - 1) / delta.magnitude + 1
+    guard steps <= UInt64(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
+    return Int(steps)
+  }
+}

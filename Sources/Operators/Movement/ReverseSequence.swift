@@ -1,0 +1,123 @@
+import Graphs
+import Tensors
+
+/// Reverses the first `sequence_lens[b]` elements of each sequence; the rest stays in place.
+///
+/// - Throws: `.index` for a length beyond the time axis.
+/// - Source: ONNX ReverseSequence, opsets 10, 28.
+struct ReverseSequence: Operator {
+  static let batchAxis = AttributeKey<Int>("batch_axis")
+  static let timeAxis = AttributeKey<Int>("time_axis")
+  static let schema = OperatorSchema(
+    "ReverseSequence", inputs: [.one("input", "T"), .one("sequence_lens", "tensor(int64)")], outputs: [.one("Y", "T")],
+    history: [
+      .since(10, ["T": .classic],
+        attributes: [batchAxis.or(1), timeAxis.or(0)]),
+      .since(28, ["T": .classicAndBFloat16],
+        attributes: [batchAxis.or(1), timeAxis.or(0)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let batchAxis: Int
+  let timeAxis: Int
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    batchAxis = try node[Self.batchAxis]
+    timeAxis = try node[Self.timeAxis]
+    guard [batchAxis, timeAxis].sorted() == [0, 1] else {
+      throw .mismatch("batch axis \(batchAxis) and time axis \(timeAxis) are not 0 and 1")
+    }
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let dims = x.dims {
+      guard dims.count >= 2 else {
+        throw .rank(input: 0, found: dims.count, expected: "at least 2")
+      }
+      if let count = inputs.length(1), let batch = dims[batchAxis].value, count != batch {
+        throw .mismatch("\(count) lengths were given for a batch of \(batch)")
+      }
+    }
+    return [.tensor(x)]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let lengths = try inputs.integers(1) ?? []
+    _ = try infer(inputs.inference)
+    let (batch, time) = (x.shape[batchAxis], x.shape[timeAxis])
+    let strides = x.shape.strides
+    let block = x.shape.dims.dropFirst(2).reduce(1, *)
+    for length in lengths where length < 0 || length > time {
+      throw .index(length, extent: time + 1)
+    }
+    var rows = [Int](repeating: 0, count: batch * time)
+    for b in 0..<batch {
+      for t in 0..<time {
+        let source = t < lengths[b] ? lengths[b] - 1 - t : t
+        rows[(b * strides[batchAxis] + t * strides[timeAxis]) / max(block, 1)] =
+          b * strides[batchAxis] + source * strides[timeAxis]
+      }
+    }
+    return [.tensor(try x.gatheringBlocks(rows, of: block, shape: x.shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    if let reason = dtype.immovable { return .host(reason) }
+    return .dispatches([
+      Dispatch(
+        "Movement/ReverseSequence.comp",
+        bindings: [
+          .read("x", .input(0), dtype.carrier), .read("lengths", .input(1), .int64),
+          .write("y", .output(0), dtype.carrier),
+        ],
+        parameters: [
+          .uint("count", shape.count), .uint("time", shape[timeAxis]),
+          .uint("batch", shape[batchAxis]), .uint("time_stride", shape.strides[timeAxis]),
+          .uint("batch_stride", shape.strides[batchAxis]),
+        ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}
+
+extension Tensor {
+  /// Blocks of `length` elements, each read from where `starts` says; a negative start leaves zeros.
+  ///
+  /// - Precondition: every start plus `length` lies inside the tensor.
+  func gatheringBlocks(
+    _ starts: [Int], of length: Int, shape: Shape
+  ) throws(OperatorError) -> Tensor {
+    let zero = try Tensor.zero(dtype)
+    let elements = elements.visit(
+      BlockGathering(starts: starts, length: length, filler: zero.elements))
+    return try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) }
+  }
+}
+
+private struct BlockGathering: ElementsVisitor {
+  let starts: [Int]
+  let length: Int
+  let filler: Elements
+
+  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
+    let filler = T.unwrap(filler)?.first
+    return T.wrap(
+      Buffer(count: starts.count * length) { out in
+        guard length > 0, !starts.isEmpty else { return }
+        let target = SendablePointer(out)
+        let source = SendablePointer(values)
+        Parallel.forEach(starts.count, grain: max(1, (1 << 16) / length)) { range in
+          for i in range {
+            let next = target.base + i * length
+            if starts[i] >= 0 {
+              next.initialize(from: source.base + starts[i], count: length)
+            } else if let filler {
+              next.initialize(repeating: filler, count: length)
+            }
+          }
+        }
+      })
+  }
+}

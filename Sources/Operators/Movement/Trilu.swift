@@ -1,0 +1,68 @@
+import Graphs
+import Tensors
+
+/// The upper or the lower triangle of each matrix; the rest is zero.
+///
+/// Upper keeps `column - row ≥ k`, lower keeps `column - row ≤ k`.
+///
+/// - Source: ONNX Trilu, opset 14.
+struct Trilu: Operator {
+  static let upper = AttributeKey<Int>("upper")
+  static let schema = OperatorSchema(
+    "Trilu", inputs: [.one("input", "T"), .optional("k", "tensor(int64)")], outputs: [.one("output", "T")],
+    history: [
+      .since(14, ["T": .classicAndBFloat16],
+        attributes: [upper.or(1)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let keepsUpper: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) { keepsUpper = try node[Self.upper] != 0 }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let rank = x.rank, rank < 2 { throw .rank(input: 0, found: rank, expected: "at least 2") }
+    return [.tensor(x)]
+  }
+
+  /// The columns of `row` that are kept.
+  private func kept(_ row: Int, columns: Int, k: Int) -> Range<Int> {
+    let (diagonal, overflow) = row.addingReportingOverflow(k)
+    let edge = overflow ? (k < 0 ? 0 : columns) : diagonal
+    return keepsUpper
+      ? min(max(edge, 0), columns)..<columns : 0..<min(max(edge &+ 1, 0), columns)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    _ = try infer(inputs.inference)
+    let k = try inputs.integers(1)?.first ?? 0
+    let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
+    var sources = Array(0..<x.count)
+    for start in stride(from: 0, to: x.count, by: max(columns, 1)) {
+      let kept = kept(start / max(columns, 1) % max(rows, 1), columns: columns, k: k)
+      for column in 0..<columns where !kept.contains(column) { sources[start + column] = -1 }
+    }
+    return [.tensor(x.gathering(sources, or: try .zero(x.dtype), shape: x.shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    if let reason = dtype.immovable { return .host(reason) }
+    let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
+    let reach = max(rows, columns)
+    let k = min(max(try request.integers(1)?.first ?? 0, -reach), reach)
+    return .dispatches([
+      Dispatch(
+        "Movement/Trilu.comp", defines: [keepsUpper ? "KEEPS_UPPER" : "KEEPS_LOWER": "1"],
+        bindings: [
+          .read("x", .input(0), dtype.carrier), .write("y", .output(0), dtype.carrier),
+        ],
+        parameters: [
+          .uint("count", shape.count), .uint("rows", rows), .uint("columns", columns),
+          .int("k", k),
+        ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}
