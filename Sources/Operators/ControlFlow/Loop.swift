@@ -1,0 +1,105 @@
+import Graphs
+import Tensors
+
+/// Runs a body over and over, carrying values along and collecting others.
+///
+/// It ends after `M` iterations or when the condition, first the input and then the body's first output,
+/// is false, whichever comes first; an absent limit or condition does not limit.
+///
+/// - Source: ONNX Loop, opsets 1, 11, 13, 16, 19, 21, 23, 24, 25.
+struct Loop: ControlFlow {
+  static let body = AttributeKey<Graph>("body")
+  static let schema = OperatorSchema(
+    "Loop", inputs: [.optional("M", "I"), .optional("cond", "B"), .variadic("v_initial", "V", minimum: 0, isHomogeneous: false)], outputs: [.variadic("v_final_and_scan_outputs", "V", isHomogeneous: false)],
+    history: [
+      .since(1, ["V": .classic, "I": [.int64], "B": [.bool]],
+        attributes: [body.required],
+        inputs: [.optional("M", "I"), .optional("cond", "B"), .variadic("v_initial", "V", isHomogeneous: false)]),
+      .since(11, ["V": .classic, "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(13, ["V": .classic + .sequences(of: .classic), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(16, ["V": .classicAndBFloat16 + .sequences(of: .classicAndBFloat16) + .optionals(of: .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(19, ["V": .ir9 + .sequences(of: .ir9) + .optionals(of: .ir9) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(21, ["V": .ir10 + .sequences(of: .ir10) + .optionals(of: .ir10) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(23, ["V": .ir11 + .sequences(of: .ir11) + .optionals(of: .ir11) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(24, ["V": .ir12 + .sequences(of: .ir12) + .optionals(of: .ir12) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+      .since(25, ["V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+        attributes: [body.required]),
+    ])
+
+  let body: Graph
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    body = try node[Self.body]
+    let carried = max(node.inputCount - 2, 0)
+    guard body.inputs.count == carried + 2, body.outputs.count >= carried + 1 else {
+      throw .mismatch(
+        "a body of \(body.inputs.count) inputs and \(body.outputs.count) outputs does not carry "
+          + "\(carried) values")
+    }
+  }
+
+  var bodies: [Graph] { [body] }
+
+  private var carriedCount: Int { body.inputs.count - 2 }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    var carried: [ValueType] = []
+    for k in 0..<carriedCount { carried.append(try inputs.type(k + 2)) }
+    let head: [ValueType] = [.tensor(TensorType(.int64, [])), .tensor(TensorType(.bool, []))]
+    var outputs = try inputs.inferBody(body, head + carried)
+    let after = outputs.dropFirst().prefix(carriedCount)
+    if !after.elementsEqual(carried) {
+      carried = zip(carried, after).map { $0.generalized(with: $1) }
+      let settled = try inputs.inferBody(body, head + carried)
+      if !settled.dropFirst().prefix(carriedCount).elementsEqual(carried) {
+        carried = carried.map(\.withoutExtents)
+        outputs = try inputs.inferBody(body, head + carried)
+      } else {
+        outputs = settled
+      }
+    }
+    return try carried
+      + outputs.dropFirst(1 + carriedCount).map { type throws(OperatorError) in
+        try type.stacked(axis: 0, extent: .unknown)
+      }
+  }
+
+  func execute<F: Flow>(
+    _ inputs: [F.Item?], wanted: [Bool], in flow: F
+  ) throws -> [F.Item?] {
+    let limit = try flow.integer(inputs, 0) ?? .max
+    var continues = try flow.flag(inputs, 1) ?? true
+    var carried: [F.Item?] = Array(inputs.dropFirst(2))
+    var collected: [[F.Item]] = Array(
+      repeating: [], count: body.outputs.count - 1 - carriedCount)
+    var iteration = 0
+    while continues, iteration < limit {
+      let head = [
+        flow.item(.tensor(Tensor(scalar: Int64(iteration)))),
+        flow.item(.tensor(Tensor(scalar: continues))),
+      ]
+      let outputs = try flow.run(body, head + carried)
+      guard let next = try flow.flag(outputs, 0) else {
+        throw OperatorError.mismatch("body '\(body.name)' gives no condition")
+      }
+      continues = next
+      carried = Array(outputs[1..<(1 + carriedCount)])
+      for (k, item) in try flow.present(
+        Array(outputs.dropFirst(1 + carriedCount)), of: body
+      ).enumerated() {
+        collected[k].append(item)
+      }
+      iteration += 1
+    }
+    let types = body.outputs.dropFirst(1 + carriedCount).map { body.types[$0] }
+    return try carried
+      + zip(collected, types).map { try flow.stack($0, axis: 0, orEmpty: $1) }
+  }
+}

@@ -1,0 +1,83 @@
+import Graphs
+import Tensors
+
+/// The sequence of a tensor's parts along an axis.
+///
+/// A scalar `split` is the length of every part but a shorter last one; a vector lists the lengths.
+/// Without it the parts have length 1, and `keepdims` of 0 drops their axis.
+///
+/// - Throws: `.mismatch` for lengths that do not add up.
+/// - Source: ONNX SplitToSequence, opsets 11, 24.
+struct SplitToSequence: ContainerOperator {
+  static let axis = AttributeKey<Int>("axis")
+  static let keepdims = AttributeKey<Int>("keepdims")
+  static let schema = OperatorSchema(
+    "SplitToSequence", inputs: [.one("input", "T"), .optional("split", "I")], outputs: [.one("output_sequence", "S")],
+    history: [
+      .since(11, ["T": .classic, "I": [.int32, .int64], "S": .sequences(of: .classic)],
+        attributes: [axis.or(0), keepdims.or(1)]),
+      .since(24, ["T": .classicAndBFloat16, "I": [.int32, .int64], "S": .sequences(of: .classicAndBFloat16)],
+        attributes: [axis.or(0), keepdims.or(1)]),
+    ])
+
+  let axis: Int
+  let keepsDims: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    keepsDims = try node[Self.keepdims] != 0
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard var dims = x.dims else { return [.sequence(.tensor(x))] }
+    let position = try resolve(axis: axis, rank: dims.count)
+    guard position < dims.count else { throw .axis(axis, rank: dims.count) }
+    if inputs.has(1) {
+      dims[position] = .unknown
+    } else if keepsDims {
+      dims[position] = 1
+    } else {
+      dims.remove(at: position)
+    }
+    return [.sequence(.tensor(TensorType(x.dtype, dims)))]
+  }
+
+  /// The parts' lengths along an axis of `extent`.
+  private func lengths(
+    _ split: Tensor?, extent: Int
+  ) throws(OperatorError) -> [Int] {
+    guard let split else { return Array(repeating: 1, count: extent) }
+    guard let given = split.integers, split.rank <= 1 else {
+      throw .wrongType(input: 1, found: split.dtype.name, expected: "an integer or a list of them")
+    }
+    if split.rank == 0 {
+      let length = given[0]
+      guard length > 0 else { throw .mismatch("parts of length \(length) do not make a tensor") }
+      return stride(from: 0, to: extent, by: length).map { min(length, extent - $0) }
+    }
+    guard given.allSatisfy({ (0...extent).contains($0) }), given.reduce(0, &+) == extent else {
+      throw .mismatch("lengths \(given) do not add up to the extent \(extent)")
+    }
+    return given
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    _ = try infer(inputs.inference)
+    let axis = try resolve(axis: axis, rank: x.rank)
+    let lengths = try lengths(try inputs.optionalTensor(1), extent: x.shape[axis])
+    let strides = x.shape.strides
+    var parts: [Value] = []
+    var start = 0
+    for length in lengths {
+      var view = StridedView(shape: x.shape, strides: strides, start: start * strides[axis])
+      view.shape.dims[axis] = length
+      view.dims = view.shape.dims
+      if !inputs.has(1), !keepsDims { view.shape.dims.remove(at: axis) }
+      parts.append(.tensor(try x.viewed(by: view)))
+      start += length
+    }
+    return [.sequence(parts, of: .tensor(x.dtype))]
+  }
+}
