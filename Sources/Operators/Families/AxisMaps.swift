@@ -54,14 +54,10 @@ extension Tensor {
   /// The scalar that is zero, false or empty.
   static func zero(_ dtype: DType) throws(OperatorError) -> Tensor {
     if dtype == .string { return Tensor(scalar: "") }
-    do {
-      let elements = try Elements(count: 1, dtype: dtype) { $0.initializeMemory(as: UInt8.self, repeating: 0) }
-      return try Tensor(elements, shape: [])
-    } catch let error as TensorError {
-      throw .tensor(error)
-    } catch {
-      throw .unsupported("a zero of \(dtype.name)")
+    let elements = Elements(count: 1, dtype: dtype) {
+      $0.initializeMemory(as: UInt8.self, repeating: 0)
     }
+    return try tensors { () throws(TensorError) in try Tensor(elements, shape: []) }
   }
 }
 

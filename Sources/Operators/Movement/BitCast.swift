@@ -40,18 +40,12 @@ struct BitCast: Operator {
     // Sub-byte integers lie sign-extended in memory, and a Bool must be 0 or 1.
     if dtype == .bool || dtype.isInteger && dtype.bitWidth < 8 { return [try recoded(x)] }
     let mask = dtype.bitWidth < 8 ? UInt8(1 << dtype.bitWidth - 1) : .max
-    do {
-      let elements = try Elements(count: x.count, dtype: dtype) { target in
-        _ = x.elements.withBytes { source in
-          for (i, byte) in source.enumerated() { target[i] = byte & mask }
-        }
+    let elements = Elements(count: x.count, dtype: dtype) { target in
+      _ = x.elements.withBytes { source in
+        for (i, byte) in source.enumerated() { target[i] = byte & mask }
       }
-      return [.tensor(try Tensor(elements, shape: x.shape))]
-    } catch let error as TensorError {
-      throw .tensor(error)
-    } catch {
-      throw .unsupported("a cast of bits from \(x.dtype.name) to \(dtype.name)")
     }
+    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: x.shape) })]
   }
 
   private func recoded(_ x: Tensor) throws(OperatorError) -> Value {

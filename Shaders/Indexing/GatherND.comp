@@ -1,0 +1,13 @@
+#include "Indexing/Resolve.glsl"
+
+// The last axis of the indices is a position in the leading axes of x.
+void main() {
+  uint i = invocation();
+  if (i >= p.count) return;
+  uint tuple = i / p.block;
+  uint offset = tuple / p.per_batch * p.batch_stride + i % p.block;
+  LOOP(k, 0u, TUPLE) {
+    offset += resolve(load_indices(tuple * TUPLE + k), p.extents[k]) * p.strides[k];
+  }
+  store_y(i, load_x(offset));
+}

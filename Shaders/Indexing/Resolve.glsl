@@ -1,0 +1,13 @@
+#ifndef WONNX_RESOLVE
+#define WONNX_RESOLVE
+// The position that an index names, counted from the back when negative and kept inside the axis.
+uint resolve(int64_t index, uint extent) {
+  int64_t position = index < 0 ? index + int64_t(extent) : index;
+  return uint(clamp(position, int64_t(0), int64_t(extent) - 1));
+}
+
+// Whether the index names a position of the axis.
+bool isInside(int64_t index, uint extent) {
+  return index >= -int64_t(extent) && index < int64_t(extent);
+}
+#endif

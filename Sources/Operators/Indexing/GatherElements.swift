@@ -1,0 +1,100 @@
+import Graphs
+import Tensors
+
+/// One element for each index, from the index's own place along the other axes.
+///
+/// `Y[i, j, k] = X[i, indices[i, j, k], k]` for axis 1.
+///
+/// - Throws: `.index` outside of the axis. On a device such an index reads the nearest element.
+/// - Source: ONNX GatherElements, opsets 11, 13.
+struct GatherElements: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let schema = OperatorSchema(
+    "GatherElements", inputs: [.one("data", "T"), .one("indices", "Tind")], outputs: [.one("output", "T")],
+    history: [
+      .since(11, ["T": .classic, "Tind": [.int32, .int64]],
+        attributes: [axis.or(0)]),
+      .since(13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+        attributes: [axis.or(0)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let axis: Int
+
+  init(_ node: NodeReader) throws(OperatorError) { axis = try node[Self.axis] }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (x, indices) = (try inputs.tensor(0), try inputs.tensor(1))
+    if let dims = x.dims, let picked = indices.dims {
+      try ElementwiseIndex.check(dims, picked, axis: axis)
+    }
+    return [.tensor(TensorType(x.dtype, indices.dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
+    let x = try inputs.tensor(0)
+    let indices = try inputs.tensor(1)
+    let sources = try ElementwiseIndex.offsets(
+      try inputs.integers(1) ?? [], indices.shape, in: x.shape, axis: axis)
+    return [.tensor(x.gathering(sources, shape: indices.shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    if let reason = dtype.immovable { return .host(reason) }
+    let indices = try request.tensor(1)
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    var strides = shape.strides
+    strides[axis] = 0
+    return .dispatches([
+      Dispatch(
+        "Indexing/GatherElements.comp", defines: ["RANK": "\(shape.rank)u"],
+        bindings: [
+          .read("x", .input(0), dtype.carrier), .read("indices", .input(1), indices.dtype),
+          .write("y", .output(0), dtype.carrier),
+        ],
+        parameters: [
+          .uint("count", indices.shape.count), .uints("dims", indices.shape.dims),
+          .uints("strides", strides), .uint("extent", shape[axis]),
+          .uint("step", shape.strides[axis]),
+        ], invocations: (indices.shape.count, 1, 1), localSize: [256, 1, 1],
+        tripBound: shape.rank)
+    ])
+  }
+}
+
+/// Indices along one axis that keep their own place along the others.
+enum ElementwiseIndex {
+  /// - Throws: `.rank` or `.mismatch` unless the indices lie within the data's other extents.
+  static func check(
+    _ dims: [Dimension], _ indices: [Dimension], axis: Int
+  ) throws(OperatorError) {
+    guard dims.count == indices.count, !dims.isEmpty else {
+      throw .rank(input: 1, found: indices.count, expected: "\(max(dims.count, 1)), as the data's")
+    }
+    let axis = try resolve(axis: axis, rank: dims.count)
+    for k in dims.indices where k != axis {
+      if let extent = dims[k].value, let count = indices[k].value, count > extent {
+        throw .mismatch("indices of extent \(count) along axis \(k) leave the data's \(extent)")
+      }
+    }
+  }
+
+  /// The offset in `data` of each index, in the indices' order.
+  static func offsets(
+    _ indices: [Int], _ shape: Shape, in data: Shape, axis: Int
+  ) throws(OperatorError) -> [Int] {
+    let axis = try resolve(axis: axis, rank: data.rank)
+    var strides = data.strides
+    let step = strides[axis]
+    let extent = data[axis]
+    strides[axis] = 0
+    var offsets = shape.offsets(strides: strides)
+    for (i, index) in indices.enumerated() {
+      guard (-extent..<extent).contains(index) else { throw .index(index, extent: extent) }
+      offsets[i] += (index < 0 ? index + extent : index) * step
+    }
+    return offsets
+  }
+}

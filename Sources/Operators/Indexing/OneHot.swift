@@ -1,0 +1,98 @@
+import Graphs
+import Tensors
+
+/// A new axis that is `on` at each index and `off` elsewhere, or `off` throughout for an index outside
+/// of `-depth..<depth`.
+///
+/// - Types: indices and depth of any number type, truncated to integers.
+/// - Source: ONNX OneHot, opsets 9, 11, 28. Values are `[off, on]`.
+struct OneHot: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let schema = OperatorSchema(
+    "OneHot", inputs: [.one("indices", "T1"), .one("depth", "T2"), .one("values", "T3")], outputs: [.one("output", "T3")],
+    history: [
+      .since(9, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
+        attributes: [axis.or(-1)]),
+      .since(11, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
+        attributes: [axis.or(-1)]),
+      .since(28, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classicAndBFloat16],
+        attributes: [axis.or(-1)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let axis: Int
+
+  init(_ node: NodeReader) throws(OperatorError) { axis = try node[Self.axis] }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (indices, values) = (try inputs.tensor(0), try inputs.tensor(2))
+    _ = try inputs.tensor(1)
+    if let count = inputs.length(2), count != 2 {
+      throw .mismatch("\(count) values were given, expected off and on")
+    }
+    guard var dims = indices.dims else { return [.tensor(TensorType(values.dtype, nil))] }
+    var extent = Dimension.unknown
+    if let known = inputs.knownTensor(1) { extent = .known(try depth(known)) }
+    dims.insert(extent, at: try resolve(axis: axis, rank: dims.count + 1))
+    return [try TensorType(values.dtype, dims).checked()]
+  }
+
+  private func depth(_ tensor: Tensor) throws(OperatorError) -> Int {
+    guard let depth = wholeNumbers(tensor)?.first ?? nil, tensor.count == 1 else {
+      throw .wrongType(input: 1, found: tensor.dtype.name, expected: "one number")
+    }
+    return depth
+  }
+
+  /// The numbers truncated to integers; `nil` inside for what is none.
+  private func wholeNumbers(_ tensor: Tensor) -> [Int?]? {
+    switch tensor.widened(.double) {
+    case .double(let x): x.map { Int(exactly: $0.rounded(.towardZero)) }
+    case .float(let x): x.map { Int(exactly: $0.rounded(.towardZero)) }
+    case .int(let x): x.map { Int($0) }
+    case .uint(let x): x.map { Int(exactly: $0) }
+    case nil: nil
+    }
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
+    let shape = try output.extent()
+    let (indices, values) = (try inputs.tensor(0), try inputs.tensor(2))
+    guard let hot = wholeNumbers(indices) else {
+      throw .wrongType(input: 0, found: indices.dtype.name, expected: "a number type")
+    }
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    let depth = shape[axis]
+    let inner = shape.strides[axis]
+    var sources = [Int](repeating: 0, count: shape.count)
+    for (i, index) in hot.enumerated() {
+      guard let index, (-depth..<depth).contains(index) else { continue }
+      sources[(i / inner * depth + (index < 0 ? index + depth : index)) * inner + i % inner] = 1
+    }
+    return [.tensor(values.gathering(sources, shape: shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    _ = try request.value(1)
+    let (dtype, shape) = try request.output(0)
+    if let reason = dtype.immovable { return .host(reason) }
+    let indices = try request.tensor(0).dtype
+    if indices == .double, !request.device.hasFloat64 {
+      return .host(.device("64-bit floats"))
+    }
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    return .dispatches([
+      Dispatch(
+        "Indexing/OneHot.comp",
+        bindings: [
+          .read("indices", .input(0), indices), .read("values", .input(2), dtype.carrier),
+          .write("y", .output(0), dtype.carrier),
+        ],
+        parameters: [
+          .uint("count", shape.count), .uint("depth", shape[axis]),
+          .uint("inner", shape.strides[axis]),
+        ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}

@@ -1,0 +1,82 @@
+import Graphs
+import Tensors
+
+/// The input with the slices that index tuples name replaced or, since opset 16, joined by updates, in
+/// their order.
+///
+/// - Throws: `.index` outside of an axis. A device leaves such an update out.
+/// - Source: ONNX ScatterND, opsets 11, 13, 16, 18.
+struct ScatterND: Operator {
+  static let reduction = AttributeKey<String>("reduction")
+  static let schema = OperatorSchema(
+    "ScatterND", inputs: [.one("data", "T"), .one("indices", "tensor(int64)"), .one("updates", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(11, ["T": .classic]),
+      .since(13, ["T": .classicAndBFloat16]),
+      .since(16, ["T": .classicAndBFloat16],
+        attributes: [reduction.or("none")]),
+      .since(18, ["T": .classicAndBFloat16],
+        attributes: [reduction.or("none")]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let reduction: ScatterReduction
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    reduction = try ScatterReduction(node[ifPresent: Self.reduction])
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (x, indices, updates) = (
+      try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2)
+    )
+    if let dims = x.dims, let tuples = indices.dims {
+      guard let last = tuples.last, !dims.isEmpty else {
+        throw .rank(input: tuples.isEmpty ? 1 : 0, found: 0, expected: "at least 1")
+      }
+      if let length = last.value {
+        guard (0...dims.count).contains(length) else {
+          throw .mismatch("index tuples of \(length) do not suit data of rank \(dims.count)")
+        }
+        let expected = tuples.dropLast() + dims[length...]
+        if let given = updates.dims,
+          given.count != expected.count
+            || !zip(given, expected).allSatisfy({ $0.merged(with: $1) != nil })
+        {
+          throw .mismatch(
+            "the updates are \(updates), expected \(TensorType(x.dtype, Array(expected)))")
+        }
+      }
+    }
+    return [.tensor(x)]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
+    let x = try inputs.tensor(0)
+    let index = TupleIndex(data: x.shape, tuples: try inputs.tensor(1).shape, batchAxes: 0)
+    return [
+      .tensor(
+        try x.scattering(
+          try inputs.tensor(2), at: try index.starts(try inputs.integers(1) ?? []),
+          of: index.block, reduction, inputs.precision))
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let data = try request.tensor(0)
+    if let reason = data.dtype.immovable { return .host(reason) }
+    let index = TupleIndex(
+      data: data.shape, tuples: try request.tensor(1).shape, batchAxes: 0)
+    let count = index.tupleCount * index.block
+    let targets = Dispatch(
+      "Indexing/TupleTargets.comp", defines: ["TUPLE": "\(index.length)u"],
+      bindings: [
+        .read("indices", .input(1), .int64), .write("targets", .scratch(0), .uint32),
+      ], parameters: [.uint("count", count)] + index.parameters,
+      invocations: (count, 1, 1), localSize: [256, 1, 1], tripBound: index.length)
+    return ScatterLowering(
+      data: data, count: count, depth: index.tupleCount, inner: index.block, reduction: reduction
+    ).lower(targets, request.device)
+  }
+}

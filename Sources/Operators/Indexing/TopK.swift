@@ -1,0 +1,110 @@
+import Graphs
+import Tensors
+
+/// The `k` greatest or least elements along an axis, in order, and where they were.
+///
+/// Of equal elements the one with the lower index comes first. A NaN counts as greater than any number.
+///
+/// - Throws: `.mismatch` for more elements than the axis has.
+/// - Source: ONNX TopK, opsets 1, 10, 11, 24. K is an attribute before 10. `sorted` of 0 leaves the order
+///   open; it is the same here.
+struct TopK: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let k = AttributeKey<Int>("k")
+  static let largest = AttributeKey<Int>("largest")
+  static let sorted = AttributeKey<Int>("sorted")
+  static let schema = OperatorSchema(
+    "TopK", inputs: [.one("X", "T"), .one("K", "tensor(int64)")], outputs: [.one("Values", "T"), .one("Indices", "I")],
+    history: [
+      .since(1, ["T": .ieeeFloats, "I": [.int64]],
+        attributes: [axis.or(-1), k.required],
+        inputs: [.one("X", "T")]),
+      .since(10, ["T": .ieeeFloats, "I": [.int64]],
+        attributes: [axis.or(-1)]),
+      .since(11, ["T": .classicNumbers, "I": [.int64]],
+        attributes: [axis.or(-1), largest.or(1), sorted.or(1)]),
+      .since(24, ["T": .numbers, "I": [.int64]],
+        attributes: [axis.or(-1), largest.or(1), sorted.or(1)]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let axis: Int
+  let k: Int?
+  let takesGreatest: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    k = node[ifPresent: Self.k]
+    takesGreatest = node[ifPresent: Self.largest] != 0
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if k == nil { _ = try inputs.tensor(1) }
+    guard var dims = x.dims else { return [.tensor(x), .tensor(TensorType(.int64, nil))] }
+    guard !dims.isEmpty else { throw .rank(input: 0, found: 0, expected: "at least 1") }
+    let position = try resolve(axis: axis, rank: dims.count)
+    if let count = k ?? inputs.knownIntegers(1)?.first {
+      guard count >= 0 else { throw .mismatch("\(count) elements cannot be taken") }
+      if let extent = dims[position].value, count > extent {
+        throw .mismatch("\(count) elements cannot be taken from an axis of \(extent)")
+      }
+      dims[position] = .known(count)
+    } else {
+      dims[position] = .unknown
+    }
+    return [.tensor(TensorType(x.dtype, dims)), .tensor(TensorType(.int64, dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
+    let x = try inputs.tensor(0)
+    let shape = try output.extent()
+    let axis = try resolve(axis: axis, rank: x.rank)
+    let (extent, count, step) = (x.shape[axis], shape[axis], x.shape.strides[axis])
+    var sources = [Int](repeating: 0, count: shape.count)
+    var places = [Int64](repeating: 0, count: shape.count)
+    let order = ElementOrder(x)
+    let lanes = extent > 0 ? x.count / extent : 0
+    for lane in 0..<lanes {
+      let start = lane / step * extent * step + lane % step
+      let target = lane / step * count * step + lane % step
+      let ranked = (0..<extent).sorted { a, b in
+        let result = order.compare(start + a * step, start + b * step)
+        return result == 0 ? a < b : takesGreatest ? result > 0 : result < 0
+      }
+      for (place, index) in ranked.prefix(count).enumerated() {
+        sources[target + place * step] = start + index * step
+        places[target + place * step] = Int64(index)
+      }
+    }
+    return [
+      .tensor(x.gathering(sources, shape: shape)), try .tensor(Buffer(places), shape),
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    if k == nil { _ = try request.integers(1) }
+    let (dtype, shape) = try request.tensor(0)
+    guard let output = try infer(request.inference).first?.tensor?.shape else {
+      throw .unknownValue(input: 1)
+    }
+    if dtype == .double, !request.device.hasFloat64 { return .host(.device("64-bit floats")) }
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    let extent = shape[axis]
+    guard extent <= request.device.tripBudget else { return .host(.noKernel) }
+    guard output.count > 0 else { return .dispatches([]) }
+    return .dispatches([
+      Dispatch(
+        "Indexing/TopK.comp", defines: [takesGreatest ? "TAKES_GREATEST" : "TAKES_LEAST": "1"],
+        bindings: [
+          .read("x", .input(0), dtype), .write("y", .output(0), dtype),
+          .write("places", .output(1), .int64),
+        ],
+        parameters: [
+          .uint("count", shape.count), .uint("extent", extent), .uint("taken", output[axis]),
+          .uint("step", shape.strides[axis]),
+        ], invocations: (shape.count, 1, 1), localSize: [64, 1, 1], tripBound: extent)
+    ])
+  }
+}

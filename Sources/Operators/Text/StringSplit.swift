@@ -1,0 +1,77 @@
+import Graphs
+import Tensors
+
+/// Each string's parts between delimiters, filled up with empty strings, and how many they are.
+///
+/// Without a delimiter runs of white space separate, and those at the ends are dropped. After
+/// `maxsplit` splits the rest stays whole.
+///
+/// - Shapes: X `[…]`, Y `[…, most parts of any string]`, Z `[…]`.
+/// - Source: ONNX StringSplit, opset 20.
+struct StringSplit: TextOperator {
+  static let delimiter = AttributeKey<String>("delimiter")
+  static let maxsplit = AttributeKey<Int>("maxsplit")
+  static let schema = OperatorSchema(
+    "StringSplit", inputs: [.one("X", "T1")], outputs: [.one("Y", "T2"), .one("Z", "T3")],
+    history: [
+      .since(20, ["T1": [.string], "T2": [.string], "T3": [.int64]],
+        attributes: [delimiter.optional, maxsplit.optional]),
+    ])
+
+  let delimiter: String
+  let splitLimit: Int?
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    delimiter = node[ifPresent: Self.delimiter] ?? ""
+    splitLimit = node[ifPresent: Self.maxsplit].flatMap { $0 < 0 ? nil : $0 }
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let dims = try inputs.tensor(0).dims
+    return [
+      .tensor(TensorType(.string, dims.map { $0 + [.unknown] })),
+      .tensor(TensorType(.int64, dims)),
+    ]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let shape = try inputs.tensor(0).shape
+    let parts = try inputs.strings(0).map(split)
+    let most = parts.map(\.count).max() ?? 0
+    let filled = parts.flatMap { $0 + Array(repeating: "", count: most - $0.count) }
+    return [
+      try .tensor(Buffer(filled), Shape(shape.dims + [most])),
+      try .tensor(Buffer(parts.map { Int64($0.count) }), shape),
+    ]
+  }
+
+  private func split(_ text: String) -> [String] {
+    if delimiter.isEmpty { return splitAtSpaces(text) }
+    var parts: [String] = []
+    var rest = Substring(text).utf8
+    let mark = Array(delimiter.utf8)
+    while splitLimit.map({ parts.count < $0 }) ?? true,
+      let found = rest.firstRange(of: mark)
+    {
+      parts.append(String(Substring(rest[..<found.lowerBound])))
+      rest = rest[found.upperBound...]
+    }
+    return parts + [String(Substring(rest))]
+  }
+
+  private func splitAtSpaces(_ text: String) -> [String] {
+    var parts: [String] = []
+    var rest = text.unicodeScalars[...]
+    while true {
+      rest = rest.drop { $0.properties.isWhitespace }
+      if rest.isEmpty { return parts }
+      if let splitLimit, parts.count == splitLimit {
+        while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+        return parts + [String(rest)]
+      }
+      let part = rest.prefix { !$0.properties.isWhitespace }
+      parts.append(String(part))
+      rest = rest[part.endIndex...]
+    }
+  }
+}
