@@ -173,6 +173,9 @@ package struct Parameter: Sendable, Hashable {
   package static func uints(_ name: String, _ values: [Int]) -> Self {
     Self(name: name, value: .uints(values.map { UInt32(truncatingIfNeeded: $0) }))
   }
+  package static func floats(_ name: String, _ values: [Float]) -> Self {
+    Self(name: name, value: .floats(values))
+  }
   package static func ints(_ name: String, _ values: [Int]) -> Self {
     Self(name: name, value: .ints(values.map { Int32(truncatingIfNeeded: $0) }))
   }

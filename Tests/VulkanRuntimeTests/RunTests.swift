@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Runtimes
 import Tensors
 import Testing
@@ -7,6 +8,8 @@ import Testing
 
 @Suite("A Vulkan run")
 struct RunTests {
+  private func floats(_ values: [Float]) -> Value { .tensor(Tensor(vector: values)) }
+
   @Test("adds on the device, and replays for the same shapes")
   func addsAndReplays() async throws {
     var test = TestGraph()
@@ -14,17 +17,211 @@ struct RunTests {
     test.graph.outputs = [try test.add("Add", [x, y])]
     let prepared = await (try TestDevice.runtime()).prepared(test.graph)
     for shift: Float in [0, 10, 20] {
-      let result = try await prepared.run([
-        .tensor(Tensor(vector: [1, 2, 3 + shift] as [Float])),
-        .tensor(Tensor(vector: [10, 20, 30] as [Float])),
-      ])
+      let result = try await prepared.run([floats([1, 2, 3 + shift]), floats([10, 20, 30])])
       #expect(try result.tensor().array(Float.self) == [11, 22, 33 + shift])
       #expect(result.placements.map(\.place) == [.device])
       #expect(await prepared.statistics.isReplay == (shift > 0))
     }
-    let result = try await prepared.run([
-      .tensor(Tensor(vector: [1] as [Float])), .tensor(Tensor(vector: [2, 3] as [Float])),
-    ])
+    let result = try await prepared.run([floats([1]), floats([2, 3])])
     #expect(try result.tensor().array(Float.self) == [3, 4])
+  }
+
+  /// x + 1 + 1 …, and each sum once more with x: every value is read by two nodes.
+  private func chain(_ count: Int) throws -> Graph {
+    var test = TestGraph()
+    let x = test.input()
+    let one = test.constant(Tensor(vector: Array(repeating: 1 as Float, count: 1000)))
+    var last = x
+    for _ in 0..<count { last = try test.add("Add", [last, one]) }
+    test.graph.outputs = [try test.add("Add", [last, x]), last]
+    return test.graph
+  }
+
+  @Test(
+    "reuses memory along a chain of a thousand nodes without a value changing",
+    arguments: [[], .barriers, .noReuse, [.poison, .canaries]] as [VulkanOptions.DebugChecks])
+  func chains(debug: VulkanOptions.DebugChecks) async throws {
+    let runtime = try TestDevice.make { $0.debug = debug }
+    let prepared = await runtime.prepared(try chain(1000))
+    for start: Float in [0, 0.5] {
+      let x = Tensor(vector: (0..<1000).map { Float($0) + start })
+      let result = try await prepared.run([.tensor(x)])
+      #expect(try result.tensor(0).array(Float.self) == x.array(Float.self).map { 2 * $0 + 1000 })
+      #expect(try result.tensor(1).array(Float.self) == x.array(Float.self).map { $0 + 1000 })
+    }
+    let statistics = await prepared.statistics
+    #expect(statistics.isReplay && statistics.segmentCount == 1 && statistics.dispatchCount == 1001)
+    #expect(statistics.tensorBytes == 1001 * 4000)
+    if debug.isEmpty { #expect(statistics.peakBytes <= 3 * 4096) }
+  }
+
+  @Test("keeps to itself beside others on the same device")
+  func concurrent() async throws {
+    let prepared = await (try TestDevice.runtime()).prepared(try chain(20))
+    try await withThrowingTaskGroup { group in
+      for start in 0..<16 {
+        group.addTask {
+          let result = try await prepared.run([
+            .tensor(Tensor(vector: Array(repeating: Float(start), count: 1000)))
+          ])
+          #expect(try result.tensor(1).array(Float.self).allSatisfy { $0 == Float(start + 20) })
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  /// Adds 1 on the host.
+  private static func hostStep(_ reason: HostReason) -> Recipe {
+    var step = Recipe(
+      types: { (inference) throws(OperatorError) in [inference.types[0] ?? .unknown] },
+      work: { (_) throws(OperatorError) in .host(reason) })
+    step.values = { (evaluation) throws(OperatorError) in
+      guard case .tensor(let x)? = evaluation.values[0], let values = try? x.array(Float.self) else {
+        throw .missingInput(0)
+      }
+      return [.tensor(Tensor(vector: values.map { $0 + 1 }))]
+    }
+    return step
+  }
+
+  @Test("goes to the host and back where a node has no kernel")
+  func hostNode() async throws {
+    var test = TestGraph()
+    let x = test.input()
+    let double = try test.add("Add", [x, x])
+    let stepped = test.add(Self.hostStep(.noKernel), [double])[0]
+    test.graph.outputs = [try test.add("Add", [stepped, double])]
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for x: Float in [1, 2] {
+      let result = try await prepared.run([floats([x, 5])])
+      #expect(try result.tensor().array(Float.self) == [4 * x + 1, 21])
+      #expect(result.placements.map(\.place) == [.device, .host(.noKernel), .device])
+    }
+    #expect(await prepared.statistics.segmentCount == 2)
+  }
+
+  @Test("that requires the GPU refuses other host nodes than those that are so by nature")
+  func requiresGPU() async throws {
+    let runtime = try TestDevice.make { $0.requiresGPU = true }
+    for (reason, isAllowed) in [(HostReason.noKernel, false), (.byNature("strings"), true)] {
+      var test = TestGraph()
+      let x = test.input()
+      test.graph.outputs = test.add(Self.hostStep(reason), [x])
+      let prepared = await runtime.prepared(test.graph)
+      if isAllowed {
+        #expect(try await prepared.run([floats([1])]).tensor().array(Float.self) == [2])
+      } else {
+        let error = await #expect(throws: RuntimeError.self) { try await prepared.run([floats([1])]) }
+        #expect(error?.description == "Recipe 'n0' runs on the host, but the GPU is required")
+      }
+    }
+  }
+
+  /// The first `count` elements, `count` being a value: the shape needs it.
+  private static let prefix = Recipe(
+    types: { (inference) throws(OperatorError) in
+      guard case .tensor(let count)? = inference.known[1] else {
+        return [.tensor(TensorType(.float, nil))]
+      }
+      return [.tensor(TensorType(.float, Shape([count.integers?.first ?? 0])))]
+    },
+    work: { (request) throws(OperatorError) in
+      let count = request.outputs[0].tensor?.shape?.count ?? 0
+      return .dispatches([
+        Dispatch(
+          "Tests/Copy.comp", bindings: [.read("x0", .input(0), .float), .write("y", .output(0), .float)],
+          parameters: [.uint("count", count)], invocations: (count, 1, 1))
+      ])
+    })
+
+  @Test("reads a value that a shape needs, and keys its plan by it")
+  func shapeValue() async throws {
+    var test = TestGraph()
+    let (x, count) = (test.input(), test.input())
+    test.graph.outputs = test.add(Self.prefix, [x, count])
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for (count, isReplay) in [(2, false), (3, false), (2, true), (3, true), (0, false)] {
+      let result = try await prepared.run([
+        floats([7, 8, 9, 10]), .tensor(Tensor(vector: [Int64(count)])),
+      ])
+      #expect(try result.tensor().array(Float.self) == [7, 8, 9, 10].prefix(count).map { $0 })
+      #expect(await prepared.statistics.isReplay == isReplay)
+    }
+  }
+
+  @Test("reads back a value that the device made and a shape needs")
+  func deviceMadeShape() async throws {
+    var test = TestGraph()
+    let (x, a, b) = (test.input(), test.input(), test.input())
+    let count = try test.add("Add", [a, b])
+    test.graph.outputs = test.add(Self.prefix, [x, count])
+    let result = try await TestDevice.runtime().prepared(test.graph).run([
+      floats([7, 8, 9]), .tensor(Tensor(vector: [1] as [Int64])),
+      .tensor(Tensor(vector: [1] as [Int64])),
+    ])
+    #expect(try result.tensor().array(Float.self) == [7, 8])
+    #expect(result.placements.map(\.place) == [.device, .device])
+  }
+
+  @Test("computes shapes on the host, and all of an expansion where it belongs")
+  func hostPlane() async throws {
+    let dims = Recipe(
+      types: { (_) throws(OperatorError) in [.tensor(TensorType(.int64, [1]))] },
+      work: { (request) throws(OperatorError) in
+        .values([.tensor(Tensor(vector: [Int64(request.inputs[0]?.tensor?.shape?[0] ?? 0)]))])
+      })
+    var test = TestGraph()
+    let x = test.input()
+    let count = test.add(dims, [x])[0]
+    let minusOne = test.constant(Tensor(vector: [-1] as [Int64]))
+    let fewer = try test.add("Add", [count, minusOne])
+    test.graph.outputs = test.add(Self.prefix, [x, fewer])
+    let result = try await TestDevice.runtime().prepared(test.graph).run([floats([7, 8, 9])])
+    #expect(try result.tensor().array(Float.self) == [7, 8])
+    #expect(result.placements.map(\.place) == [.hostValue, .hostValue, .device])
+  }
+
+  @Test("views share memory, and expansions run their nodes")
+  func viewsAndExpansions() async throws {
+    let flat = Recipe(
+      types: { (inference) throws(OperatorError) in
+        [.tensor(TensorType(.float, Shape([inference.types[0]?.tensor?.shape?.count ?? 0])))]
+      }, work: { (_) throws(OperatorError) in .views([0]) })
+    var inner = TestGraph()
+    let a = inner.input()
+    inner.graph.outputs = [try inner.add("Add", [a, try inner.add("Add", [a, a])])]
+    let body = inner.graph
+    let triple = Recipe(
+      types: { (inference) throws(OperatorError) in [inference.types[0] ?? .unknown] },
+      work: { (_) throws(OperatorError) in .expansion(body) })
+    var test = TestGraph()
+    let x = test.input()
+    let doubled = try test.add("Add", [x, x])
+    let view = test.add(flat, [doubled])[0]
+    test.graph.outputs = [test.add(triple, [view])[0], doubled, test.add(flat, [x])[0]]
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for scale: Float in [1, 2] {
+      let x = try Tensor([1, 2, 3, 4].map { $0 * scale } as [Float], shape: [2, 2])
+      let result = try await prepared.run([.tensor(x)])
+      #expect(try result.tensor(0).array(Float.self) == [6, 12, 18, 24].map { $0 * scale })
+      #expect(try result.tensor(1).shape == [2, 2])
+      #expect(try result.tensor(2).array(Float.self) == [1, 2, 3, 4].map { $0 * scale })
+      #expect(result.placements.count == 4 && result.placements.allSatisfy { $0.place == .device })
+    }
+  }
+
+  @Test("takes an empty tensor and a scalar")
+  func extremes() async throws {
+    var test = TestGraph()
+    let (x, y) = (test.input(), test.input())
+    test.graph.outputs = [try test.add("Add", [x, y])]
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let empty = try await prepared.run([floats([]), floats([1])])
+    #expect(try empty.tensor().shape == [0])
+    let scalar = try await prepared.run([
+      .tensor(Tensor(scalar: 1 as Float)), .tensor(Tensor(scalar: 2 as Float)),
+    ])
+    #expect(try scalar.tensor().shape == [] && scalar.tensor().array(Float.self) == [3])
   }
 }

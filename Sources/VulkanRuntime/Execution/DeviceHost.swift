@@ -47,6 +47,7 @@ actor DeviceHost {
 
   private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
     engine.transient.resetPeak()
+    engine.transient.poisonAll()
     let walk = Walk(engine, state)
     let outputs = try walk.run(inputs)
     return RunResult(outputs: try walk.finish(outputs, inputs), placements: walk.placements)
@@ -55,10 +56,12 @@ actor DeviceHost {
   private func replay(
     _ plan: Plan, _ state: PreparedState, _ inputs: [Value?]
   ) throws(RuntimeError) -> RunResult {
+    engine.transient.poisonAll()
     for (position, region) in plan.inputs {
       if case .tensor(let tensor)? = inputs[position] { try engine.write(tensor, to: region) }
     }
     if let commands = plan.commands { try engine.submit(commands) }
+    try engine.checkCanaries(plan.written)
     var outputs: [Value] = []
     for output in plan.outputs {
       switch output {

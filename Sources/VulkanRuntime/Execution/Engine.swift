@@ -28,13 +28,31 @@ final class Engine {
     commands = try CommandPool(device)
     transfers = Transfers(device, commands, timeout: timeout)
     let types = device.memoryTypes
-    transient = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+    transient = MemoryPool(
+      device, memoryType: types.tensors, isMapped: types.areTensorsMapped, checks: options.debug)
     persistent = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
   }
 
   func submit(_ commands: CommandBuffer) throws(RuntimeError) {
     try transfers.flush()
-    try commands.submit(timeout: timeout)
+    do throws(RuntimeError) {
+      try commands.submit(timeout: timeout)
+    } catch {
+      // Work that does not end may still use what this engine owns, so none of it is ever freed.
+      if case .timeout = error {
+        _ = Unmanaged.passRetained(self)
+        _ = Unmanaged.passRetained(commands)
+      }
+      throw error
+    }
+  }
+
+  /// Throws where a run wrote outside of its tensors' memory.
+  func checkCanaries(_ retained: [AnyObject]) throws(RuntimeError) {
+    guard options.debug.contains(.canaries) else { return }
+    for case let allocation as Allocation in retained where !allocation.isIntact {
+      throw .device("A shader wrote past the end of a tensor of \(allocation.byteCount) bytes.")
+    }
   }
 
   /// Copies a host tensor into memory of its own that outlives the run.

@@ -72,11 +72,13 @@ final class Plan {
   let statistics: RunStatistics
   /// Memory and descriptors that the commands use.
   private let retained: [AnyObject]
+  /// What the commands write, where debug checks look at it.
+  let written: [Allocation]
 
   init(
     key: PlanKey, commands: CommandBuffer?, inputs: [(position: Int, region: Region)],
     outputs: [Output], placements: [NodePlacement], statistics: RunStatistics,
-    retained: [AnyObject]
+    retained: [AnyObject], written: [Allocation]
   ) {
     self.key = key
     self.commands = commands
@@ -85,6 +87,7 @@ final class Plan {
     self.placements = placements
     self.statistics = statistics
     self.retained = retained
+    self.written = written
   }
 }
 

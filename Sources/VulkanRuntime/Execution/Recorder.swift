@@ -129,7 +129,7 @@ final class Recorder {
     for resource in work.resources {
       let region = resource.region
       // Vector accesses reach to the end of the last 16 bytes, which every allocation has.
-      let byteCount = max(region.byteCount + 15 & ~15, 16)
+      let byteCount = max((region.byteCount + 15) & ~15, 16)
       buffers.append(
         VkDescriptorBufferInfo(
           buffer: region.block.buffer, offset: UInt64(region.offset), range: UInt64(byteCount)))

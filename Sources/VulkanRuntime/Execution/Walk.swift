@@ -17,6 +17,8 @@ final class Walk {
   private(set) var isReplayable = true
   private(set) var tensorBytes = 0
   private var retained: [AnyObject] = []
+  /// What the run wrote, where debug checks keep it.
+  private var written: [Allocation] = []
   private var placed: Set<ValueID> = []
 
   init(_ engine: Engine, _ state: PreparedState) {
@@ -295,7 +297,7 @@ final class Walk {
     let byteCount = shape.count * dtype.byteWidth
     tensorBytes += byteCount
     let allocation = try engine.transient.allocate(byteCount)
-    if !engine.options.debug.isDisjoint(with: [.noReuse, .canaries]) { retained.append(allocation) }
+    if !engine.options.debug.isDisjoint(with: [.noReuse, .canaries]) { written.append(allocation) }
     return DeviceTensor(allocation: allocation, dtype: dtype, shape: shape)
   }
 
@@ -380,6 +382,7 @@ final class Walk {
     let wasOneSegment = recorder.segmentCount == 0
     let commands = try recorder.finish()
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }
+    try engine.checkCanaries(written)
     var values: [Value] = []
     var sources: [Plan.Output] = []
     for item in outputs {
@@ -407,7 +410,7 @@ final class Walk {
       Plan(
         key: PlanKey(types: types, values: readInputs), commands: commands, inputs: inputRegions,
         outputs: sources, placements: placements, statistics: state.statistics,
-        retained: retained), limit: engine.options.planLimit)
+        retained: retained, written: written), limit: engine.options.planLimit)
     return values
   }
 }

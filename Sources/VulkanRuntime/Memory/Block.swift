@@ -54,6 +54,11 @@ final class Block {
     vkFreeMemory(device.handle, memory, nil)
   }
 
+  /// Overwrites the block where the host sees it.
+  func fill(_ byte: UInt8) {
+    mapped?.initializeMemory(as: UInt8.self, repeating: byte, count: byteCount)
+  }
+
   /// A view of four 32-bit components a texel.
   func texels(offset: Int, byteCount: Int, format: VkFormat) throws(RuntimeError) -> VkBufferView {
     let key = ViewKey(offset: offset, byteCount: byteCount, format: format.rawValue)

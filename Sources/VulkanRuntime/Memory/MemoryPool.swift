@@ -5,6 +5,7 @@ final class MemoryPool {
   private let device: VulkanDevice
   private let memoryType: UInt32
   private let isMapped: Bool
+  private let checks: VulkanOptions.DebugChecks
   private var blocks: [Block] = []
   private var free: [FreeList] = []
   private(set) var usedBytes = 0
@@ -15,10 +16,26 @@ final class MemoryPool {
   private static let firstBlock = 16 << 20
   private static let largestBlock = 1 << 30
 
-  init(_ device: VulkanDevice, memoryType: UInt32, isMapped: Bool) {
+  /// What poisoned memory holds: a NaN in most float types.
+  static let poison: UInt8 = 0xcd
+  private static let canaryBytes = 256
+
+  init(
+    _ device: VulkanDevice, memoryType: UInt32, isMapped: Bool,
+    checks: VulkanOptions.DebugChecks = []
+  ) {
     self.device = device
     self.memoryType = memoryType
     self.isMapped = isMapped
+    self.checks = checks
+  }
+
+  private var poisons: Bool { !checks.isDisjoint(with: [.poison, .canaries]) }
+
+  /// Overwrites all memory that the host sees, where a debug check asks for it.
+  func poisonAll() {
+    guard poisons else { return }
+    for block in blocks { block.fill(Self.poison) }
   }
 
   var blockBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
@@ -27,27 +44,28 @@ final class MemoryPool {
 
   /// A range of at least `byteCount` bytes that lives as long as the allocation does.
   func allocate(_ byteCount: Int) throws(RuntimeError) -> Allocation {
-    let size = Self.padded(byteCount)
+    let size = Self.padded(byteCount) + (checks.contains(.canaries) ? Self.canaryBytes : 0)
     let candidates = free.indices.compactMap { index in
       free[index].bestFit(size).map { (fit: $0, index: index) }
     }
     if let best = candidates.min(by: { $0.fit < $1.fit }),
       let offset = free[best.index].take(size)
     {
-      return take(best.index, offset: offset, byteCount: size)
+      return take(best.index, offset: offset, byteCount: size, used: byteCount)
     }
     try grow(toHold: size)
     guard let offset = free[blocks.count - 1].take(size) else {
       throw .outOfMemory("A new block does not hold \(size) bytes.")
     }
-    return take(blocks.count - 1, offset: offset, byteCount: size)
+    return take(blocks.count - 1, offset: offset, byteCount: size, used: byteCount)
   }
 
-  private func take(_ index: Int, offset: Int, byteCount: Int) -> Allocation {
+  private func take(_ index: Int, offset: Int, byteCount: Int, used: Int) -> Allocation {
     usedBytes += byteCount
     peakBytes = max(peakBytes, usedBytes)
     return Allocation(
-      pool: self, block: blocks[index], blockIndex: index, offset: offset, byteCount: byteCount)
+      pool: self, block: blocks[index], blockIndex: index, offset: offset, byteCount: byteCount,
+      usedByteCount: used)
   }
 
   fileprivate func give(_ index: Int, _ range: Range<Int>) {
@@ -70,6 +88,7 @@ final class MemoryPool {
       guard case .outOfMemory = error, wanted > byteCount else { throw error }
       block = try Block(device, byteCount: byteCount, memoryType: memoryType, isMapped: isMapped)
     }
+    if poisons { block.fill(Self.poison) }
     blocks.append(block)
     free.append(FreeList(byteCount: block.byteCount))
   }
@@ -84,17 +103,27 @@ final class Allocation {
   let block: Block
   let offset: Int
   let byteCount: Int
+  private let usedByteCount: Int
   private let pool: MemoryPool
   private let blockIndex: Int
 
   fileprivate init(
-    pool: MemoryPool, block: Block, blockIndex: Int, offset: Int, byteCount: Int
+    pool: MemoryPool, block: Block, blockIndex: Int, offset: Int, byteCount: Int,
+    usedByteCount: Int
   ) {
     self.pool = pool
     self.block = block
     self.blockIndex = blockIndex
     self.offset = offset
     self.byteCount = byteCount
+    self.usedByteCount = usedByteCount
+  }
+
+  /// Whether poisoned memory after the last used 16 bytes is as it was.
+  var isIntact: Bool {
+    guard let mapped = block.mapped else { return true }
+    let bytes = UnsafeRawBufferPointer(start: mapped + offset, count: byteCount)
+    return bytes[min((usedByteCount + 15) & ~15, byteCount)...].allSatisfy { $0 == MemoryPool.poison }
   }
 
   deinit { pool.give(blockIndex, offset..<offset + byteCount) }

@@ -1,0 +1,85 @@
+import Foundation
+import Graphs
+import Runtimes
+import Tensors
+import Testing
+
+@testable import VulkanRuntime
+
+@Suite("A Vulkan device")
+struct DeviceTests {
+  /// A graph that adds its two inputs.
+  private static func sum() throws -> Graph {
+    var test = TestGraph()
+    let (x, y) = (test.input(), test.input())
+    test.graph.outputs = [try test.add("Add", [x, y])]
+    return test.graph
+  }
+  private static let inputs: [Value?] = [
+    .tensor(Tensor(vector: [1, 2] as [Float])), .tensor(Tensor(vector: [3, 4] as [Float])),
+  ]
+
+  @Test("is chosen by index or part of its name")
+  func selection() throws {
+    #expect(DeviceSelector("") == .best)
+    #expect(DeviceSelector("1") == .index(1))
+    #expect(DeviceSelector("LLVM") == .name("LLVM"))
+    let found = try VulkanRuntime.devices()
+    let software = try #require(found.firstIndex { $0.isLlvmpipe })
+    #expect(try DeviceSelector.name("LLVMpipe").choose(from: found) == software)
+    #expect(try DeviceSelector.index(software).choose(from: found) == software)
+  }
+
+  @Test("that does not exist is an error that lists the others")
+  func noSuchDevice() throws {
+    let found = try VulkanRuntime.devices()
+    let list = found.enumerated().map { "\($0.offset): \($0.element.name)" }.joined(separator: ", ")
+    let error = #expect(throws: RuntimeError.self) {
+      try TestDevice.make { $0.device = .name("abacus") }
+    }
+    #expect(error?.description == "No Vulkan device matches 'abacus'; found: \(list).")
+    #expect(throws: RuntimeError.self) { try DeviceSelector.best.choose(from: []) }
+  }
+
+  @Test("that takes too long is given up")
+  func timeout() async throws {
+    let runtime = try TestDevice.make {
+      $0.timeout = .zero
+      $0.validates = false
+    }
+    let prepared = await runtime.prepared(try Self.sum())
+    let error = await #expect(throws: RuntimeError.self) { try await prepared.run(Self.inputs) }
+    guard case .timeout = error else {
+      Issue.record("\(String(describing: error)) is no timeout")
+      return
+    }
+    let next = await #expect(throws: RuntimeError.self) { try await prepared.run(Self.inputs) }
+    guard case .deviceLost = next else {
+      Issue.record("\(String(describing: next)) is no lost device")
+      return
+    }
+  }
+
+  @Test("finds compiled shaders on disk, and does without damaged ones")
+  func cache() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func compiled() async throws -> Int {
+      let runtime = try TestDevice.make { $0.cache = SpirvCache(folder: folder) }
+      let prepared = await runtime.prepared(try Self.sum())
+      #expect(try await prepared.run(Self.inputs).tensor().array(Float.self) == [4, 6])
+      return await prepared.statistics.compiledCount
+    }
+    #expect(try await compiled() == 1)
+    #expect(try await compiled() == 0)
+    let file = try #require(
+      FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).first)
+    var data = try Data(contentsOf: file)
+    data[data.count / 2] ^= 1
+    try data.write(to: file)
+    #expect(try await compiled() == 1)
+    try data.prefix(40).write(to: file)
+    #expect(try await compiled() == 1)
+    #expect(try await compiled() == 0)
+  }
+}
