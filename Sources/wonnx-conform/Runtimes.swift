@@ -2,6 +2,7 @@ import Harness
 import Interpreter
 import Runtimes
 import Tensors
+import VulkanRuntime
 
 /// Makes the runtimes that a run asks for.
 struct RuntimeFactory: Sendable {
@@ -27,8 +28,12 @@ struct RuntimeFactory: Sendable {
     switch name {
     case "cpu": return Interpreter(precision: precision)
     case "vulkan":
-      throw Failure(
-        .infrastructure, "This build has no Vulkan runtime; --runtime cpu runs without it.")
+      var options = VulkanOptions()
+      if let device { options.device = DeviceSelector(device) }
+      options.requiresGPU = requiresGPU
+      do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
+        throw Failure(.infrastructure, error.description)
+      }
     default:
       let nearest = NearestNames.of(name, among: Self.names, limit: 1).first
       throw Failure(
