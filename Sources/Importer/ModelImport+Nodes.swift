@@ -8,6 +8,9 @@ extension ModelImport {
   func append(
     _ nodes: [NodeProto], to graph: inout Graph, in scope: Scope, _ frame: Frame
   ) throws(ImportError) {
+    for output in nodes.lazy.flatMap(\.outputs) where scope.owns(output) {
+      throw .duplicateValue(output, graph: graph.name)
+    }
     for index in try NodeOrder(nodes, graph: graph.name).indices() {
       let node = nodes[index]
       let name = frame.prefix + (node.name.isEmpty ? "\(node.operatorName)_\(index)" : node.name)
@@ -110,13 +113,16 @@ extension OperatorSchema.Revision {
   fileprivate func check(
     _ node: NodeProto, named name: String, operation: String, given: [String: AttributeValue]
   ) throws(ImportError) {
-    if let expected = Self.expected(inputs, for: node.inputs) {
-      throw .inputCount(
-        node: name, operation: operation, found: node.inputs.count, expected: expected)
+    if let (found, expected) = Self.mismatch(inputs, node.inputs) {
+      throw .inputCount(node: name, operation: operation, found: found, expected: expected)
     }
-    if let expected = Self.expected(outputs, for: node.outputs) {
-      throw .outputCount(
-        node: name, operation: operation, found: node.outputs.count, expected: expected)
+    if let (found, expected) = Self.mismatch(outputs, node.outputs) {
+      throw .outputCount(node: name, operation: operation, found: found, expected: expected)
+    }
+    for (index, input) in node.inputs.enumerated() where input.isEmpty {
+      if self.input(index)?.arity == .one {
+        throw .node(NodeError(node: name, operation: operation, .missingInput(index)))
+      }
     }
     let declared = Set(attributes.map(\.name))
     if let stray = given.keys.filter({ !declared.contains($0) }).min() {
@@ -124,8 +130,11 @@ extension OperatorSchema.Revision {
     }
   }
 
-  /// What was expected, when `names` do not fit the formals.
-  private static func expected(_ formals: [OperatorSchema.Formal], for names: [String]) -> String? {
+  /// How many values are named and how many were expected, when the two do not fit. Empty names at
+  /// the end are absent values.
+  private static func mismatch(
+    _ formals: [OperatorSchema.Formal], _ names: [String]
+  ) -> (found: Int, expected: String)? {
     var least = 0
     var most: Int? = formals.count
     for (index, formal) in formals.enumerated() {
@@ -137,8 +146,10 @@ extension OperatorSchema.Revision {
         most = nil
       }
     }
-    let given = names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
-    if given >= least, most.map({ given <= $0 }) ?? true { return nil }
-    return most == least ? "\(least)" : most.map { "\(least) to \($0)" } ?? "at least \(least)"
+    let found = names.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+    if found >= least, most.map({ found <= $0 }) ?? true { return nil }
+    let expected =
+      most == least ? "\(least)" : most.map { "\(least) to \($0)" } ?? "at least \(least)"
+    return (found, expected)
   }
 }
