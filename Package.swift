@@ -18,8 +18,11 @@ func module(
     name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings, plugins: plugins)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -81,7 +84,9 @@ let package = Package(
     tests("Tensors", ["Tensors"]),
     tests("Graphs", ["Graphs", "Tensors"]),
     tests("Operators", ["Operators", "Graphs", "Tensors"]),
-    tests("ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"],
+      exclude: ["Fixtures"]),
     tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Interpreter", "Runtimes", "Importer", "Tensors"]),
