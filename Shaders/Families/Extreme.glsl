@@ -2,17 +2,17 @@
 #if T_x_IS_FLOAT
 #define A T_x
 A start() { return A(WORST_F32); }
-A step(A a, T_x x) { return BEFORE(x, a) || x != x ? x : a; }
+A fold(A a, T_x x) { return BEFORE(x, a) || x != x ? x : a; }
 T_y finish(A a, uint count) { return T_y(a); }
 #elif T_x_IS_BOOL
 #define A uint
 A start() { return WORST_BOOL; }
-A step(A a, T_x x) { return BEFORE(uint(x), a) ? uint(x) : a; }
+A fold(A a, T_x x) { return BEFORE(uint(x), a) ? uint(x) : a; }
 T_y finish(A a, uint count) { return a != 0u; }
 #else
 #define A T_x
 A start() { return A(0); }
-A step(A a, T_x x) { return BEFORE(x, a) ? x : a; }
+A fold(A a, T_x x) { return BEFORE(x, a) ? x : a; }
 T_y finish(A a, uint count) { return T_y(a); }
 #define STARTS_FROM_FIRST
 #endif

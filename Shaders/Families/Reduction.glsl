@@ -1,5 +1,5 @@
 // One invocation folds one output, in row-major order of the folded axes, as the interpreter does.
-// The including shader defines the accumulator type A, `A start()`, `A step(A, T_x)` and
+// The including shader defines the accumulator type A, `A start()`, `A fold(A, T_x)` and
 // `T_y finish(A, uint count)`.
 void main() {
   uint i = invocation();
@@ -22,7 +22,7 @@ void main() {
 #else
     STRIDED_OFFSET(offset, k, INNER_RANK, p.inner_dims, p.inner_strides)
 #endif
-    a = step(a, load_x(first + offset));
+    a = fold(a, load_x(first + offset));
   }
   store_y(i, finish(a, p.fold_count));
 }

@@ -14,9 +14,9 @@ void main() {
   k = (k % most + most) % most;
 #endif
   T_y value = load_x(i);
-  if (k >= 0 && uint(k) < p.length) {
+  if (k >= 0 && uint(k) < p.written) {
     uint prefix = i / (p.block * p.most);
-    value = load_update((prefix * p.length + uint(k)) * p.block + i % p.block);
+    value = load_update((prefix * p.written + uint(k)) * p.block + i % p.block);
   }
   store_y(i, value);
 }

@@ -19,7 +19,9 @@ extension Unary {
     return .dispatches([
       Dispatch(
         "\(Self.schema.name).comp",
-        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
+        bindings: [
+          .read("x", .input(0), dtype), .write("y", .output(0), try request.output(0).dtype),
+        ],
         parameters: [.uint("count", shape.count)] + shaderParameters,
         invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])

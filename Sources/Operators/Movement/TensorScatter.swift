@@ -100,7 +100,7 @@ struct TensorScatter: Operator {
         ], bindings: bindings,
         parameters: [
           .uint("count", shape.count), .uint("block", shape.dims[(axis + 1)...].reduce(1, *)),
-          .uint("most", shape[axis]), .uint("length", update[axis]),
+          .uint("most", shape[axis]), .uint("written", update[axis]),
           .uint("batch_stride", shape.strides[0]),
         ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])

@@ -212,9 +212,9 @@ final class Walk {
         }
         continue
       }
+      // The values that decide a shape come last: a host node would read them all anyway.
       let candidates = inputs.indices.reversed().filter { position in
-        guard let item = inputs[position], !item.isKnown, item.isSmall else { return false }
-        return position > 0 || item.type.tensor?.dtype.isFloat != true
+        inputs[position].map { !$0.isKnown && $0.isSmall } ?? false
       }
       guard let position = candidates.first, try learn(inputs, position) else { return [] }
     }
