@@ -31,7 +31,7 @@ enum ReportFormat: String, CaseIterable {
 
   func render(_ report: RunReport) throws -> String {
     switch self {
-    case .html: try HTMLReport(report).text
+    case .html: HTMLReport(report).text
     case .jsonl: try JSONLinesReport(report).text
     case .junit: JUnitReport(report).text
     case .md: MarkdownReport(report).text
