@@ -50,7 +50,7 @@ extension Page {
     .hero { border-left: 6px solid var(--fail); margin-bottom: 18px; }
     .hero.good { border-left-color: var(--pass); } .hero.warn { border-left-color: var(--error); }
     .hero p { margin: 0; color: var(--soft); }
-    .two { display: grid; grid-template-columns: minmax(0, 1.75fr) minmax(300px, 1fr); gap: 18px; }
+    .two { display: grid; grid-template-columns: minmax(0, 2.1fr) minmax(300px, 1fr); gap: 18px; }
     @media (max-width: 960px) { .two { grid-template-columns: 1fr; } nav, .suite { display: none; } }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 5px 16px; margin: 0;
       font-size: 15px; }
@@ -78,6 +78,10 @@ extension Page {
     .chip.s-unsupported { background: var(--unsupported-bg); }
     .stack { display: flex; height: 12px; min-width: 120px; border-radius: 6px; overflow: hidden;
       background: var(--tint); margin-top: 6px; }
+    .totals td { padding-right: 20px; } .totals .stack { margin-top: 7px; }
+    .counts { display: flex; flex-wrap: wrap; gap: 0 14px; margin-top: 3px;
+      font-variant-numeric: tabular-nums; }
+    .legend { margin: 12px 0 0; color: var(--soft); font-size: 15px; }
     .stack i { display: block; background: currentColor; border-right: 1px solid var(--card); }
     .stack i:last-child { border-right: 0; }
     .count { display: inline-block; min-width: 3ch; }

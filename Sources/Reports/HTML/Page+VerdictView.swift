@@ -20,22 +20,20 @@ extension Page {
       document.getElementById("suite").textContent = id.suite;
       const tone = data.exit === 0 ? "good" : data.exit === 5 ? "warn" : "";
       const families = data.families.filter(f => results.some(r => r.family === f));
-      const rows = [];
-      for (const runtime of runtimes) {
-        const own = results.filter(r => r.runtime === runtime);
-        const lines = kinds.map(kind => [kind, own.filter(r => r.case.kind === kind)]);
-        if (kinds.length > 1) lines.push(["all", own]);
-        lines.forEach(([kind, list], i) => {
-          const counts = tally(list);
-          const where = `runtime:${runtime}` + (kind === "all" ? "" : ` kind:${kind}`);
-          rows.push(`<tr class="${kind === "all" ? "sum" : ""}">` +
-            `<th scope="row">${i === 0 ? escaped(runtime) : ""}</th><td>${escaped(kind)}` +
-            `${stack(counts)}</td><td class="n">${number(list.length)}</td>` +
-            families.map(f => `<td class="n">${counts[f]
-              ? queryLink(`${where} status:${f}`, number(counts[f]), `s-${f}`) : "·"}</td>`)
-              .join("") + "</tr>");
-        });
-      }
+      const lines = kinds.length > 1 ? [...kinds, "all"] : kinds;
+      const share = (runtime, kind) => {
+        const counts = tally(results.filter(r => r.runtime === runtime &&
+          (kind === "all" || r.case.kind === kind)));
+        const where = `runtime:${runtime}` + (kind === "all" ? "" : ` kind:${kind}`);
+        return `<td>${stack(counts)}<span class="counts">${families.filter(f => counts[f])
+          .map(f => `<a class="s-${f}" title="${f}" aria-label="${counts[f]} ${f}"
+            href="#q=${encodeURIComponent(`${where} status:${f}`)}"><b>${glyphs[f]}</b>
+            ${number(counts[f])}</a>`).join("")}</span></td>`;
+      };
+      const rows = lines.map(kind => `<tr class="${kind === "all" ? "sum" : ""}">
+        <th scope="row">${escaped(kind)}</th><td class="n">${number(cases.filter(c =>
+          kind === "all" || c.kind === kind).length)}</td>
+        ${runtimes.map(runtime => share(runtime, kind)).join("")}</tr>`);
       const [compared, elements] = data.elements;
       document.getElementById("verdict").innerHTML = `
         <div class="card hero ${tone}"><h1>${escaped(data.verdict)}</h1>
@@ -43,9 +41,11 @@ extension Page {
         ${number(compared)} of ${number(elements)} elements in the outputs that came;
         ${number(id.selectedCount)} of the suite's ${number(id.suiteCount)} cases were chosen.</p>
         </div>
-        <div class="two"><div class="card scroll"><table><thead><tr><th>runtime</th><th>kind</th>
-        <th class="n">cases</th>${families.map(f => `<th class="n s-${f}">${glyphs[f]} ${f}</th>`)
-          .join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>
+        <div class="two"><div class="card scroll"><table class="totals"><thead><tr>
+        <th>kind</th><th class="n">cases</th>${runtimes.map(r => `<th>${escaped(r)}</th>`)
+          .join("")}</tr></thead><tbody>${rows.join("")}</tbody></table>
+        <p class="legend">${families.map(f =>
+          `<span><b class="s-${f}">${glyphs[f]}</b> ${f}</span>`).join("")}</p></div>
         <div class="card"><dl>
         <dt>suite</dt><dd>${escaped(id.suite)}${id.stamp
           ? ` <code title="${escaped(id.stamp)}">${escaped(id.stamp.slice(0, 12))}</code>` : ""}</dd>
