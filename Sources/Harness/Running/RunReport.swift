@@ -100,12 +100,16 @@ extension RunReport {
   /// The kinds of the records' cases, sorted.
   package var kinds: [String] { Set(records.map(\.case.kind)).sorted() }
 
-  /// The records whose outcome is not as expected: what went wrong first, then unexpected passes.
+  /// The records whose outcome is not as expected: the gravest first, unexpected passes last.
   package var unexpected: [CaseRecord] {
-    let rank: [CaseRecord.Outcome: Int] = [.regression: 0, .changed: 1, .improvement: 2]
+    let outcomes: [CaseRecord.Outcome: Int] = [.regression: 0, .changed: 1, .improvement: 2]
+    func rank(_ record: CaseRecord) -> (Int, Int) {
+      (outcomes[record.outcome] ?? 3, record.status.severity)
+    }
     return records.enumerated().filter { $0.element.outcome != .asExpected }
       .sorted {
-        (rank[$0.element.outcome] ?? 3, $0.offset) < (rank[$1.element.outcome] ?? 3, $1.offset)
+        let (a, b) = (rank($0.element), rank($1.element))
+        return (a.0, a.1, $0.offset) < (b.0, b.1, $1.offset)
       }
       .map(\.element)
   }

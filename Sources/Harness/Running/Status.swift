@@ -86,6 +86,24 @@ extension Status: CustomStringConvertible, LosslessStringConvertible, Codable {
   /// The part before the colon: what tables count by.
   package var family: String { String(description.prefix { $0 != ":" }) }
 
+  /// 0 for the gravest: a crash takes everything with it, a wrong result misleads, a missing
+  /// operator is honest.
+  package var severity: Int {
+    switch self {
+    case .crash: 0
+    case .deviceLost: 1
+    case .timeout: 2
+    case .validationError: 3
+    case .fail: 4
+    case .error: 5
+    case .missing: 6
+    case .unsupported: 7
+    case .unpredictable: 8
+    case .skipped: 9
+    case .pass: 10
+    }
+  }
+
   /// The families, in the order in which tables show them.
   package static let families = [
     "pass", "fail", "error", "crash", "timeout", "device-lost", "validation-error", "unsupported",

@@ -78,7 +78,7 @@ extension Page {
     .chip.s-unsupported { background: var(--unsupported-bg); }
     .stack { display: flex; height: 12px; min-width: 120px; border-radius: 6px; overflow: hidden;
       background: var(--tint); margin-top: 6px; }
-    .totals td { padding-right: 20px; } .totals .stack { margin-top: 7px; }
+    .totals td { padding-right: 20px; } .totals td:nth-child(n+3) { width: 38%; } .totals .stack { margin-top: 7px; }
     .counts { display: flex; flex-wrap: wrap; gap: 0 14px; margin-top: 3px;
       font-variant-numeric: tabular-nums; }
     .legend { margin: 12px 0 0; color: var(--soft); font-size: 15px; }

@@ -96,15 +96,18 @@ extension Page {
 
     function showCauses() {
       const groups = [...grouped(results.filter(r => r.family !== "pass"),
-        r => `${r.runtime}\n${r.status}\n${r.signature}`).values()]
+        r => `${r.status}\n${r.signature}`).values()]
         .sort((a, b) => b.length - a.length);
+      const ids = list => [...new Set(list.map(r => r.case.id))];
       const most = groups.length ? groups[0].length : 1;
       const line = list => `<tr><td class="n s-${list[0].family}">${number(list.length)}
         <span class="meter" style="width:${Math.max(4, 90 * list.length / most)}px"></span></td>
         <td>${chip(list[0])}</td><td>${escaped(list[0].signature || "no reason given")}
-        <details><summary>${plural(list.length, "case")}</summary><ul>${list.slice(0, 60)
-          .map(r => `<li>${caseLink(r.case)}</li>`).join("")}${list.length > 60
-          ? "<li>…</li>" : ""}</ul></details></td><td>${escaped(list[0].runtime)}</td></tr>`;
+        <details><summary>${plural(ids(list).length, "case")}</summary><ul>${ids(list)
+          .slice(0, 60).map(id => `<li>${caseLink(byId.get(id))}</li>`).join("")}${
+          ids(list).length > 60 ? "<li>…</li>" : ""}</ul></details></td><td>${runtimes.filter(name =>
+          list.some(r => r.runtime === name)).map(name => `${escaped(name)} ${number(
+          list.filter(r => r.runtime === name).length)}`).join("<br>")}</td></tr>`;
       const missing = blockers();
       const limit = 15;
       document.getElementById("causes").innerHTML = `<h2>Causes</h2>` + (groups.length
