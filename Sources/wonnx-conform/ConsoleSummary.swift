@@ -70,7 +70,9 @@ struct ConsoleSummary {
         "  " + terminal.styled(record.status.description, style)
           + "  \(record.case) on \(record.runtime)"
           + (record.expected == "pass" ? "" : ", expected \(record.expected)"))
-      if let reason = record.reason { lines.append("      \(reason)") }
+      if let reason = record.reason?.split(separator: "\n").first {
+        lines.append("      \(reason)")
+      }
     }
     if records.count > Self.unexpectedLimit {
       lines.append("  … and \(records.count - Self.unexpectedLimit) more in the report")
