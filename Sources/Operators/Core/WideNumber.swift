@@ -36,6 +36,8 @@ protocol WideFloat: WideNumber, BinaryFloatingPoint, FloatElement where Wide == 
 /// An integer in which kernels compute.
 protocol WideInteger: WideNumber, FixedWidthInteger, NumberElement where Wide == Self {
   static func wrap(wide: Buffer<Self>) -> WideBuffer
+  /// The integer part of `value`; out of range the nearest end, 0 for NaN.
+  init(saturating value: Double)
 }
 
 extension Float: WideFloat {

@@ -1,0 +1,61 @@
+import Graphs
+import Tensors
+
+/// The GPU work of a convolution.
+struct ConvolutionLowering: Sendable {
+  let convolution: Convolution
+  let dtype: DType
+  let device: DeviceTraits
+  var hasBias = false
+
+  var lowering: Lowering {
+    guard let geometry = convolution.geometry.threeAxes else {
+      return .host(.device("windows over more than three axes"))
+    }
+    if let tiled = tiled(geometry) { return tiled }
+    return .dispatches(direct(geometry))
+  }
+
+  /// One invocation an element; the channels in parts where one invocation may not take them all.
+  private func direct(_ geometry: WindowGeometry) -> [Dispatch] {
+    let taps = geometry.tapCount + geometry.axes[0].kernel * (1 + geometry.axes[1].kernel) + 1
+    let part = max(1, device.tripBudget / taps)
+    let starts = Array(stride(from: 0, to: max(convolution.groupChannels, 1), by: part))
+    return starts.map { start in
+      let last = min(convolution.groupChannels, start + part)
+      let addsBias = hasBias && start == starts.last
+      var defines: [String: String] = [:]
+      if start > 0 { defines["ACCUMULATES"] = "1" }
+      if addsBias { defines["HAS_BIAS"] = "1" }
+      return Dispatch(
+        "Window/Convolution.comp", defines: defines,
+        bindings: [
+          .read("x", .input(0), dtype), .read("w", .input(1), dtype),
+          starts.count > 1
+            ? .readWrite("y", .output(0), dtype) : .write("y", .output(0), dtype),
+        ] + (addsBias ? [.read("bias", .input(2), dtype)] : []),
+        parameters: [
+          .uint("count", convolution.shape.count),
+          .uint("features", convolution.features),
+          .uint("group_features", convolution.groupFeatures),
+          .uint("group_channels", convolution.groupChannels),
+          .uint("groups", convolution.groups),
+          .uint("first", start), .uint("last", last),
+        ] + geometry.parameters,
+        invocations: (convolution.shape.count, 1, 1), tripBound: (last - start) * taps)
+    }
+  }
+
+  private func tiled(_ geometry: WindowGeometry) -> Lowering? { nil }
+}
+
+extension WindowGeometry {
+  /// What `Families/WindowTaps.glsl` reads.
+  var parameters: [Parameter] {
+    [
+      .ints("inputs", axes.map(\.input)), .uints("outputs", axes.map(\.output)),
+      .uints("kernel", axes.map(\.kernel)), .ints("strides", axes.map(\.stride)),
+      .ints("dilations", axes.map(\.dilation)), .ints("before", axes.map(\.before)),
+    ]
+  }
+}

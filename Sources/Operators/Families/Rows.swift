@@ -1,0 +1,87 @@
+import Graphs
+import Tensors
+
+/// The elements of a tensor as rows: those along some axes, in row-major order, form one.
+///
+/// Other operands (scales, biases) may be read along, by strides of their own.
+struct Rows: Sendable {
+  /// How a row is found: the axes kept.
+  let outer: BroadcastPlan
+  /// How a row's elements are found: the axes that form it.
+  let inner: BroadcastPlan
+
+  var count: Int { outer.count }
+  var length: Int { inner.count }
+
+  /// - Parameter operands: the strides of what is read along, over `shape`'s axes.
+  init(_ shape: Shape, axes: [Int], operands: [[Int]] = []) {
+    let all = [shape.strides] + operands
+    func plan(_ chosen: [Int]) -> BroadcastPlan {
+      BroadcastPlan(
+        dims: chosen.map { shape[$0] }, strides: all.map { strides in chosen.map { strides[$0] } })
+    }
+    inner = plan(axes)
+    outer = plan(shape.dims.indices.filter { !axes.contains($0) })
+  }
+
+  /// Where each row starts in operand `k`.
+  func starts(_ k: Int = 0) -> [Int] { Shape(outer.dims).offsets(strides: outer.strides[k]) }
+
+  /// Where each element of a row lies from its start in operand `k`.
+  func steps(_ k: Int = 0) -> [Int] { Shape(inner.dims).offsets(strides: inner.strides[k]) }
+
+  /// Whether operand `k`'s rows lie in one piece.
+  func isContiguous(_ k: Int = 0) -> Bool { inner.isContiguous(k) }
+}
+
+extension Shape {
+  /// The strides with which a tensor of this shape is read as one of shape `output`.
+  ///
+  /// - Throws: `.broadcast` unless it broadcasts to `output`.
+  func strides(broadcastTo output: Shape) throws(OperatorError) -> [Int] {
+    guard rank <= output.rank else { throw .broadcast(self, output) }
+    let offset = output.rank - rank
+    let own = strides
+    var result = Array(repeating: 0, count: output.rank)
+    for axis in dims.indices where dims[axis] != 1 {
+      guard dims[axis] == output[axis + offset] else { throw .broadcast(self, output) }
+      result[axis + offset] = own[axis]
+    }
+    return result
+  }
+}
+
+/// The GPU work over rows: a row by one invocation, or by one subgroup where rows are long.
+struct RowsLowering {
+  let rows: Rows
+  let device: DeviceTraits
+
+  /// Invocations a row.
+  var lanes: Int { rows.length >= 4 * device.subgroupSize ? device.subgroupSize : 1 }
+
+  /// - Parameters:
+  ///   - names: those of the operands that are read by the rows' plans.
+  ///   - passes: how often a row's elements are gone through.
+  func dispatch(
+    _ shader: String, defines: [String: String] = [:], names: [String], bindings: [Binding],
+    parameters: [Parameter] = [], passes: Int
+  ) -> Dispatch {
+    var defines = defines
+    defines["LANES"] = String(lanes)
+    defines["OUTER_RANK"] = String(rows.outer.dims.count)
+    defines["INNER_RANK"] = String(rows.inner.dims.count)
+    var all: [Parameter] = [.uint("count", rows.count), .uint("length", rows.length)]
+    for (part, plan) in [("outer", rows.outer), ("inner", rows.inner)] where !plan.dims.isEmpty {
+      all.append(.uints("\(part)_dims", plan.dims))
+      for (name, strides) in zip(names, plan.strides) {
+        all.append(.uints("\(name)_\(part)", strides))
+      }
+    }
+    let trips = (rows.length + lanes - 1) / lanes
+    let overhead = names.count * rows.outer.dims.count
+    return Dispatch(
+      shader, defines: defines, bindings: bindings, parameters: all + parameters,
+      invocations: (rows.count * lanes, 1, 1), localSize: [lanes == 1 ? 64 : lanes, 1, 1],
+      tripBound: passes * trips * (1 + names.count * max(0, rows.inner.dims.count - 1)) + overhead)
+  }
+}

@@ -1,0 +1,172 @@
+import Graphs
+import Tensors
+
+/// `Y = alpha · A' · B' + beta · C`, where A' and B' may be transposed and C broadcasts to Y.
+///
+/// The sum comes first, k ascending, then the product with alpha, then the sum with beta · C.
+/// Integers wrap; an alpha or beta other than 1 is applied in double and truncated.
+///
+/// - Source: ONNX Gemm, opsets 1, 6, 7, 9, 11, 13. Before opset 7, C has Y's shape unless `broadcast`
+///   is set.
+struct Gemm: Operator {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let beta = AttributeKey<Float>("beta")
+  static let broadcast = AttributeKey<Int>("broadcast")
+  static let transA = AttributeKey<Int>("transA")
+  static let transB = AttributeKey<Int>("transB")
+  private static let required: [OperatorSchema.Formal] = [
+    .one("A", "T"), .one("B", "T"), .one("C", "T"),
+  ]
+  private static let attributes = [alpha.or(1.0), beta.or(1.0), transA.or(0), transB.or(0)]
+  static let schema = OperatorSchema(
+    "Gemm", inputs: [.one("A", "T"), .one("B", "T"), .optional("C", "T")],
+    outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats], attributes: attributes + [broadcast.or(0)], inputs: required),
+      .since(
+        6, ["T": .ieeeFloats], attributes: attributes + [broadcast.or(0)], inputs: required),
+      .since(7, ["T": .ieeeFloats], attributes: attributes, inputs: required),
+      .since(9, ["T": .wideIntegers + .ieeeFloats], attributes: attributes, inputs: required),
+      .since(11, ["T": .wideIntegers + .ieeeFloats], attributes: attributes),
+      .since(13, ["T": .floats + .wideIntegers], attributes: attributes),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let alpha: Float
+  let beta: Float
+  let transposesA: Bool
+  let transposesB: Bool
+  let broadcasts: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    alpha = try node[Self.alpha]
+    beta = try node[Self.beta]
+    transposesA = try node[Self.transA] != 0
+    transposesB = try node[Self.transB] != 0
+    broadcasts = node[ifPresent: Self.broadcast].map { $0 != 0 } ?? true
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    func extent(_ type: TensorType, _ input: Int, _ axis: Int) throws(OperatorError) -> Dimension {
+      guard let dims = type.dims else { return .unknown }
+      guard dims.count == 2 else {
+        throw .rank(input: input, found: dims.count, expected: "2")
+      }
+      return dims[axis]
+    }
+    let depths = (
+      try extent(a, 0, transposesA ? 0 : 1), try extent(b, 1, transposesB ? 1 : 0)
+    )
+    guard depths.0.merged(with: depths.1) != nil else {
+      throw .mismatch("A has \(depths.0) columns, but B has \(depths.1) rows")
+    }
+    return [
+      .tensor(
+        TensorType(
+          a.dtype,
+          [try extent(a, 0, transposesA ? 1 : 0), try extent(b, 1, transposesB ? 0 : 1)]))
+    ]
+  }
+
+  /// C's strides along Y's rows and columns.
+  private func strides(_ c: Shape, to y: Shape) throws(OperatorError) -> (row: Int, column: Int) {
+    let dims = Array(repeating: 1, count: max(0, 2 - c.rank)) + c.dims
+    guard dims.count == 2, zip(dims, y.dims).allSatisfy({ $0 == $1 || $0 == 1 }),
+      broadcasts || c == y
+    else { throw .broadcast(y, c) }
+    return (dims[0] == 1 ? 0 : dims[1], dims[1] == 1 ? 0 : 1)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    let product = try BatchedProduct(
+      a.shape, transposed: transposesA, b.shape, transposed: transposesB)
+    let c = try inputs.optionalTensor(2)
+    var steps: (row: Int, column: Int)?
+    if let c { steps = try strides(c.shape, to: product.shape) }
+    let addend = c.flatMap { $0.widened(inputs.precision) }
+    let y: WideBuffer
+    switch (a.widened(inputs.precision), b.widened(inputs.precision), addend) {
+    case (.float(let x), .float(let w), nil):
+      y = .float(scaled(product.values(x, w), product.extent, plus: nil, steps))
+    case (.float(let x), .float(let w), .float(let c)):
+      y = .float(scaled(product.values(x, w), product.extent, plus: c, steps))
+    case (.double(let x), .double(let w), nil):
+      y = .double(scaled(product.values(x, w), product.extent, plus: nil, steps))
+    case (.double(let x), .double(let w), .double(let c)):
+      y = .double(scaled(product.values(x, w), product.extent, plus: c, steps))
+    case (.int(let x), .int(let w), nil):
+      y = .int(scaled(integers: product.values(x, w), product.extent, plus: nil, steps))
+    case (.int(let x), .int(let w), .int(let c)):
+      y = .int(scaled(integers: product.values(x, w), product.extent, plus: c, steps))
+    case (.uint(let x), .uint(let w), nil):
+      y = .uint(scaled(integers: product.values(x, w), product.extent, plus: nil, steps))
+    case (.uint(let x), .uint(let w), .uint(let c)):
+      y = .uint(scaled(integers: product.values(x, w), product.extent, plus: c, steps))
+    default: throw .wrongType(input: 1, found: b.dtype.name, expected: a.dtype.name)
+    }
+    return [try .narrowing(y, to: a.dtype, product.shape)]
+  }
+
+  private func scaled<F: WideFloat>(
+    _ sums: Buffer<F>, _ extent: ProductExtent, plus c: Buffer<F>?,
+    _ strides: (row: Int, column: Int)?
+  ) -> Buffer<F> {
+    if alpha == 1, c == nil { return sums }
+    let (alpha, beta) = (F(alpha), F(beta))
+    return Buffer(count: sums.count) { out in
+      guard let y = out.baseAddress else { return }
+      let x = sums.base
+      for i in 0..<extent.rows {
+        let first = i &* extent.columns
+        guard let c, let strides else {
+          for j in first..<first + extent.columns { y[j] = alpha * x[j] }
+          continue
+        }
+        let addend = c.base + i * strides.row
+        if alpha == 1, beta == 1, strides.column == 1 {
+          for j in 0..<extent.columns { y[first &+ j] = x[first &+ j] + addend[j] }
+        } else {
+          for j in 0..<extent.columns {
+            y[first &+ j] = alpha * x[first &+ j] + beta * addend[j &* strides.column]
+          }
+        }
+      }
+      withExtendedLifetime((sums, c)) {}
+    }
+  }
+
+  private func scaled<I: WideInteger>(
+    integers sums: Buffer<I>, _ extent: ProductExtent, plus c: Buffer<I>?,
+    _ strides: (row: Int, column: Int)?
+  ) -> Buffer<I> {
+    let scales = alpha != 1 || beta != 1
+    return Buffer(count: sums.count) { out in
+      for i in 0..<sums.count {
+        let offset = strides.map { i / extent.columns * $0.row + i % extent.columns * $0.column }
+        let addend = offset.flatMap { c?[$0] } ?? 0
+        out[i] =
+          scales
+          ? I(saturating: Double(alpha) * Double(sums[i]) + Double(beta) * Double(addend))
+          : sums[i] &+ addend
+      }
+    }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (a, b) = (try request.tensor(0), try request.tensor(1))
+    var lowering = ProductLowering(
+      try BatchedProduct(a.shape, transposed: transposesA, b.shape, transposed: transposesB),
+      a.dtype, request.device)
+    lowering.alpha = alpha
+    if request.has(2) {
+      let c = try request.tensor(2)
+      let strides = try strides(c.shape, to: lowering.product.shape)
+      lowering.addend = ProductLowering.Addend(
+        resource: .input(2), beta: beta, row: strides.row, column: strides.column)
+    }
+    return lowering.lowering
+  }
+}

@@ -1,0 +1,47 @@
+import Graphs
+import Tensors
+
+/// The matrix product, over stacks of matrices as numpy's `matmul` has it.
+///
+/// `Y[…, i, j] = Σ_k A[…, i, k] · B[…, k, j]`, k ascending. Integers wrap.
+///
+/// - Source: ONNX MatMul, opsets 1, 9, 13.
+struct MatMul: Operator {
+  static let schema = OperatorSchema(
+    "MatMul", inputs: [.one("A", "T"), .one("B", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats]),
+      .since(9, ["T": .wideIntegers + .ieeeFloats]),
+      .since(13, ["T": .floats + .wideIntegers]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    guard let left = a.dims, let right = b.dims else {
+      return [.tensor(TensorType(a.dtype, nil))]
+    }
+    return [.tensor(TensorType(a.dtype, try BatchedProduct.infer(left, right)))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    let product = try BatchedProduct(a.shape, b.shape)
+    let y: WideBuffer
+    switch (a.widened(inputs.precision), b.widened(inputs.precision)) {
+    case (.float(let x), .float(let w)): y = .float(product.values(x, w))
+    case (.double(let x), .double(let w)): y = .double(product.values(x, w))
+    case (.int(let x), .int(let w)): y = .int(product.values(x, w))
+    case (.uint(let x), .uint(let w)): y = .uint(product.values(x, w))
+    default: throw .wrongType(input: 1, found: b.dtype.name, expected: a.dtype.name)
+    }
+    return [try .narrowing(y, to: a.dtype, product.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (a, b) = (try request.tensor(0), try request.tensor(1))
+    return ProductLowering(try BatchedProduct(a.shape, b.shape), a.dtype, request.device).lowering
+  }
+}

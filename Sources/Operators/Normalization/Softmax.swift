@@ -1,0 +1,26 @@
+import Graphs
+import Tensors
+
+/// `Y = e^(X - peak) / Σ e^(X - peak)` along a row, whose greatest element is the peak.
+///
+/// - Source: ONNX Softmax, opsets 1, 11, 13.
+struct Softmax: SoftmaxRows {
+  static let schema = OperatorSchema.softmax("Softmax")
+
+  let settings: SoftmaxSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try SoftmaxSettings(node) }
+
+  func write<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
+  ) {
+    let peak = F.greatest(x, count: count, step: step)
+    var sum: F = 0
+    for i in 0..<count {
+      let share = F.exp(x[i &* step] - peak)
+      y[i &* step] = share
+      sum += share
+    }
+    for i in 0..<count { y[i &* step] /= sum }
+  }
+}

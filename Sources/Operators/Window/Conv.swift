@@ -1,0 +1,73 @@
+import Graphs
+import Tensors
+
+/// The convolution, as networks have it: a correlation of X with W, plus a bias a channel.
+///
+/// - Shapes: X `[N, C, D1…]`, W `[M, C / group, k1…]`, B `[M]`, Y `[N, M, E1…]`.
+/// - Source: ONNX Conv, opsets 1, 11, 22.
+struct Conv: Windowed {
+  private static let attributes = [
+    autoPad.or("NOTSET"), dilations.optional, group.or(1), kernelShape.optional, pads.optional,
+    strides.optional,
+  ]
+  static let schema = OperatorSchema(
+    "Conv", inputs: [.one("X", "T"), .one("W", "T"), .optional("B", "T")],
+    outputs: [.one("Y", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats], attributes: attributes),
+      .since(11, ["T": .ieeeFloats], attributes: attributes),
+      .since(22, ["T": .floats], attributes: attributes),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let settings: WindowSettings
+  let groups: Int
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    settings = try WindowSettings(node, of: Self.self)
+    groups = try node[Self.group]
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    let dims = try Convolution.infer(
+      x.dims, try inputs.tensor(1).dims, settings, groups: groups)
+    return [.tensor(TensorType(x.dtype, dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
+    let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
+    let bias = try inputs.optionalTensor(2)
+    try convolution.check(bias: bias?.shape)
+    let y: WideBuffer
+    switch (
+      x.widened(inputs.precision), w.widened(inputs.precision), bias?.widened(inputs.precision)
+    ) {
+    case (.float(let x), .float(let w), nil): y = .float(convolution.values(x, w, bias: nil))
+    case (.float(let x), .float(let w), .float(let b)):
+      y = .float(convolution.values(x, w, bias: b))
+    case (.double(let x), .double(let w), nil): y = .double(convolution.values(x, w, bias: nil))
+    case (.double(let x), .double(let w), .double(let b)):
+      y = .double(convolution.values(x, w, bias: b))
+    default: throw .wrongType(input: 1, found: w.dtype.name, expected: x.dtype.name)
+    }
+    return [try .narrowing(y, to: x.dtype, convolution.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (x, w) = (try request.tensor(0), try request.tensor(1))
+    let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
+    if request.has(2) { try convolution.check(bias: try request.tensor(2).shape) }
+    return ConvolutionLowering(
+      convolution: convolution, dtype: x.dtype, device: request.device, hasBias: request.has(2)
+    ).lowering
+  }
+}
+
+extension Convolution {
+  func check(bias: Shape?) throws(OperatorError) {
+    guard let bias, bias != [features] else { return }
+    throw .mismatch("B has shape \(bias), expected [\(features)]")
+  }
+}

@@ -1,0 +1,19 @@
+import Graphs
+import Tensors
+
+/// The mean of each channel.
+///
+/// - Source: ONNX GlobalAveragePool, opsets 1, 22.
+struct GlobalAveragePool: GlobalPooling {
+  static let schema = OperatorSchema(
+    "GlobalAveragePool", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [.since(1, ["T": .ieeeFloats]), .since(22, ["T": .floats])])
+
+  init(_ node: NodeReader) {}
+
+  func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
+    var sum: F = 0
+    for i in 0..<count { sum += x[i] }
+    return sum / F(count)
+  }
+}

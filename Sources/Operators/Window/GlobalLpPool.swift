@@ -1,0 +1,32 @@
+import Graphs
+import Tensors
+
+/// The p-norm of each channel: `(Σ |x|^p)^(1/p)`.
+///
+/// - Source: ONNX GlobalLpPool, opsets 1, 2, 22.
+struct GlobalLpPool: GlobalPooling {
+  static let p = AttributeKey<Int>("p")
+  static let realP = AttributeKey<Float>("p")
+  static let schema = OperatorSchema(
+    "GlobalLpPool", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats], attributes: [realP.or(2.0)]),
+      .since(2, ["T": .ieeeFloats], attributes: [p.or(2)]),
+      .since(22, ["T": .floats], attributes: [p.or(2)]),
+    ])
+
+  let order: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    order = node[ifPresent: Self.p].map { Float($0) } ?? node[ifPresent: Self.realP] ?? 2
+    guard order > 0 else { throw .attribute("p", found: "\(order)", expected: "more than 0") }
+  }
+
+  var shaderParameters: [Parameter] { [.float("p", order)] }
+
+  func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
+    var sum: F = 0
+    for i in 0..<count { sum += F.power(x[i], F(order)) }
+    return F.root(sum, F(order))
+  }
+}

@@ -1,0 +1,45 @@
+import Graphs
+import Tensors
+
+/// The p-norm of each window: `(Σ |x|^p)^(1/p)`.
+///
+/// - Source: ONNX LpPool, opsets 1, 2, 11, 18, 22.
+struct LpPool: Pooling {
+  static let p = AttributeKey<Int>("p")
+  static let realP = AttributeKey<Float>("p")
+  private static let common = [
+    autoPad.or("NOTSET"), kernelShape.required, p.or(2), pads.optional, strides.optional,
+  ]
+  static let schema = OperatorSchema(
+    "LpPool", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [
+          autoPad.or("NOTSET"), kernelShape.optional, realP.or(2.0), pads.optional,
+          strides.optional,
+        ]),
+      .since(2, ["T": .ieeeFloats], attributes: common),
+      .since(11, ["T": .ieeeFloats], attributes: common),
+      .since(
+        18, ["T": .ieeeFloats], attributes: common + [ceilMode.or(0), dilations.optional]),
+      .since(22, ["T": .floats], attributes: common + [ceilMode.or(0), dilations.optional]),
+    ])
+
+  let settings: WindowSettings
+  let order: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    settings = try WindowSettings(node, of: Self.self)
+    order = node[ifPresent: Self.p].map { Float($0) } ?? node[ifPresent: Self.realP] ?? 2
+    guard order > 0 else { throw .attribute("p", found: "\(order)", expected: "more than 0") }
+  }
+
+  var shaderParameters: [Parameter] { [.float("p", order)] }
+
+  func pool<F: WideFloat>(
+    _ x: Buffer<F>, planes: Int, _ geometry: WindowGeometry
+  ) -> Buffer<F> {
+    NormFold(p: F(order)).values(x, planes: planes, geometry)
+  }
+}
