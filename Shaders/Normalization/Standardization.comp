@@ -1,0 +1,56 @@
+// (x - mean) / sqrt(variance + epsilon) · scale + bias, row by row; without CENTERS the mean is 0.
+#include "Families/Rows.glsl"
+
+void main() {
+  uint r = row();
+  if (r >= p.count) return;
+  ROW_START(x_start, r, x_outer)
+  T_x mean = T_x(0);
+#ifdef CENTERS
+  EACH(k) {
+    ELEMENT(x_offset, k, x_inner)
+    mean += load_x(x_start + x_offset);
+  }
+  mean = JOIN_SUM(mean) / T_x(p.length);
+#endif
+  T_x sum = T_x(0);
+  EACH(k) {
+    ELEMENT(x_offset, k, x_inner)
+    T_x distance_ = load_x(x_start + x_offset) - mean;
+    sum += distance_ * distance_;
+  }
+  T_x variance = JOIN_SUM(sum) / T_x(p.length);
+#ifdef EPSILON_OUTSIDE
+  T_x factor = T_x(1) / (sqrt(variance) + T_x(p.epsilon));
+#else
+  T_x factor = T_x(1) / sqrt(variance + T_x(p.epsilon));
+#endif
+#ifdef HAS_MEAN
+  if (lane() == 0u) store_mean(r, T_mean(mean));
+#endif
+#ifdef HAS_VARIANCE
+  if (lane() == 0u) store_variance(r, T_variance(variance));
+#endif
+#ifdef HAS_FACTOR
+  if (lane() == 0u) store_factor(r, T_factor(factor));
+#endif
+#ifdef HAS_SCALE
+  ROW_START(scale_start, r, scale_outer)
+#endif
+#ifdef HAS_BIAS
+  ROW_START(bias_start, r, bias_outer)
+#endif
+  EACH(k) {
+    ELEMENT(x_offset, k, x_inner)
+    T_x value = (load_x(x_start + x_offset) - mean) * factor;
+#ifdef HAS_SCALE
+    ELEMENT(scale_offset, k, scale_inner)
+    value *= T_x(load_scale(scale_start + scale_offset));
+#endif
+#ifdef HAS_BIAS
+    ELEMENT(bias_offset, k, bias_inner)
+    value += T_x(load_bias(bias_start + bias_offset));
+#endif
+    store_y(x_start + x_offset, T_y(value));
+  }
+}

@@ -1,0 +1,225 @@
+import Graphs
+import Tensors
+
+/// Rows brought to mean 0 and variance 1, then scaled and shifted:
+/// `Y = (X - mean) / √(variance + epsilon) · scale + bias`, with the variance over the population.
+struct Standardization: Sendable {
+  /// How a row's numbers make its divisor.
+  enum Spread: Sendable {
+    /// `√(variance + epsilon)`.
+    case inside
+    /// `√variance + epsilon`.
+    case outside
+  }
+
+  /// The strides of X, scale and bias.
+  let rows: Rows
+  /// Whether the mean is taken off; if not, the mean square takes the variance's place.
+  var centers = true
+  var spread = Spread.inside
+  let epsilon: Float
+
+  /// - Parameters:
+  ///   - axes: those that form a row.
+  ///   - scale: strides over X's axes; `nil` where there is none.
+  init(
+    _ shape: Shape, axes: [Int], scale: [Int]? = nil, bias: [Int]? = nil, epsilon: Float
+  ) {
+    let nothing = Array(repeating: 0, count: shape.rank)
+    rows = Rows(shape, axes: axes, operands: [scale ?? nothing, bias ?? nothing])
+    self.epsilon = epsilon
+  }
+
+  /// What is known of a row.
+  struct Moments<F: WideFloat> {
+    var mean: [F]
+    var variance: [F]
+    /// `1 / √(variance + epsilon)`, or its like.
+    var factor: [F]
+  }
+
+  func moments<F: WideFloat>(_ x: Buffer<F>) -> Moments<F> {
+    let starts = rows.starts()
+    var moments = Moments<F>(
+      mean: Array(repeating: 0, count: starts.count),
+      variance: Array(repeating: 0, count: starts.count),
+      factor: Array(repeating: 0, count: starts.count))
+    let length = rows.length
+    let steps = rows.isContiguous() ? [] : rows.steps()
+    let epsilon = F(epsilon)
+    let source = SendablePointer(x)
+    moments.mean.withUnsafeMutableBufferPointer { means in
+      moments.variance.withUnsafeMutableBufferPointer { variances in
+        guard !means.isEmpty else { return }
+        let (mean, variance) = (SendablePointer(means), SendablePointer(variances))
+        let centers = centers
+        Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
+          for row in range {
+            let values = UnsafePointer(source.base + starts[row])
+            let result = Self.moments(values, length, steps, centers: centers)
+            mean.base[row] = result.mean
+            variance.base[row] = result.variance
+          }
+        }
+      }
+    }
+    for row in starts.indices {
+      let variance = moments.variance[row]
+      moments.factor[row] =
+        switch spread {
+        case .inside: 1 / (variance + epsilon).squareRoot()
+        case .outside: 1 / (variance.squareRoot() + epsilon)
+        }
+    }
+    withExtendedLifetime(x) {}
+    return moments
+  }
+
+  @inline(__always)
+  private static func moments<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ length: Int, _ steps: [Int], centers: Bool
+  ) -> (mean: F, variance: F) {
+    var mean: F = 0
+    if centers {
+      if steps.isEmpty {
+        for i in 0..<length { mean += x[i] }
+      } else {
+        for step in steps { mean += x[step] }
+      }
+      mean /= F(length)
+    }
+    var sum: F = 0
+    if steps.isEmpty {
+      for i in 0..<length {
+        let distance = x[i] - mean
+        sum += distance * distance
+      }
+    } else {
+      for step in steps {
+        let distance = x[step] - mean
+        sum += distance * distance
+      }
+    }
+    return (mean, sum / F(length))
+  }
+
+  func values<F: WideFloat>(
+    _ x: Buffer<F>, _ moments: Moments<F>, scale: Buffer<F>?, bias: Buffer<F>?
+  ) -> Buffer<F> {
+    let (starts, scales, biases) = (rows.starts(0), rows.starts(1), rows.starts(2))
+    let (steps, scaleSteps, biasSteps) = (rows.steps(0), rows.steps(1), rows.steps(2))
+    let length = rows.length
+    let one = Buffer<F>([1])
+    let zero = Buffer<F>([0])
+    let (factors, shifts) = (scale ?? one, bias ?? zero)
+    return Buffer(count: x.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let (factor, shift) = (SendablePointer(factors), SendablePointer(shifts))
+      // The operands' rows are runs, or one element throughout.
+      let isPlain = rows.isContiguous(0)
+      let isConstant = scaleSteps.allSatisfy { $0 == 0 } && biasSteps.allSatisfy { $0 == 0 }
+      Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
+        for row in range {
+          let (mean, inverse) = (moments.mean[row], moments.factor[row])
+          let x = source.base + starts[row]
+          let y = target.base + starts[row]
+          let s = factor.base + scales[row]
+          let b = shift.base + biases[row]
+          if isPlain, isConstant {
+            let (scale, bias) = (s[0], b[0])
+            for i in 0..<length { y[i] = (x[i] - mean) * inverse * scale + bias }
+          } else {
+            for i in 0..<length {
+              let at = steps[i]
+              y[at] = (x[at] - mean) * inverse * s[scaleSteps[i]] + b[biasSteps[i]]
+            }
+          }
+        }
+      }
+      withExtendedLifetime((x, factors, shifts)) {}
+    }
+  }
+
+  /// A standardisation's results in the type of the computation.
+  struct Result {
+    var y: WideBuffer
+    var mean: WideBuffer
+    var variance: WideBuffer
+    var factor: WideBuffer
+  }
+
+  func evaluate(
+    _ inputs: Evaluation, scale: Int?, bias: Int?
+  ) throws(OperatorError) -> Result {
+    let scale = try scale.flatMap { index throws(OperatorError) in
+      try inputs.optionalTensor(index)
+    }
+    let bias = try bias.flatMap { index throws(OperatorError) in
+      try inputs.optionalTensor(index)
+    }
+    switch try inputs.wide(0) {
+    case .float(let x):
+      return result(x, scale: try floats(scale, 1), bias: try floats(bias, 2))
+    case .double(let x):
+      return result(x, scale: try doubles(scale, 1), bias: try doubles(bias, 2))
+    case .int, .uint:
+      throw .wrongType(input: 0, found: "of integers", expected: "a float type")
+    }
+  }
+
+  private func result<F: WideFloat>(
+    _ x: Buffer<F>, scale: Buffer<F>?, bias: Buffer<F>?
+  ) -> Result {
+    let moments = moments(x)
+    return Result(
+      y: F.wrap(wide: values(x, moments, scale: scale, bias: bias)),
+      mean: F.wrap(wide: Buffer(moments.mean)), variance: F.wrap(wide: Buffer(moments.variance)),
+      factor: F.wrap(wide: Buffer(moments.factor)))
+  }
+
+  /// The dispatch that writes Y, and the moments where they are asked for.
+  func dispatch(
+    _ request: LoweringRequest, scale: Int?, bias: Int?, mean: Int? = nil, factor: Int? = nil
+  ) throws(OperatorError) -> Dispatch {
+    var defines: [String: String] = [:]
+    var bindings: [Binding] = [
+      .read("x", .input(0), try request.tensor(0).dtype),
+      .write("y", .output(0), try request.output(0).dtype),
+    ]
+    if centers { defines["CENTERS"] = "1" }
+    if spread == .outside { defines["EPSILON_OUTSIDE"] = "1" }
+    for (name, index) in [("scale", scale), ("bias", bias)] {
+      guard let index, request.has(index) else { continue }
+      defines["HAS_\(name.uppercased())"] = "1"
+      bindings.append(.read(name, .input(index), try request.tensor(index).dtype))
+    }
+    for (name, index) in [("mean", mean), ("factor", factor)] {
+      guard let index, index < request.wanted.count, request.wanted[index] else { continue }
+      defines["HAS_\(name.uppercased())"] = "1"
+      bindings.append(.write(name, .output(index), try request.output(index).dtype))
+    }
+    return RowsLowering(rows: rows, device: request.device).dispatch(
+      "Normalization/Standardization.comp", defines: defines, names: ["x", "scale", "bias"],
+      bindings: bindings, parameters: [.float("epsilon", epsilon)], passes: 3)
+  }
+}
+
+/// A tensor's elements as `Float`s; `nil` for `nil`.
+func floats(_ tensor: Tensor?, _ input: Int) throws(OperatorError) -> Buffer<Float>? {
+  guard let tensor else { return nil }
+  switch tensor.widened(.native) {
+  case .float(let x): return x
+  case .double(let x): return x.mapped { Float($0) }
+  default: throw .wrongType(input: input, found: tensor.dtype.name, expected: "a float type")
+  }
+}
+
+/// A tensor's elements as `Double`s; `nil` for `nil`.
+func doubles(_ tensor: Tensor?, _ input: Int) throws(OperatorError) -> Buffer<Double>? {
+  guard let tensor else { return nil }
+  guard case .double(let x) = tensor.widened(.double) else {
+    throw .wrongType(input: input, found: tensor.dtype.name, expected: "a float type")
+  }
+  return x
+}

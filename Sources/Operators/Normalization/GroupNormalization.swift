@@ -1,0 +1,72 @@
+import Graphs
+import Tensors
+
+/// `y = scale · (x - mean) / √(variance + epsilon) + bias`, with mean and variance over a group of
+/// channels of one image.
+///
+/// - Shapes: X `[N, C, D1…]`; scale and bias `[C]`, before opset 21 `[num_groups]`.
+/// - Source: ONNX GroupNormalization, opsets 18 (deprecated), 21.
+struct GroupNormalization: Operator {
+  static let epsilon = AttributeKey<Float>("epsilon")
+  static let numGroups = AttributeKey<Int>("num_groups")
+  static let stashType = AttributeKey<Int>("stash_type")
+  static let schema = OperatorSchema(
+    "GroupNormalization", inputs: [.one("X", "T"), .one("scale", "T"), .one("bias", "T")],
+    outputs: [.one("Y", "T")],
+    history: [
+      .since(
+        18, ["T": .floats], attributes: [epsilon.or(1e-05), numGroups.required],
+        isDeprecated: true),
+      .since(
+        21, ["T": .floats],
+        attributes: [epsilon.or(1e-05), numGroups.required, stashType.or(1)]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let epsilon: Float
+  let groups: Int
+  let scalesGroups: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    epsilon = try node[Self.epsilon]
+    groups = try node[Self.numGroups]
+    scalesGroups = node.opset < 21
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
+
+  private func standardization(
+    _ x: Shape, scale: Shape, bias: Shape
+  ) throws(OperatorError) -> Standardization {
+    guard x.rank >= 2 else { throw .rank(input: 0, found: x.rank, expected: "at least 2") }
+    guard groups > 0, x[1] % groups == 0 else {
+      throw .mismatch("num_groups is \(groups), which does not divide X's \(x[1]) channels")
+    }
+    let count = scalesGroups ? groups : x[1]
+    guard scale == [count], bias == [count] else {
+      throw .mismatch("scale is \(scale) and bias is \(bias), expected [\(count)]")
+    }
+    let share = x[1] / groups
+    let split = Shape([x[0], groups, share] + x.dims.dropFirst(2))
+    let strides =
+      [0, scalesGroups ? 1 : share, scalesGroups ? 0 : 1]
+      + Array(repeating: 0, count: x.rank - 2)
+    return Standardization(
+      split, axes: Array(2..<split.rank), scale: strides, bias: strides, epsilon: epsilon)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let result = try standardization(
+      x.shape, scale: try inputs.tensor(1).shape, bias: try inputs.tensor(2).shape
+    ).evaluate(inputs, scale: 1, bias: 2)
+    return [try .narrowing(result.y, to: x.dtype, x.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(
+      try request.tensor(0).shape, scale: try request.tensor(1).shape,
+      bias: try request.tensor(2).shape)
+    return .dispatches([try standardization.dispatch(request, scale: 1, bias: 2)])
+  }
+}

@@ -1,0 +1,57 @@
+import Graphs
+import Tensors
+
+/// `y = scale · (x - mean) / √(variance + epsilon) + B`, with mean and variance of each channel of each
+/// image.
+///
+/// - Shapes: input `[N, C, D1…]`, scale and B `[C]`.
+/// - Source: ONNX InstanceNormalization, opsets 1, 6, 22.
+struct InstanceNormalization: Operator {
+  static let consumedInputs = AttributeKey<[Int]>("consumed_inputs")
+  static let epsilon = AttributeKey<Float>("epsilon")
+  static let schema = OperatorSchema(
+    "InstanceNormalization",
+    inputs: [.one("input", "T"), .one("scale", "T"), .one("B", "T")],
+    outputs: [.one("output", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats], attributes: [consumedInputs.optional, epsilon.or(1e-05)]),
+      .since(6, ["T": .ieeeFloats], attributes: [epsilon.or(1e-05)]),
+      .since(22, ["T": .floats], attributes: [epsilon.or(1e-05)]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let epsilon: Float
+
+  init(_ node: NodeReader) throws(OperatorError) { epsilon = try node[Self.epsilon] }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
+
+  private func standardization(
+    _ x: Shape, scale: Shape, bias: Shape
+  ) throws(OperatorError) -> Standardization {
+    guard x.rank >= 2 else { throw .rank(input: 0, found: x.rank, expected: "at least 2") }
+    guard scale == [x[1]], bias == [x[1]] else {
+      throw .mismatch("scale is \(scale) and B is \(bias), expected [\(x[1])], input's channels")
+    }
+    var strides = Array(repeating: 0, count: x.rank)
+    strides[1] = 1
+    return Standardization(
+      x, axes: Array(2..<x.rank), scale: strides, bias: strides, epsilon: epsilon)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let result = try standardization(
+      x.shape, scale: try inputs.tensor(1).shape, bias: try inputs.tensor(2).shape
+    ).evaluate(inputs, scale: 1, bias: 2)
+    return [try .narrowing(result.y, to: x.dtype, x.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(
+      try request.tensor(0).shape, scale: try request.tensor(1).shape,
+      bias: try request.tensor(2).shape)
+    return .dispatches([try standardization.dispatch(request, scale: 1, bias: 2)])
+  }
+}

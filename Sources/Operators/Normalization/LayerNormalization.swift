@@ -1,0 +1,83 @@
+import Graphs
+import Tensors
+
+/// `Y = (X - Mean) · InvStdDev · Scale + B`, with the mean and the deviation over the axes from `axis` on.
+///
+/// The first stage runs in the precision of the computation, which is at least `stash_type`'s; Mean and
+/// InvStdDev have that type.
+///
+/// - Source: ONNX LayerNormalization, opset 17.
+struct LayerNormalization: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let epsilon = AttributeKey<Float>("epsilon")
+  static let stashType = AttributeKey<Int>("stash_type")
+  static let schema = OperatorSchema(
+    "LayerNormalization", inputs: [.one("X", "T"), .one("Scale", "T"), .optional("B", "T")],
+    outputs: [.one("Y", "T"), .optional("Mean", "U"), .optional("InvStdDev", "U")],
+    history: [
+      .since(
+        17, ["T": .floats, "U": [.bfloat16, .float]],
+        attributes: [axis.or(-1), epsilon.or(1e-05), stashType.or(1)])
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let axis: Int
+  let epsilon: Float
+  let stash: DType
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    epsilon = try node[Self.epsilon]
+    let type = try node[Self.stashType]
+    guard let stash = DType(rawValue: Int32(truncatingIfNeeded: type)),
+      stash == .float || stash == .bfloat16
+    else { throw .attribute("stash_type", found: "\(type)", expected: "1 or 16") }
+    self.stash = stash
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    var moments: [Dimension]?
+    if let dims = x.dims {
+      let first = try resolve(axis: axis, rank: dims.count)
+      moments = dims.indices.map { $0 < first ? dims[$0] : 1 }
+    }
+    let types: [ValueType] = [
+      .tensor(x), .tensor(TensorType(stash, moments)), .tensor(TensorType(stash, moments)),
+    ]
+    return Array(types.prefix(max(1, inputs.outputCount)))
+  }
+
+  private func standardization(
+    _ x: Shape, scale: Shape, bias: Shape?
+  ) throws(OperatorError) -> Standardization {
+    let first = try resolve(axis: axis, rank: x.rank)
+    return Standardization(
+      x, axes: Array(first..<x.rank), scale: try scale.strides(broadcastTo: x),
+      bias: try bias.map { bias throws(OperatorError) in try bias.strides(broadcastTo: x) },
+      epsilon: epsilon)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let result = try standardization(
+      x.shape, scale: try inputs.tensor(1).shape, bias: try inputs.optionalTensor(2)?.shape
+    ).evaluate(inputs, scale: 1, bias: 2)
+    let first = try resolve(axis: axis, rank: x.rank)
+    let shape = Shape(x.shape.dims.indices.map { $0 < first ? x.shape[$0] : 1 })
+    return [
+      try .narrowing(result.y, to: x.dtype, x.shape),
+      try .narrowing(result.mean, to: stash, shape),
+      try .narrowing(result.factor, to: stash, shape),
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(
+      try request.tensor(0).shape, scale: try request.tensor(1).shape,
+      bias: request.has(2) ? try request.tensor(2).shape : nil)
+    return .dispatches([
+      try standardization.dispatch(request, scale: 1, bias: 2, mean: 1, factor: 2)
+    ])
+  }
+}

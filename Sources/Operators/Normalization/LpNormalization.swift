@@ -1,0 +1,80 @@
+import Graphs
+import Tensors
+
+/// `output = input / ‖input‖p` along an axis; 0 where the norm is 0.
+///
+/// - Source: ONNX LpNormalization, opsets 1, 22.
+struct LpNormalization: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let p = AttributeKey<Int>("p")
+  static let schema = OperatorSchema(
+    "LpNormalization", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
+    history: [
+      .since(1, ["T": .ieeeFloats], attributes: [axis.or(-1), p.or(2)]),
+      .since(22, ["T": .floats], attributes: [axis.or(-1), p.or(2)]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let axis: Int
+  let order: Int
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    order = try node[Self.p]
+    guard (1...2).contains(order) else {
+      throw .attribute("p", found: "\(order)", expected: "1 or 2")
+    }
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let rank = x.rank { _ = try resolve(axis: axis, rank: rank) }
+    return [.tensor(x)]
+  }
+
+  private func rows(_ shape: Shape) throws(OperatorError) -> Rows {
+    let axis = try resolve(axis: axis, rank: shape.rank)
+    return Rows(shape, axes: shape.rank == 0 ? [] : [axis])
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let rows = try rows(x.shape)
+    let y: WideBuffer
+    switch x.widened(inputs.precision) {
+    case .float(let x): y = .float(values(x, rows))
+    case .double(let x): y = .double(values(x, rows))
+    default: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+
+  private func values<F: WideFloat>(_ x: Buffer<F>, _ rows: Rows) -> Buffer<F> {
+    let (starts, steps) = (rows.starts(), rows.steps())
+    let order = F(order)
+    return Buffer(count: x.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(steps.count, 1))) { range in
+        for row in range {
+          let (x, y) = (source.base + starts[row], target.base + starts[row])
+          var sum: F = 0
+          for step in steps { sum += F.power(x[step], order) }
+          let norm = F.root(sum, order)
+          for step in steps { y[step] = norm == 0 ? 0 : x[step] / norm }
+        }
+      }
+      withExtendedLifetime(x) {}
+    }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    return .dispatches([
+      RowsLowering(rows: try rows(shape), device: request.device).dispatch(
+        "LpNormalization.comp", names: ["x"],
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
+        parameters: [.float("p", Float(order))], passes: 2)
+    ])
+  }
+}

@@ -1,0 +1,43 @@
+import Graphs
+import Tensors
+
+/// `Y = (X - EX) / (√E(X - EX)² + 1e-9)`, with means over the axes.
+///
+/// - Source: ONNX MeanVarianceNormalization, opsets 9, 13.
+struct MeanVarianceNormalization: Operator {
+  static let axes = AttributeKey<[Int]>("axes")
+  static let schema = OperatorSchema(
+    "MeanVarianceNormalization", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [
+      .since(9, ["T": .ieeeFloats], attributes: [axes.or([0, 2, 3])]),
+      .since(13, ["T": .floats], attributes: [axes.or([0, 2, 3])]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let axes: [Int]
+
+  init(_ node: NodeReader) throws(OperatorError) { axes = try node[Self.axes] }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let rank = x.rank { _ = try resolve(axes: axes, rank: rank) }
+    return [.tensor(x)]
+  }
+
+  private func standardization(_ x: Shape) throws(OperatorError) -> Standardization {
+    var result = Standardization(x, axes: try resolve(axes: axes, rank: x.rank), epsilon: 1e-9)
+    result.spread = .outside
+    return result
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let result = try standardization(x.shape).evaluate(inputs, scale: nil, bias: nil)
+    return [try .narrowing(result.y, to: x.dtype, x.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(try request.tensor(0).shape)
+    return .dispatches([try standardization.dispatch(request, scale: nil, bias: nil)])
+  }
+}

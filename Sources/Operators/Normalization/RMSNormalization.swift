@@ -1,0 +1,54 @@
+import Graphs
+import Tensors
+
+/// `Y = X / √(mean of X² + epsilon) · scale`, with the mean over the axes from `axis` on.
+///
+/// - Source: ONNX RMSNormalization, opset 23.
+struct RMSNormalization: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let epsilon = AttributeKey<Float>("epsilon")
+  static let stashType = AttributeKey<Int>("stash_type")
+  static let schema = OperatorSchema(
+    "RMSNormalization", inputs: [.one("X", "T"), .one("scale", "V")], outputs: [.one("Y", "V")],
+    history: [
+      .since(
+        23, ["T": .floats, "V": .floats],
+        attributes: [axis.or(-1), epsilon.or(1e-05), stashType.or(1)])
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let axis: Int
+  let epsilon: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    epsilon = try node[Self.epsilon]
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let rank = x.rank { _ = try resolve(axis: axis, rank: rank) }
+    return [.tensor(TensorType(try inputs.tensor(1).dtype, x.dims))]
+  }
+
+  private func standardization(_ x: Shape, scale: Shape) throws(OperatorError) -> Standardization {
+    let first = try resolve(axis: axis, rank: x.rank)
+    var result = Standardization(
+      x, axes: Array(first..<x.rank), scale: try scale.strides(broadcastTo: x), epsilon: epsilon)
+    result.centers = false
+    return result
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
+    let result = try standardization(x.shape, scale: scale.shape)
+      .evaluate(inputs, scale: 1, bias: nil)
+    return [try .narrowing(result.y, to: scale.dtype, x.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(
+      try request.tensor(0).shape, scale: try request.tensor(1).shape)
+    return .dispatches([try standardization.dispatch(request, scale: 1, bias: nil)])
+  }
+}
