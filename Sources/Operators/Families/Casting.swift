@@ -147,7 +147,7 @@ extension CastRule {
     ])
   }
 
-  private func encoding(of target: DType) -> String? {
+  func encoding(of target: DType) -> String? {
     func small(_ exponent: Int, _ mantissa: Int, _ bias: Int, _ specials: String) -> String {
       "uint8_t(encodeSmallFloat(float(v), \(exponent)u, \(mantissa)u, \(bias)u, \(specials), \(saturates)))"
     }

@@ -1,0 +1,130 @@
+import Graphs
+import Tensors
+
+/// How scales and zero points spread over a tensor: one for all elements, one a slice of an axis,
+/// or one a block along an axis.
+///
+/// The tensor is seen as `[outer, extent, inner]`; element `(o, a, i)` takes scale
+/// `o · outerStep + (a / block) · axisStep + i · innerStep`.
+struct ScaleLayout: Sendable {
+  var extent = 1
+  var inner = 1
+  var block = 1
+  var outerStep = 0
+  var axisStep = 0
+  var innerStep = 0
+
+  /// - Throws: `.mismatch` when the scales' shape fits none of the three ways.
+  init(_ x: Shape, scale: Shape, axis: Int, blockSize: Int) throws(OperatorError) {
+    if scale.count == 1 && scale.rank <= 1 { return }
+    let axis = try resolve(axis: x.rank == 1 ? 0 : axis, rank: x.rank)
+    guard x.rank > 0 else { throw .mismatch("scales of shape \(scale) do not fit a scalar") }
+    extent = x[axis]
+    inner = x.dims[(axis + 1)...].reduce(1, *)
+    axisStep = 1
+    if scale.rank == 1 && blockSize == 0 {
+      guard scale[0] == extent else {
+        throw .mismatch(
+          "\(scale[0]) scales do not fit the \(extent) slices of \(x) along axis \(axis)")
+      }
+      return
+    }
+    guard blockSize > 0 else {
+      throw .attribute("block_size", found: "\(blockSize)", expected: "at least 1")
+    }
+    var expected = x.dims
+    expected[axis] = (extent + blockSize - 1) / blockSize
+    guard scale.dims == expected else {
+      throw .mismatch(
+        "scales of shape \(scale) do not fit blocks of \(blockSize) along axis \(axis) of \(x), "
+          + "which take \(Shape(expected))")
+    }
+    block = blockSize
+    axisStep = inner
+    outerStep = expected[axis] * inner
+    innerStep = 1
+  }
+
+  @inline(__always)
+  func index(_ i: Int) -> Int {
+    let rest = i / inner
+    return rest / extent * outerStep + rest % extent / block * axisStep + i % inner * innerStep
+  }
+
+  /// What `Families/Quantization.glsl` reads.
+  var parameters: [Parameter] {
+    [
+      .uint("extent", max(extent, 1)), .uint("inner", max(inner, 1)), .uint("block", block),
+      .uint("outer_step", outerStep), .uint("axis_step", axisStep), .uint("inner_step", innerStep),
+    ]
+  }
+
+  /// `f` of each element's index and its scale's.
+  @inline(__always)
+  func map<R: BitwiseCopyable & Sendable>(
+    _ count: Int, _ f: @Sendable (Int, Int) -> R
+  ) -> Buffer<R> {
+    Buffer(count: count) { out in
+      let output = SendablePointer(out)
+      Parallel.forEach(count, grain: 1 << 15) { range in
+        for i in range { output.base[i] = f(i, index(i)) }
+      }
+    }
+  }
+}
+
+extension Tensor {
+  /// The elements as floats of the run's precision; integers convert.
+  func widenedToFloat(_ precision: Precision) -> WideBuffer? {
+    switch widened(precision) {
+    case .int(let x):
+      precision == .native
+        ? .float(x.mapped { Float($0) }) : .double(x.mapped { Double($0) })
+    case .uint(let x):
+      precision == .native
+        ? .float(x.mapped { Float($0) }) : .double(x.mapped { Double($0) })
+    case .float(let x): .float(x)
+    case .double(let x): .double(x)
+    case nil: nil
+    }
+  }
+
+  /// The elements as `Double`s or `Float`s, whichever `F` is.
+  func floats<F: WideFloat>(_ type: F.Type) throws(OperatorError) -> Buffer<F> {
+    switch widenedToFloat(F.self == Double.self ? .double : .native) {
+    case .float(let x): x as? Buffer<F> ?? x.mapped { F($0) }
+    case .double(let x): x as? Buffer<F> ?? x.mapped { F($0) }
+    case .int, .uint, nil:
+      throw .wrongType(input: 0, found: dtype.name, expected: "a number type")
+    }
+  }
+}
+
+/// How a result of a kernel that computes in `Float` is rounded to a narrower type.
+enum Narrowing: String, Sendable {
+  case none
+  case float16
+  case bfloat16
+
+  init(_ dtype: DType) {
+    self = dtype == .float16 ? .float16 : dtype == .bfloat16 ? .bfloat16 : .none
+  }
+
+  @inline(__always)
+  func round<F: WideFloat>(_ x: F) -> F {
+    switch self {
+    case .none: x
+    case .float16: F(Float16(x))
+    case .bfloat16: F(BFloat16(rounding: Double(x)).wide)
+    }
+  }
+
+  /// The GLSL expression that rounds `v`.
+  var shaderExpression: String {
+    switch self {
+    case .none: "(v)"
+    case .float16: "DECODE_float16(ENCODE_float16(v))"
+    case .bfloat16: "DECODE_bfloat16(ENCODE_bfloat16(v))"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Graphs
+import Tensors
+
+/// Quantises X to uint8 by its own range, widened to hold 0.
+///
+/// `scale = (max - min) / 255`, `zero = saturate(round(-min / scale))`,
+/// `y = saturate(round(x / scale) + zero)`, halves to even.
+///
+/// - Edge cases: where every element is 0, or there is none, the scale is 0 as the formula says, and y and zero are 0.
+///
+/// - Source: ONNX DynamicQuantizeLinear, opset 11.
+struct DynamicQuantizeLinear: Operator {
+  static let schema = OperatorSchema(
+    "DynamicQuantizeLinear", inputs: [.one("x", "T1")],
+    outputs: [.one("y", "T2"), .one("y_scale", "tensor(float)"), .one("y_zero_point", "T2")],
+    history: [
+      .since(11, ["T1": [.float], "T2": [.uint8]])
+    ])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    [
+      .tensor(TensorType(.uint8, try inputs.tensor(0).dims)), .tensor(TensorType(.float, [])),
+      .tensor(TensorType(.uint8, [])),
+    ]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    switch try inputs.wide(0) {
+    case .float(let values): return try quantized(values, x.shape)
+    case .double(let values): return try quantized(values, x.shape)
+    case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+  }
+
+  private func quantized<F: WideFloat>(
+    _ x: Buffer<F>, _ shape: Shape
+  ) throws(OperatorError) -> [Value?] {
+    let least = x.reduce(0) { $1 < $0 ? $1 : $0 }
+    let peak = x.reduce(0) { $1 > $0 ? $1 : $0 }
+    let scale = (peak - least) / 255
+    let zero =
+      scale == 0 ? 0 : F.minimum(F.maximum(-least / scale, 0), 255).rounded(.toNearestOrEven)
+    let y = x.mapped { value -> UInt8 in
+      let steps = (value / scale).rounded(.toNearestOrEven) + zero
+      // 0 / 0 and NaN give the zero point.
+      return steps.isNaN ? UInt8(zero) : UInt8(F.minimum(F.maximum(steps, 0), 255))
+    }
+    return [
+      try .tensor(y, shape), .tensor(Tensor(scalar: Float(scale))),
+      .tensor(Tensor(scalar: UInt8(zero))),
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    // One invocation folds a run of elements, then one folds the runs.
+    let run = 1024
+    var dispatches: [Dispatch] = []
+    var (count, source) = (shape.count, Binding.Resource.input(0))
+    var scratch: [TensorType] = []
+    repeat {
+      let runs = max(1, (count + run - 1) / run)
+      let isFirst = scratch.isEmpty
+      dispatches.append(
+        Dispatch(
+          "DynamicQuantizeLinear.Range.comp", defines: isFirst ? ["IS_FIRST": "1"] : [:],
+          bindings: [
+            .read("x", source, dtype), .write("range", .scratch(scratch.count), .float),
+          ],
+          parameters: [.uint("count", count), .uint("run", run), .uint("runs", runs)],
+          invocations: (runs, 1, 1), tripBound: run))
+      source = .scratch(scratch.count)
+      scratch.append(TensorType(.float, Shape([2 * runs])))
+      count = runs
+    } while count > 1
+    dispatches.append(
+      Dispatch(
+        "DynamicQuantizeLinear.comp",
+        bindings: [
+          .read("x", .input(0), dtype), .read("range", source, .float),
+          .write("y", .output(0), .uint8), .write("scale", .output(1), .float),
+          .write("zero", .output(2), .uint8),
+        ],
+        parameters: [.uint("count", shape.count)], invocations: (max(shape.count, 1), 1, 1),
+        localSize: [256, 1, 1]))
+    return .dispatches(dispatches, scratch: scratch)
+  }
+}

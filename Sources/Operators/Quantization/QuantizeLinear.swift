@@ -1,0 +1,202 @@
+import Graphs
+import Tensors
+
+/// `y = saturate(round(x / scale) + zero)` for integers, halves to even;
+/// `y = convert(x / scale + zero)` for small floats.
+///
+/// - Types: the quotient is rounded to `precision`, else to the scales' type where that is a float
+///   of 16 bits.
+/// - Edge cases: NaN gives the zero point in an integer type.
+///
+/// - Source: ONNX QuantizeLinear, opsets 10, 13, 19, 21, 23, 24, 25, 28.
+struct QuantizeLinear: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let saturate = AttributeKey<Int>("saturate")
+  static let blockSize = AttributeKey<Int>("block_size")
+  static let outputDtype = AttributeKey<Int>("output_dtype")
+  static let precision = AttributeKey<Int>("precision")
+  static let schema = OperatorSchema(
+    "QuantizeLinear",
+    inputs: [.one("x", "T1"), .one("y_scale", "T2"), .optional("y_zero_point", "T3")],
+    outputs: [.one("y", "T3")],
+    history: [
+      .since(
+        10, ["T1": [.float, .int32], "T2": [.int8, .uint8]],
+        inputs: [
+          .one("x", "T1"), .one("y_scale", "tensor(float)"), .optional("y_zero_point", "T2"),
+        ],
+        outputs: [.one("y", "T2")]),
+      .since(
+        13, ["T1": [.float, .int32], "T2": [.int8, .uint8]],
+        attributes: [axis.or(1)],
+        inputs: [
+          .one("x", "T1"), .one("y_scale", "tensor(float)"), .optional("y_zero_point", "T2"),
+        ],
+        outputs: [.one("y", "T2")]),
+      .since(
+        19, ["T1": [.bfloat16, .float, .float16, .int32], "T2": .float8 + [.int8, .uint8]],
+        attributes: [axis.or(1), saturate.or(1)],
+        inputs: [.one("x", "T1"), .one("y_scale", "T1"), .optional("y_zero_point", "T2")],
+        outputs: [.one("y", "T2")]),
+      .since(
+        21,
+        [
+          "T1": [.bfloat16, .float, .float16, .int32],
+          "T2": .float8 + [.int16, .int4, .int8, .uint16, .uint4, .uint8],
+        ],
+        attributes: [axis.or(1), blockSize.or(0), outputDtype.or(0), saturate.or(1)],
+        inputs: [.one("x", "T1"), .one("y_scale", "T1"), .optional("y_zero_point", "T2")],
+        outputs: [.one("y", "T2")]),
+      .since(
+        23,
+        [
+          "T1": [.bfloat16, .float, .float16, .int32], "T2": [.bfloat16, .float, .float16, .int32],
+          "T3": .float8 + [.float4e2m1, .int16, .int4, .int8, .uint16, .uint4, .uint8],
+        ],
+        attributes: [
+          axis.or(1), blockSize.or(0), outputDtype.or(0), precision.or(0), saturate.or(1),
+        ]),
+      .since(
+        24,
+        [
+          "T1": [.bfloat16, .float, .float16, .int32],
+          "T2": [.bfloat16, .float, .float16, .float8e8m0, .int32],
+          "T3": .float8 + [.float4e2m1, .int16, .int4, .int8, .uint16, .uint4, .uint8],
+        ],
+        attributes: [
+          axis.or(1), blockSize.or(0), outputDtype.or(0), precision.or(0), saturate.or(1),
+        ]),
+      .since(
+        25,
+        [
+          "T1": [.bfloat16, .float, .float16, .int32],
+          "T2": [.bfloat16, .float, .float16, .float8e8m0, .int32],
+          "T3": .float8 + [
+            .float4e2m1, .int16, .int2, .int4, .int8, .uint16, .uint2, .uint4, .uint8,
+          ],
+        ],
+        attributes: [
+          axis.or(1), blockSize.or(0), outputDtype.or(0), precision.or(0), saturate.or(1),
+        ]),
+      .since(
+        28,
+        [
+          "T1": [.bfloat16, .float, .float16, .int32],
+          "T2": [.bfloat16, .float, .float16, .float8e8m0, .int32],
+          "T3": .float8 + [
+            .float4e2m1, .float6e2m3, .float6e3m2, .int16, .int2, .int4, .int8, .uint16, .uint2,
+            .uint4, .uint8,
+          ],
+        ],
+        attributes: [
+          axis.or(1), blockSize.or(0), outputDtype.or(0), precision.or(0), saturate.or(1),
+        ]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  let axis: Int
+  let blockSize: Int
+  /// The type asked for by attribute.
+  let target: DType?
+  let quotientType: DType?
+  let rule: CastRule
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    // Scales are a scalar at opset 10, which has no axis.
+    axis = node[ifPresent: Self.axis] ?? 1
+    blockSize = node[ifPresent: Self.blockSize] ?? 0
+    target = node[ifPresent: Self.outputDtype] == 0 ? nil : try node.dtype(Self.outputDtype)
+    quotientType = node[ifPresent: Self.precision] == 0 ? nil : try node.dtype(Self.precision)
+    if let quotientType, ![.float, .float16, .bfloat16, .double].contains(quotientType) {
+      throw .attribute(
+        "precision", found: quotientType.name, expected: "float, float16, bfloat16 or double")
+    }
+    rule = CastRule(saturates: (node[ifPresent: Self.saturate] ?? 1) != 0)
+    guard blockSize >= 0 else {
+      throw .attribute("block_size", found: "\(blockSize)", expected: "0 or more")
+    }
+  }
+
+  private func output(_ zero: DType?) throws(OperatorError) -> DType {
+    if let target, let zero, target != zero {
+      throw .attribute(
+        "output_dtype", found: target.name, expected: "the zero point's \(zero.name)")
+    }
+    return target ?? zero ?? .uint8
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let zero = inputs.has(2) ? try inputs.tensor(2).dtype : nil
+    return [.tensor(TensorType(try output(zero), try inputs.tensor(0).dims))]
+  }
+
+  private func narrowing(_ scale: DType) -> Narrowing { Narrowing(quotientType ?? scale) }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let isDouble = quotientType == .double || inputs.precision == .double
+    return [
+      isDouble
+        ? try quantized(inputs, Double.self, .none)
+        : try quantized(inputs, Float.self, narrowing(try inputs.tensor(1).dtype))
+    ]
+  }
+
+  private func quantized<F: WideFloat>(
+    _ inputs: Evaluation, _ type: F.Type, _ narrowing: Narrowing
+  ) throws(OperatorError) -> Value {
+    let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
+    let zero = try inputs.optionalTensor(2)
+    let target = try output(zero?.dtype)
+    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
+    if let zero, zero.count != scale.count {
+      throw .mismatch("zero points of shape \(zero.shape) do not fit scales of \(scale.shape)")
+    }
+    let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
+    let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
+    let isInteger = target.isInteger
+    let sums = withExtendedLifetime((values, scales, zeros)) {
+      let (v, s, z) = (SendablePointer(values), SendablePointer(scales), SendablePointer(zeros))
+      return layout.map(x.count) { i, k -> Double in
+        let quotient = narrowing.round(v.base[i] / s.base[k])
+        guard isInteger else { return Double(quotient + z.base[k]) }
+        let steps = quotient.isNaN ? 0 : quotient.rounded(.toNearestOrEven)
+        return Double(steps) + Double(z.base[k])
+      }
+    }
+    let elements = try Elements.cast(floats: sums, from: .double, to: target, rule)
+    return .tensor(
+      try tensors { () throws(TensorError) in try Tensor(elements, shape: x.shape) })
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (x, scale) = (try request.tensor(0), try request.tensor(1))
+    let target = try request.output(0).dtype
+    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
+    let isDouble = quotientType == .double
+    var defines = [
+      "C": isDouble ? "double" : "float",
+      "NARROW(v)": isDouble ? "(v)" : narrowing(scale.dtype).shaderExpression,
+    ]
+    var bindings: [Binding] = [
+      .read("x", .input(0), x.dtype), .read("scale", .input(1), scale.dtype),
+    ]
+    if request.has(2) {
+      defines["HAS_ZERO"] = "1"
+      bindings.append(.read("zero", .input(2), target))
+    }
+    if target.isInteger {
+      let bits = target.bitWidth
+      defines["LEAST"] = target.isUnsignedInteger ? "0.0" : "-\(1 << (bits - 1)).0"
+      defines["TOP"] = "\((1 << (target.isUnsignedInteger ? bits : bits - 1)) - 1).0"
+    } else if let encoding = rule.encoding(of: target) {
+      defines["ENCODE(v)"] = encoding
+    }
+    return .dispatches([
+      Dispatch(
+        "QuantizeLinear.comp", defines: defines,
+        bindings: bindings + [.write("y", .output(0), target)],
+        parameters: [.uint("count", x.shape.count)] + layout.parameters,
+        invocations: (x.shape.count, 1, 1), localSize: [256, 1, 1])
+    ])
+  }
+}
