@@ -1,0 +1,2 @@
+#define BEFORE(a, b) ((a) < (b))
+#include "Families/Extremum.glsl"

@@ -1,0 +1,137 @@
+import Graphs
+import Tensors
+
+/// In training zeroes each element with probability `ratio` and divides the others by `1 - ratio`;
+/// else the input. The mask says which elements are kept.
+///
+/// - Source: ONNX Dropout, opsets 1, 6, 7, 10, 12, 13, 22.
+struct Dropout: Operator {
+  static let consumedInputs = AttributeKey<[Int]>("consumed_inputs")
+  static let isTest = AttributeKey<Int>("is_test")
+  static let ratio = AttributeKey<Float>("ratio")
+  static let seed = AttributeKey<Int>("seed")
+  static let schema = OperatorSchema(
+    "Dropout",
+    inputs: [.one("data", "T"), .optional("ratio", "T1"), .optional("training_mode", "T2")],
+    outputs: [.one("output", "T"), .optional("mask", "T2")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats],
+        attributes: [consumedInputs.optional, isTest.or(0), ratio.or(0.5)],
+        inputs: [.one("data", "T")],
+        outputs: [.one("output", "T"), .optional("mask", "T")]),
+      .since(
+        6, ["T": .ieeeFloats],
+        attributes: [isTest.or(0), ratio.or(0.5)],
+        inputs: [.one("data", "T")],
+        outputs: [.one("output", "T"), .optional("mask", "T")]),
+      .since(
+        7, ["T": .ieeeFloats],
+        attributes: [ratio.or(0.5)],
+        inputs: [.one("data", "T")],
+        outputs: [.one("output", "T"), .optional("mask", "T")]),
+      .since(
+        10, ["T": .ieeeFloats, "T1": [.bool]],
+        attributes: [ratio.or(0.5)],
+        inputs: [.one("data", "T")],
+        outputs: [.one("output", "T"), .optional("mask", "T1")]),
+      .since(
+        12, ["T": .ieeeFloats, "T1": .ieeeFloats, "T2": [.bool]],
+        attributes: [seed.optional]),
+      .since(
+        13, ["T": .floats, "T1": .ieeeFloats, "T2": [.bool]],
+        attributes: [seed.optional]),
+      .since(
+        22, ["T": .floats + .float8, "T1": .floats + .float8, "T2": [.bool]],
+        attributes: [seed.optional]),
+    ])
+  static let tolerance = Tolerance.statistical
+
+  let takesInputs: Bool
+  /// Whether the attributes of opset 6 and before ask for training.
+  let trains: Bool
+  let ratioGiven: Float
+  let seedGiven: Int?
+  /// Until opset 7 the mask has the input's type.
+  let hasBooleanMask: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    takesInputs = node.revision.inputs.count > 1
+    trains = node[ifPresent: Self.isTest] == 0
+    ratioGiven = node[ifPresent: Self.ratio] ?? 0.5
+    seedGiven = node[ifPresent: Self.seed]
+    hasBooleanMask = node.revision.since >= 10
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    return [.tensor(x), .tensor(TensorType(hasBooleanMask ? .bool : x.dtype, x.dims))]
+  }
+
+  private func trains(_ inputs: Inference) throws(OperatorError) -> Bool {
+    guard takesInputs else { return trains }
+    return try inputs.integers(2)?.first == 1
+  }
+
+  private func stream(_ run: UInt64) -> Philox {
+    Philox(key: seedGiven.map { UInt64(bitPattern: Int64($0)) } ?? run)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let given =
+      takesInputs
+      ? try inputs.optionalTensor(1).map { ratio throws(OperatorError) in
+        try ratio.floats(Float.self).first ?? ratioGiven
+      } ?? ratioGiven : ratioGiven
+    let ratio = try trains(inputs.inference) ? given : 0
+    guard (0...1).contains(ratio) else {
+      throw .mismatch("the ratio is \(ratio), expected a number in 0..<1")
+    }
+    let stream = stream(inputs.seed)
+    let kept =
+      ratio == 0
+      ? Buffer(repeating: true, count: x.count)
+      : filled(x.count) { stream.float($0) >= ratio }
+    let mask = try tensors { () throws(TensorError) in try Tensor(kept, shape: x.shape) }
+    let maskValue = Value.tensor(hasBooleanMask ? mask : try mask.cast(to: x.dtype))
+    if ratio == 0 { return [.tensor(x), maskValue] }
+    let y: WideBuffer
+    switch try inputs.wide(0) {
+    case .float(let x):
+      let scale = 1 / (1 - ratio)
+      y = .float(filled(x.count) { kept[$0] ? scale * x[$0] : 0 })
+    case .double(let x):
+      let scale = 1 / (1 - Double(ratio))
+      y = .double(filled(x.count) { kept[$0] ? scale * x[$0] : 0 })
+    case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape), maskValue]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    let trains = try trains(request.inference)
+    let wantsMask = request.wanted.count > 1 && request.wanted[1]
+    if !trains && !wantsMask { return .views([0]) }
+    var bindings: [Binding] = [.read("x", .input(0), dtype)]
+    var defines: [String: String] = [:]
+    var parameters: [Parameter] =
+      [.uint("count", shape.count)] + stream(request.seed).parameters
+    if trains { defines["TRAINS"] = "1" }
+    if trains, takesInputs, request.has(1) {
+      bindings.append(.read("ratio", .input(1), try request.tensor(1).dtype))
+      defines["RATIO"] = "float(load_ratio(0u))"
+    } else {
+      parameters.append(.float("ratio", ratioGiven))
+      defines["RATIO"] = "p.ratio"
+    }
+    bindings.append(.write("y", .output(0), dtype))
+    if wantsMask { bindings.append(.write("mask", .output(1), try request.output(1).dtype)) }
+    return .dispatches([
+      Dispatch(
+        "Dropout.comp", defines: defines, bindings: bindings, parameters: parameters,
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: 10)
+    ])
+  }
+}

@@ -1,0 +1,14 @@
+import Graphs
+
+/// The index of the largest element along an axis: the first of equals, or the last. NaN precedes every number.
+///
+/// - Source: ONNX ArgMax, opsets 1, 11, 12, 13.
+struct ArgMax: Extremum {
+  static let schema = OperatorSchema.extremum("ArgMax")
+
+  let settings: ExtremumSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ExtremumSettings(node) }
+
+  func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool { a > b }
+}

@@ -1,0 +1,14 @@
+import Graphs
+
+/// The index of the smallest element along an axis: the first of equals, or the last. NaN precedes every number.
+///
+/// - Source: ONNX ArgMin, opsets 1, 11, 12, 13.
+struct ArgMin: Extremum {
+  static let schema = OperatorSchema.extremum("ArgMin")
+
+  let settings: ExtremumSettings
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try ExtremumSettings(node) }
+
+  func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool { a < b }
+}

@@ -1,0 +1,17 @@
+import Graphs
+
+/// Running products along an axis. Integers wrap.
+///
+/// - Source: ONNX CumProd, opset 26.
+struct CumProd: Cumulation {
+  static let schema = OperatorSchema.cumulation(
+    "CumProd", [(since: 26, .wideIntegers + .floats)])
+
+  let settings: CumulationSettings
+  let neutral = 1
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try CumulationSettings(node) }
+
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F { a * b }
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &* b }
+}

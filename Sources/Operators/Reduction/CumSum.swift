@@ -1,0 +1,21 @@
+import Graphs
+import Tensors
+
+/// Running sums along an axis. Integers wrap.
+///
+/// - Source: ONNX CumSum, opsets 11, 14.
+struct CumSum: Cumulation {
+  static let schema = OperatorSchema.cumulation(
+    "CumSum",
+    [
+      (since: 11, .wideIntegers + [.float, .double]), (since: 14, .wideIntegers + .floats),
+    ])
+
+  let settings: CumulationSettings
+  let neutral = 0
+
+  init(_ node: NodeReader) throws(OperatorError) { settings = try CumulationSettings(node) }
+
+  func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
+}
