@@ -172,6 +172,16 @@ wonnx_status wonnx_dsum_pool(
 size_t wonnx_swindow_workspace_bytes(wonnx_window window);
 size_t wonnx_dwindow_workspace_bytes(wonnx_window window);
 
+// Conversions of `count` elements, by bits; to the nearest, ties to even
+
+/// binary16. NaN keeps its sign and the head of its payload, and becomes quiet.
+void wonnx_f16_to_f32(const uint16_t *from, float *to, size_t count);
+void wonnx_f32_to_f16(const float *from, uint16_t *to, size_t count);
+
+/// bfloat16. To it, NaN becomes 0x7fc0 with its sign (as ml_dtypes has it); from it, bits stay.
+void wonnx_bf16_to_f32(const uint16_t *from, float *to, size_t count);
+void wonnx_f32_to_bf16(const float *from, uint16_t *to, size_t count);
+
 #if defined(__cplusplus)
 }
 #endif

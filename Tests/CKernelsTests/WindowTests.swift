@@ -1,0 +1,161 @@
+import CKernels
+import Testing
+
+extension LevelTests {
+  @Suite("Convolution and pooling") struct WindowTests {
+    /// A random window over one to three axes, the earlier ones of extent 1.
+    static func window(_ samples: inout Samples) -> wonnx_window {
+      let axes = samples.integer(in: 1...3)
+      var window = wonnx_window()
+      let paths: [WritableKeyPath<wonnx_space, Int>] = [\.depth, \.height, \.width]
+      for (index, axis) in paths.enumerated() {
+        let isUsed = index >= 3 - axes
+        let input = isUsed ? samples.integer(in: 1...(index == 2 ? 24 : 5)) : 1
+        let kernel = isUsed ? samples.integer(in: 1...3) : 1
+        let dilation = isUsed ? samples.integer(in: 1...2) : 1
+        let stride = isUsed ? samples.integer(in: 1...3) : 1
+        let pad = isUsed ? samples.integer(in: 0...2) : 0
+        let after = isUsed ? samples.integer(in: 0...2) : 0
+        let room = input + pad + after - (kernel - 1) * dilation - 1
+        window.input[keyPath: axis] = input
+        window.kernel[keyPath: axis] = kernel
+        window.dilation[keyPath: axis] = dilation
+        window.stride[keyPath: axis] = stride
+        window.pad[keyPath: axis] = pad
+        window.output[keyPath: axis] = room < 0 ? 0 : room / stride + 1
+      }
+      return window
+    }
+
+    /// The elements under the window at `pixel`, in the kernel's order; padding is nil.
+    static func elements(_ x: ArraySlice<Float>, _ w: wonnx_window, _ pixel: Int) -> [Float?] {
+      let (column, row) = (pixel % w.output.width, pixel / w.output.width)
+      let (height, depth) = (row % w.output.height, row / w.output.height)
+      var found: [Float?] = []
+      for d in 0..<w.kernel.depth {
+        for h in 0..<w.kernel.height {
+          for c in 0..<w.kernel.width {
+            let z = depth * w.stride.depth - w.pad.depth + d * w.dilation.depth
+            let y = height * w.stride.height - w.pad.height + h * w.dilation.height
+            let i = column * w.stride.width - w.pad.width + c * w.dilation.width
+            let isInside =
+              (0..<w.input.depth).contains(z) && (0..<w.input.height).contains(y)
+              && (0..<w.input.width).contains(i)
+            let offset = (z * w.input.height + y) * w.input.width + i
+            found.append(isInside ? x[x.startIndex + offset] : nil)
+          }
+        }
+      }
+      return found
+    }
+
+    @Test("convolution sums in the weights' order, for every part of it", arguments: 1...40)
+    func convolution(seed: UInt64) {
+      var samples = Samples(seed: seed * 6151)
+      let w = Self.window(&samples)
+      let (channels, filters) = (samples.integer(in: 1...4), samples.integer(in: 1...14))
+      let taps = w.kernel.depth * w.kernel.height * w.kernel.width
+      let plane = w.input.depth * w.input.height * w.input.width
+      let pixels = w.output.depth * w.output.height * w.output.width
+      let x = samples.floats(channels * plane, rare: seed % 3 == 0)
+      let weights = samples.floats(filters * channels * taps, rare: seed % 3 == 1)
+      let bias = samples.floats(filters)
+      var expected = [Float](repeating: 0, count: filters * pixels)
+      for p in 0..<pixels {
+        let patch = (0..<channels).flatMap {
+          Self.elements(x[($0 * plane)..<(($0 + 1) * plane)], w, p)
+        }
+        for f in 0..<filters {
+          var sum: Float = 0
+          for (k, element) in patch.enumerated() {
+            sum.addProduct(weights[f * patch.count + k], element ?? 0)
+          }
+          expected[f * pixels + p] = sum + bias[f]
+        }
+      }
+      let cut = samples.integer(in: 0...pixels)
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        var y = [Float](repeating: .infinity, count: filters * pixels)
+        for range in [0..<cut, cut..<pixels] {
+          let convolution = wonnx_convolution(
+            window: w, channels: channels, filters: filters, first_pixel: range.lowerBound,
+            pixels: range.count)
+          let status = weights.withUnsafeBufferPointer { weights in
+            wonnx_sconv(
+              convolution, x,
+              wonnx_matrix_f32(weights.baseAddress, rows: filters, columns: channels * taps),
+              bias, &y, nil)
+          }
+          #expect(status == WONNX_OK)
+        }
+        #expect(bits(y) == bits(expected), "level \(level.rawValue)")
+      }
+    }
+
+    @Test("depthwise convolution and pools follow their formulas", arguments: 1...30)
+    func windows(seed: UInt64) {
+      var samples = Samples(seed: seed * 3571)
+      let w = Self.window(&samples)
+      let (channels, filters) = (samples.integer(in: 1...3), samples.integer(in: 1...2))
+      let taps = w.kernel.depth * w.kernel.height * w.kernel.width
+      let plane = w.input.depth * w.input.height * w.input.width
+      let pixels = w.output.depth * w.output.height * w.output.width
+      let x = samples.floats(channels * plane, rare: seed % 2 == 0)
+      let weights = samples.floats(channels * filters * taps)
+      let bias = samples.floats(channels * filters)
+      let divisors = (0..<pixels).map { Float($0 % 5 + 1) }
+      var depthwise: [Float] = []
+      var maxima: [Float] = []
+      var means: [Float] = []
+      for channel in 0..<channels {
+        let patches = (0..<pixels).map {
+          Self.elements(x[(channel * plane)..<((channel + 1) * plane)], w, $0)
+        }
+        for f in (channel * filters)..<((channel + 1) * filters) {
+          depthwise += patches.map { patch in
+            var sum: Float = 0
+            for (t, element) in patch.enumerated() {
+              sum.addProduct(weights[f * taps + t], element ?? 0)
+            }
+            return sum + bias[f]
+          }
+        }
+        maxima += patches.map { patch in
+          patch.compactMap { $0 }.reduce(-.infinity) { $1.isNaN || $1 > $0 ? $1 : $0 }
+        }
+        means += patches.enumerated().map { p, patch in
+          patch.compactMap { $0 }.reduce(0, +) / divisors[p]
+        }
+      }
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        var y = [Float](repeating: 0, count: depthwise.count)
+        #expect(
+          wonnx_sconv_depthwise(w, channels, filters, x, weights, bias, &y, nil) == WONNX_OK)
+        #expect(bits(y) == bits(depthwise), "level \(level.rawValue)")
+        y = [Float](repeating: 0, count: maxima.count)
+        #expect(wonnx_smax_pool(w, channels, x, &y, nil) == WONNX_OK)
+        #expect(bits(y) == bits(maxima), "level \(level.rawValue)")
+        #expect(wonnx_ssum_pool(w, channels, x, divisors, &y, nil) == WONNX_OK)
+        #expect(bits(y) == bits(means), "level \(level.rawValue)")
+      }
+    }
+
+    @Test("extents that no memory can hold are refused")
+    func absurdExtents() {
+      var w = wonnx_window()
+      let one = wonnx_space(depth: 1, height: 1, width: 1)
+      (w.input, w.output, w.kernel, w.stride, w.dilation) = (one, one, one, one, one)
+      w.kernel.width = 0
+      #expect(wonnx_smax_pool(w, 1, [0], nil, nil) == WONNX_BAD_EXTENT)
+      w.kernel.width = 1 << 40
+      w.dilation.width = 1 << 40
+      #expect(wonnx_smax_pool(w, 1, [0], nil, nil) == WONNX_BAD_EXTENT)
+      w.dilation.width = 1 << 20
+      #expect(wonnx_smax_pool(w, 1, [0], nil, nil) == WONNX_OUT_OF_MEMORY)
+    }
+  }
+}
