@@ -47,8 +47,10 @@ WONNX_INLINE void NAME(interleave)(
         const Real *line = from + i * lineStride + k;
         Four a = *(const Four *)line, b = *(const Four *)(line + lineStride);
         Four c = *(const Four *)(line + 2 * lineStride), d = *(const Four *)(line + 3 * lineStride);
-        Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5), cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-        Four AB = __builtin_shufflevector(a, b, 2, 6, 3, 7), CD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+        Four ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+        Four cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+        Four AB = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+        Four CD = __builtin_shufflevector(c, d, 2, 6, 3, 7);
         *(Four *)(to + i) = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
         *(Four *)(to + i + width) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
         *(Four *)(to + i + 2 * width) = __builtin_shufflevector(AB, CD, 0, 1, 4, 5);

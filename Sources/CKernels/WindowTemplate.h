@@ -9,7 +9,8 @@ typedef struct {
 } NAME(Plane);
 
 /// Elements that an axis' windows span. A valid window's span is representable.
-static ptrdiff_t NAME(span)(ptrdiff_t output, ptrdiff_t stride, ptrdiff_t kernel, ptrdiff_t dilation) {
+static ptrdiff_t NAME(span)(
+    ptrdiff_t output, ptrdiff_t stride, ptrdiff_t kernel, ptrdiff_t dilation) {
   return (output - 1) * stride + (kernel - 1) * dilation + 1;
 }
 
