@@ -4,7 +4,8 @@ import Tensors
 /// Whether each string as a whole matches a regular expression.
 ///
 /// - Throws: `.attribute` for a pattern that cannot be read.
-/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's: code points match, not graphemes.
+/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's: code points match, not graphemes, and
+///   `\d`, `\s`, `\w` and `\b` know ASCII only.
 struct RegexFullMatch: TextOperator {
   static let pattern = AttributeKey<String>("pattern")
   static let schema = OperatorSchema(
@@ -23,7 +24,8 @@ struct RegexFullMatch: TextOperator {
 
   private func expression() throws(OperatorError) -> Regex<AnyRegexOutput> {
     do {
-      return try Regex(pattern).matchingSemantics(.unicodeScalar).dotMatchesNewlines(false)
+      return try Regex(pattern).matchingSemantics(.unicodeScalar).wordBoundaryKind(.simple)
+        .asciiOnlyDigits().asciiOnlyWhitespace().asciiOnlyWordCharacters()
     } catch {
       throw .attribute("pattern", found: "'\(pattern)'", expected: "a regular expression")
     }

@@ -1,0 +1,227 @@
+import Graphs
+import Tensors
+
+/// How `Resize` and `Upsample` find and weigh the source elements of an output position.
+struct Resampling: Sendable {
+  enum Mode: String, Sendable {
+    case nearest, linear, cubic
+  }
+  enum Rounding: String, Sendable {
+    case preferFloor = "round_prefer_floor"
+    case preferCeil = "round_prefer_ceil"
+    case floor, ceil
+    /// Before opset 11: down where the axis grows, up where it shrinks.
+    case bySize
+  }
+  enum Coordinates: String, Sendable {
+    case halfPixel = "half_pixel"
+    case halfPixelSymmetric = "half_pixel_symmetric"
+    case pytorchHalfPixel = "pytorch_half_pixel"
+    case alignCorners = "align_corners"
+    case asymmetric
+    case tfCropAndResize = "tf_crop_and_resize"
+  }
+
+  var mode = Mode.nearest
+  var rounding = Rounding.bySize
+  var coordinates = Coordinates.asymmetric
+  var cubicCoefficient = -0.75
+  var excludesOutside = false
+  var antialiases = false
+  var extrapolation: Float = 0
+
+  /// One axis: its extents, the ratio between them, and the part of the source that is shown.
+  struct Axis: Sendable {
+    var extent: Int
+    var count: Int
+    var scale: Double
+    var first = 0.0
+    var last = 1.0
+
+    var isIdentity: Bool {
+      extent == count && abs(scale - 1) <= 1e-9 && abs(first) <= 1e-9 && abs(last - 1) <= 1e-9
+    }
+  }
+
+  /// The place in the source of output position `position`; `nil` is outside of it.
+  private func place(_ position: Int, _ axis: Axis) -> Double? {
+    let x = Double(position)
+    let width = axis.scale * Double(axis.extent)
+    let reach = Double(axis.extent - 1)
+    switch coordinates {
+    case .halfPixel: return (x + 0.5) / axis.scale - 0.5
+    case .pytorchHalfPixel: return axis.count > 1 ? (x + 0.5) / axis.scale - 0.5 : 0
+    case .halfPixelSymmetric:
+      let offset = Double(axis.extent) / 2 * (1 - Double(axis.count) / width)
+      return offset + (x + 0.5) / axis.scale - 0.5
+    case .alignCorners: return width == 1 ? 0 : x * reach / (width - 1)
+    case .asymmetric: return x / axis.scale
+    case .tfCropAndResize:
+      let shown = axis.last - axis.first
+      let place =
+        axis.count > 1
+        ? axis.first * reach + x * shown * reach / Double(axis.count - 1)
+        : 0.5 * (axis.first + axis.last) * reach
+      return place < 0 || place > reach ? nil : place
+    }
+  }
+
+  /// For each output position the nearest source index, or ``AxisMaps/filler`` outside of the source.
+  func nearest(_ axis: Axis) -> [Int] {
+    if axis.isIdentity { return Array(0..<axis.count) }
+    return (0..<axis.count).map { position in
+      guard let place = place(position, axis) else { return AxisMaps.filler }
+      let rounded: Double =
+        switch rounding {
+        case .preferFloor: (place - 0.5).rounded(.up)
+        case .preferCeil: (place + 0.5).rounded(.down)
+        case .floor: place.rounded(.down)
+        case .ceil: place.rounded(.up)
+        case .bySize: place.rounded(axis.scale < 1 ? .up : .down)
+        }
+      return Int(min(max(rounded, 0), Double(axis.extent - 1)))
+    }
+  }
+
+  /// The source indices and weights of each output position of one axis.
+  struct Filter: Sendable {
+    var tapCount: Int
+    /// `count · tapCount` indices inside the source; ``AxisMaps/filler`` where the position is outside.
+    var sources: [Int] = []
+    var weights: [Double] = []
+  }
+
+  func filter(_ axis: Axis) -> Filter {
+    let stretch = antialiases ? min(axis.scale, 1) : 1
+    let radius = mode == .cubic ? 2.0 : 1.0
+    let first = Int((-radius / stretch).rounded(.down)) + 1
+    let taps = 2 - 2 * first
+    var filter = Filter(tapCount: taps)
+    for position in 0..<axis.count {
+      guard let place = place(position, axis) else {
+        filter.sources += Array(repeating: AxisMaps.filler, count: taps)
+        filter.weights += Array(repeating: 0, count: taps)
+        continue
+      }
+      let left = place.rounded(.down)
+      let ratio = place - left
+      // Beyond one extent outside of the source only its edge counts.
+      let base = Int(min(max(left, -Double(axis.extent)), 2 * Double(axis.extent)))
+      let indices = (0..<taps).map { base + first + $0 }
+      var weights = (0..<taps).map { weight((Double(first + $0) - ratio) * stretch) }
+      if excludesOutside {
+        for (k, index) in indices.enumerated() where !(0..<axis.extent).contains(index) {
+          weights[k] = 0
+        }
+      }
+      let sum = weights.reduce(0, +)
+      if excludesOutside || stretch < 1, sum != 0 { weights = weights.map { $0 / sum } }
+      filter.sources += indices.map { min(max($0, 0), axis.extent - 1) }
+      filter.weights += weights
+    }
+    return filter
+  }
+
+  /// The weight of a source element at a distance.
+  private func weight(_ distance: Double) -> Double {
+    let (x, a) = (abs(distance), cubicCoefficient)
+    guard mode == .cubic else { return max(0, 1 - x) }
+    if x <= 1 { return ((a + 2) * x - (a + 3)) * x * x + 1 }
+    return x < 2 ? ((a * x - 5 * a) * x + 8 * a) * x - 4 * a : 0
+  }
+}
+
+extension Resampling {
+  func evaluate(
+    _ x: Tensor, _ axes: [Axis], _ precision: Precision
+  ) throws(OperatorError) -> Value {
+    let shape = try TensorType(x.dtype, Shape(axes.map(\.count))).extent()
+    for axis in axes where axis.extent == 0 && axis.count > 0 {
+      throw .mismatch("an axis without elements cannot be resized to \(axis.count)")
+    }
+    if mode == .nearest {
+      let maps = AxisMaps(maps: axes.map(nearest))
+      return .tensor(try x.mapped(by: maps, filler: try filler(x.dtype)))
+    }
+    switch x.widened(precision) {
+    case .float(let values): return try .narrowing(.float(run(values, axes)), to: x.dtype, shape)
+    case .double(let values):
+      return try .narrowing(.double(run(values, axes)), to: x.dtype, shape)
+    case .int(let values):
+      return try integers(run(values.mapped { Double($0) }, axes), x.dtype, shape)
+    case .uint(let values):
+      return try integers(run(values.mapped { Double($0) }, axes), x.dtype, shape)
+    case nil:
+      throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type to interpolate")
+    }
+  }
+
+  private func filler(_ dtype: DType) throws(OperatorError) -> Tensor? {
+    guard coordinates == .tfCropAndResize, extrapolation != 0,
+      dtype.isFloat || dtype.isInteger
+    else { return nil }
+    return try tensors { () throws(TensorError) in
+      dtype.isFloat
+        ? try Tensor(narrowing: .float([extrapolation]), to: dtype, shape: [])
+        : try Tensor(
+          narrowing: .int([Int64(exactly: extrapolation.rounded()) ?? 0]), to: dtype, shape: [])
+    }
+  }
+
+  /// The nearest integers, kept inside the type.
+  private func integers(
+    _ values: Buffer<Double>, _ dtype: DType, _ shape: Shape
+  ) throws(OperatorError) -> Value {
+    let (low, high) = Self.range(of: dtype)
+    func rounded(_ x: Double) -> Double { min(max(x.rounded(.toNearestOrEven), low), high) }
+    return try .narrowing(
+      dtype.isSignedInteger
+        ? .int(values.mapped { Int64(rounded($0)) })
+        : .uint(values.mapped { UInt64(rounded($0)) }), to: dtype, shape)
+  }
+
+  /// The least and the greatest double that convert to an integer type.
+  static func range(of dtype: DType) -> (low: Double, high: Double) {
+    let bits = dtype.bitWidth - (dtype.isSignedInteger ? 1 : 0)
+    let limit = Double(sign: .plus, exponent: bits, significand: 1)
+    return (dtype.isSignedInteger ? -limit : 0, bits > 52 ? limit.nextDown : limit - 1)
+  }
+
+  /// One axis after the other, outermost first.
+  private func run<F: WideFloat>(_ x: Buffer<F>, _ axes: [Axis]) -> Buffer<F> {
+    var values = x
+    var dims = axes.map(\.extent)
+    for (k, axis) in axes.enumerated() where !axis.isIdentity {
+      let filter = filter(axis)
+      let weights = filter.weights.map { F($0) }
+      let inner = dims[(k + 1)...].reduce(1, *)
+      let outer = dims[..<k].reduce(1, *)
+      let source = values
+      let outside = F(extrapolation)
+      values = Buffer(count: outer * axis.count * inner) { out in
+        guard out.count > 0 else { return }
+        let target = SendablePointer(out)
+        let from = SendablePointer(source)
+        let rowCount = outer * axis.count
+        Parallel.forEach(rowCount, grain: max(1, (1 << 14) / (inner * filter.tapCount))) { rows in
+          for row in rows {
+            let tap = row % axis.count * filter.tapCount
+            let output = target.base + row * inner
+            let base = from.base + row / axis.count * axis.extent * inner
+            if filter.sources[tap] < 0 {
+              output.initialize(repeating: outside, count: inner)
+              continue
+            }
+            output.initialize(repeating: 0, count: inner)
+            for t in tap..<(tap + filter.tapCount) {
+              let (weight, line) = (weights[t], base + filter.sources[t] * inner)
+              for i in 0..<inner { output[i] += weight * line[i] }
+            }
+          }
+        }
+      }
+      dims[k] = axis.count
+    }
+    return values
+  }
+}
