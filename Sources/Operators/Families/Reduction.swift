@@ -3,7 +3,7 @@ import Tensors
 
 /// Folds the elements along some axes into one.
 ///
-/// The shader is `<Operator>.comp` with `A start()`, `A fold(A a, T_x x)`, `A join(A a, A b)` and
+/// The shader is `<Operator>.comp` with `A start()`, `A fold(A a, T_x x)` and
 /// `T_y finish(A a, uint count)` over an accumulator type `A`, and `Families/Reduction.glsl`.
 protocol Reduction: Operator {
   var settings: ReductionSettings { get }
