@@ -154,13 +154,16 @@ struct QuantizeLinear: Operator {
     let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
     let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
     let isInteger = target.isInteger
+    let bits = target.bitWidth
+    let top = Double(1 << (target.isUnsignedInteger ? bits : bits - 1) - 1)
+    let least = target.isUnsignedInteger ? 0 : -top - 1
     let sums = withExtendedLifetime((values, scales, zeros)) {
       let (v, s, z) = (SendablePointer(values), SendablePointer(scales), SendablePointer(zeros))
       return layout.map(x.count) { i, k -> Double in
         let quotient = narrowing.round(v.base[i] / s.base[k])
         guard isInteger else { return Double(quotient + z.base[k]) }
         let steps = quotient.isNaN ? 0 : quotient.rounded(.toNearestOrEven)
-        return Double(steps) + Double(z.base[k])
+        return min(max(Double(steps) + Double(z.base[k]), least), top)
       }
     }
     let elements = try Elements.cast(floats: sums, from: .double, to: target, rule)

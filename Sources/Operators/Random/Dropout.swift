@@ -4,6 +4,8 @@ import Tensors
 /// In training zeroes each element with probability `ratio` and divides the others by `1 - ratio`;
 /// else the input. The mask says which elements are kept.
 ///
+/// With a seed the mask is the reference's: MT19937's numbers of 53 bits in the elements' order.
+///
 /// - Source: ONNX Dropout, opsets 1, 6, 7, 10, 12, 13, 22.
 struct Dropout: Operator {
   static let consumedInputs = AttributeKey<[Int]>("consumed_inputs")
@@ -73,8 +75,19 @@ struct Dropout: Operator {
     return try inputs.integers(2)?.first == 1
   }
 
-  private func stream(_ run: UInt64) -> Philox {
-    Philox(key: seedGiven.map { UInt64(bitPattern: Int64($0)) } ?? run)
+  private var twister: MersenneTwister? {
+    seedGiven.map { MersenneTwister(seed: UInt32(truncatingIfNeeded: $0)) }
+  }
+
+  private func mask(_ count: Int, _ ratio: Float, run: UInt64) -> Buffer<Bool> {
+    if ratio == 0 { return Buffer(repeating: true, count: count) }
+    guard var twister else {
+      let stream = Philox(key: run)
+      return filled(count) { stream.float($0) >= ratio }
+    }
+    return Buffer(count: count) { out in
+      for i in 0..<count { out[i] = twister.double() >= Double(ratio) }
+    }
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -88,11 +101,7 @@ struct Dropout: Operator {
     guard (0...1).contains(ratio) else {
       throw .mismatch("the ratio is \(ratio), expected a number in 0..<1")
     }
-    let stream = stream(inputs.seed)
-    let kept =
-      ratio == 0
-      ? Buffer(repeating: true, count: x.count)
-      : filled(x.count) { stream.float($0) >= ratio }
+    let kept = mask(x.count, ratio, run: inputs.seed)
     let mask = try tensors { () throws(TensorError) in try Tensor(kept, shape: x.shape) }
     let maskValue = Value.tensor(hasBooleanMask ? mask : try mask.cast(to: x.dtype))
     if ratio == 0 { return [.tensor(x), maskValue] }
@@ -117,7 +126,7 @@ struct Dropout: Operator {
     var bindings: [Binding] = [.read("x", .input(0), dtype)]
     var defines: [String: String] = [:]
     var parameters: [Parameter] =
-      [.uint("count", shape.count)] + stream(request.seed).parameters
+      [.uint("count", shape.count)] + Philox(key: request.seed).parameters
     if trains { defines["TRAINS"] = "1" }
     if trains, takesInputs, request.has(1) {
       bindings.append(.read("ratio", .input(1), try request.tensor(1).dtype))
@@ -126,12 +135,29 @@ struct Dropout: Operator {
       parameters.append(.float("ratio", ratioGiven))
       defines["RATIO"] = "p.ratio"
     }
+    var dispatches: [Dispatch] = []
+    if trains, let twister {
+      let steps = (2 * shape.count + 226) / 227
+      guard steps <= request.device.tripBudget else {
+        return .host(.device("a sequence of \(2 * shape.count) random words"))
+      }
+      dispatches.append(
+        Dispatch(
+          "MersenneTwister.comp", bindings: [.write("words", .scratch(0), .uint32)],
+          parameters: [
+            .uint("count", 2 * shape.count), .uint("steps", steps),
+            .uints("state", twister.state.map { Int($0) }),
+          ], invocations: (256, 1, 1), localSize: [256, 1, 1], tripBound: steps + 3))
+      bindings.append(.read("words", .scratch(0), .uint32))
+    }
     bindings.append(.write("y", .output(0), dtype))
     if wantsMask { bindings.append(.write("mask", .output(1), try request.output(1).dtype)) }
-    return .dispatches([
+    dispatches.append(
       Dispatch(
         "Dropout.comp", defines: defines, bindings: bindings, parameters: parameters,
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: 10)
-    ])
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: 10))
+    return .dispatches(
+      dispatches,
+      scratch: dispatches.count > 1 ? [TensorType(.uint32, Shape([2 * shape.count]))] : [])
   }
 }
