@@ -8,7 +8,7 @@ import Testing
   @Test("has the standard's schemas", arguments: Standard.domains)
   func schemas(domain: String) throws {
     let standard = try Standard(domain: domain)
-    let differences = OperatorCatalog.standard.all.map(\.schema)
+    let differences = OperatorCatalog.standard.all.map { $0.schema }
       .filter { ($0.domain.isEmpty ? "ai.onnx" : $0.domain) == domain }
       .sorted { $0.name < $1.name }
       .flatMap { standard.differences(from: $0) }
