@@ -4,7 +4,7 @@
 uint row() { return invocation() / uint(LANES); }
 
 // Goes through the row's elements: k counts them.
-#define EACH(k) for (uint k = lane(); k < p.length; k += uint(LANES))
+#define EACH(k) for (uint k = lane(); k < p.extent; k += uint(LANES))
 
 #if LANES == 1
 uint lane() { return 0u; }

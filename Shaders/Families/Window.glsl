@@ -1,5 +1,5 @@
 // One invocation folds one window. The including shader defines the accumulator type A, `A start()`,
-// `A step(A, T_x)` and `T_y finish(A, uint count)`.
+// `A fold(A, T_x)` and `T_y finish(A, uint count)`.
 #include "Families/WindowTaps.glsl"
 
 uint counted(int axis, int first) {
@@ -27,7 +27,7 @@ void main() {
     LOOP(kh, rows.x, rows.y) {
       int start_ = (z * p.inputs[1] + first.y + int(kh) * p.dilations[1]) * p.inputs[2] + first.z;
       LOOP(kw, columns.x, columns.y) {
-        a = step(a, load_x(uint(start_ + int(kw) * p.dilations[2])));
+        a = fold(a, load_x(uint(start_ + int(kw) * p.dilations[2])));
       }
     }
   }

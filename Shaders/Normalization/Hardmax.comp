@@ -5,11 +5,11 @@ void main() {
   if (r >= p.count) return;
   ROW_START(x_start, r, x_outer)
   T_x peak = greatest(x_start);
-  uint found = p.length;
+  uint found = p.extent;
   EACH(k) {
     ELEMENT(x_offset, k, x_inner)
     T_x value = load_x(x_start + x_offset);
-    if (found == p.length && (value == peak || value != value)) found = k;
+    if (found == p.extent && (value == peak || value != value)) found = k;
   }
   found = JOIN_MIN(found);
   EACH(k) {

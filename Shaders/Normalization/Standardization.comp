@@ -11,7 +11,7 @@ void main() {
     ELEMENT(x_offset, k, x_inner)
     mean += load_x(x_start + x_offset);
   }
-  mean = JOIN_SUM(mean) / T_x(p.length);
+  mean = JOIN_SUM(mean) / T_x(p.extent);
 #endif
   T_x sum = T_x(0);
   EACH(k) {
@@ -19,7 +19,7 @@ void main() {
     T_x distance_ = load_x(x_start + x_offset) - mean;
     sum += distance_ * distance_;
   }
-  T_x variance = JOIN_SUM(sum) / T_x(p.length);
+  T_x variance = JOIN_SUM(sum) / T_x(p.extent);
 #ifdef EPSILON_OUTSIDE
   T_x factor = T_x(1) / (sqrt(variance) + T_x(p.epsilon));
 #else

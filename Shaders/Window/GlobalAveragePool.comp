@@ -10,5 +10,5 @@ void main() {
     sum += load_x(x_start + x_offset);
   }
   sum = JOIN_SUM(sum);
-  if (lane() == 0u) store_y(r, sum / T_x(p.length));
+  if (lane() == 0u) store_y(r, sum / T_x(p.extent));
 }

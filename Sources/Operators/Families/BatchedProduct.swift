@@ -7,7 +7,7 @@ struct BatchedProduct: Sendable {
   let shape: Shape
   let extent: ProductExtent
   /// How the stacks of A and B are read, in elements.
-  let stacks: BroadcastPlan
+  var stacks: BroadcastPlan
   /// Transposed operands are read in place.
   var transposesA = false
   var transposesB = false
@@ -48,6 +48,13 @@ struct BatchedProduct: Sendable {
     }
     shape = [extent.rows, extent.columns]
     stacks = BroadcastPlan(dims: [], strides: [[], []])
+  }
+
+  /// Products of one A with each B of a stack.
+  init(batch: Int, rows: Int, columns: Int, depth: Int) {
+    shape = [batch, rows, columns]
+    extent = ProductExtent(rows: rows, columns: columns, depth: depth)
+    stacks = BroadcastPlan(dims: [batch], strides: [[0], [depth * columns]])
   }
 
   /// The output's dims: 1-D operands lend a row or a column that the output lacks.

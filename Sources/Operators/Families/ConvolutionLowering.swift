@@ -12,7 +12,8 @@ struct ConvolutionLowering: Sendable {
     guard let geometry = convolution.geometry.threeAxes else {
       return .host(.device("windows over more than three axes"))
     }
-    if let tiled = tiled(geometry) { return tiled }
+    if let pointwise = pointwise(geometry) { return pointwise }
+    if let tiled = TiledConvolution(self, geometry) { return tiled.lowering }
     return .dispatches(direct(geometry))
   }
 
@@ -45,8 +46,6 @@ struct ConvolutionLowering: Sendable {
         invocations: (convolution.shape.count, 1, 1), tripBound: (last - start) * taps)
     }
   }
-
-  private func tiled(_ geometry: WindowGeometry) -> Lowering? { nil }
 }
 
 extension WindowGeometry {

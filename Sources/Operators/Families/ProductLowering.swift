@@ -19,6 +19,8 @@ struct ProductLowering: Sendable {
   var a = Binding.Resource.input(0)
   var b = Binding.Resource.input(1)
   var y = Binding.Resource.output(0)
+  /// Vectors from row to row of a B whose rows are padded already.
+  var pitchB: Int?
 
   init(_ product: BatchedProduct, _ dtype: DType, _ device: DeviceTraits) {
     self.product = product
@@ -27,7 +29,7 @@ struct ProductLowering: Sendable {
   }
 
   var lowering: Lowering {
-    if let tiled { return tiled }
+    if let tiles = TiledProduct(self) { return tiles.lowering }
     return .dispatches(plain)
   }
 
@@ -58,10 +60,10 @@ struct ProductLowering: Sendable {
     }
   }
 
-  private var batch: [Parameter] { product.stacks.parameters(["a", "b"]) }
+  var batch: [Parameter] { product.stacks.parameters(["a", "b"]) }
 
   /// What follows the sum.
-  private var finish: (defines: [String: String], bindings: [Binding], parameters: [Parameter]) {
+  var finish: (defines: [String: String], bindings: [Binding], parameters: [Parameter]) {
     var defines: [String: String] = [:]
     var bindings: [Binding] = []
     var parameters: [Parameter] = []
@@ -77,6 +79,4 @@ struct ProductLowering: Sendable {
     }
     return (defines, bindings, parameters)
   }
-
-  private var tiled: Lowering? { nil }
 }

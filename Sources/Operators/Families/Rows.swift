@@ -70,7 +70,7 @@ struct RowsLowering {
     defines["LANES"] = String(lanes)
     defines["OUTER_RANK"] = String(rows.outer.dims.count)
     defines["INNER_RANK"] = String(rows.inner.dims.count)
-    var all: [Parameter] = [.uint("count", rows.count), .uint("length", rows.length)]
+    var all: [Parameter] = [.uint("count", rows.count), .uint("extent", rows.length)]
     for (part, plan) in [("outer", rows.outer), ("inner", rows.inner)] where !plan.dims.isEmpty {
       all.append(.uints("\(part)_dims", plan.dims))
       for (name, strides) in zip(names, plan.strides) {

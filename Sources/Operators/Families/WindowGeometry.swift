@@ -8,6 +8,13 @@ struct WindowGeometry: Sendable {
   var outputCount: Int { axes.reduce(1) { $0 * $1.output } }
   var tapCount: Int { axes.reduce(1) { $0 * $1.kernel } }
 
+  /// Whether each output reads the input of the same position, and no other.
+  var isPointwise: Bool {
+    axes.allSatisfy {
+      $0.kernel == 1 && $0.stride == 1 && $0.before == 0 && $0.input == $0.output
+    }
+  }
+
   /// The same window over exactly three axes, those in front of extent 1; `nil` when there are more.
   var threeAxes: WindowGeometry? {
     guard axes.count <= 3 else { return nil }

@@ -1,0 +1,123 @@
+// A tile of TILE_ROWS × 4·TILE_VECTORS elements of alpha · A · B + beta · C an invocation, k ascending.
+// Rows of memory are a_pitch, b_pitch vectors apart. A lies along k (A_ALONG_K) or along its rows, B
+// along its columns or along k (B_ALONG_K). Where both lie along k, what follows the depth is zero.
+#include "Families/ProductFinish.glsl"
+
+#define TILE_COLUMNS (4 * TILE_VECTORS)
+
+vec4 sums[TILE_ROWS][TILE_VECTORS];
+
+void main() {
+  uint i = invocation();
+  if (i >= p.count) return;
+  uint tile = i % p.column_tiles;
+  uint rest = i / p.column_tiles;
+  uint first_row = rest % p.row_tiles * TILE_ROWS;
+  uint first_vector = tile * TILE_VECTORS;
+  uint stack = rest / p.row_tiles;
+#if BATCH_RANK > 0
+  STRIDED_OFFSET(ia, stack, BATCH_RANK, p.dims, p.a_strides)
+  STRIDED_OFFSET(ib, stack, BATCH_RANK, p.dims, p.b_strides)
+#else
+  uint ia = 0u;
+  uint ib = 0u;
+#endif
+  [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+    [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = vec4(0.0);
+  }
+  // What lies outside the matrix is read from its last row or column and dropped in the end.
+#ifdef A_ALONG_K
+  uint a_rows[TILE_ROWS];
+  [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+    a_rows[r] = ia + min(first_row + uint(r), p.rows - 1u) * p.a_pitch;
+  }
+#else
+  uint a_columns[(TILE_ROWS + 3) / 4];
+  [[unroll]] for (int r = 0; r < (TILE_ROWS + 3) / 4; ++r) {
+    a_columns[r] = ia + min(first_row / 4u + uint(r), p.a_pitch - 1u);
+  }
+#endif
+#ifdef B_ALONG_K
+  uint b_columns[TILE_COLUMNS];
+  [[unroll]] for (int c = 0; c < TILE_COLUMNS; ++c) {
+    b_columns[c] = ib + min(4u * first_vector + uint(c), p.columns - 1u) * p.b_pitch;
+  }
+#else
+  uint b_vectors[TILE_VECTORS];
+  [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+    b_vectors[v] = ib + min(first_vector + uint(v), p.b_pitch - 1u);
+  }
+#endif
+
+#ifdef B_ALONG_K
+  LOOP(k, 0u, (p.depth + 3u) / 4u) {
+#else
+  LOOP(k, 0u, p.depth / 4u) {
+#endif
+#ifdef A_ALONG_K
+    vec4 a[TILE_ROWS];
+    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) a[r] = load4_a(a_rows[r] + k);
+#define A(r, step) a[r][step]
+#else
+    vec4 a[4][(TILE_ROWS + 3) / 4];
+    [[unroll]] for (int s = 0; s < 4; ++s) {
+      [[unroll]] for (int r = 0; r < (TILE_ROWS + 3) / 4; ++r) {
+        a[s][r] = load4_a(a_columns[r] + (4u * k + uint(s)) * p.a_pitch);
+      }
+    }
+#define A(r, step) a[step][(r) / 4][(r) % 4]
+#endif
+#ifdef B_ALONG_K
+    [[unroll]] for (int c = 0; c < TILE_COLUMNS; ++c) {
+      vec4 b = load4_b(b_columns[c] + k);
+      [[unroll]] for (int s = 0; s < 4; ++s) {
+        [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) sums[r][c / 4][c % 4] += A(r, s) * b[s];
+      }
+    }
+#else
+    [[unroll]] for (int s = 0; s < 4; ++s) {
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+        vec4 b = load4_b(b_vectors[v] + (4u * k + uint(s)) * p.b_pitch);
+        [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) sums[r][v] += A(r, s) * b;
+      }
+    }
+#endif
+  }
+#ifndef B_ALONG_K
+  LOOP(k, p.depth / 4u * 4u, p.depth) {
+    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+#ifdef A_ALONG_K
+      float a = load4_a(a_rows[r] + k / 4u)[k % 4u];
+#else
+      float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[r % 4];
+#endif
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+        sums[r][v] += a * load4_b(b_vectors[v] + k * p.b_pitch);
+      }
+    }
+  }
+#endif
+
+  [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+    uint row = first_row + uint(r);
+    if (row < p.rows) {
+      uint line = (stack * p.rows + row) * p.columns;
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+        uint column = 4u * (first_vector + uint(v));
+        vec4 y = sums[r][v];
+#if defined(HAS_C) || defined(SCALES)
+        [[unroll]] for (int q = 0; q < 4; ++q) {
+          y[q] = finish(y[q], row, min(column + uint(q), p.columns - 1u));
+        }
+#endif
+#ifdef STORES_VECTORS
+        if (column < p.columns) store4_y((line + column) / 4u, y);
+#else
+        [[unroll]] for (int q = 0; q < 4; ++q) {
+          if (column + uint(q) < p.columns) store_y(line + column + uint(q), y[q]);
+        }
+#endif
+      }
+    }
+  }
+}
