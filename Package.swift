@@ -38,7 +38,9 @@ let package = Package(
 
     // Knowledge.
     .target(name: "CKernels"),
-    module("Operators", ["Tensors", "Graphs", "CKernels"], plugins: ["CatalogPlugin"]),
+    module(
+      "Operators", exclude: ["Mathematics/README.md"], ["Tensors", "Graphs", "CKernels"],
+      plugins: ["CatalogPlugin"]),
     module(
       "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),
     .executableTarget(name: "catalog-tool"),

@@ -1,7 +1,7 @@
 """Prints the polynomial coefficients of Sources/Operators/Mathematics as Swift statements.
 
-Each polynomial is the Chebyshev interpolant of the function's smooth part on its reduced interval, computed with
-60 digits and rounded once to the type. Needs mpmath. Usage: coefficients.py [name...]
+Each polynomial is the Chebyshev interpolant of the function's smooth part on its reduced interval,
+computed with 60 digits and rounded once to the type. Needs mpmath. Usage: coefficients.py [name...]
 """
 
 import struct
@@ -13,7 +13,7 @@ mp.mp.dps = 60
 
 
 def series(numerators, z):
-    """A power series whose terms underflow quickly, for z near zero, where the closed form cancels."""
+    """A power series, for z near zero, where the closed form cancels."""
     return mp.fsum(c * z**i for i, c in enumerate(numerators))
 
 
@@ -49,7 +49,8 @@ POLYNOMIALS = {
     "log": (lambda z: near(z, lambda z: (2 * mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 2) / z,
                            [mp.mpf(2) / 3, mp.mpf(2) / 5]), 0, 0.02945, 4, 8),
     # atanh(s) / s = 1 + z (1/3 + z p(z)), z = s^2
-    "logPair": (lambda z: near(z, lambda z: ((mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z - mp.mpf(1) / 3) / z,
+    "logPair": (lambda z: near(z, lambda z: ((mp.atanh(mp.sqrt(z)) / mp.sqrt(z) - 1) / z
+                                             - mp.mpf(1) / 3) / z,
                                [mp.mpf(1) / 5, mp.mpf(1) / 7]), 0, 0.02945, 4, 8),
     # sin r = r + r z p(z), z = r^2
     "sin": (lambda z: near(z, lambda z: (mp.sin(mp.sqrt(z)) / mp.sqrt(z) - 1) / z,

@@ -1,8 +1,9 @@
 """Writes Shaders/Mathematics from Sources/Operators/Mathematics, statement by statement.
 
-The Swift files keep to a small common ground of both languages: one statement a line, pure functions of numbers,
-wrapping integer operators, types written out where they are neither the function's own nor Bool. So the same
-operations run in the same order on both sides. Usage: shaders.py [--check]
+The Swift files keep to a small common ground of both languages: one statement a line, pure
+functions of numbers, wrapping integer operators, types written out where they are neither the
+function's own nor Bool. So the same operations run in the same order on both sides. Usage:
+shaders.py [--check]
 """
 
 import pathlib
@@ -13,10 +14,13 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "Sources/Operators/Mathematics"
 SHADERS = ROOT / "Shaders/Mathematics"
-BY_HAND = {"Words"}
+BY_HAND = {"Words", "TwoOverPi"}
 TYPES = {
-    "Float": "float", "Double": "double", "Int32": "int", "Int64": "int64_t", "UInt32": "uint", "UInt64": "uint64_t",
-    "FloatPair": "FloatPair", "DoublePair": "DoublePair", "FloatAngle": "FloatAngle", "DoubleAngle": "DoubleAngle",
+    "Float": "float", "Double": "double", "Bool": "bool",
+    "Int32": "int", "Int64": "int64_t", "UInt32": "uint", "UInt64": "uint64_t",
+    "FloatPair": "FloatPair", "DoublePair": "DoublePair",
+    "FloatAngle": "FloatAngle", "DoubleAngle": "DoubleAngle",
+    "FloatDigits": "FloatDigits", "DoubleDigits": "DoubleDigits",
 }
 
 
@@ -32,6 +36,11 @@ def number(text, kind):
 
 
 LITERAL = r"(?<![\w.])(?:0x[0-9a-f]+(?:\.[0-9a-f]+)?p-?\d+|\d+\.\d+)"
+SPECIALS = {
+    "Float": {"infinity": "uintBitsToFloat(0x7f800000u)", "nan": "uintBitsToFloat(0x7fc00000u)"},
+    "Double": {"infinity": "packDouble2x32(uvec2(0u, 0x7ff00000u))",
+               "nan": "packDouble2x32(uvec2(0u, 0x7ff80000u))"},
+}
 RESERVED = {"half"}
 
 
@@ -40,7 +49,8 @@ class Translator:
         self.results = {}
         self.homes = {}
         for path in sorted(SOURCES.glob("*.swift")):
-            for name, result in re.findall(r"static func (\w+)\(.*?\) -> (\w+)", path.read_text(), re.S):
+            functions = re.findall(r"static func (\w+)\(.*?\) -> (\w+)", path.read_text(), re.S)
+            for name, result in functions:
                 self.homes[name] = file_name(path)
                 self.results[name] = result
 
@@ -49,21 +59,18 @@ class Translator:
         text = re.sub(r"\b(Float|Double|FloatPair|DoublePair|FloatAngle|DoubleAngle)\((\w+): ",
                       lambda m: ("m_fromBits(" if m[2] == "bitPattern" else m[1] + "("), text)
         text = re.sub(r"\b(low|quadrant|like): ", "", text)
-        text = re.sub(r"\b(U?Int(?:32|64))\((?:truncatingIfNeeded|bitPattern): ", lambda m: TYPES[m[1]] + "(", text)
-        text = re.sub(r"(?<![\w.])(\w+Words\[)", r"m_\1", text).replace("[Int(", "[int(")
-        text = re.sub(r"\bFloat\.(\w+\()", r"\1", text)
+        text = re.sub(r"\b(U?Int(?:32|64))\((?:truncatingIfNeeded|bitPattern): ",
+                      lambda m: TYPES[m[1]] + "(", text)
         text = re.sub(r"\b(Float|Double)\(", lambda m: TYPES[m[1]] + "(", text)
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.bitPattern\b", r"m_bits(\1)", text)
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.magnitude\b", r"abs(\1)", text)
-        text = text.replace("abs(x).bitPattern", "m_bits(abs(x))").replace("abs(y).bitPattern", "m_bits(abs(y))")
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.squareRoot\(\)", r"sqrt(\1)", text)
         text = re.sub(r"(\([^()]*\))\.squareRoot\(\)", r"sqrt\1", text)
         text = re.sub(r"(\((?:[^()]|\([^()]*\))*\))\.squareRoot\(\)", r"sqrt\1", text)
-        infinity, nan = ("0x7f800000u", "0x7fc00000u") if kind == "Float" else ("0x7ff00000u", "0x7ff80000u")
-        for name, bits in (("infinity", infinity), ("nan", nan)):
-            value = f"uintBitsToFloat({bits})" if kind == "Float" else f"packDouble2x32(uvec2(0u, {bits}))"
+        for name, value in SPECIALS[kind].items():
             text = text.replace(f"{kind}.{name}", value)
-        text = re.sub(rf"(?<![\w.])((?:(?<=[*?:] )|(?<=\())-(?=[\d]))?{LITERAL}", lambda m: number(m[0], kind), text)
+        text = re.sub(rf"(?<![\w.])((?:(?<=[*?:] )|(?<=\())-(?=[\d]))?{LITERAL}",
+                      lambda m: number(m[0], kind), text)
         suffix = "u" if kind == "Float" else "ul"
         text = re.sub(r"(?<![\w.(])(0x[0-9a-f]{6,16})\b(?![.p])", lambda m: m[1] + suffix, text)
         text = re.sub(r"(?<=\()(0x[0-9a-f]{6,16})\b(?![.pu])", lambda m: m[1] + suffix, text)
@@ -79,7 +86,7 @@ class Translator:
         call = re.match(r"(\w+)\(", text)
         if call and call[1] in self.results and closes_last(text, call.end() - 1):
             result = self.results[call[1]]
-            for family in ("Pair", "Angle"):
+            for family in ("Pair", "Angle", "Digits"):
                 if result.endswith(family):
                     return kind + family
         if call and call[1] in ("FloatPair", "DoublePair"):
@@ -105,7 +112,8 @@ class Translator:
         return f"{TYPES[result]} m_{name}({listed}) {{"
 
     def body(self, text, kind):
-        out = [self.signature(line.strip(), kind)[:-2] + ";" for line in joined(text) if "static func" in line] + [""]
+        out = [self.signature(line.strip(), kind)[:-2] + ";"
+               for line in joined(text) if "static func" in line] + [""]
         for line in joined(text):
             indent = line[:len(line) - len(line.lstrip())][2:]
             line = line.strip()
@@ -125,15 +133,11 @@ class Translator:
         parts = dict(re.findall(r"^extension (Float|Double) \{\n(.*?)^\}", text, re.S | re.M))
         code = re.sub(r"//.*", "", text)
         used = {self.homes[n] for n in self.homes if re.search(rf"(?<![\w]){n}\(", code)}
-        includes = sorted(used - {name} - BY_HAND | {"Core"})
+        includes = sorted(used - {name, "Words"} | {"Core"})
         guard = f"MATHEMATICS_{name.upper()}"
         lines = ["// Written by Conformance/mathematics/shaders.py from " + path.name + ".",
                  f"#ifndef {guard}", f"#define {guard}"]
         lines += [f'#include "Mathematics/{n}.glsl"' for n in includes]
-        if table := re.search(r"let (\w+): \[UInt32\] = \[\n(.*?),?\n\]", text, re.S):
-            words = re.sub(r"(0x\w+)", r"\1u", table[2])
-            count = words.count("0x")
-            lines += ["", f"const uint m_{table[1]}[{count}] = uint[{count}](", words + ");"]
         lines += ["", self.body(parts["Float"], "Float"), "", "#if WONNX_HAS_FLOAT64",
                   self.body(parts["Double"], "Double"), "#endif", "", "#endif", ""]
         return "\n".join(lines)

@@ -17,7 +17,8 @@ float m_acosh(float x) {
   float rest = (((square.high - back.high) - back.low) + square.low) / (2.0 * root);
   FloatPair sum = m_twoSum(x, root);
   float argument = isBig ? x : sum.high;
-  float correction = isBig ? 0.0 : (sum.low + rest) / sum.high;
+  float ratio = (sum.low + rest) / sum.high;
+  float correction = isBig ? 0.0 : ratio;
   int shift = isBig ? 1 : 0;
   float y = m_logCorrected(argument, correction, shift);
   float edge = x == 1.0 ? 0.0 : uintBitsToFloat(0x7fc00000u);
@@ -37,7 +38,8 @@ double m_acosh(double x) {
   double rest = (((square.high - back.high) - back.low) + square.low) / (2.0lf * root);
   DoublePair sum = m_twoSum(x, root);
   double argument = isBig ? x : sum.high;
-  double correction = isBig ? 0.0lf : (sum.low + rest) / sum.high;
+  double ratio = (sum.low + rest) / sum.high;
+  double correction = isBig ? 0.0lf : ratio;
   int shift = isBig ? 1 : 0;
   double y = m_logCorrected(argument, correction, shift);
   double edge = x == 1.0lf ? 0.0lf : packDouble2x32(uvec2(0u, 0x7ff80000u));

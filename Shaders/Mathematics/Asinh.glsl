@@ -16,7 +16,8 @@ float m_asinh(float x) {
   float rest = a * a / (1.0 + sqrt(1.0 + a * a));
   FloatPair total = m_fastTwoSum(sum.high, rest);
   float argument = isBig ? a : total.high;
-  float correction = isBig ? 0.0 : (total.low + sum.low) / total.high;
+  float ratio = (total.low + sum.low) / total.high;
+  float correction = isBig ? 0.0 : ratio;
   int shift = isBig ? 1 : 0;
   float y = m_logCorrected(argument, correction, shift);
   return a < uintBitsToFloat(0x7f800000u) ? m_signed(y, x) : x;
@@ -33,7 +34,8 @@ double m_asinh(double x) {
   double rest = a * a / (1.0lf + sqrt(1.0lf + a * a));
   DoublePair total = m_fastTwoSum(sum.high, rest);
   double argument = isBig ? a : total.high;
-  double correction = isBig ? 0.0lf : (total.low + sum.low) / total.high;
+  double ratio = (total.low + sum.low) / total.high;
+  double correction = isBig ? 0.0lf : ratio;
   int shift = isBig ? 1 : 0;
   double y = m_logCorrected(argument, correction, shift);
   return a < packDouble2x32(uvec2(0u, 0x7ff00000u)) ? m_signed(y, x) : x;

@@ -13,7 +13,8 @@ float m_atanh(float x) {
   float a = abs(x);
   bool isNear = a < 0.5;
   float twice = a + a;
-  float rest = (isNear ? twice * a : twice) / (1.0 - a);
+  float product = twice * a;
+  float rest = (isNear ? product : twice) / (1.0 - a);
   FloatPair start = m_twoSum(1.0, isNear ? twice : 0.0);
   FloatPair sum = m_twoSum(start.high, rest);
   float correction = (sum.low + start.low) / sum.high;
@@ -30,7 +31,8 @@ double m_atanh(double x) {
   double a = abs(x);
   bool isNear = a < 0.5lf;
   double twice = a + a;
-  double rest = (isNear ? twice * a : twice) / (1.0lf - a);
+  double product = twice * a;
+  double rest = (isNear ? product : twice) / (1.0lf - a);
   DoublePair start = m_twoSum(1.0lf, isNear ? twice : 0.0lf);
   DoublePair sum = m_twoSum(start.high, rest);
   double correction = (sum.low + start.low) / sum.high;

@@ -14,6 +14,13 @@ struct FloatAngle {
   uint quadrant;
 };
 
+// Three consecutive words of the digits of 2/π.
+struct FloatDigits {
+  uint first;
+  uint second;
+  uint third;
+};
+
 uint m_bits(float x) {
   return floatBitsToUint(x);
 }
@@ -49,6 +56,12 @@ struct DoubleAngle {
   double high;
   double low;
   uint quadrant;
+};
+
+struct DoubleDigits {
+  uint64_t first;
+  uint64_t second;
+  uint64_t third;
 };
 
 uint64_t m_bits(double x) {

@@ -1,12 +1,13 @@
 // Written by Conformance/mathematics/shaders.py from WideFloat+Pow.swift.
 #ifndef MATHEMATICS_POW
 #define MATHEMATICS_POW
+#include "Mathematics/Bits.glsl"
 #include "Mathematics/Core.glsl"
 #include "Mathematics/Exp.glsl"
 #include "Mathematics/Pair.glsl"
 
 float m_pow(float x, float y);
-int m_parityOfInteger(float y);
+bool m_isInteger(float x);
 float m_powOfPositive(float a, float y);
 FloatPair m_logPair(float x);
 float m_logPairTail(float z);
@@ -16,42 +17,21 @@ float m_pow(float x, float y) {
   if (y == 2.0) {
     return x * x;
   }
-  if (y == 0.0 || x == 1.0) {
-    return 1.0;
-  }
-  if (x != x || y != y) {
-    return uintBitsToFloat(0x7fc00000u);
-  }
   float a = abs(x);
-  int parity = m_parityOfInteger(y);
-  bool isNegative = (m_bits(x) & 0x80000000u) != 0;
-  float sign = isNegative && parity == 1 ? -1.0 : 1.0;
-  if (a == 0.0 || a == uintBitsToFloat(0x7f800000u)) {
-    return (a == 0.0) == (y > 0.0) ? 0.0 * sign : uintBitsToFloat(0x7f800000u) * sign;
-  }
-  if (isNegative && parity == 0) {
-    return uintBitsToFloat(0x7fc00000u);
-  }
-  return sign * m_powOfPositive(a, y);
+  bool isWhole = m_isInteger(abs(y));
+  bool isOdd = isWhole && !m_isInteger(0.5 * abs(y));
+  bool isEdge = a == 0.0 || a == uintBitsToFloat(0x7f800000u);
+  float edge = (a == 0.0) == (y > 0.0) ? 0.0 : uintBitsToFloat(0x7f800000u);
+  float inner = m_powOfPositive(a, y);
+  float power = m_signed(isEdge ? edge : inner, isOdd ? x : 1.0);
+  bool isReal = isWhole || isEdge || x > 0.0;
+  bool isNumber = isReal && x == x && y == y;
+  return y == 0.0 || x == 1.0 ? 1.0 : isNumber ? power : uintBitsToFloat(0x7fc00000u);
 }
 
-// 0 for a fraction, 1 for an odd integer, 2 for an even one; an infinity is even.
-int m_parityOfInteger(float y) {
-  uint bits = m_bits(abs(y));
-  int exponent = int(bits >> 23) - 127;
-  if (exponent < 0) {
-    return 0;
-  }
-  if (exponent > 23) {
-    return 2;
-  }
-  uint mantissa = (bits & 0x007fffffu) | 0x00800000u;
-  uint shift = uint(23 - exponent);
-  uint whole = mantissa >> shift;
-  if ((whole << shift) != mantissa) {
-    return 0;
-  }
-  return (whole & 1) == 1 ? 1 : 2;
+// Whether a number of no sign has no fraction; an infinity has none.
+bool m_isInteger(float x) {
+  return x >= uintBitsToFloat(0x4b000000u) || (x + uintBitsToFloat(0x4b000000u)) - uintBitsToFloat(0x4b000000u) == x;
 }
 
 // `a^y` for a positive finite `a`, through the logarithm as a pair.
@@ -94,7 +74,7 @@ float m_logPairTail(float z) {
 
 #if WONNX_HAS_FLOAT64
 double m_pow(double x, double y);
-int m_parityOfInteger(double y);
+bool m_isInteger(double x);
 double m_powOfPositive(double a, double y);
 DoublePair m_logPair(double x);
 double m_logPairTail(double z);
@@ -104,42 +84,21 @@ double m_pow(double x, double y) {
   if (y == 2.0lf) {
     return x * x;
   }
-  if (y == 0.0lf || x == 1.0lf) {
-    return 1.0lf;
-  }
-  if (x != x || y != y) {
-    return packDouble2x32(uvec2(0u, 0x7ff80000u));
-  }
   double a = abs(x);
-  int parity = m_parityOfInteger(y);
-  bool isNegative = (m_bits(x) & 0x8000000000000000ul) != 0;
-  double sign = isNegative && parity == 1 ? -1.0lf : 1.0lf;
-  if (a == 0.0lf || a == packDouble2x32(uvec2(0u, 0x7ff00000u))) {
-    return (a == 0.0lf) == (y > 0.0lf) ? 0.0lf * sign : packDouble2x32(uvec2(0u, 0x7ff00000u)) * sign;
-  }
-  if (isNegative && parity == 0) {
-    return packDouble2x32(uvec2(0u, 0x7ff80000u));
-  }
-  return sign * m_powOfPositive(a, y);
+  bool isWhole = m_isInteger(abs(y));
+  bool isOdd = isWhole && !m_isInteger(0.5lf * abs(y));
+  bool isEdge = a == 0.0lf || a == packDouble2x32(uvec2(0u, 0x7ff00000u));
+  double edge = (a == 0.0lf) == (y > 0.0lf) ? 0.0lf : packDouble2x32(uvec2(0u, 0x7ff00000u));
+  double inner = m_powOfPositive(a, y);
+  double power = m_signed(isEdge ? edge : inner, isOdd ? x : 1.0lf);
+  bool isReal = isWhole || isEdge || x > 0.0lf;
+  bool isNumber = isReal && x == x && y == y;
+  return y == 0.0lf || x == 1.0lf ? 1.0lf : isNumber ? power : packDouble2x32(uvec2(0u, 0x7ff80000u));
 }
 
-// 0 for a fraction, 1 for an odd integer, 2 for an even one; an infinity is even.
-int m_parityOfInteger(double y) {
-  uint64_t bits = m_bits(abs(y));
-  int exponent = int(bits >> 52) - 1023;
-  if (exponent < 0) {
-    return 0;
-  }
-  if (exponent > 52) {
-    return 2;
-  }
-  uint64_t mantissa = (bits & 0x000ffffffffffffful) | 0x0010000000000000ul;
-  uint64_t shift = uint64_t(52 - exponent);
-  uint64_t whole = mantissa >> shift;
-  if ((whole << shift) != mantissa) {
-    return 0;
-  }
-  return (whole & 1) == 1 ? 1 : 2;
+// Whether a number of no sign has no fraction; an infinity has none.
+bool m_isInteger(double x) {
+  return x >= packDouble2x32(uvec2(0x00000000u, 0x43300000u)) || (x + packDouble2x32(uvec2(0x00000000u, 0x43300000u))) - packDouble2x32(uvec2(0x00000000u, 0x43300000u)) == x;
 }
 
 // `a^y` for a positive finite `a`, through the logarithm as a pair.

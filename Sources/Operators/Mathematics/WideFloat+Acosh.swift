@@ -10,7 +10,8 @@ extension Float {
     let rest = (((square.high - back.high) - back.low) + square.low) / (2.0 * root)
     let sum = twoSum(x, root)
     let argument = isBig ? x : sum.high
-    let correction = isBig ? 0.0 : (sum.low + rest) / sum.high
+    let ratio = (sum.low + rest) / sum.high
+    let correction = isBig ? 0.0 : ratio
     let shift: Int32 = isBig ? 1 : 0
     let y = logCorrected(argument, correction, shift)
     let edge = x == 1.0 ? 0.0 : Float.nan
@@ -30,7 +31,8 @@ extension Double {
     let rest = (((square.high - back.high) - back.low) + square.low) / (2.0 * root)
     let sum = twoSum(x, root)
     let argument = isBig ? x : sum.high
-    let correction = isBig ? 0.0 : (sum.low + rest) / sum.high
+    let ratio = (sum.low + rest) / sum.high
+    let correction = isBig ? 0.0 : ratio
     let shift: Int32 = isBig ? 1 : 0
     let y = logCorrected(argument, correction, shift)
     let edge = x == 1.0 ? 0.0 : Double.nan

@@ -4,12 +4,14 @@ extension Float {
   static func asin(_ x: Float) -> Float {
     let a = x.magnitude
     let isNear = a < 0.5
-    let z = isNear ? a * a : (1.0 - a) * 0.5
+    let square = a * a
+    let halved = (1.0 - a) * 0.5
+    let z = isNear ? square : halved
     let tail = z * asinTail(z)
     let near = a + a * tail
     let root = z.squareRoot()
     let high = leadingHalf(root)
-    let low = root > 0.0 ? (z - high * high) / (root + high) : 0.0
+    let low = (z - high * high) / (root > 0.0 ? root + high : 1.0)
     let part = 2.0 * root * tail - (-0x1.777a5cp-25 - 2.0 * low)
     let far = 0x1.921fb6p-1 - (part - (0x1.921fb6p-1 - 2.0 * high))
     return a <= 1.0 ? signed(isNear ? near : far, like: x) : Float.nan
@@ -33,12 +35,14 @@ extension Double {
   static func asin(_ x: Double) -> Double {
     let a = x.magnitude
     let isNear = a < 0.5
-    let z = isNear ? a * a : (1.0 - a) * 0.5
+    let square = a * a
+    let halved = (1.0 - a) * 0.5
+    let z = isNear ? square : halved
     let tail = z * asinTail(z)
     let near = a + a * tail
     let root = z.squareRoot()
     let high = leadingHalf(root)
-    let low = root > 0.0 ? (z - high * high) / (root + high) : 0.0
+    let low = (z - high * high) / (root > 0.0 ? root + high : 1.0)
     let part = 2.0 * root * tail - (0x1.1a62633145c07p-54 - 2.0 * low)
     let far = 0x1.921fb54442d18p-1 - (part - (0x1.921fb54442d18p-1 - 2.0 * high))
     return a <= 1.0 ? signed(isNear ? near : far, like: x) : Double.nan

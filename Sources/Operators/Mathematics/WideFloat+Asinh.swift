@@ -8,7 +8,8 @@ extension Float {
     let rest = a * a / (1.0 + (1.0 + a * a).squareRoot())
     let total = fastTwoSum(sum.high, rest)
     let argument = isBig ? a : total.high
-    let correction = isBig ? 0.0 : (total.low + sum.low) / total.high
+    let ratio = (total.low + sum.low) / total.high
+    let correction = isBig ? 0.0 : ratio
     let shift: Int32 = isBig ? 1 : 0
     let y = logCorrected(argument, correction, shift)
     return a < Float.infinity ? signed(y, like: x) : x
@@ -25,7 +26,8 @@ extension Double {
     let rest = a * a / (1.0 + (1.0 + a * a).squareRoot())
     let total = fastTwoSum(sum.high, rest)
     let argument = isBig ? a : total.high
-    let correction = isBig ? 0.0 : (total.low + sum.low) / total.high
+    let ratio = (total.low + sum.low) / total.high
+    let correction = isBig ? 0.0 : ratio
     let shift: Int32 = isBig ? 1 : 0
     let y = logCorrected(argument, correction, shift)
     return a < Double.infinity ? signed(y, like: x) : x

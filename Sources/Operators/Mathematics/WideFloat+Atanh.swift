@@ -5,7 +5,8 @@ extension Float {
     let a = x.magnitude
     let isNear = a < 0.5
     let twice = a + a
-    let rest = (isNear ? twice * a : twice) / (1.0 - a)
+    let product = twice * a
+    let rest = (isNear ? product : twice) / (1.0 - a)
     let start = twoSum(1.0, isNear ? twice : 0.0)
     let sum = twoSum(start.high, rest)
     let correction = (sum.low + start.low) / sum.high
@@ -22,7 +23,8 @@ extension Double {
     let a = x.magnitude
     let isNear = a < 0.5
     let twice = a + a
-    let rest = (isNear ? twice * a : twice) / (1.0 - a)
+    let product = twice * a
+    let rest = (isNear ? product : twice) / (1.0 - a)
     let start = twoSum(1.0, isNear ? twice : 0.0)
     let sum = twoSum(start.high, rest)
     let correction = (sum.low + start.low) / sum.high

@@ -1,46 +1,26 @@
 extension Float {
   /// `x^y`; `x^0` and `1^y` are one even for NaN, a negative base needs an integer.
+  @inline(__always)
   static func pow(_ x: Float, _ y: Float) -> Float {
     if y == 2.0 {
       return x * x
     }
-    if y == 0.0 || x == 1.0 {
-      return 1.0
-    }
-    if x != x || y != y {
-      return Float.nan
-    }
     let a = x.magnitude
-    let parity: Int32 = parityOfInteger(y)
-    let isNegative = (x.bitPattern & 0x80000000) != 0
-    let sign: Float = isNegative && parity == 1 ? -1.0 : 1.0
-    if a == 0.0 || a == Float.infinity {
-      return (a == 0.0) == (y > 0.0) ? 0.0 * sign : Float.infinity * sign
-    }
-    if isNegative && parity == 0 {
-      return Float.nan
-    }
-    return sign * powOfPositive(a, y)
+    let isWhole = isInteger(y.magnitude)
+    let isOdd = isWhole && !isInteger(0.5 * y.magnitude)
+    let isEdge = a == 0.0 || a == Float.infinity
+    let edge = (a == 0.0) == (y > 0.0) ? 0.0 : Float.infinity
+    let inner = powOfPositive(a, y)
+    let power = signed(isEdge ? edge : inner, like: isOdd ? x : 1.0)
+    let isReal = isWhole || isEdge || x > 0.0
+    let isNumber = isReal && x == x && y == y
+    return y == 0.0 || x == 1.0 ? 1.0 : isNumber ? power : Float.nan
   }
 
-  /// 0 for a fraction, 1 for an odd integer, 2 for an even one; an infinity is even.
+  /// Whether a number of no sign has no fraction; an infinity has none.
   @inline(__always)
-  static func parityOfInteger(_ y: Float) -> Int32 {
-    let bits: UInt32 = y.magnitude.bitPattern
-    let exponent: Int32 = Int32(truncatingIfNeeded: bits &>> 23) &- 127
-    if exponent < 0 {
-      return 0
-    }
-    if exponent > 23 {
-      return 2
-    }
-    let mantissa: UInt32 = (bits & 0x007fffff) | 0x00800000
-    let shift: UInt32 = UInt32(truncatingIfNeeded: 23 &- exponent)
-    let whole: UInt32 = mantissa &>> shift
-    if (whole &<< shift) != mantissa {
-      return 0
-    }
-    return (whole & 1) == 1 ? 1 : 2
+  static func isInteger(_ x: Float) -> Bool {
+    return x >= 0x1p23 || (x + 0x1p23) - 0x1p23 == x
   }
 
   /// `a^y` for a positive finite `a`, through the logarithm as a pair.
@@ -87,47 +67,27 @@ extension Float {
 
 extension Double {
   /// `x^y`; `x^0` and `1^y` are one even for NaN, a negative base needs an integer.
+  @inline(__always)
   static func pow(_ x: Double, _ y: Double) -> Double {
     if y == 2.0 {
       return x * x
     }
-    if y == 0.0 || x == 1.0 {
-      return 1.0
-    }
-    if x != x || y != y {
-      return Double.nan
-    }
     let a = x.magnitude
-    let parity: Int32 = parityOfInteger(y)
-    let isNegative = (x.bitPattern & 0x8000000000000000) != 0
-    let sign: Double = isNegative && parity == 1 ? -1.0 : 1.0
-    if a == 0.0 || a == Double.infinity {
-      return (a == 0.0) == (y > 0.0) ? 0.0 * sign : Double.infinity * sign
-    }
-    if isNegative && parity == 0 {
-      return Double.nan
-    }
-    return sign * powOfPositive(a, y)
+    let isWhole = isInteger(y.magnitude)
+    let isOdd = isWhole && !isInteger(0.5 * y.magnitude)
+    let isEdge = a == 0.0 || a == Double.infinity
+    let edge = (a == 0.0) == (y > 0.0) ? 0.0 : Double.infinity
+    let inner = powOfPositive(a, y)
+    let power = signed(isEdge ? edge : inner, like: isOdd ? x : 1.0)
+    let isReal = isWhole || isEdge || x > 0.0
+    let isNumber = isReal && x == x && y == y
+    return y == 0.0 || x == 1.0 ? 1.0 : isNumber ? power : Double.nan
   }
 
-  /// 0 for a fraction, 1 for an odd integer, 2 for an even one; an infinity is even.
+  /// Whether a number of no sign has no fraction; an infinity has none.
   @inline(__always)
-  static func parityOfInteger(_ y: Double) -> Int32 {
-    let bits: UInt64 = y.magnitude.bitPattern
-    let exponent: Int32 = Int32(truncatingIfNeeded: bits &>> 52) &- 1023
-    if exponent < 0 {
-      return 0
-    }
-    if exponent > 52 {
-      return 2
-    }
-    let mantissa: UInt64 = (bits & 0x000fffffffffffff) | 0x0010000000000000
-    let shift: UInt64 = UInt64(truncatingIfNeeded: 52 &- exponent)
-    let whole: UInt64 = mantissa &>> shift
-    if (whole &<< shift) != mantissa {
-      return 0
-    }
-    return (whole & 1) == 1 ? 1 : 2
+  static func isInteger(_ x: Double) -> Bool {
+    return x >= 0x1p52 || (x + 0x1p52) - 0x1p52 == x
   }
 
   /// `a^y` for a positive finite `a`, through the logarithm as a pair.

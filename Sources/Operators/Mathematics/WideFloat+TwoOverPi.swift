@@ -1,3 +1,13 @@
+/// Three consecutive words of the digits of 2/π.
+struct Digits<Word: Sendable>: Sendable {
+  var first: Word
+  var second: Word
+  var third: Word
+}
+
+typealias FloatDigits = Digits<UInt32>
+typealias DoubleDigits = Digits<UInt64>
+
 /// 2/π in binary after 64 zeros: from digit `e` on, the digits of `2^e · 2/π` modulo 2^64.
 private let twoOverPiWords: [UInt32] = [
   0x00000000, 0x00000000, 0xa2f9836e, 0x4e441529, 0xfc2757d1, 0xf534ddc0,
@@ -9,21 +19,32 @@ private let twoOverPiWords: [UInt32] = [
   0x6bfb5fb1, 0x1f8d5d08,
 ]
 
+/// 32 digits from `place`.
+private func twoOverPiBits(_ place: Int32) -> UInt32 {
+  let word = Int(place &>> 5)
+  let shift = UInt32(truncatingIfNeeded: place & 31)
+  return (twoOverPiWords[word] &<< shift)
+    | ((twoOverPiWords[word &+ 1] &>> 1) &>> (31 &- shift))
+}
+
 extension Float {
-  /// 32 digits from `place`.
-  static func twoOverPiBits(_ place: Int32) -> UInt32 {
-    let word: Int32 = place &>> 5
-    let shift: UInt32 = UInt32(truncatingIfNeeded: place & 31)
-    let next: UInt32 = twoOverPiWords[Int(word &+ 1)]
-    return (twoOverPiWords[Int(word)] &<< shift) | ((next &>> 1) &>> (31 &- shift))
+  /// 96 digits of `2^exponent · 2/π` from weight 2^31 on, for an exponent in `12 ... 127`.
+  static func twoOverPiDigits(_: Float, _ exponent: Int32) -> FloatDigits {
+    return FloatDigits(
+      first: twoOverPiBits(exponent &+ 32), second: twoOverPiBits(exponent &+ 64),
+      third: twoOverPiBits(exponent &+ 96))
   }
 }
 
 extension Double {
-  /// 64 digits from `place`.
-  static func twoOverPiLongBits(_ place: Int32) -> UInt64 {
-    let high: UInt64 = UInt64(truncatingIfNeeded: Float.twoOverPiBits(place))
-    let low: UInt64 = UInt64(truncatingIfNeeded: Float.twoOverPiBits(place &+ 32))
-    return (high &<< 32) | low
+  /// 192 digits of `2^exponent · 2/π` from weight 2^63 on, for an exponent in `0 ... 1023`.
+  static func twoOverPiDigits(_: Double, _ exponent: Int32) -> DoubleDigits {
+    return DoubleDigits(
+      first: longBits(exponent), second: longBits(exponent &+ 64),
+      third: longBits(exponent &+ 128))
+  }
+
+  private static func longBits(_ place: Int32) -> UInt64 {
+    return UInt64(twoOverPiBits(place)) &<< 32 | UInt64(twoOverPiBits(place &+ 32))
   }
 }
