@@ -5,7 +5,7 @@ void main() {
   uint i = invocation();
   if (i >= p.count) return;
   STRIDED_OFFSET(offset, i, RANK, p.dims, p.strides)
-  int64_t index = int64_t(load_indices(i));
+  T_indices index = load_indices(i);
   store_targets(
     i, isInside(index, p.extent) ? offset + resolve(index, p.extent) * p.step : 0xffffffffu);
 }

@@ -5,6 +5,6 @@ void main() {
   uint i = invocation();
   if (i >= p.count) return;
   uint row = i / p.block;
-  uint index = resolve(int64_t(load_indices(row % p.picked)), p.extent);
+  uint index = resolve(load_indices(row % p.picked), p.extent);
   store_y(i, load_x((row / p.picked * p.extent + index) * p.block + i % p.block));
 }

@@ -5,5 +5,5 @@ void main() {
   uint i = invocation();
   if (i >= p.count) return;
   STRIDED_OFFSET(offset, i, RANK, p.dims, p.strides)
-  store_y(i, load_x(offset + resolve(int64_t(load_indices(i)), p.extent) * p.step));
+  store_y(i, load_x(offset + resolve(load_indices(i), p.extent) * p.step));
 }

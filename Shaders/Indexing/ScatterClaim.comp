@@ -1,4 +1,5 @@
-// The last update of each target owns it: the greatest number wins, whatever the order of execution.
+// The last update of each target owns it: the greatest number wins, whatever the order of
+// execution.
 void main() {
   uint i = invocation();
   if (i >= p.count) return;

@@ -1,4 +1,5 @@
-// Each element counts those that come before it along the axis: its rank is its place in the output.
+// Each element counts those that come before it along the axis: its rank is its place in the
+// output.
 #if T_x_IS_FLOAT
 bool precedes(T_x a, T_x b) {
 #ifdef TAKES_GREATEST

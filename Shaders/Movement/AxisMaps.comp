@@ -1,5 +1,5 @@
-// Y[i, j, …] = X[m0[i], m1[j], …]; a negative entry reads the filler. An axis without a map (base < 0)
-// is read straight through.
+// Y[i, j, …] = X[m0[i], m1[j], …]; a negative entry reads the filler. An axis without a map (base <
+// 0) is read straight through.
 void main() {
   uint i = invocation();
   if (i >= p.count) return;

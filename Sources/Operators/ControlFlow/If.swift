@@ -11,23 +11,57 @@ struct If: ControlFlow {
   static let schema = OperatorSchema(
     "If", inputs: [.one("cond", "B")], outputs: [.variadic("outputs", "V", isHomogeneous: false)],
     history: [
-      .since(1, ["V": .classic, "B": [.bool]],
+      .since(
+        1, ["V": .classic, "B": [.bool]],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(11, ["V": .classic, "B": [.bool]],
+      .since(
+        11, ["V": .classic, "B": [.bool]],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(13, ["V": .classic + .sequences(of: .classic), "B": [.bool]],
+      .since(
+        13, ["V": .classic + .sequences(of: .classic), "B": [.bool]],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(16, ["V": .classicAndBFloat16 + .sequences(of: .classicAndBFloat16) + .optionals(of: .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        16,
+        [
+          "V": .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)
+            + .optionals(of: .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)),
+          "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(19, ["V": .ir9 + .sequences(of: .ir9) + .optionals(of: .ir9) + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        19,
+        [
+          "V": .ir9 + .sequences(of: .ir9) + .optionals(of: .ir9)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(21, ["V": .ir10 + .sequences(of: .ir10) + .optionals(of: .ir10) + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        21,
+        [
+          "V": .ir10 + .sequences(of: .ir10) + .optionals(of: .ir10)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(23, ["V": .ir11 + .sequences(of: .ir11) + .optionals(of: .ir11) + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        23,
+        [
+          "V": .ir11 + .sequences(of: .ir11) + .optionals(of: .ir11)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(24, ["V": .ir12 + .sequences(of: .ir12) + .optionals(of: .ir12) + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        24,
+        [
+          "V": .ir12 + .sequences(of: .ir12) + .optionals(of: .ir12)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
-      .since(25, ["V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13) + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool]],
+      .since(
+        25,
+        [
+          "V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "B": [.bool],
+        ],
         attributes: [elseBranch.required, thenBranch.required]),
     ])
 

@@ -3,33 +3,74 @@ import Tensors
 
 /// Runs a body over and over, carrying values along and collecting others.
 ///
-/// It ends after `M` iterations or when the condition, first the input and then the body's first output,
-/// is false, whichever comes first; an absent limit or condition does not limit.
+/// It ends after `M` iterations or when the condition, first the input and then the body's first
+/// output, is false, whichever comes first; an absent limit or condition does not limit.
 ///
 /// - Source: ONNX Loop, opsets 1, 11, 13, 16, 19, 21, 23, 24, 25.
 struct Loop: ControlFlow {
   static let body = AttributeKey<Graph>("body")
   static let schema = OperatorSchema(
-    "Loop", inputs: [.optional("M", "I"), .optional("cond", "B"), .variadic("v_initial", "V", minimum: 0, isHomogeneous: false)], outputs: [.variadic("v_final_and_scan_outputs", "V", isHomogeneous: false)],
+    "Loop",
+    inputs: [
+      .optional("M", "I"), .optional("cond", "B"),
+      .variadic("v_initial", "V", minimum: 0, isHomogeneous: false),
+    ], outputs: [.variadic("v_final_and_scan_outputs", "V", isHomogeneous: false)],
     history: [
-      .since(1, ["V": .classic, "I": [.int64], "B": [.bool]],
+      .since(
+        1, ["V": .classic, "I": [.int64], "B": [.bool]],
         attributes: [body.required],
-        inputs: [.optional("M", "I"), .optional("cond", "B"), .variadic("v_initial", "V", isHomogeneous: false)]),
-      .since(11, ["V": .classic, "I": [.int64], "B": [.bool]],
+        inputs: [
+          .optional("M", "I"), .optional("cond", "B"),
+          .variadic("v_initial", "V", isHomogeneous: false),
+        ]),
+      .since(
+        11, ["V": .classic, "I": [.int64], "B": [.bool]],
         attributes: [body.required]),
-      .since(13, ["V": .classic + .sequences(of: .classic), "I": [.int64], "B": [.bool]],
+      .since(
+        13, ["V": .classic + .sequences(of: .classic), "I": [.int64], "B": [.bool]],
         attributes: [body.required]),
-      .since(16, ["V": .classicAndBFloat16 + .sequences(of: .classicAndBFloat16) + .optionals(of: .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        16,
+        [
+          "V": .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)
+            + .optionals(of: .classicAndBFloat16 + .sequences(of: .classicAndBFloat16)),
+          "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
-      .since(19, ["V": .ir9 + .sequences(of: .ir9) + .optionals(of: .ir9) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        19,
+        [
+          "V": .ir9 + .sequences(of: .ir9) + .optionals(of: .ir9)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
-      .since(21, ["V": .ir10 + .sequences(of: .ir10) + .optionals(of: .ir10) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        21,
+        [
+          "V": .ir10 + .sequences(of: .ir10) + .optionals(of: .ir10)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
-      .since(23, ["V": .ir11 + .sequences(of: .ir11) + .optionals(of: .ir11) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        23,
+        [
+          "V": .ir11 + .sequences(of: .ir11) + .optionals(of: .ir11)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
-      .since(24, ["V": .ir12 + .sequences(of: .ir12) + .optionals(of: .ir12) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        24,
+        [
+          "V": .ir12 + .sequences(of: .ir12) + .optionals(of: .ir12)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
-      .since(25, ["V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13) + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool]],
+      .since(
+        25,
+        [
+          "V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13)
+            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
+        ],
         attributes: [body.required]),
     ])
 

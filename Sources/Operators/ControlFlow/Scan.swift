@@ -3,8 +3,9 @@ import Tensors
 
 /// Runs a body once for each slice of some inputs, carrying values along and stacking others.
 ///
-/// - Shapes: since opset 9 each input is scanned along its own axis. In opset 8 axis 0 is a batch, each
-///   entry of which is scanned along axis 1, up to `sequence_lens[b]`; what lies beyond is zero.
+/// - Shapes: since opset 9 each input is scanned along its own axis. In opset 8 axis 0 is a batch,
+///   each entry of which is scanned along axis 1, up to `sequence_lens[b]`; what lies beyond is
+///   zero.
 /// - Throws: `.mismatch` when scanned inputs differ in length or attributes in number.
 /// - Source: ONNX Scan, opsets 8, 9, 11, 16, 19, 21, 23, 24, 25.
 struct Scan: ControlFlow {
@@ -16,27 +17,64 @@ struct Scan: ControlFlow {
   static let scanOutputAxes = AttributeKey<[Int]>("scan_output_axes")
   static let scanOutputDirections = AttributeKey<[Int]>("scan_output_directions")
   static let schema = OperatorSchema(
-    "Scan", inputs: [.variadic("initial_state_and_scan_inputs", "V", isHomogeneous: false)], outputs: [.variadic("final_state_and_scan_outputs", "V", isHomogeneous: false)],
+    "Scan", inputs: [.variadic("initial_state_and_scan_inputs", "V", isHomogeneous: false)],
+    outputs: [.variadic("final_state_and_scan_outputs", "V", isHomogeneous: false)],
     history: [
-      .since(8, ["I": [.int64], "V": .classic],
+      .since(
+        8, ["I": [.int64], "V": .classic],
         attributes: [body.required, directions.optional, numScanInputs.required],
-        inputs: [.optional("sequence_lens", "I"), .variadic("initial_state_and_scan_inputs", "V", isHomogeneous: false)]),
-      .since(9, ["V": .classic],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(11, ["V": .classic],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(16, ["V": .classicAndBFloat16],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(19, ["V": .ir9],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(21, ["V": .ir10],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(23, ["V": .ir11],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(24, ["V": .ir12],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
-      .since(25, ["V": .ir13],
-        attributes: [body.required, numScanInputs.required, scanInputAxes.optional, scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional]),
+        inputs: [
+          .optional("sequence_lens", "I"),
+          .variadic("initial_state_and_scan_inputs", "V", isHomogeneous: false),
+        ]),
+      .since(
+        9, ["V": .classic],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        11, ["V": .classic],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        16, ["V": .classicAndBFloat16],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        19, ["V": .ir9],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        21, ["V": .ir10],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        23, ["V": .ir11],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        24, ["V": .ir12],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
+      .since(
+        25, ["V": .ir13],
+        attributes: [
+          body.required, numScanInputs.required, scanInputAxes.optional,
+          scanInputDirections.optional, scanOutputAxes.optional, scanOutputDirections.optional,
+        ]),
     ])
 
   let body: Graph

@@ -8,10 +8,15 @@ import Tensors
 struct SequenceMap: ControlFlow {
   static let body = AttributeKey<Graph>("body")
   static let schema = OperatorSchema(
-    "SequenceMap", inputs: [.one("input_sequence", "S"), .variadic("additional_inputs", "V", minimum: 0, isHomogeneous: false)], outputs: [.variadic("out_sequence", "S", isHomogeneous: false)],
+    "SequenceMap",
+    inputs: [
+      .one("input_sequence", "S"),
+      .variadic("additional_inputs", "V", minimum: 0, isHomogeneous: false),
+    ], outputs: [.variadic("out_sequence", "S", isHomogeneous: false)],
     history: [
-      .since(17, ["S": .sequences(of: .classic), "V": .classic + .sequences(of: .classic)],
-        attributes: [body.required]),
+      .since(
+        17, ["S": .sequences(of: .classic), "V": .classic + .sequences(of: .classic)],
+        attributes: [body.required])
     ])
 
   let body: Graph
@@ -62,7 +67,8 @@ struct SequenceMap: ControlFlow {
     var results: [[Value]] = Array(repeating: [], count: body.outputs.count)
     for element in 0..<count {
       let outputs = try flow.run(
-        body, zip(items, sequences).map { item, values in
+        body,
+        zip(items, sequences).map { item, values in
           values.map { flow.item($0[element]) } ?? item
         })
       for (k, output) in try flow.present(outputs, of: body).enumerated() {

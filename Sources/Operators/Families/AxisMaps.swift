@@ -1,8 +1,8 @@
 import Graphs
 import Tensors
 
-/// `Y[i, j, …] = X[m0[i], m1[j], …]`, or a filler where a map says so: padding, cropping, cyclic and
-/// nearest-neighbour movements.
+/// `Y[i, j, …] = X[m0[i], m1[j], …]`, or a filler where a map says so: padding, cropping, cyclic
+/// and nearest-neighbour movements.
 struct AxisMaps: Sendable {
   /// The entry that reads the filler.
   static let filler = -1

@@ -1,8 +1,8 @@
 import Tensors
 
 /// Three-way comparison of the elements of one tensor by their positions, as sorting sees them:
-/// every NaN equals every other and comes after all numbers, false before true, strings by their code
-/// points, complex numbers by their real part first.
+/// every NaN equals every other and comes after all numbers, false before true, strings by their
+/// code points, complex numbers by their real part first.
 struct ElementOrder {
   /// Negative, zero or positive, as the first comes before, with or after the second.
   let compare: (Int, Int) -> Int

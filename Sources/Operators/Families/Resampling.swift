@@ -66,7 +66,8 @@ struct Resampling: Sendable {
     }
   }
 
-  /// For each output position the nearest source index, or ``AxisMaps/filler`` outside of the source.
+  /// For each output position the nearest source index, or ``AxisMaps/filler`` outside of the
+  /// source.
   func nearest(_ axis: Axis) -> [Int] {
     if axis.isIdentity { return Array(0..<axis.count) }
     return (0..<axis.count).map { position in
@@ -86,7 +87,8 @@ struct Resampling: Sendable {
   /// The source indices and weights of each output position of one axis.
   struct Filter: Sendable {
     var tapCount: Int
-    /// `count · tapCount` indices inside the source; ``AxisMaps/filler`` where the position is outside.
+    /// `count · tapCount` indices inside the source; ``AxisMaps/filler`` where the position is
+    /// outside.
     var sources: [Int] = []
     var weights: [Double] = []
   }

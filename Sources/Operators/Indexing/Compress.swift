@@ -10,13 +10,17 @@ import Tensors
 struct Compress: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let schema = OperatorSchema(
-    "Compress", inputs: [.one("input", "T"), .one("condition", "T1")], outputs: [.one("output", "T")],
+    "Compress", inputs: [.one("input", "T"), .one("condition", "T1")],
+    outputs: [.one("output", "T")],
     history: [
-      .since(9, ["T": .classic, "T1": [.bool]],
+      .since(
+        9, ["T": .classic, "T1": [.bool]],
         attributes: [axis.optional]),
-      .since(11, ["T": .classic, "T1": [.bool]],
+      .since(
+        11, ["T": .classic, "T1": [.bool]],
         attributes: [axis.optional]),
-      .since(28, ["T": .classicAndBFloat16, "T1": [.bool]],
+      .since(
+        28, ["T": .classicAndBFloat16, "T1": [.bool]],
         attributes: [axis.optional]),
     ])
   static let tolerance = Tolerance.exact

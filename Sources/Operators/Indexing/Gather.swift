@@ -12,11 +12,14 @@ struct Gather: Operator {
   static let schema = OperatorSchema(
     "Gather", inputs: [.one("data", "T"), .one("indices", "Tind")], outputs: [.one("output", "T")],
     history: [
-      .since(1, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        1, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(11, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        11, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
     ])
   static let tolerance = Tolerance.exact

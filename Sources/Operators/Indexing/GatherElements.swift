@@ -10,11 +10,14 @@ import Tensors
 struct GatherElements: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let schema = OperatorSchema(
-    "GatherElements", inputs: [.one("data", "T"), .one("indices", "Tind")], outputs: [.one("output", "T")],
+    "GatherElements", inputs: [.one("data", "T"), .one("indices", "Tind")],
+    outputs: [.one("output", "T")],
     history: [
-      .since(11, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        11, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
     ])
   static let tolerance = Tolerance.exact

@@ -1,19 +1,23 @@
 import Graphs
 import Tensors
 
-/// The slices that index tuples name: the last axis of the indices is a position in the leading axes.
+/// The slices that index tuples name: the last axis of the indices is a position in the leading
+/// axes.
 ///
 /// - Throws: `.index` outside of an axis. On a device such an index reads the nearest slice.
 /// - Source: ONNX GatherND, opsets 11, 12, 13; the first `batch_dims` axes, since 12, pair up.
 struct GatherND: Operator {
   static let batchDims = AttributeKey<Int>("batch_dims")
   static let schema = OperatorSchema(
-    "GatherND", inputs: [.one("data", "T"), .one("indices", "tensor(int64)")], outputs: [.one("output", "T")],
+    "GatherND", inputs: [.one("data", "T"), .one("indices", "tensor(int64)")],
+    outputs: [.one("output", "T")],
     history: [
       .since(11, ["T": .classic]),
-      .since(12, ["T": .classic],
+      .since(
+        12, ["T": .classic],
         attributes: [batchDims.or(0)]),
-      .since(13, ["T": .classicAndBFloat16],
+      .since(
+        13, ["T": .classicAndBFloat16],
         attributes: [batchDims.or(0)]),
     ])
   static let tolerance = Tolerance.exact

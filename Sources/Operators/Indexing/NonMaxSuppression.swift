@@ -1,10 +1,11 @@
 import Graphs
 import Tensors
 
-/// The boxes of each class in order of their scores, without those that overlap a chosen one too much.
+/// The boxes of each class in order of their scores, without those that overlap a chosen one too
+/// much.
 ///
-/// A box is taken if its score exceeds the score threshold and its intersection over union with every
-/// taken box of its batch and class does not exceed the other.
+/// A box is taken if its score exceeds the score threshold and its intersection over union with
+/// every taken box of its batch and class does not exceed the other.
 ///
 /// - Shapes: boxes `[N, S, 4]`, scores `[N, C, S]`, Y `[n, 3]` of batch, class and box.
 /// - Edge cases: a box without area overlaps nothing. Equal scores go by index.
@@ -12,11 +13,18 @@ import Tensors
 struct NonMaxSuppression: Operator {
   static let centerPointBox = AttributeKey<Int>("center_point_box")
   static let schema = OperatorSchema(
-    "NonMaxSuppression", inputs: [.one("boxes", "tensor(float)"), .one("scores", "tensor(float)"), .optional("max_output_boxes_per_class", "tensor(int64)"), .optional("iou_threshold", "tensor(float)"), .optional("score_threshold", "tensor(float)")], outputs: [.one("selected_indices", "tensor(int64)")],
+    "NonMaxSuppression",
+    inputs: [
+      .one("boxes", "tensor(float)"), .one("scores", "tensor(float)"),
+      .optional("max_output_boxes_per_class", "tensor(int64)"),
+      .optional("iou_threshold", "tensor(float)"), .optional("score_threshold", "tensor(float)"),
+    ], outputs: [.one("selected_indices", "tensor(int64)")],
     history: [
-      .since(10, [:],
+      .since(
+        10, [:],
         attributes: [centerPointBox.or(0)]),
-      .since(11, [:],
+      .since(
+        11, [:],
         attributes: [centerPointBox.or(0)]),
     ])
   static let tolerance = Tolerance.exact
@@ -69,9 +77,10 @@ struct NonMaxSuppression: Operator {
     let corners = try floats(try inputs.tensor(0), 0)
     let marks = try floats(scores, 1)
     let most = try inputs.integers(2)?.first ?? 0
-    let overlap = try inputs.optionalTensor(3).map { x throws(OperatorError) in
-      try floats(x, 3).first ?? 0
-    } ?? 0
+    let overlap =
+      try inputs.optionalTensor(3).map { x throws(OperatorError) in
+        try floats(x, 3).first ?? 0
+      } ?? 0
     let threshold = try inputs.optionalTensor(4).map { x throws(OperatorError) in
       try floats(x, 4).first ?? -.infinity
     }

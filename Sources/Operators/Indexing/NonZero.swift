@@ -1,9 +1,11 @@
 import Graphs
 import Tensors
 
-/// The positions of the elements that are not zero, false or empty: one row an axis, in row-major order.
+/// The positions of the elements that are not zero, false or empty: one row an axis, in row-major
+/// order.
 ///
-/// - Shapes: X of rank r, Y `[r, n]`; for a scalar `[0, n]`, as NumPy's `nonzero` of one element has it.
+/// - Shapes: X of rank r, Y `[r, n]`; for a scalar `[0, n]`, as NumPy's `nonzero` of one element
+///   has it.
 /// - Source: ONNX NonZero, opsets 9, 13.
 struct NonZero: Operator {
   static let schema = OperatorSchema(

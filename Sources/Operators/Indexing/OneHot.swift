@@ -1,21 +1,25 @@
 import Graphs
 import Tensors
 
-/// A new axis that is `on` at each index and `off` elsewhere, or `off` throughout for an index outside
-/// of `-depth..<depth`.
+/// A new axis that is `on` at each index and `off` elsewhere, or `off` throughout for an index
+/// outside of `-depth..<depth`.
 ///
 /// - Types: indices and depth of any number type, truncated to integers.
 /// - Source: ONNX OneHot, opsets 9, 11, 28. Values are `[off, on]`.
 struct OneHot: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let schema = OperatorSchema(
-    "OneHot", inputs: [.one("indices", "T1"), .one("depth", "T2"), .one("values", "T3")], outputs: [.one("output", "T3")],
+    "OneHot", inputs: [.one("indices", "T1"), .one("depth", "T2"), .one("values", "T3")],
+    outputs: [.one("output", "T3")],
     history: [
-      .since(9, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
+      .since(
+        9, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
         attributes: [axis.or(-1)]),
-      .since(11, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
+      .since(
+        11, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classic],
         attributes: [axis.or(-1)]),
-      .since(28, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classicAndBFloat16],
+      .since(
+        28, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classicAndBFloat16],
         attributes: [axis.or(-1)]),
     ])
   static let tolerance = Tolerance.exact

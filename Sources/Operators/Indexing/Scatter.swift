@@ -7,11 +7,14 @@ import Tensors
 struct Scatter: ElementScatter {
   static let axis = AttributeKey<Int>("axis")
   static let schema = OperatorSchema(
-    "Scatter", inputs: [.one("data", "T"), .one("indices", "Tind"), .one("updates", "T")], outputs: [.one("output", "T")],
+    "Scatter", inputs: [.one("data", "T"), .one("indices", "Tind"), .one("updates", "T")],
+    outputs: [.one("output", "T")],
     history: [
-      .since(9, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        9, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(11, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        11, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)], isDeprecated: true),
     ])
 

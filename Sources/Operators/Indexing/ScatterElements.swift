@@ -9,15 +9,20 @@ struct ScatterElements: ElementScatter {
   static let axis = AttributeKey<Int>("axis")
   static let reduction = AttributeKey<String>("reduction")
   static let schema = OperatorSchema(
-    "ScatterElements", inputs: [.one("data", "T"), .one("indices", "Tind"), .one("updates", "T")], outputs: [.one("output", "T")],
+    "ScatterElements", inputs: [.one("data", "T"), .one("indices", "Tind"), .one("updates", "T")],
+    outputs: [.one("output", "T")],
     history: [
-      .since(11, ["T": .classic, "Tind": [.int32, .int64]],
+      .since(
+        11, ["T": .classic, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
-      .since(16, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        16, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0), reduction.or("none")]),
-      .since(18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0), reduction.or("none")]),
     ])
 

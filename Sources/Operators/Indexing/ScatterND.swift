@@ -1,21 +1,25 @@
 import Graphs
 import Tensors
 
-/// The input with the slices that index tuples name replaced or, since opset 16, joined by updates, in
-/// their order.
+/// The input with the slices that index tuples name replaced or, since opset 16, joined by updates,
+/// in their order.
 ///
 /// - Throws: `.index` outside of an axis. A device leaves such an update out.
 /// - Source: ONNX ScatterND, opsets 11, 13, 16, 18.
 struct ScatterND: Operator {
   static let reduction = AttributeKey<String>("reduction")
   static let schema = OperatorSchema(
-    "ScatterND", inputs: [.one("data", "T"), .one("indices", "tensor(int64)"), .one("updates", "T")], outputs: [.one("output", "T")],
+    "ScatterND",
+    inputs: [.one("data", "T"), .one("indices", "tensor(int64)"), .one("updates", "T")],
+    outputs: [.one("output", "T")],
     history: [
       .since(11, ["T": .classic]),
       .since(13, ["T": .classicAndBFloat16]),
-      .since(16, ["T": .classicAndBFloat16],
+      .since(
+        16, ["T": .classicAndBFloat16],
         attributes: [reduction.or("none")]),
-      .since(18, ["T": .classicAndBFloat16],
+      .since(
+        18, ["T": .classicAndBFloat16],
         attributes: [reduction.or("none")]),
     ])
   static let tolerance = Tolerance.exact

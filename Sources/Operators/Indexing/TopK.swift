@@ -3,27 +3,33 @@ import Tensors
 
 /// The `k` greatest or least elements along an axis, in order, and where they were.
 ///
-/// Of equal elements the one with the lower index comes first. A NaN counts as greater than any number.
+/// Of equal elements the one with the lower index comes first. A NaN counts as greater than any
+/// number.
 ///
 /// - Throws: `.mismatch` for more elements than the axis has.
-/// - Source: ONNX TopK, opsets 1, 10, 11, 24. K is an attribute before 10. `sorted` of 0 leaves the order
-///   open; it is the same here.
+/// - Source: ONNX TopK, opsets 1, 10, 11, 24. K is an attribute before 10. `sorted` of 0 leaves the
+///   order open; it is the same here.
 struct TopK: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let k = AttributeKey<Int>("k")
   static let largest = AttributeKey<Int>("largest")
   static let sorted = AttributeKey<Int>("sorted")
   static let schema = OperatorSchema(
-    "TopK", inputs: [.one("X", "T"), .one("K", "tensor(int64)")], outputs: [.one("Values", "T"), .one("Indices", "I")],
+    "TopK", inputs: [.one("X", "T"), .one("K", "tensor(int64)")],
+    outputs: [.one("Values", "T"), .one("Indices", "I")],
     history: [
-      .since(1, ["T": .ieeeFloats, "I": [.int64]],
+      .since(
+        1, ["T": .ieeeFloats, "I": [.int64]],
         attributes: [axis.or(-1), k.required],
         inputs: [.one("X", "T")]),
-      .since(10, ["T": .ieeeFloats, "I": [.int64]],
+      .since(
+        10, ["T": .ieeeFloats, "I": [.int64]],
         attributes: [axis.or(-1)]),
-      .since(11, ["T": .classicNumbers, "I": [.int64]],
+      .since(
+        11, ["T": .classicNumbers, "I": [.int64]],
         attributes: [axis.or(-1), largest.or(1), sorted.or(1)]),
-      .since(24, ["T": .numbers, "I": [.int64]],
+      .since(
+        24, ["T": .numbers, "I": [.int64]],
         attributes: [axis.or(-1), largest.or(1), sorted.or(1)]),
     ])
   static let tolerance = Tolerance.exact

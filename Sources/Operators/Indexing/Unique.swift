@@ -1,22 +1,28 @@
 import Graphs
 import Tensors
 
-/// The distinct elements, or the distinct slices of an axis: ascending, or in the order in which they
-/// first occur.
+/// The distinct elements, or the distinct slices of an axis: ascending, or in the order in which
+/// they first occur.
 ///
-/// The other outputs: where each first occurs, which of them each element of the input is, and how often
-/// each occurs. NaNs are equal to each other.
+/// The other outputs: where each first occurs, which of them each element of the input is, and how
+/// often each occurs. NaNs are equal to each other.
 ///
 /// - Source: ONNX Unique, opsets 11, 28.
 struct Unique: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let sorted = AttributeKey<Int>("sorted")
   static let schema = OperatorSchema(
-    "Unique", inputs: [.one("X", "T")], outputs: [.one("Y", "T"), .optional("indices", "tensor(int64)"), .optional("inverse_indices", "tensor(int64)"), .optional("counts", "tensor(int64)")],
+    "Unique", inputs: [.one("X", "T")],
+    outputs: [
+      .one("Y", "T"), .optional("indices", "tensor(int64)"),
+      .optional("inverse_indices", "tensor(int64)"), .optional("counts", "tensor(int64)"),
+    ],
     history: [
-      .since(11, ["T": .classic],
+      .since(
+        11, ["T": .classic],
         attributes: [axis.optional, sorted.or(1)]),
-      .since(28, ["T": .classicAndBFloat16],
+      .since(
+        28, ["T": .classicAndBFloat16],
         attributes: [axis.optional, sorted.or(1)]),
     ])
   static let tolerance = Tolerance.exact

@@ -10,8 +10,9 @@ struct BitCast: Operator {
   static let schema = OperatorSchema(
     "BitCast", inputs: [.one("input", "T1")], outputs: [.one("output", "T2")],
     history: [
-      .since(26, ["T1": .ir13 - [.string], "T2": .ir13 - [.string]],
-        attributes: [to.required]),
+      .since(
+        26, ["T1": .ir13 - [.string], "T2": .ir13 - [.string]],
+        attributes: [to.required])
     ])
   static let tolerance = Tolerance.exact
 

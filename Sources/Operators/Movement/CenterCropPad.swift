@@ -9,10 +9,12 @@ import Tensors
 struct CenterCropPad: Operator {
   static let axes = AttributeKey<[Int]>("axes")
   static let schema = OperatorSchema(
-    "CenterCropPad", inputs: [.one("input_data", "T"), .one("shape", "Tind")], outputs: [.one("output_data", "T")],
+    "CenterCropPad", inputs: [.one("input_data", "T"), .one("shape", "Tind")],
+    outputs: [.one("output_data", "T")],
     history: [
-      .since(18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
-        attributes: [axes.optional]),
+      .since(
+        18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+        attributes: [axes.optional])
     ])
   static let tolerance = Tolerance.exact
 

@@ -3,7 +3,8 @@ import Tensors
 
 /// Columns of blocks laid back into an image; where blocks overlap, their elements are summed.
 ///
-/// `Y[n, c, y…] = Σ over k… of X[n, c · |block| + k, l]` with `y = l · stride + k · dilation - pad`.
+/// `Y[n, c, y…] = Σ over k… of X[n, c · |block| + k, l]` with `y = l · stride + k · dilation -
+/// pad`.
 ///
 /// - Shapes: X `[N, C · |block|, L]`, Y `[N, C, image…]`.
 /// - Types: summed in the input's wide type, in row-major order of the block.
@@ -13,10 +14,15 @@ struct Col2Im: Operator {
   static let pads = AttributeKey<[Int]>("pads")
   static let strides = AttributeKey<[Int]>("strides")
   static let schema = OperatorSchema(
-    "Col2Im", inputs: [.one("input", "T"), .one("image_shape", "tensor(int64)"), .one("block_shape", "tensor(int64)")], outputs: [.one("output", "T")],
+    "Col2Im",
+    inputs: [
+      .one("input", "T"), .one("image_shape", "tensor(int64)"),
+      .one("block_shape", "tensor(int64)"),
+    ], outputs: [.one("output", "T")],
     history: [
-      .since(18, ["T": .classicAndBFloat16],
-        attributes: [dilations.optional, pads.optional, strides.optional]),
+      .since(
+        18, ["T": .classicAndBFloat16],
+        attributes: [dilations.optional, pads.optional, strides.optional])
     ])
   static let tolerance = Tolerance.accumulated
 
@@ -43,7 +49,8 @@ struct Col2Im: Operator {
 
     var output: Shape { Shape([batch, channels] + image) }
 
-    /// The offset in the columns of the element that block position `k` gives to `pixel`; `nil` for none.
+    /// The offset in the columns of the element that block position `k` gives to `pixel`; `nil` for
+    /// none.
     func column(_ pixel: [Int], _ k: [Int]) -> Int? {
       var column = 0
       for axis in pixel.indices {
@@ -74,7 +81,9 @@ struct Col2Im: Operator {
     if let dims = x.dims, let shape = TensorType(x.dtype, dims).shape {
       return [try TensorType(x.dtype, try geometry(shape, image, block).output).checked()]
     }
-    return [.tensor(TensorType(x.dtype, [x.dims?[0] ?? .unknown, .unknown] + image.map { .known($0) }))]
+    return [
+      .tensor(TensorType(x.dtype, [x.dims?[0] ?? .unknown, .unknown] + image.map { .known($0) }))
+    ]
   }
 
   private func geometry(
@@ -91,7 +100,9 @@ struct Col2Im: Operator {
     var columns: [Int] = []
     for axis in 0..<rank {
       let reach = image[axis] + pads[axis] + pads[axis + rank] - dilations[axis] * (block[axis] - 1)
-      guard reach >= 1 else { throw .mismatch("a block \(block) is larger than its image \(image)") }
+      guard reach >= 1 else {
+        throw .mismatch("a block \(block) is larger than its image \(image)")
+      }
       columns.append((reach - 1) / strides[axis] + 1)
     }
     guard let size = block.map({ Dimension.known($0) }).product, x[1] % size == 0,

@@ -1,8 +1,8 @@
 import Graphs
 import Tensors
 
-/// A value that the model file gives: a tensor, a sparse tensor made dense, a number or a string, or
-/// a list of them.
+/// A value that the model file gives: a tensor, a sparse tensor made dense, a number or a string,
+/// or a list of them.
 ///
 /// - Throws: `.mismatch` unless exactly one attribute is given.
 /// - Source: ONNX Constant, opsets 1, 9, 11, 12, 13, 19, 21, 23, 24, 25.

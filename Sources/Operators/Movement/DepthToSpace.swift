@@ -3,8 +3,8 @@ import Tensors
 
 /// Moves blocks of channels into blocks of pixels.
 ///
-/// `DCR`: channel `(row · b + column) · C' + c`; `CRD`: channel `(c · b + row) · b + column` goes to pixel
-/// `(h · b + row, w · b + column)` of channel `c`.
+/// `DCR`: channel `(row · b + column) · C' + c`; `CRD`: channel `(c · b + row) · b + column` goes
+/// to pixel `(h · b + row, w · b + column)` of channel `c`.
 ///
 /// - Shapes: X `[N, C, H, W]`, Y `[N, C / b², H · b, W · b]`.
 /// - Source: ONNX DepthToSpace, opsets 1, 11, 13, 28.
@@ -14,13 +14,17 @@ struct DepthToSpace: StridedMovement {
   static let schema = OperatorSchema(
     "DepthToSpace", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
     history: [
-      .since(1, ["T": .classic],
+      .since(
+        1, ["T": .classic],
         attributes: [blocksize.required]),
-      .since(11, ["T": .classic],
+      .since(
+        11, ["T": .classic],
         attributes: [blocksize.required, mode.or("DCR")]),
-      .since(13, ["T": .classicAndBFloat16],
+      .since(
+        13, ["T": .classicAndBFloat16],
         attributes: [blocksize.required, mode.or("DCR")]),
-      .since(28, ["T": .classicAndBFloat16],
+      .since(
+        28, ["T": .classicAndBFloat16],
         attributes: [blocksize.required, mode.or("DCR")]),
     ])
 

@@ -10,9 +10,11 @@ struct EyeLike: Operator {
   static let schema = OperatorSchema(
     "EyeLike", inputs: [.one("input", "T1")], outputs: [.one("output", "T2")],
     history: [
-      .since(9, ["T1": .classicNumbers + [.bool], "T2": .classicNumbers + [.bool]],
+      .since(
+        9, ["T1": .classicNumbers + [.bool], "T2": .classicNumbers + [.bool]],
         attributes: [dtype.optional, k.or(0)]),
-      .since(22, ["T1": .numbers + [.bool], "T2": .numbers + [.bool]],
+      .since(
+        22, ["T1": .numbers + [.bool], "T2": .numbers + [.bool]],
         attributes: [dtype.optional, k.or(0)]),
     ])
   static let tolerance = Tolerance.exact

@@ -3,9 +3,9 @@ import Tensors
 
 /// The input with elements added before and after each axis, or removed where a pad is negative.
 ///
-/// What is added: a constant, the mirrored elements without the edge (`reflect`), the edge (`edge`), or
-/// the elements of the other end (`wrap`). Negative pads crop first; the other modes then repeat what
-/// is left.
+/// What is added: a constant, the mirrored elements without the edge (`reflect`), the edge
+/// (`edge`), or the elements of the other end (`wrap`). Negative pads crop first; the other modes
+/// then repeat what is left.
 ///
 /// - Throws: `.mismatch` for a negative extent, or for nothing to repeat.
 /// - Source: ONNX Pad, opsets 1, 2, 11, 13, 18, 19, 21, 23, 24, 25. Pads and value are attributes
@@ -16,31 +16,49 @@ struct Pad: Operator {
   static let value = AttributeKey<Float>("value")
   static let pads = AttributeKey<[Int]>("pads")
   static let schema = OperatorSchema(
-    "Pad", inputs: [.one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T"), .optional("axes", "Tind")], outputs: [.one("output", "T")],
+    "Pad",
+    inputs: [
+      .one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T"),
+      .optional("axes", "Tind"),
+    ], outputs: [.one("output", "T")],
     history: [
-      .since(1, ["T": .ieeeFloats],
+      .since(
+        1, ["T": .ieeeFloats],
         attributes: [mode.or("constant"), paddings.required, value.or(0.0)],
         inputs: [.one("data", "T")]),
-      .since(2, ["T": .ieeeFloats],
+      .since(
+        2, ["T": .ieeeFloats],
         attributes: [mode.or("constant"), pads.required, value.or(0.0)],
         inputs: [.one("data", "T")]),
-      .since(11, ["T": .classicNumbers],
+      .since(
+        11, ["T": .classicNumbers],
         attributes: [mode.or("constant")],
-        inputs: [.one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T")]),
-      .since(13, ["T": .classicAndBFloat16],
+        inputs: [
+          .one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T"),
+        ]),
+      .since(
+        13, ["T": .classicAndBFloat16],
         attributes: [mode.or("constant")],
-        inputs: [.one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T")]),
-      .since(18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+        inputs: [
+          .one("data", "T"), .one("pads", "tensor(int64)"), .optional("constant_value", "T"),
+        ]),
+      .since(
+        18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
-      .since(19, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
+      .since(
+        19, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
-      .since(21, ["T": .ir10, "Tind": [.int32, .int64]],
+      .since(
+        21, ["T": .ir10, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
-      .since(23, ["T": .ir11, "Tind": [.int32, .int64]],
+      .since(
+        23, ["T": .ir11, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
-      .since(24, ["T": .ir12, "Tind": [.int32, .int64]],
+      .since(
+        24, ["T": .ir12, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
-      .since(25, ["T": .ir13, "Tind": [.int32, .int64]],
+      .since(
+        25, ["T": .ir13, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
     ])
   static let tolerance = Tolerance.exact

@@ -11,10 +11,12 @@ import Tensors
 struct RangeOperator: Operator {
   static let stashType = AttributeKey<Int>("stash_type")
   static let schema = OperatorSchema(
-    "Range", inputs: [.one("start", "T"), .one("limit", "T"), .one("delta", "T")], outputs: [.one("output", "T")],
+    "Range", inputs: [.one("start", "T"), .one("limit", "T"), .one("delta", "T")],
+    outputs: [.one("output", "T")],
     history: [
       .since(11, ["T": [.double, .float, .int16, .int32, .int64]]),
-      .since(27, ["T": .floats + [.int16, .int32, .int64]],
+      .since(
+        27, ["T": .floats + [.int16, .int32, .int64]],
         attributes: [stashType.or(1)]),
     ])
   static let tolerance = Tolerance.exact
@@ -55,7 +57,9 @@ struct RangeOperator: Operator {
       return (count, .float(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Float($0) * d[0] })))
     case (.double(let a), .double(let b), .double(let d)):
       let count = try count(floats: a[0], b[0], d[0], start.dtype)
-      return (count, .double(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Double($0) * d[0] })))
+      return (
+        count, .double(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Double($0) * d[0] }))
+      )
     case (.int(let a), .int(let b), .int(let d)):
       let count = try count(integers: a[0], b[0], d[0], start.dtype)
       return (count, .int(Buffer((0..<(countOnly ? 0 : count)).map { a[0] &+ Int64($0) &* d[0] })))

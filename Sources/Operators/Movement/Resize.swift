@@ -3,8 +3,8 @@ import Tensors
 
 /// The input sampled at other extents: nearest, linear or cubic, one axis after the other.
 ///
-/// - Types: nearest moves any type. The others compute float types in their own wide type, and integers
-///   in double, rounded to the nearest, ties to even, and kept inside the type.
+/// - Types: nearest moves any type. The others compute float types in their own wide type, and
+///   integers in double, rounded to the nearest, ties to even, and kept inside the type.
 /// - Throws: `.mismatch` unless exactly one of scales and sizes is given.
 /// - Source: ONNX Resize, opsets 10, 11, 13, 18, 19. Opset 10 samples as `asymmetric` and takes the
 ///   nearest below where an axis grows, above where it shrinks.
@@ -19,21 +19,51 @@ struct Resize: Operator {
   static let axes = AttributeKey<[Int]>("axes")
   static let keepAspectRatioPolicy = AttributeKey<String>("keep_aspect_ratio_policy")
   static let schema = OperatorSchema(
-    "Resize", inputs: [.one("X", "T1"), .optional("roi", "T2"), .optional("scales", "tensor(float)"), .optional("sizes", "tensor(int64)")], outputs: [.one("Y", "T1")],
+    "Resize",
+    inputs: [
+      .one("X", "T1"), .optional("roi", "T2"), .optional("scales", "tensor(float)"),
+      .optional("sizes", "tensor(int64)"),
+    ], outputs: [.one("Y", "T1")],
     history: [
-      .since(10, ["T": .classic],
+      .since(
+        10, ["T": .classic],
         attributes: [mode.or("nearest")],
         inputs: [.one("X", "T"), .one("scales", "tensor(float)")],
         outputs: [.one("Y", "T")]),
-      .since(11, ["T1": .classic, "T2": .ieeeFloats],
-        attributes: [coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0), mode.or("nearest"), nearestMode.or("round_prefer_floor")],
-        inputs: [.one("X", "T1"), .one("roi", "T2"), .one("scales", "tensor(float)"), .optional("sizes", "tensor(int64)")]),
-      .since(13, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
-        attributes: [coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0), mode.or("nearest"), nearestMode.or("round_prefer_floor")]),
-      .since(18, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
-        attributes: [antialias.or(0), axes.optional, coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0), keepAspectRatioPolicy.or("stretch"), mode.or("nearest"), nearestMode.or("round_prefer_floor")]),
-      .since(19, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
-        attributes: [antialias.or(0), axes.optional, coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0), keepAspectRatioPolicy.or("stretch"), mode.or("nearest"), nearestMode.or("round_prefer_floor")]),
+      .since(
+        11, ["T1": .classic, "T2": .ieeeFloats],
+        attributes: [
+          coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75),
+          excludeOutside.or(0), extrapolationValue.or(0.0), mode.or("nearest"),
+          nearestMode.or("round_prefer_floor"),
+        ],
+        inputs: [
+          .one("X", "T1"), .one("roi", "T2"), .one("scales", "tensor(float)"),
+          .optional("sizes", "tensor(int64)"),
+        ]),
+      .since(
+        13, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
+        attributes: [
+          coordinateTransformationMode.or("half_pixel"), cubicCoeffA.or(-0.75),
+          excludeOutside.or(0), extrapolationValue.or(0.0), mode.or("nearest"),
+          nearestMode.or("round_prefer_floor"),
+        ]),
+      .since(
+        18, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
+        attributes: [
+          antialias.or(0), axes.optional, coordinateTransformationMode.or("half_pixel"),
+          cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0),
+          keepAspectRatioPolicy.or("stretch"), mode.or("nearest"),
+          nearestMode.or("round_prefer_floor"),
+        ]),
+      .since(
+        19, ["T1": .classicAndBFloat16, "T2": .ieeeFloats],
+        attributes: [
+          antialias.or(0), axes.optional, coordinateTransformationMode.or("half_pixel"),
+          cubicCoeffA.or(-0.75), excludeOutside.or(0), extrapolationValue.or(0.0),
+          keepAspectRatioPolicy.or("stretch"), mode.or("nearest"),
+          nearestMode.or("round_prefer_floor"),
+        ]),
     ])
   static let tolerance = Tolerance.accumulated
 

@@ -9,11 +9,14 @@ struct ReverseSequence: Operator {
   static let batchAxis = AttributeKey<Int>("batch_axis")
   static let timeAxis = AttributeKey<Int>("time_axis")
   static let schema = OperatorSchema(
-    "ReverseSequence", inputs: [.one("input", "T"), .one("sequence_lens", "tensor(int64)")], outputs: [.one("Y", "T")],
+    "ReverseSequence", inputs: [.one("input", "T"), .one("sequence_lens", "tensor(int64)")],
+    outputs: [.one("Y", "T")],
     history: [
-      .since(10, ["T": .classic],
+      .since(
+        10, ["T": .classic],
         attributes: [batchAxis.or(1), timeAxis.or(0)]),
-      .since(28, ["T": .classicAndBFloat16],
+      .since(
+        28, ["T": .classicAndBFloat16],
         attributes: [batchAxis.or(1), timeAxis.or(0)]),
     ])
   static let tolerance = Tolerance.exact
@@ -83,7 +86,8 @@ struct ReverseSequence: Operator {
 }
 
 extension Tensor {
-  /// Blocks of `length` elements, each read from where `starts` says; a negative start leaves zeros.
+  /// Blocks of `length` elements, each read from where `starts` says; a negative start leaves
+  /// zeros.
   ///
   /// - Precondition: every start plus `length` lies inside the tensor.
   func gatheringBlocks(

@@ -3,8 +3,8 @@ import Tensors
 
 /// Every `step`-th element of an axis from `start` up to `end`, for the named axes.
 ///
-/// Negative starts and ends count from the back; both are clamped to the axis. A negative step walks
-/// backwards.
+/// Negative starts and ends count from the back; both are clamped to the axis. A negative step
+/// walks backwards.
 ///
 /// - Throws: `.mismatch` for a step of 0 or lists of different lengths.
 /// - Source: ONNX Slice, opsets 1, 10, 11, 13. In opset 1 the lists are attributes and steps are 1.

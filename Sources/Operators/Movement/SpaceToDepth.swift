@@ -11,11 +11,14 @@ struct SpaceToDepth: StridedMovement {
   static let schema = OperatorSchema(
     "SpaceToDepth", inputs: [.one("input", "T")], outputs: [.one("output", "T")],
     history: [
-      .since(1, ["T": .classic],
+      .since(
+        1, ["T": .classic],
         attributes: [blocksize.required]),
-      .since(13, ["T": .classicAndBFloat16],
+      .since(
+        13, ["T": .classicAndBFloat16],
         attributes: [blocksize.required]),
-      .since(28, ["T": .classicAndBFloat16],
+      .since(
+        28, ["T": .classicAndBFloat16],
         attributes: [blocksize.required, mode.or("DCR")]),
     ])
 

@@ -9,10 +9,14 @@ struct TensorScatter: Operator {
   static let axis = AttributeKey<Int>("axis")
   static let mode = AttributeKey<String>("mode")
   static let schema = OperatorSchema(
-    "TensorScatter", inputs: [.one("past_cache", "T"), .one("update", "T"), .optional("write_indices", "tensor(int64)")], outputs: [.one("present_cache", "T")],
+    "TensorScatter",
+    inputs: [
+      .one("past_cache", "T"), .one("update", "T"), .optional("write_indices", "tensor(int64)"),
+    ], outputs: [.one("present_cache", "T")],
     history: [
-      .since(24, ["T": .ir12],
-        attributes: [axis.or(-2), mode.or("linear")]),
+      .since(
+        24, ["T": .ir12],
+        attributes: [axis.or(-2), mode.or("linear")])
     ])
   static let tolerance = Tolerance.exact
 

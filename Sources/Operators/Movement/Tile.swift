@@ -3,8 +3,8 @@ import Tensors
 
 /// The input repeated as a whole, so many times along each axis.
 ///
-/// - Source: ONNX Tile, opsets 1, 6, 13. Opset 1 repeats along one axis, both numbers in the input's
-///   type.
+/// - Source: ONNX Tile, opsets 1, 6, 13. Opset 1 repeats along one axis, both numbers in the
+///   input's type.
 struct Tile: StridedMovement {
   static let schema = OperatorSchema(
     "Tile", inputs: [.one("input", "T"), .one("repeats", "T1")], outputs: [.one("output", "T")],

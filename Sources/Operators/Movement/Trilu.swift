@@ -9,10 +9,12 @@ import Tensors
 struct Trilu: Operator {
   static let upper = AttributeKey<Int>("upper")
   static let schema = OperatorSchema(
-    "Trilu", inputs: [.one("input", "T"), .optional("k", "tensor(int64)")], outputs: [.one("output", "T")],
+    "Trilu", inputs: [.one("input", "T"), .optional("k", "tensor(int64)")],
+    outputs: [.one("output", "T")],
     history: [
-      .since(14, ["T": .classicAndBFloat16],
-        attributes: [upper.or(1)]),
+      .since(
+        14, ["T": .classicAndBFloat16],
+        attributes: [upper.or(1)])
     ])
   static let tolerance = Tolerance.exact
 

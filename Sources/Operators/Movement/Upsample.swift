@@ -12,17 +12,22 @@ struct Upsample: Operator {
   static let widthScale = AttributeKey<Float>("width_scale")
   static let scales = AttributeKey<[Float]>("scales")
   static let schema = OperatorSchema(
-    "Upsample", inputs: [.one("X", "T"), .one("scales", "tensor(float)")], outputs: [.one("Y", "T")],
+    "Upsample", inputs: [.one("X", "T"), .one("scales", "tensor(float)")],
+    outputs: [.one("Y", "T")],
     history: [
-      .since(1, ["T": .ieeeFloats + [.bool, .int32, .int64]],
+      .since(
+        1, ["T": .ieeeFloats + [.bool, .int32, .int64]],
         attributes: [heightScale.required, mode.or("nearest"), widthScale.required],
         inputs: [.one("X", "T")]),
-      .since(7, ["T": .classic],
+      .since(
+        7, ["T": .classic],
         attributes: [mode.or("nearest"), scales.required],
         inputs: [.one("X", "T")]),
-      .since(9, ["T": .classic],
+      .since(
+        9, ["T": .classic],
         attributes: [mode.or("nearest")]),
-      .since(10, ["T": .classic],
+      .since(
+        10, ["T": .classic],
         attributes: [mode.or("nearest")], isDeprecated: true),
     ])
   static let tolerance = Tolerance.accumulated
@@ -36,7 +41,8 @@ struct Upsample: Operator {
       mode != .cubic
     else { throw .attribute("mode", found: "'\(name)'", expected: "nearest or linear") }
     sampling = Resampling(mode: mode, rounding: .floor)
-    if let height = node[ifPresent: Self.heightScale], let width = node[ifPresent: Self.widthScale] {
+    if let height = node[ifPresent: Self.heightScale], let width = node[ifPresent: Self.widthScale]
+    {
       scales = [1, 1, Double(height), Double(width)]
     } else {
       scales = node[ifPresent: Self.scales]?.map { Double($0) }

@@ -9,10 +9,12 @@ struct ConcatFromSequence: ContainerOperator {
   static let axis = AttributeKey<Int>("axis")
   static let newAxis = AttributeKey<Int>("new_axis")
   static let schema = OperatorSchema(
-    "ConcatFromSequence", inputs: [.one("input_sequence", "S")], outputs: [.one("concat_result", "T")],
+    "ConcatFromSequence", inputs: [.one("input_sequence", "S")],
+    outputs: [.one("concat_result", "T")],
     history: [
-      .since(11, ["S": .sequences(of: .classic), "T": .classic],
-        attributes: [axis.required, newAxis.or(0)]),
+      .since(
+        11, ["S": .sequences(of: .classic), "T": .classic],
+        attributes: [axis.required, newAxis.or(0)])
     ])
 
   let axis: Int

@@ -9,9 +9,30 @@ struct OptionalGetElement: ContainerOperator {
   static let schema = OperatorSchema(
     "OptionalGetElement", inputs: [.one("input", "O")], outputs: [.one("output", "V")],
     history: [
-      .since(15, ["O": .optionals(of: .classic + .sequences(of: .classic)), "V": .classic + .sequences(of: .classic)]),
-      .since(18, ["O": .classic + .sequences(of: .classic) + .optionals(of: .classic + .sequences(of: .classic)), "V": .classic + .sequences(of: .classic)]),
-      .since(28, ["O": .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]) + .optionals(of: .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])), "V": .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])]),
+      .since(
+        15,
+        [
+          "O": .optionals(of: .classic + .sequences(of: .classic)),
+          "V": .classic + .sequences(of: .classic),
+        ]),
+      .since(
+        18,
+        [
+          "O": .classic + .sequences(of: .classic)
+            + .optionals(of: .classic + .sequences(of: .classic)),
+          "V": .classic + .sequences(of: .classic),
+        ]),
+      .since(
+        28,
+        [
+          "O": .ir13 + [.float6e2m3, .float6e3m2]
+            + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])
+            + .optionals(
+              of: .ir13 + [.float6e2m3, .float6e3m2]
+                + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])),
+          "V": .ir13 + [.float6e2m3, .float6e3m2]
+            + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]),
+        ]),
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

@@ -8,10 +8,24 @@ struct OptionalHasElement: ContainerOperator {
   static let schema = OperatorSchema(
     "OptionalHasElement", inputs: [.optional("input", "O")], outputs: [.one("output", "B")],
     history: [
-      .since(15, ["O": .optionals(of: .classic + .sequences(of: .classic)), "B": [.bool]],
+      .since(
+        15, ["O": .optionals(of: .classic + .sequences(of: .classic)), "B": [.bool]],
         inputs: [.one("input", "O")]),
-      .since(18, ["O": .classic + .sequences(of: .classic) + .optionals(of: .classic + .sequences(of: .classic)), "B": [.bool]]),
-      .since(28, ["O": .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]) + .optionals(of: .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])), "B": [.bool]]),
+      .since(
+        18,
+        [
+          "O": .classic + .sequences(of: .classic)
+            + .optionals(of: .classic + .sequences(of: .classic)), "B": [.bool],
+        ]),
+      .since(
+        28,
+        [
+          "O": .ir13 + [.float6e2m3, .float6e3m2]
+            + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])
+            + .optionals(
+              of: .ir13 + [.float6e2m3, .float6e3m2]
+                + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])), "B": [.bool],
+        ]),
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

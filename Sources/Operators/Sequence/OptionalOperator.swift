@@ -9,9 +9,22 @@ struct OptionalOperator: ContainerOperator {
   static let schema = OperatorSchema(
     "Optional", inputs: [.optional("input", "V")], outputs: [.one("output", "O")],
     history: [
-      .since(15, ["V": .classic + .sequences(of: .classic), "O": .optionals(of: .classic + .sequences(of: .classic))],
+      .since(
+        15,
+        [
+          "V": .classic + .sequences(of: .classic),
+          "O": .optionals(of: .classic + .sequences(of: .classic)),
+        ],
         attributes: [type.optional]),
-      .since(28, ["V": .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]), "O": .optionals(of: .ir13 + [.float6e2m3, .float6e3m2] + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]))],
+      .since(
+        28,
+        [
+          "V": .ir13 + [.float6e2m3, .float6e3m2]
+            + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2]),
+          "O": .optionals(
+            of: .ir13 + [.float6e2m3, .float6e3m2]
+              + .sequences(of: .ir13 + [.float6e2m3, .float6e3m2])),
+        ],
         attributes: [type.optional]),
     ])
 

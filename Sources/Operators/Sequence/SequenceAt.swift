@@ -7,9 +7,10 @@ import Tensors
 /// - Source: ONNX SequenceAt, opset 11.
 struct SequenceAt: ContainerOperator {
   static let schema = OperatorSchema(
-    "SequenceAt", inputs: [.one("input_sequence", "S"), .one("position", "I")], outputs: [.one("tensor", "T")],
+    "SequenceAt", inputs: [.one("input_sequence", "S"), .one("position", "I")],
+    outputs: [.one("tensor", "T")],
     history: [
-      .since(11, ["S": .sequences(of: .classic), "T": .classic, "I": [.int32, .int64]]),
+      .since(11, ["S": .sequences(of: .classic), "T": .classic, "I": [.int32, .int64]])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

@@ -6,9 +6,10 @@ import Tensors
 /// - Source: ONNX SequenceConstruct, opset 11.
 struct SequenceConstruct: ContainerOperator {
   static let schema = OperatorSchema(
-    "SequenceConstruct", inputs: [.variadic("inputs", "T")], outputs: [.one("output_sequence", "S")],
+    "SequenceConstruct", inputs: [.variadic("inputs", "T")],
+    outputs: [.one("output_sequence", "S")],
     history: [
-      .since(11, ["T": .classic, "S": .sequences(of: .classic)]),
+      .since(11, ["T": .classic, "S": .sequences(of: .classic)])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

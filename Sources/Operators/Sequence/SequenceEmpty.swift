@@ -9,8 +9,9 @@ struct SequenceEmpty: ContainerOperator {
   static let schema = OperatorSchema(
     "SequenceEmpty", inputs: [], outputs: [.one("output", "S")],
     history: [
-      .since(11, ["S": .sequences(of: .classic)],
-        attributes: [dtype.optional]),
+      .since(
+        11, ["S": .sequences(of: .classic)],
+        attributes: [dtype.optional])
     ])
 
   let dtype: DType

@@ -7,9 +7,10 @@ import Tensors
 /// - Source: ONNX SequenceErase, opset 11.
 struct SequenceErase: ContainerOperator {
   static let schema = OperatorSchema(
-    "SequenceErase", inputs: [.one("input_sequence", "S"), .optional("position", "I")], outputs: [.one("output_sequence", "S")],
+    "SequenceErase", inputs: [.one("input_sequence", "S"), .optional("position", "I")],
+    outputs: [.one("output_sequence", "S")],
     history: [
-      .since(11, ["S": .sequences(of: .classic), "I": [.int32, .int64]]),
+      .since(11, ["S": .sequences(of: .classic), "I": [.int32, .int64]])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

@@ -7,9 +7,11 @@ import Tensors
 /// - Source: ONNX SequenceInsert, opset 11.
 struct SequenceInsert: ContainerOperator {
   static let schema = OperatorSchema(
-    "SequenceInsert", inputs: [.one("input_sequence", "S"), .one("tensor", "T"), .optional("position", "I")], outputs: [.one("output_sequence", "S")],
+    "SequenceInsert",
+    inputs: [.one("input_sequence", "S"), .one("tensor", "T"), .optional("position", "I")],
+    outputs: [.one("output_sequence", "S")],
     history: [
-      .since(11, ["T": .classic, "S": .sequences(of: .classic), "I": [.int32, .int64]]),
+      .since(11, ["T": .classic, "S": .sequences(of: .classic), "I": [.int32, .int64]])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

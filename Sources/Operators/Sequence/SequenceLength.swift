@@ -8,7 +8,7 @@ struct SequenceLength: ContainerOperator {
   static let schema = OperatorSchema(
     "SequenceLength", inputs: [.one("input_sequence", "S")], outputs: [.one("length", "I")],
     history: [
-      .since(11, ["S": .sequences(of: .classic), "I": [.int64]]),
+      .since(11, ["S": .sequences(of: .classic), "I": [.int64]])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

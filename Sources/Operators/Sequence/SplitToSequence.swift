@@ -12,11 +12,17 @@ struct SplitToSequence: ContainerOperator {
   static let axis = AttributeKey<Int>("axis")
   static let keepdims = AttributeKey<Int>("keepdims")
   static let schema = OperatorSchema(
-    "SplitToSequence", inputs: [.one("input", "T"), .optional("split", "I")], outputs: [.one("output_sequence", "S")],
+    "SplitToSequence", inputs: [.one("input", "T"), .optional("split", "I")],
+    outputs: [.one("output_sequence", "S")],
     history: [
-      .since(11, ["T": .classic, "I": [.int32, .int64], "S": .sequences(of: .classic)],
+      .since(
+        11, ["T": .classic, "I": [.int32, .int64], "S": .sequences(of: .classic)],
         attributes: [axis.or(0), keepdims.or(1)]),
-      .since(24, ["T": .classicAndBFloat16, "I": [.int32, .int64], "S": .sequences(of: .classicAndBFloat16)],
+      .since(
+        24,
+        [
+          "T": .classicAndBFloat16, "I": [.int32, .int64], "S": .sequences(of: .classicAndBFloat16),
+        ],
         attributes: [axis.or(0), keepdims.or(1)]),
     ])
 

@@ -4,15 +4,16 @@ import Tensors
 /// Whether each string as a whole matches a regular expression.
 ///
 /// - Throws: `.attribute` for a pattern that cannot be read.
-/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's: code points match, not graphemes, and
-///   `\d`, `\s`, `\w` and `\b` know ASCII only.
+/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's: code points match, not graphemes,
+///   and `\d`, `\s`, `\w` and `\b` know ASCII only.
 struct RegexFullMatch: TextOperator {
   static let pattern = AttributeKey<String>("pattern")
   static let schema = OperatorSchema(
     "RegexFullMatch", inputs: [.one("X", "T1")], outputs: [.one("Y", "T2")],
     history: [
-      .since(20, ["T1": [.string], "T2": [.bool]],
-        attributes: [pattern.optional]),
+      .since(
+        20, ["T1": [.string], "T2": [.bool]],
+        attributes: [pattern.optional])
     ])
 
   let pattern: String

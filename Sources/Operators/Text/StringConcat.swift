@@ -8,7 +8,7 @@ struct StringConcat: TextOperator {
   static let schema = OperatorSchema(
     "StringConcat", inputs: [.one("X", "T"), .one("Y", "T")], outputs: [.one("Z", "T")],
     history: [
-      .since(20, ["T": [.string]]),
+      .since(20, ["T": [.string]])
     ])
 
   init(_ node: NodeReader) throws(OperatorError) {}

@@ -1,7 +1,8 @@
 import Graphs
 import Tensors
 
-/// The strings that are no stop words, in upper or lower case if asked. None left make one empty string.
+/// The strings that are no stop words, in upper or lower case if asked. None left make one empty
+/// string.
 ///
 /// The case changes by Unicode's rules, whatever the locale.
 ///
@@ -13,10 +14,14 @@ struct StringNormalizer: TextOperator {
   static let locale = AttributeKey<String>("locale")
   static let stopwords = AttributeKey<[String]>("stopwords")
   static let schema = OperatorSchema(
-    "StringNormalizer", inputs: [.one("X", "tensor(string)")], outputs: [.one("Y", "tensor(string)")],
+    "StringNormalizer", inputs: [.one("X", "tensor(string)")],
+    outputs: [.one("Y", "tensor(string)")],
     history: [
-      .since(10, [:],
-        attributes: [caseChangeAction.or("NONE"), isCaseSensitive.or(0), locale.optional, stopwords.optional]),
+      .since(
+        10, [:],
+        attributes: [
+          caseChangeAction.or("NONE"), isCaseSensitive.or(0), locale.optional, stopwords.optional,
+        ])
     ])
 
   private enum Case: String, Sendable {

@@ -14,8 +14,9 @@ struct StringSplit: TextOperator {
   static let schema = OperatorSchema(
     "StringSplit", inputs: [.one("X", "T1")], outputs: [.one("Y", "T2"), .one("Z", "T3")],
     history: [
-      .since(20, ["T1": [.string], "T2": [.string], "T3": [.int64]],
-        attributes: [delimiter.optional, maxsplit.optional]),
+      .since(
+        20, ["T1": [.string], "T2": [.string], "T3": [.int64]],
+        attributes: [delimiter.optional, maxsplit.optional])
     ])
 
   let delimiter: String
