@@ -23,7 +23,7 @@ void main() {
   T_y sum = T_y(0);
 #endif
   LOOP(k, p.first, p.last) {
-    sum += load_a(ia) * load_b(ib);
+    sum += T_y(load_a(ia)) * T_y(load_b(ib));
     ia += p.a_steps[1];
     ib += p.b_steps[0];
   }

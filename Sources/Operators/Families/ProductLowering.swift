@@ -19,6 +19,8 @@ struct ProductLowering: Sendable {
   var a = Binding.Resource.input(0)
   var b = Binding.Resource.input(1)
   var y = Binding.Resource.output(0)
+  /// Y's type, where it is not the operands'.
+  var outputType: DType?
   /// Vectors from row to row of a B whose rows are padded already.
   var pitchB: Int?
 
@@ -34,7 +36,7 @@ struct ProductLowering: Sendable {
   }
 
   /// One invocation an element; the sum in parts where one invocation may not take it whole.
-  private var plain: [Dispatch] {
+  var plain: [Dispatch] {
     let extent = product.extent
     let overhead = 2 * product.stacks.dims.count
     let part = max(1, device.tripBudget - overhead)
@@ -48,7 +50,8 @@ struct ProductLowering: Sendable {
         "Matrix/Product.comp", defines: defines,
         bindings: [
           .read("a", a, dtype), .read("b", b, dtype),
-          starts.count > 1 ? .readWrite("y", y, dtype) : .write("y", y, dtype),
+          starts.count > 1
+            ? .readWrite("y", y, outputType ?? dtype) : .write("y", y, outputType ?? dtype),
         ] + (start == starts.last ? finish.bindings : []),
         parameters: [
           .uint("count", product.shape.count), .uint("rows", extent.rows),

@@ -1,0 +1,128 @@
+import Graphs
+import Tensors
+
+extension Recurrence {
+  static var tolerance: Tolerance { .accumulated }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (x, r) = (try inputs.tensor(0), try inputs.tensor(2))
+    for (index, type) in [x, try inputs.tensor(1), r].enumerated() {
+      if let rank = type.rank, rank != 3 { throw .rank(input: index, found: rank, expected: "3") }
+    }
+    let isFirst = settings.batchesFirst
+    let directions = Dimension.known(settings.reverses.count)
+    let steps = x.dims?[isFirst ? 1 : 0] ?? .unknown
+    let batch = x.dims?[isFirst ? 0 : 1] ?? .unknown
+    let hidden = settings.hidden.map { Dimension.known($0) } ?? r.dims?[2] ?? .unknown
+    let state = isFirst ? [batch, directions, hidden] : [directions, batch, hidden]
+    let y = isFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]
+    let types = [y, state, state].map { ValueType.tensor(TensorType(x.dtype, $0)) }
+    return Array(types.prefix(max(1, min(inputs.outputCount, Self.hasCell ? 3 : 2))))
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    var tensors: [Tensor?] = []
+    for index in 0..<8 { tensors.append(try inputs.optionalTensor(index)) }
+    let extents = try RecurrenceExtents(self, tensors.map { $0?.shape })
+    let lengths = try lengths(try inputs.integers(4), extents)
+    let x = try inputs.tensor(0)
+    let results: [WideBuffer]
+    switch try inputs.wide(0) {
+    case .float:
+      var operands: [Buffer<Float>?] = []
+      for (i, tensor) in tensors.enumerated() {
+        operands.append(i == 4 ? nil : try floats(tensor, i))
+      }
+      results = run(extents, lengths, operands).map { .float($0) }
+    case .double:
+      var operands: [Buffer<Double>?] = []
+      for (i, tensor) in tensors.enumerated() {
+        operands.append(i == 4 ? nil : try doubles(tensor, i))
+      }
+      results = run(extents, lengths, operands).map { .double($0) }
+    case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+    let shapes = [extents.outputShape, extents.stateShape, extents.stateShape]
+    var values: [Value?] = []
+    for (result, shape) in zip(results, shapes) {
+      values.append(try .narrowing(result, to: x.dtype, shape))
+    }
+    return values
+  }
+
+  private func lengths(
+    _ given: [Int]?, _ extents: RecurrenceExtents
+  ) throws(OperatorError) -> [Int] {
+    guard let given else { return Array(repeating: extents.steps, count: extents.batch) }
+    guard given.allSatisfy({ (0...extents.steps).contains($0) }) else {
+      throw .mismatch("sequence_lens is \(given), expected lengths of at most \(extents.steps)")
+    }
+    return given
+  }
+
+  /// Y, Y_h and, where there are cells, Y_c.
+  private func run<F: WideFloat & ProductNumber>(
+    _ extents: RecurrenceExtents, _ lengths: [Int], _ operands: [Buffer<F>?]
+  ) -> [Buffer<F>] {
+    guard let x = operands[0], let w = operands[1], let r = operands[2] else { return [] }
+    let (hidden, batch) = (extents.hidden, extents.batch)
+    let rows = Self.gates * hidden
+    var y = [F](repeating: 0, count: extents.outputShape.count)
+    var last = [[F](repeating: 0, count: extents.stateShape.count)]
+    if Self.hasCell { last.append(last[0]) }
+    let count = extents.steps * batch
+    // One element more, so that an empty sequence has an address too.
+    let products = UnsafeMutablePointer<F>.allocate(capacity: count * rows + 1)
+    let recurrent = UnsafeMutablePointer<F>.allocate(capacity: batch * rows + 1)
+    let state = UnsafeMutablePointer<F>.allocate(capacity: batch * hidden + 1)
+    let cell = UnsafeMutablePointer<F>.allocate(capacity: batch * hidden + 1)
+    defer { for memory in [products, recurrent, state, cell] { memory.deallocate() } }
+    let functions = Self.functions.count
+    for direction in 0..<extents.directions {
+      F.multiplyInParallel(
+        ProductExtent(rows: count, columns: rows, depth: extents.inputs),
+        MatrixView(x.base, row: extents.inputs, column: 1),
+        MatrixView(w.base + direction * rows * extents.inputs, row: 1, column: extents.inputs),
+        into: products, pitch: rows)
+      for b in 0..<batch {
+        let from = extents.state(direction, b)
+        for i in 0..<hidden {
+          state[b * hidden + i] = operands[5].map { $0[from + i] } ?? 0
+          cell[b * hidden + i] = Self.hasCell ? operands[6].map { $0[from + i] } ?? 0 : 0
+        }
+      }
+      let weights = r.base + direction * rows * hidden
+      for step in 0..<(lengths.max() ?? 0) {
+        F.multiplyInParallel(
+          ProductExtent(rows: batch, columns: rows, depth: hidden),
+          MatrixView(state, row: hidden, column: 1),
+          MatrixView(weights, row: 1, column: hidden), into: recurrent, pitch: rows)
+        for b in 0..<batch where step < lengths[b] {
+          let t = settings.reverses[direction] ? lengths[b] - 1 - step : step
+          self.step(
+            RecurrenceStep(
+              hidden: hidden, direction: direction,
+              x: UnsafePointer(products + extents.row(t, b) * rows),
+              h: UnsafePointer(recurrent + b * rows),
+              bias: operands[3].map { $0.base + direction * 2 * rows },
+              peepholes: operands[7].map { $0.base + direction * 3 * hidden },
+              weights: weights, state: state + b * hidden, cell: cell + b * hidden,
+              clip: settings.clip.map { F($0) },
+              functions: settings.activations[direction * functions..<(direction + 1) * functions]
+            ))
+          let target = extents.output(t, direction, b)
+          for i in 0..<hidden { y[target + i] = state[b * hidden + i] }
+        }
+      }
+      for b in 0..<batch {
+        let target = extents.state(direction, b)
+        for i in 0..<hidden {
+          last[0][target + i] = state[b * hidden + i]
+          if Self.hasCell { last[1][target + i] = cell[b * hidden + i] }
+        }
+      }
+    }
+    withExtendedLifetime(operands) {}
+    return [Buffer(y)] + last.map { Buffer($0) }
+  }
+}

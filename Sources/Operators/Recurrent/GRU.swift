@@ -1,0 +1,113 @@
+import Graphs
+import Tensors
+
+/// The gated recurrent unit.
+///
+/// ```
+/// z = f(X·Wz + H·Rz + Wbz + Rbz)    r = f(X·Wr + H·Rr + Wbr + Rbr)
+/// h = g(X·Wh + (r ⊙ H)·Rh + Rbh + Wbh), or with `linear_before_reset`
+/// h = g(X·Wh + r ⊙ (H·Rh + Rbh) + Wbh)
+/// H' = (1 - z) ⊙ h + z ⊙ H
+/// ```
+/// Weights hold the gates in the order z, r, h.
+///
+/// - Source: ONNX GRU, opsets 1, 3, 7, 14, 22.
+struct GRU: Recurrence {
+  static let linearBeforeReset = AttributeKey<Int>("linear_before_reset")
+  private static let common = [
+    activationAlpha.optional, activationBeta.optional, activations.optional, clip.optional,
+    hiddenSize.optional,
+  ]
+  private static let second = common + [direction.or("forward"), linearBeforeReset.or(0)]
+  static let schema = OperatorSchema(
+    "GRU",
+    inputs: [
+      .one("X", "T"), .one("W", "T"), .one("R", "T"), .optional("B", "T"),
+      .optional("sequence_lens", "T1"), .optional("initial_h", "T"),
+    ],
+    outputs: [.optional("Y", "T"), .optional("Y_h", "T")],
+    history: [
+      .since(
+        1, ["T": .ieeeFloats, "T1": [.int32]],
+        attributes: common + [direction.or("foward"), outputSequence.or(0)],
+        outputs: [.optional("Y", "T"), .one("Y_h", "T")]),
+      .since(
+        3, ["T": .ieeeFloats, "T1": [.int32]], attributes: second + [outputSequence.or(0)]),
+      .since(7, ["T": .ieeeFloats, "T1": [.int32]], attributes: second),
+      .since(14, ["T": .ieeeFloats, "T1": [.int32]], attributes: second + [layout.or(0)]),
+      .since(22, ["T": .floats, "T1": [.int32]], attributes: second + [layout.or(0)]),
+    ])
+  static let gates = 3
+  static let functions = ["Sigmoid", "Tanh"]
+  static let hasCell = false
+
+  let settings: RecurrenceSettings
+  let isLinearBeforeReset: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    settings = try RecurrenceSettings(node, of: Self.self)
+    isLinearBeforeReset = node[ifPresent: Self.linearBeforeReset].map { $0 != 0 } ?? false
+  }
+
+  func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>) {
+    let hidden = run.hidden
+    func gate(_ g: Int, _ unit: Int) -> F {
+      let bias = run.biases(g, unit, gates: 3)
+      return run.apply(
+        0, run.x[g * hidden + unit] + run.h[g * hidden + unit] + (bias.w + bias.r))
+    }
+    let reset = UnsafeMutablePointer<F>.allocate(capacity: 2 * hidden + 1)
+    defer { reset.deallocate() }
+    let sums = reset + hidden
+    if isLinearBeforeReset {
+      for unit in 0..<hidden {
+        sums[unit] =
+          gate(1, unit) * (run.h[2 * hidden + unit] + run.biases(2, unit, gates: 3).r)
+      }
+    } else {
+      for unit in 0..<hidden { reset[unit] = gate(1, unit) * run.state[unit] }
+      F.multiply(
+        ProductExtent(rows: 1, columns: hidden, depth: hidden),
+        MatrixView(reset, row: hidden, column: 1),
+        MatrixView(run.weights + 2 * hidden * hidden, row: 1, column: hidden),
+        into: sums, pitch: hidden, accumulates: false)
+      for unit in 0..<hidden { sums[unit] += run.biases(2, unit, gates: 3).r }
+    }
+    for unit in 0..<hidden {
+      let z = gate(0, unit)
+      let h = run.apply(
+        1, run.x[2 * hidden + unit] + sums[unit] + run.biases(2, unit, gates: 3).w)
+      run.state[unit] = (1 - z) * h + z * run.state[unit]
+    }
+  }
+
+  func dispatches(_ plan: RecurrenceLowering, step: Int) -> [Dispatch] {
+    typealias Scratch = RecurrenceLowering.Scratch
+    let former = Binding.read("former", plan.former(step), plan.computed)
+    let next = Binding.write("next", plan.next(step), plan.computed)
+    var result: [Dispatch] = []
+    if isLinearBeforeReset {
+      var whole = plan.dispatch(
+        "GRU.comp", step: step, reads: [former], writes: [next] + plan.sequence, products: 1)
+      whole.defines["LINEAR_BEFORE_RESET"] = "1"
+      result = [whole]
+    } else {
+      result = [
+        plan.dispatch(
+          "Recurrent/GRUGates.comp", step: step, reads: [former],
+          writes: [
+            .write("update", .scratch(Scratch.update), plan.computed),
+            .write("reset", .scratch(Scratch.reset), plan.computed),
+          ], products: 1),
+        plan.dispatch(
+          "GRU.comp", step: step,
+          reads: [
+            former, .read("update", .scratch(Scratch.update), plan.computed),
+            .read("reset", .scratch(Scratch.reset), plan.computed),
+          ], writes: [next] + plan.sequence, products: 1),
+      ]
+    }
+    if plan.writesSequence { result[result.count - 1].defines["HAS_Y"] = "1" }
+    return result
+  }
+}
