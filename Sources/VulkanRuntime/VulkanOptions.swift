@@ -32,6 +32,8 @@ package struct VulkanOptions: Sendable {
     package static let barriers = Self(rawValue: 4)
     /// Every value has memory of its own.
     package static let noReuse = Self(rawValue: 8)
+    /// Every transfer is staged, as on a device whose memory the host does not see.
+    package static let staging = Self(rawValue: 16)
   }
 
   /// - Parameter environment: `WONNX_DEVICE` selects the device, `WONNX_VALIDATION=1` validates.

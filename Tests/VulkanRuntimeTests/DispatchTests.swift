@@ -21,7 +21,8 @@ struct DispatchTests {
   func contraction() async throws {
     // 1 + 2^24 rounds to 2^24 in float32, so the difference is 0.
     let recipe = Recipe.elementwise("Tests/Cancel.comp", .float, inputs: [.float, .float])
-    let y = try await run(recipe, [Tensor(vector: [1, 3] as [Float]), Tensor(vector: [0x1p24, 0x1p24] as [Float])])
+    let y = try await run(
+      recipe, [Tensor(vector: [1, 3] as [Float]), Tensor(vector: [0x1p24, 0x1p24] as [Float])])
     #expect(try y.array(Float.self) == [0, 4])
   }
 

@@ -38,21 +38,36 @@ struct RunTests {
   }
 
   @Test(
-    "reuses memory along a chain of a thousand nodes without a value changing",
-    arguments: [[], .barriers, .noReuse, [.poison, .canaries]] as [VulkanOptions.DebugChecks])
+    "reuses memory along a chain of 200 nodes without a value changing",
+    arguments: [[], .barriers, .noReuse, [.poison, .canaries], .staging]
+      as [VulkanOptions.DebugChecks])
   func chains(debug: VulkanOptions.DebugChecks) async throws {
     let runtime = try TestDevice.make { $0.debug = debug }
-    let prepared = await runtime.prepared(try chain(1000))
+    let prepared = await runtime.prepared(try chain(200))
     for start: Float in [0, 0.5] {
       let x = Tensor(vector: (0..<1000).map { Float($0) + start })
       let result = try await prepared.run([.tensor(x)])
-      #expect(try result.tensor(0).array(Float.self) == x.array(Float.self).map { 2 * $0 + 1000 })
-      #expect(try result.tensor(1).array(Float.self) == x.array(Float.self).map { $0 + 1000 })
+      #expect(try result.tensor(0).array(Float.self) == x.array(Float.self).map { 2 * $0 + 200 })
+      #expect(try result.tensor(1).array(Float.self) == x.array(Float.self).map { $0 + 200 })
     }
     let statistics = await prepared.statistics
-    #expect(statistics.isReplay && statistics.segmentCount == 1 && statistics.dispatchCount == 1001)
-    #expect(statistics.tensorBytes == 1001 * 4000)
+    #expect(statistics.isReplay && statistics.segmentCount == 1 && statistics.dispatchCount == 201)
+    #expect(statistics.tensorBytes == 201 * 4000)
     if debug.isEmpty { #expect(statistics.peakBytes <= 3 * 4096) }
+  }
+
+  @Test("times its nodes")
+  func profile() async throws {
+    let runtime = try TestDevice.make { $0.profiles = true }
+    let prepared = await runtime.prepared(try chain(3))
+    for _ in 0..<2 {
+      _ = try await prepared.run([
+        .tensor(Tensor(vector: Array(repeating: 1 as Float, count: 1000)))
+      ])
+      let times = await prepared.statistics.nodeTimes
+      #expect(times.map(\.node) == ["n0", "n1", "n2", "n3"])
+      #expect(times.allSatisfy { $0.operation == "Add" && $0.nanoseconds > 0 })
+    }
   }
 
   @Test("keeps to itself beside others on the same device")
@@ -77,7 +92,8 @@ struct RunTests {
       types: { (inference) throws(OperatorError) in [inference.types[0] ?? .unknown] },
       work: { (_) throws(OperatorError) in .host(reason) })
     step.values = { (evaluation) throws(OperatorError) in
-      guard case .tensor(let x)? = evaluation.values[0], let values = try? x.array(Float.self) else {
+      guard case .tensor(let x)? = evaluation.values[0], let values = try? x.array(Float.self)
+      else {
         throw .missingInput(0)
       }
       return [.tensor(Tensor(vector: values.map { $0 + 1 }))]
@@ -112,7 +128,9 @@ struct RunTests {
       if isAllowed {
         #expect(try await prepared.run([floats([1])]).tensor().array(Float.self) == [2])
       } else {
-        let error = await #expect(throws: RuntimeError.self) { try await prepared.run([floats([1])]) }
+        let error = await #expect(throws: RuntimeError.self) {
+          try await prepared.run([floats([1])])
+        }
         #expect(error?.description == "Recipe 'n0' runs on the host, but the GPU is required")
       }
     }
@@ -130,7 +148,8 @@ struct RunTests {
       let count = request.outputs[0].tensor?.shape?.count ?? 0
       return .dispatches([
         Dispatch(
-          "Tests/Copy.comp", bindings: [.read("x0", .input(0), .float), .write("y", .output(0), .float)],
+          "Tests/Copy.comp",
+          bindings: [.read("x0", .input(0), .float), .write("y", .output(0), .float)],
           parameters: [.uint("count", count)], invocations: (count, 1, 1))
       ])
     })
@@ -223,5 +242,49 @@ struct RunTests {
       .tensor(Tensor(scalar: 1 as Float)), .tensor(Tensor(scalar: 2 as Float)),
     ])
     #expect(try scalar.tensor().shape == [] && scalar.tensor().array(Float.self) == [3])
+  }
+
+  @Test("of a loop carries tensors on the device and stacks what it scans")
+  func loop() async throws {
+    var body = TestGraph(from: 100)
+    let (_, condition, x) = (body.input(), body.input(), body.input())
+    let doubled = try body.add("Add", [x, x])
+    body.graph.outputs = [condition, doubled, doubled]
+    var test = TestGraph()
+    let (trips, start) = (test.input(), test.input())
+    let outputs = try test.add(
+      "Loop", [trips, nil, start], outputs: 2, ["body": .graph(body.graph)])
+    test.graph.outputs = outputs
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for isReplay in [false, true] {
+      let result = try await prepared.run([
+        .tensor(Tensor(scalar: 3 as Int64)), floats([1, 10]),
+      ])
+      #expect(try result.tensor(0).array(Float.self) == [8, 80])
+      #expect(try result.tensor(1).array(Float.self) == [2, 20, 4, 40, 8, 80])
+      #expect(try result.tensor(1).shape == [3, 2])
+      #expect(result.placements.map(\.place) == [.device, .hostValue])
+      #expect(await prepared.statistics.isReplay == isReplay)
+    }
+  }
+
+  @Test("of a branch reads the condition that the device computed")
+  func branch() async throws {
+    var test = TestGraph()
+    let (x, y) = (test.input(), test.input())
+    func body(_ first: Int, _ id: ValueID) throws -> Graph {
+      var body = TestGraph(from: first)
+      body.graph.outputs = [try body.add("Add", [id, id])]
+      return body.graph
+    }
+    let condition = try test.add("Less", [x, y])
+    test.graph.outputs = try test.add(
+      "If", [condition], outputs: 1,
+      ["then_branch": .graph(try body(100, x)), "else_branch": .graph(try body(200, y))])
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for (x, y, expected) in [(1, 2, 2), (5, 3, 6)] as [(Float, Float, Float)] {
+      let result = try await prepared.run([floats([x]), floats([y])])
+      #expect(try result.tensor().array(Float.self) == [expected])
+    }
   }
 }

@@ -29,7 +29,10 @@ enum TestDevice {
 /// A graph made one node after the other.
 struct TestGraph {
   var graph = Graph()
-  private var next = 0
+  private var next: Int
+
+  /// - Parameter first: where the graph's identities start; a body's differ from those around it.
+  init(from first: Int = 0) { next = first }
 
   mutating func value() -> ValueID {
     next += 1
@@ -48,23 +51,32 @@ struct TestGraph {
     return id
   }
 
-  mutating func add(_ operation: any Operator, _ inputs: [ValueID?], outputs: Int = 1) -> [ValueID] {
+  mutating func add(_ operation: any Operator, _ inputs: [ValueID?], outputs: Int = 1) -> [ValueID]
+  {
     let ids = (0..<outputs).map { _ in value() }
     graph.nodes.append(
       Node(
-        name: "n\(graph.nodes.count)", operation: operation, opset: 13, inputs: inputs, outputs: ids))
+        name: "n\(graph.nodes.count)", operation: operation, opset: 13, inputs: inputs, outputs: ids
+      ))
     return ids
+  }
+
+  /// Adds a standard operator with one output.
+  mutating func add(_ name: String, _ inputs: [ValueID?]) throws -> ValueID {
+    try add(name, inputs, outputs: 1)[0]
   }
 
   /// Adds a standard operator.
   mutating func add(
-    _ name: String, _ inputs: [ValueID?], _ attributes: [String: AttributeValue] = [:]
-  ) throws -> ValueID {
+    _ name: String, _ inputs: [ValueID?], outputs: Int,
+    _ attributes: [String: AttributeValue] = [:]
+  ) throws -> [ValueID] {
     let type = try #require(OperatorCatalog.standard.find(name, domain: ""))
     let revision = try #require(type.schema.revision(at: 13))
     let node = try NodeReader(
-      opset: 13, revision: revision, inputCount: inputs.count, outputCount: 1, given: attributes)
-    return add(try type.init(node), inputs)[0]
+      opset: 13, revision: revision, inputCount: inputs.count, outputCount: outputs,
+      given: attributes)
+    return add(try type.init(node), inputs, outputs: outputs)
   }
 }
 

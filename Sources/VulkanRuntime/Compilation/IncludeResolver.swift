@@ -22,7 +22,8 @@ struct IncludeResolver {
     let number = files.count
     files.append(path)
     var result = "#line 1 \(number)\n"
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
       if let included = Self.included(line) {
         result += try resolve(included)
         result += "#line \(index + 2) \(number)\n"

@@ -41,7 +41,9 @@ final class PipelineStore {
     var kinds = key.bindings.map(\.path)
     if !key.parameters.isEmpty, !key.parameters.arePushed { kinds.append(.storage) }
     let layout: PipelineLayout
-    if let known = layouts[kinds] { layout = known } else {
+    if let known = layouts[kinds] {
+      layout = known
+    } else {
       layout = try PipelineLayout(device, kinds: kinds)
       layouts[kinds] = layout
     }
@@ -53,7 +55,8 @@ final class PipelineStore {
 
   private func module(_ key: ShaderKey) throws(RuntimeError) -> [UInt32] {
     let source = try writer.source(key)
-    let modes = "\(device.profile.preservesSpecials.rawValue) \(device.profile.roundsToEven.rawValue)"
+    let modes =
+      "\(device.profile.preservesSpecials.rawValue) \(device.profile.roundsToEven.rawValue)"
     let hash = ContentHash(GlslangCompiler.version, modes, source.text)
     if let words = modules.module(hash) { return words }
     var module = SpirvModule(try GlslangCompiler.compile(source, path: key.path))

@@ -26,7 +26,9 @@ struct ShaderWriter {
     "GL_KHR_shader_subgroup_arithmetic", "GL_KHR_shader_subgroup_vote",
     "GL_KHR_shader_subgroup_ballot", "GL_KHR_shader_subgroup_shuffle",
   ]
-  private static let prelude = ["Prelude/Limits.glsl", "Prelude/Types.glsl", "Prelude/Indexing.glsl"]
+  private static let prelude = [
+    "Prelude/Limits.glsl", "Prelude/Types.glsl", "Prelude/Indexing.glsl",
+  ]
 
   func source(_ key: ShaderKey) throws(RuntimeError) -> ShaderSource {
     var includes = IncludeResolver(library: library)

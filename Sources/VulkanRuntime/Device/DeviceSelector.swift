@@ -11,7 +11,9 @@ package enum DeviceSelector: Sendable, Equatable {
 
   /// Reads `0`, `1` … as an index, the empty string as no choice, anything else as a name.
   package init(_ text: String) {
-    if text.isEmpty { self = .best } else if let index = Int(text) {
+    if text.isEmpty {
+      self = .best
+    } else if let index = Int(text) {
       self = .index(index)
     } else {
       self = .name(text)

@@ -13,10 +13,11 @@ final class VulkanDevice {
   let pushDescriptors: PushDescriptorSet?
   private(set) var lost: String?
 
-  typealias PushDescriptorSet = @convention(c) (
-    VkCommandBuffer?, VkPipelineBindPoint, VkPipelineLayout?, UInt32, UInt32,
-    UnsafePointer<VkWriteDescriptorSet>?
-  ) -> Void
+  typealias PushDescriptorSet =
+    @convention(c) (
+      VkCommandBuffer?, VkPipelineBindPoint, VkPipelineLayout?, UInt32, UInt32,
+      UnsafePointer<VkWriteDescriptorSet>?
+    ) -> Void
 
   init(_ options: VulkanOptions) throws(RuntimeError) {
     instance = try VulkanInstance(validates: options.validates)
@@ -31,7 +32,8 @@ final class VulkanDevice {
     var queue: VkQueue?
     vkGetDeviceQueue(handle, family, 0, &queue)
     self.queue = try require(queue, "vkGetDeviceQueue")
-    memoryTypes = try MemoryTypes(physical, profile)
+    memoryTypes = try MemoryTypes(
+      physical, profile, stagesAll: options.debug.contains(.staging))
     pushDescriptors =
       pushes
       ? vkGetDeviceProcAddr(handle, "vkCmdPushDescriptorSetKHR").map {
@@ -132,7 +134,9 @@ struct MemoryTypes {
   /// Host memory that the device reads and writes.
   let staging: UInt32
 
-  init(_ device: VkPhysicalDevice, _ profile: DeviceProfile) throws(RuntimeError) {
+  init(
+    _ device: VkPhysicalDevice, _ profile: DeviceProfile, stagesAll: Bool
+  ) throws(RuntimeError) {
     var properties = VkPhysicalDeviceMemoryProperties()
     vkGetPhysicalDeviceMemoryProperties(device, &properties)
     let count = Int(properties.memoryTypeCount)
@@ -151,7 +155,7 @@ struct MemoryTypes {
     }
     self.staging = staging
     if let unified = first(local | host | cached) {
-      (tensors, areTensorsMapped) = (unified, true)
+      (tensors, areTensorsMapped) = (unified, !stagesAll)
     } else {
       (tensors, areTensorsMapped) = (first(local) ?? staging, false)
     }

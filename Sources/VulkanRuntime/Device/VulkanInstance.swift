@@ -76,13 +76,15 @@ final class VulkanInstance {
     return layers.map { string(fromCArray: $0.layerName) }
   }
 
-  private typealias CreateMessenger = @convention(c) (
-    VkInstance?, UnsafePointer<VkDebugUtilsMessengerCreateInfoEXT>?,
-    UnsafePointer<VkAllocationCallbacks>?, UnsafeMutablePointer<VkDebugUtilsMessengerEXT?>?
-  ) -> VkResult
-  private typealias DestroyMessenger = @convention(c) (
-    VkInstance?, VkDebugUtilsMessengerEXT?, UnsafePointer<VkAllocationCallbacks>?
-  ) -> Void
+  private typealias CreateMessenger =
+    @convention(c) (
+      VkInstance?, UnsafePointer<VkDebugUtilsMessengerCreateInfoEXT>?,
+      UnsafePointer<VkAllocationCallbacks>?, UnsafeMutablePointer<VkDebugUtilsMessengerEXT?>?
+    ) -> VkResult
+  private typealias DestroyMessenger =
+    @convention(c) (
+      VkInstance?, VkDebugUtilsMessengerEXT?, UnsafePointer<VkAllocationCallbacks>?
+    ) -> Void
 
   private static func messenger(
     instance: VkInstance, _ messages: ValidationMessages

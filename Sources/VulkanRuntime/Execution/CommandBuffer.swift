@@ -96,7 +96,8 @@ final class CommandBuffer {
     while true {
       let left = timeout - (ContinuousClock.now - start)
       let slice = max(.zero, min(left, .milliseconds(250)))
-      let nanoseconds = slice.components.seconds * 1_000_000_000
+      let nanoseconds =
+        slice.components.seconds * 1_000_000_000
         + slice.components.attoseconds / 1_000_000_000
       let result = vkWaitForFences(device.handle, 1, &fence, 1, UInt64(nanoseconds))
       switch result {

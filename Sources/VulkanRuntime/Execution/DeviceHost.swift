@@ -39,13 +39,29 @@ actor DeviceHost {
     if let plan = state.plan(for: inputs) {
       result = try replay(plan, state, inputs)
     } else {
-      result = try record(state, inputs)
+      result = try recordInMemory(state, inputs)
     }
     try engine.device.checkValidation()
     return result
   }
 
-  private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+  /// Records a run; where memory is short, once more after giving up every plan.
+  private func recordInMemory(
+    _ state: PreparedState, _ inputs: [Value?]
+  ) throws(RuntimeError) -> RunResult {
+    do throws(RuntimeError) {
+      return try record(state, inputs)
+    } catch {
+      guard case .outOfMemory = error else { throw error }
+    }
+    for state in states.values { state.dropPlans() }
+    engine.transient.trim()
+    engine.persistent.trim()
+    return try record(state, inputs)
+  }
+
+  private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult
+  {
     engine.transient.resetPeak()
     engine.transient.poisonAll()
     let walk = Walk(engine, state)
@@ -74,6 +90,7 @@ actor DeviceHost {
     }
     state.statistics = plan.statistics
     state.statistics.isReplay = true
+    if let timestamps = plan.timestamps { state.statistics.nodeTimes = try timestamps.times() }
     return RunResult(outputs: outputs, placements: plan.placements)
   }
 

@@ -47,7 +47,11 @@ private final class JobQueue: Sendable {
       let (next, isStopped) = state.withLock { state in
         (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopped)
       }
-      if let (job, executor) = next { job.runSynchronously(on: executor) } else if isStopped { return }
+      if let (job, executor) = next {
+        job.runSynchronously(on: executor)
+      } else if isStopped {
+        return
+      }
     }
   }
 }

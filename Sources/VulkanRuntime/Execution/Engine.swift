@@ -33,6 +33,9 @@ final class Engine {
     persistent = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
   }
 
+  /// Whether no two dispatches may run at once.
+  var separatesWork: Bool { options.profiles || options.debug.contains(.barriers) }
+
   func submit(_ commands: CommandBuffer) throws(RuntimeError) {
     try transfers.flush()
     do throws(RuntimeError) {

@@ -48,7 +48,13 @@ final class Scope {
   private let outer: Scope?
   private var items: [ValueID: Item] = [:]
 
-  init(outer: Scope? = nil) { self.outer = outer }
+  /// Whether the identities are the model's: those of an expansion are its own.
+  let holdsModel: Bool
+
+  init(outer: Scope? = nil, holdsModel: Bool = true) {
+    self.outer = outer
+    self.holdsModel = holdsModel && outer?.holdsModel != false
+  }
 
   subscript(id: ValueID) -> Item? {
     get { items[id] ?? outer?[id] }

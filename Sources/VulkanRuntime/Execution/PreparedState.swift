@@ -33,6 +33,8 @@ final class PreparedState {
     return plan
   }
 
+  func dropPlans() { plans = [] }
+
   func add(_ plan: Plan, limit: Int) {
     plans.append(plan)
     if plans.count > limit { plans.removeFirst(plans.count - limit) }
@@ -53,6 +55,8 @@ package struct RunStatistics: Sendable {
   package var tensorBytes = 0
   /// Bytes of weights and plans.
   package var persistentBytes = 0
+  /// What each node took, where the options ask for it.
+  package var nodeTimes: [NodeTime] = []
   /// Shaders compiled since the runtime started, not found in a cache.
   package var compiledCount = 0
 }
@@ -66,6 +70,7 @@ final class Plan {
   }
   let key: PlanKey
   let commands: CommandBuffer?
+  let timestamps: Timestamps?
   let inputs: [(position: Int, region: Region)]
   let outputs: [Output]
   let placements: [NodePlacement]
@@ -76,12 +81,14 @@ final class Plan {
   let written: [Allocation]
 
   init(
-    key: PlanKey, commands: CommandBuffer?, inputs: [(position: Int, region: Region)],
+    key: PlanKey, commands: CommandBuffer?, timestamps: Timestamps?,
+    inputs: [(position: Int, region: Region)],
     outputs: [Output], placements: [NodePlacement], statistics: RunStatistics,
     retained: [AnyObject], written: [Allocation]
   ) {
     self.key = key
     self.commands = commands
+    self.timestamps = timestamps
     self.inputs = inputs
     self.outputs = outputs
     self.placements = placements

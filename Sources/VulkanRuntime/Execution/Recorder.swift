@@ -25,6 +25,9 @@ final class Recorder {
   private var hazards = Hazards()
   private var bound: ObjectIdentifier?
   private var descriptors: DescriptorSets?
+  private var timestamps: Timestamps?
+  /// The times of the segments that were submitted here.
+  private(set) var times: [NodeTime] = []
   private(set) var dispatchCount = 0
   private(set) var barrierCount = 0
   private(set) var segmentCount = 0
@@ -72,15 +75,23 @@ final class Recorder {
     vkCmdCopyBuffer(commands.handle, source.block.buffer, target.block.buffer, 1, &region)
   }
 
+  /// Ends the work of a node, where nodes are timed.
+  func mark(_ node: String, _ operation: String) {
+    guard let commands, let timestamps else { return }
+    timestamps.mark(node, operation, in: commands)
+  }
+
   /// Ends the segment: submits what is recorded and waits for it.
   func synchronize() throws(RuntimeError) {
-    guard let commands = try finish() else { return }
+    guard let (commands, timestamps) = try finish() else { return }
     try engine.submit(commands)
+    if let timestamps { times += try timestamps.times() }
   }
 
   /// Ends the segment without submitting it; `nil` where nothing is recorded.
-  func finish() throws(RuntimeError) -> CommandBuffer? {
+  func finish() throws(RuntimeError) -> (CommandBuffer, Timestamps?)? {
     guard let commands else { return nil }
+    defer { timestamps = nil }
     barrier(
       in: commands, to: VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT.rawValue)
     try commands.end()
@@ -88,18 +99,21 @@ final class Recorder {
     bound = nil
     hazards.clear()
     segmentCount += 1
-    return commands
+    return (commands, timestamps)
   }
 
   private func current() throws(RuntimeError) -> CommandBuffer {
     if let commands { return commands }
     let made = try CommandBuffer(engine.commands)
     commands = made
+    if engine.options.profiles, engine.device.profile.timestampPeriod > 0 {
+      timestamps = try Timestamps(engine.device, in: made)
+    }
     return made
   }
 
   private func order(in commands: CommandBuffer, reads: [Region], writes: [Region]) {
-    if engine.options.debug.contains(.barriers) || hazards.conflict(reads: reads, writes: writes) {
+    if engine.separatesWork || hazards.conflict(reads: reads, writes: writes) {
       barrier(in: commands, to: nil, 0)
       hazards.clear()
       barrierCount += 1

@@ -52,7 +52,9 @@ final class Walk {
   /// Runs a body of a control-flow node; values around it are in reach.
   func run(body: Graph, _ inputs: [Item?], around outer: Scope) throws(RuntimeError) -> [Item?] {
     let scope = Scope(outer: outer)
-    for (id, value) in body.constants { scope[id] = state.constant(id, value) }
+    for (id, value) in body.constants {
+      scope[id] = scope.holdsModel ? state.constant(id, value) : Item(host: value, isKnown: true)
+    }
     for (id, item) in zip(body.inputs, inputs) { scope[id] = item }
     try walk(body, lastReads: body.lastReads(), in: scope, kind: .body)
     return body.outputs.map { scope[$0] }
@@ -68,18 +70,23 @@ final class Walk {
     for (number, node) in graph.nodes.enumerated() {
       if Task.isCancelled { throw .cancelled }
       let place = try execute(node, number: number, in: scope)
+      if kind != .expansion { recorder.mark(node.name, node.operatorName) }
       for id in lastReads[number] { scope.drop(id) }
       let placement = placement(node, place.place, place.dtype)
       if kind != .expansion, engine.options.requiresGPU, case .host(let reason) = place.place {
         if case .byNature = reason {} else { throw .placement(placement) }
       }
-      if kind != .body || node.outputs.compactMap({ $0 }).contains(where: { placed.insert($0).inserted }) {
+      if kind != .body
+        || node.outputs.compactMap({ $0 }).contains(where: { placed.insert($0).inserted })
+      {
         placements.append(placement)
       }
     }
   }
 
-  private func placement(_ node: Node, _ place: NodePlacement.Place, _ dtype: String) -> NodePlacement {
+  private func placement(_ node: Node, _ place: NodePlacement.Place, _ dtype: String)
+    -> NodePlacement
+  {
     NodePlacement(node: node.name, operation: node.operatorName, dtype: dtype, place: place)
   }
 
@@ -87,7 +94,7 @@ final class Walk {
   private func expand(
     _ graph: Graph, _ inputs: [Item?], _ node: Node
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
-    let scope = Scope()
+    let scope = Scope(holdsModel: false)
     for (id, value) in graph.constants { scope[id] = Item(host: value, isKnown: true) }
     for (id, item) in zip(graph.inputs, inputs.compactMap({ $0 })) { scope[id] = item }
     let outside = placements
@@ -154,13 +161,13 @@ final class Walk {
       }
       return (outputs, .device)
     case .values(let values):
-      return (
-        values.map {
-          let item = Item(host: $0, isKnown: true)
-          item.isShapeDerived = !node.inputs.isEmpty
-          return item
-        }, .hostValue
-      )
+      let items = zip(values, node.outputs).map { value, id in
+        if node.inputs.isEmpty, scope.holdsModel, let id { return state.constant(id, value) }
+        let item = Item(host: value, isKnown: true)
+        item.isShapeDerived = !node.inputs.isEmpty
+        return item
+      }
+      return (items, .hostValue)
     case .expansion(let graph): return try expand(graph, inputs, node)
     case .host(let reason):
       let outputs = try evaluate(node, number: number, inputs, in: scope)
@@ -180,18 +187,18 @@ final class Walk {
         item.isSmall, let dtype = item.type.tensor?.dtype
       else { return false }
       return dtype.isInteger || dtype == .bool || followsFromShape
-    } && outputsAreSmallIntegers(node, items, orFloats: followsFromShape)
+    } && outputsAreSmallIntegers(node, inputs, orFloats: followsFromShape)
   }
 
-  private func outputsAreSmallIntegers(_ node: Node, _ inputs: [Item], orFloats: Bool) -> Bool {
+  private func outputsAreSmallIntegers(_ node: Node, _ inputs: [Item?], orFloats: Bool) -> Bool {
     let inference = Inference(
-      types: inputs.map(\.type), known: inputs.map(\.known), outputCount: node.outputs.count)
-    guard inputs.count == node.inputs.count, let types = try? node.operation.infer(inference) else {
-      return true
-    }
+      types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
+      outputCount: node.outputs.count)
+    guard let types = try? node.operation.infer(inference) else { return false }
     return types.allSatisfy { type in
       guard let tensor = type.tensor, let shape = tensor.shape else { return false }
-      return shape.count <= Item.smallCount && (tensor.dtype.isInteger || tensor.dtype == .bool || orFloats)
+      return shape.count <= Item.smallCount
+        && (tensor.dtype.isInteger || tensor.dtype == .bool || orFloats)
     }
   }
 
@@ -380,7 +387,7 @@ final class Walk {
   /// Submits what is left and reads the outputs. The run becomes a plan where it can be replayed.
   func finish(_ outputs: [Item], _ inputs: [Value?]) throws(RuntimeError) -> [Value] {
     let wasOneSegment = recorder.segmentCount == 0
-    let commands = try recorder.finish()
+    let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }
     try engine.checkCanaries(written)
     var values: [Value] = []
@@ -402,13 +409,15 @@ final class Walk {
       dispatchCount: recorder.dispatchCount, barrierCount: recorder.barrierCount,
       segmentCount: recorder.segmentCount, peakBytes: engine.transient.peakBytes,
       tensorBytes: tensorBytes, persistentBytes: engine.persistent.usedBytes,
+      nodeTimes: recorder.times + (try timestamps?.times() ?? []),
       compiledCount: engine.pipelines.compiledCount)
     guard isReplayable, wasOneSegment, engine.options.planLimit > 0 else { return values }
     if let descriptors = recorder.retained { retained.append(descriptors) }
     let types = inputs.map { $0.map { ValueType(of: $0) } }
     state.add(
       Plan(
-        key: PlanKey(types: types, values: readInputs), commands: commands, inputs: inputRegions,
+        key: PlanKey(types: types, values: readInputs), commands: commands, timestamps: timestamps,
+        inputs: inputRegions,
         outputs: sources, placements: placements, statistics: state.statistics,
         retained: retained, written: written), limit: engine.options.planLimit)
     return values

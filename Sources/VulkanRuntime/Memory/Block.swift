@@ -26,7 +26,8 @@ final class Block {
     info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO
     info.size = UInt64(byteCount)
     info.usage =
-      VK_BUFFER_USAGE_STORAGE_BUFFER_BIT.rawValue | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT.rawValue
+      VK_BUFFER_USAGE_STORAGE_BUFFER_BIT.rawValue
+      | VK_BUFFER_USAGE_UNIFORM_TEXEL_BUFFER_BIT.rawValue
       | VK_BUFFER_USAGE_TRANSFER_SRC_BIT.rawValue | VK_BUFFER_USAGE_TRANSFER_DST_BIT.rawValue
     info.sharingMode = VK_SHARING_MODE_EXCLUSIVE
     var buffer: VkBuffer?

@@ -3,7 +3,7 @@ struct FreeList {
   /// Ascending, never adjacent, never empty.
   private(set) var ranges: [Range<Int>]
 
-  init(byteCount: Int) { ranges = [0..<byteCount] }
+  init(byteCount: Int) { ranges = byteCount > 0 ? [0..<byteCount] : [] }
 
   /// The size of the smallest range that holds `byteCount`; `nil` when none does.
   func bestFit(_ byteCount: Int) -> Int? {

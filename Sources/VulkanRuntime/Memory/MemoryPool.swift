@@ -6,7 +6,8 @@ final class MemoryPool {
   private let memoryType: UInt32
   private let isMapped: Bool
   private let checks: VulkanOptions.DebugChecks
-  private var blocks: [Block] = []
+  /// `nil` where a block was given back to the device.
+  private var blocks: [Block?] = []
   private var free: [FreeList] = []
   private(set) var usedBytes = 0
   private(set) var peakBytes = 0
@@ -35,10 +36,19 @@ final class MemoryPool {
   /// Overwrites all memory that the host sees, where a debug check asks for it.
   func poisonAll() {
     guard poisons else { return }
-    for block in blocks { block.fill(Self.poison) }
+    for block in blocks { block?.fill(Self.poison) }
   }
 
-  var blockBytes: Int { blocks.reduce(0) { $0 + $1.byteCount } }
+  var blockBytes: Int { blocks.reduce(0) { $0 + ($1?.byteCount ?? 0) } }
+
+  /// Gives blocks that hold nothing back to the device.
+  func trim() {
+    for (index, block) in blocks.enumerated() {
+      guard let block, free[index].ranges == [0..<block.byteCount] else { continue }
+      blocks[index] = nil
+      free[index] = FreeList(byteCount: 0)
+    }
+  }
 
   func resetPeak() { peakBytes = usedBytes }
 
@@ -51,20 +61,23 @@ final class MemoryPool {
     if let best = candidates.min(by: { $0.fit < $1.fit }),
       let offset = free[best.index].take(size)
     {
-      return take(best.index, offset: offset, byteCount: size, used: byteCount)
+      return try take(best.index, offset: offset, byteCount: size, used: byteCount)
     }
     try grow(toHold: size)
     guard let offset = free[blocks.count - 1].take(size) else {
       throw .outOfMemory("A new block does not hold \(size) bytes.")
     }
-    return take(blocks.count - 1, offset: offset, byteCount: size, used: byteCount)
+    return try take(blocks.count - 1, offset: offset, byteCount: size, used: byteCount)
   }
 
-  private func take(_ index: Int, offset: Int, byteCount: Int, used: Int) -> Allocation {
+  private func take(
+    _ index: Int, offset: Int, byteCount: Int, used: Int
+  ) throws(RuntimeError) -> Allocation {
+    guard let block = blocks[index] else { throw .outOfMemory("A block is gone from its pool.") }
     usedBytes += byteCount
     peakBytes = max(peakBytes, usedBytes)
     return Allocation(
-      pool: self, block: blocks[index], blockIndex: index, offset: offset, byteCount: byteCount,
+      pool: self, block: block, blockIndex: index, offset: offset, byteCount: byteCount,
       usedByteCount: used)
   }
 
@@ -123,7 +136,9 @@ final class Allocation {
   var isIntact: Bool {
     guard let mapped = block.mapped else { return true }
     let bytes = UnsafeRawBufferPointer(start: mapped + offset, count: byteCount)
-    return bytes[min((usedByteCount + 15) & ~15, byteCount)...].allSatisfy { $0 == MemoryPool.poison }
+    return bytes[min((usedByteCount + 15) & ~15, byteCount)...].allSatisfy {
+      $0 == MemoryPool.poison
+    }
   }
 
   deinit { pool.give(blockIndex, offset..<offset + byteCount) }
