@@ -68,7 +68,7 @@ struct ValueFlow: Flow {
 
 extension Tensor {
   /// Equal tensors along a new axis.
-  static func stacking(_ tensors: [Tensor], axis: Int) throws(OperatorError) -> Tensor {
+  package static func stacking(_ tensors: [Tensor], axis: Int) throws(OperatorError) -> Tensor {
     guard let first = tensors.first else {
       throw .unsupported("stacking no tensors, whose shape is unknown,")
     }

@@ -35,6 +35,8 @@ private struct WalkFlow: Flow {
   }
 
   func stack(_ items: [Item], axis: Int) throws -> Item {
+    let onHost = items.compactMap { $0.device == nil ? $0.host?.tensor : nil }
+    if onHost.count == items.count { return item(.tensor(try .stacking(onHost, axis: axis))) }
     guard let first = items.first, let (dtype, shape) = first.tensor else {
       throw OperatorError.mismatch("a scan output is no tensor that a device holds")
     }

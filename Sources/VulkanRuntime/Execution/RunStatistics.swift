@@ -1,0 +1,19 @@
+/// What a run took.
+package struct RunStatistics: Sendable {
+  /// Whether the run replayed an earlier run's commands.
+  package var isReplay = false
+  package var dispatchCount = 0
+  package var barrierCount = 0
+  /// Submissions of recorded work.
+  package var segmentCount = 0
+  /// Bytes of the values at the moment when they took most.
+  package var peakBytes = 0
+  /// Bytes of all values that the run wrote on the device.
+  package var tensorBytes = 0
+  /// Bytes of weights and plans.
+  package var persistentBytes = 0
+  /// What each node took, where the options ask for it.
+  package var nodeTimes: [NodeTime] = []
+  /// Shaders compiled since the runtime started, not found in a cache.
+  package var compiledCount = 0
+}

@@ -1,0 +1,99 @@
+import Graphs
+import Operators
+import Runtimes
+import Tensors
+
+extension Walk {
+  func execute(
+    _ node: Node, number: Int, in scope: Scope
+  ) throws(RuntimeError) -> (place: NodePlacement.Place, dtype: String) {
+    var inputs: [Item?] = []
+    for (position, id) in node.inputs.enumerated() {
+      guard let id else {
+        inputs.append(nil)
+        continue
+      }
+      guard let item = scope[id] else { throw .node(NodeError(node, .missingInput(position))) }
+      inputs.append(item)
+    }
+    let (outputs, place) = try outputs(of: node, number: number, inputs, in: scope)
+    var dtype = inputs.lazy.compactMap { $0?.type.tensor?.dtype.name }.first
+    for (id, item) in zip(node.outputs, outputs) {
+      guard let id, let item else { continue }
+      scope[id] = item
+      dtype = dtype ?? item.type.tensor?.dtype.name
+    }
+    return (place, dtype ?? "")
+  }
+
+  func outputs(
+    of node: Node, number: Int, _ inputs: [Item?], in scope: Scope
+  ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
+    if let flow = node.operation as? any ControlFlow {
+      return (try execute(flow, node, inputs, in: scope), .hostValue)
+    }
+    if isShapeArithmetic(node, inputs) {
+      return (try evaluate(node, number: number, inputs, in: scope), .hostValue)
+    }
+    let seed = engine.options.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(number)
+    var (lowering, types) = try lower(node, inputs, seed: seed)
+    if case .dispatches(let dispatches, let scratch) = lowering {
+      let work = try bind(dispatches, scratch, node, inputs, types)
+      switch work {
+      case .bound(let outputs): return (outputs, .device)
+      case .lacks(let reason): lowering = .host(.device(reason))
+      }
+    }
+    switch lowering {
+    case .dispatches: return ([], .device)
+    case .views(let sources):
+      var outputs: [Item?] = []
+      for (index, source) in sources.enumerated() where index < types.count {
+        guard source < inputs.count, let input = inputs[source] else {
+          throw .node(NodeError(node, .missingInput(source)))
+        }
+        outputs.append(try view(input, types[index], node))
+      }
+      return (outputs, .device)
+    case .values(let values):
+      let items = zip(values, node.outputs).map { value, id in
+        if node.inputs.isEmpty, scope.holdsModel, let id { return state.constant(id, value) }
+        let item = Item(host: value, isKnown: true)
+        item.isShapeDerived = !node.inputs.isEmpty
+        return item
+      }
+      return (items, .hostValue)
+    case .expansion(let graph): return try expand(graph, inputs, node)
+    case .host(let reason):
+      let outputs = try evaluate(node, number: number, inputs, in: scope)
+      // A node without inputs is a constant: nothing leaves the device for it.
+      return (outputs, node.inputs.isEmpty ? .hostValue : .host(reason))
+    }
+  }
+
+  /// Whether a node only computes what shapes decide: its inputs are known before the run, small, and
+  /// integers, or floats that follow from a shape.
+  func isShapeArithmetic(_ node: Node, _ inputs: [Item?]) -> Bool {
+    let items = inputs.compactMap { $0 }
+    guard !items.isEmpty, node.operation.bodies.isEmpty else { return false }
+    let followsFromShape = items.contains { $0.isShapeDerived }
+    return items.allSatisfy { item in
+      guard item.isKnown, item.device == nil || item.isShapeDerived || item.isConstant,
+        item.isSmall, let dtype = item.type.tensor?.dtype
+      else { return false }
+      return dtype.isInteger || dtype == .bool || followsFromShape
+    } && outputsAreSmallIntegers(node, inputs, orFloats: followsFromShape)
+  }
+
+  func outputsAreSmallIntegers(_ node: Node, _ inputs: [Item?], orFloats: Bool) -> Bool {
+    let inference = Inference(
+      types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
+      outputCount: node.outputs.count)
+    guard let types = try? node.operation.infer(inference) else { return false }
+    return types.allSatisfy { type in
+      guard let tensor = type.tensor, let shape = tensor.shape else { return false }
+      return shape.count <= Item.smallCount
+        && (tensor.dtype.isInteger || tensor.dtype == .bool || orFloats)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Graphs
+import Runtimes
+import Tensors
+
+extension Walk {
+  /// What a node's outputs are, once every value that decides it is known.
+  func outputTypes(_ node: Node, _ inputs: [Item?]) throws(RuntimeError) -> [ValueType] {
+    while true {
+      let inference = Inference(
+        types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
+        outputCount: node.outputs.count)
+      do throws(OperatorError) {
+        let types = try node.operation.infer(inference)
+        if types.allSatisfy(\.isConcrete) { return types }
+      } catch {
+        guard case .unknownValue(let position) = error, try learn(inputs, position) else {
+          throw .node(NodeError(node, error))
+        }
+        continue
+      }
+      // The values that decide a shape come last: a host node would read them all anyway.
+      let candidates = inputs.indices.reversed().filter { position in
+        inputs[position].map { !$0.isKnown && $0.isSmall } ?? false
+      }
+      guard let position = candidates.first, try learn(inputs, position) else { return [] }
+    }
+  }
+
+  /// Makes an input's value known; `false` where it was known already.
+  func learn(_ inputs: [Item?], _ position: Int) throws(RuntimeError) -> Bool {
+    guard inputs.indices.contains(position), let item = inputs[position], !item.isKnown else {
+      return false
+    }
+    _ = try host(item)
+    item.isKnown = true
+    return true
+  }
+
+  func lower(
+    _ node: Node, _ inputs: [Item?], seed: UInt64
+  ) throws(RuntimeError) -> (Lowering, [ValueType]) {
+    if let kind = inputs.compactMap({ $0 }).first(where: { $0.tensor == nil }) {
+      return (.host(.byNature(kind.type.plural)), [])
+    }
+    while true {
+      let types = try outputTypes(node, inputs)
+      if types.isEmpty, !node.outputs.isEmpty { return (.host(.dataDependent), []) }
+      if let other = types.first(where: { !$0.fitsDevice }) {
+        return (.host(.byNature(other.plural)), types)
+      }
+      let request = LoweringRequest(
+        inputs: inputs.map { $0?.type }, known: inputs.map { $0?.known }, outputs: types,
+        wanted: node.outputs.map { $0 != nil }, device: engine.device.profile.traits, seed: seed)
+      do throws(OperatorError) {
+        return (try node.operation.lower(request), types)
+      } catch {
+        guard case .unknownValue(let position) = error, try learn(inputs, position) else {
+          throw .node(NodeError(node, error))
+        }
+      }
+    }
+  }
+}
