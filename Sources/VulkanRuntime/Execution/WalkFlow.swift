@@ -35,8 +35,10 @@ private struct WalkFlow: Flow {
   }
 
   func stack(_ items: [Item], axis: Int) throws -> Item {
-    let onHost = items.compactMap { $0.device == nil ? $0.host?.tensor : nil }
-    if onHost.count == items.count { return item(.tensor(try .stacking(onHost, axis: axis))) }
+    if items.allSatisfy({ $0.device == nil && ($0.isKnown || $0.tensor == nil) }) {
+      let tensors = try items.compactMap { try walk.host($0).tensor }
+      return item(.tensor(try .stacking(tensors, axis: axis)))
+    }
     guard let first = items.first, let (dtype, shape) = first.tensor else {
       throw OperatorError.mismatch("a scan output is no tensor that a device holds")
     }
