@@ -1,0 +1,42 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import Operators
+
+/// One node of a standard operator, for tests.
+struct TestNode {
+  let operation: any Operator
+
+  init(
+    _ name: String, opset: Int, _ attributes: [String: AttributeValue] = [:], inputs: Int = 1,
+    outputs: Int = 1
+  ) throws {
+    let type = try #require(OperatorCatalog.standard.find(name, domain: ""))
+    let revision = try #require(type.schema.revision(at: opset))
+    operation = try type.init(
+      NodeReader(
+        opset: opset, revision: revision, inputCount: inputs, outputCount: outputs,
+        given: attributes))
+  }
+
+  /// The first output.
+  func evaluate(_ inputs: Tensor?..., precision: Precision = .native) throws -> Tensor {
+    let values = inputs.map { $0.map { Value.tensor($0) } }
+    let outputs = try operation.evaluate(Evaluation(values: values, precision: precision))
+    return try #require(outputs.first??.tensor)
+  }
+
+  /// The first output's type, as far as the inputs' types tell.
+  func infer(_ types: TensorType..., known: [Value?] = []) throws -> TensorType {
+    let inference = Inference(
+      types: types.map { .tensor($0) },
+      known: known + types.dropFirst(known.count).map { _ in nil },
+      outputCount: 1)
+    return try #require(try operation.infer(inference).first?.tensor)
+  }
+}
+
+func floats(_ values: [Float], _ shape: Shape? = nil) throws -> Tensor {
+  try Tensor(values, shape: shape ?? [values.count])
+}
