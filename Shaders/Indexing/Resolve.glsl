@@ -1,7 +1,7 @@
 #ifndef WONNX_RESOLVE
 #define WONNX_RESOLVE
 // The position that an index names, counted from the back when negative and kept inside the axis.
-// Each width has its own: llvmpipe widens a negative int to a positive int64_t.
+// Each width has its own: in llvmpipe an int that is widened first is not seen to be negative.
 uint resolve(int64_t index, uint extent) {
   int64_t position = index < 0 ? index + int64_t(extent) : index;
   return uint(clamp(position, int64_t(0), int64_t(extent) - 1));
