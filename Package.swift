@@ -91,8 +91,8 @@ let package = Package(
       exclude: ["Fixtures"]),
     tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
-    tests("Harness", ["Harness", "Interpreter", "Runtimes", "Importer", "Tensors"]),
+    tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),
-    tests("Reports", ["Reports", "Archives", "Harness", "Tensors"]),
+    tests("Reports", ["Reports", "Harness"]),
   ]
 )

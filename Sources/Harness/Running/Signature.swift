@@ -8,7 +8,6 @@ package struct Signature: Sendable, Hashable {
     var text = ""
     var rest = Substring(reason)
     while let character = rest.first {
-      let before = text.last
       switch character {
       case "'":
         text += "'…'"
@@ -16,16 +15,29 @@ package struct Signature: Sendable, Hashable {
       case "[":
         text += "[…]"
         rest = Self.afterBracket(rest)
-      case "0"..."9" where before.map { !$0.isLetter && $0 != "#" } ?? true:
+      case "0"..."9" where text.last.map { !$0.isLetter && !$0.isNumber && $0 != "_" } ?? true:
         text += "#"
-        rest = rest.drop { $0.isNumber || ".e+-".contains($0) && $0 != " " }
-      // A full stop that ends the sentence is not part of the number.
+        rest = Self.afterNumber(rest)
       default:
         text.append(character)
         rest = rest.dropFirst()
       }
     }
     self.text = text
+  }
+
+  /// A point or sign belongs to the number only where a digit follows: a sentence may end after it.
+  private static func afterNumber(_ text: Substring) -> Substring {
+    var rest = text
+    while let character = rest.first {
+      let next = rest.dropFirst().first
+      guard
+        character.isNumber || character == "e"
+          || (".+-".contains(character) && next.map { $0.isNumber || $0 == "." } ?? false)
+      else { break }
+      rest = rest.dropFirst()
+    }
+    return rest
   }
 
   private static func afterBracket(_ text: Substring) -> Substring {

@@ -11,12 +11,23 @@ package struct HTMLReport {
   package init(_ report: RunReport) { self.report = report }
 
   package var text: String {
-    var text = ""
-    for elementLimit in [8, 4, 2, 1, 0] {
-      text = page(elementLimit: elementLimit)
-      if text.utf8.count <= Self.sizeLimit { break }
+    var elementLimit = 8
+    while elementLimit > 0, weight(elementLimit: elementLimit) > Self.sizeLimit / 2 {
+      elementLimit /= 2
     }
-    return text
+    let text = page(elementLimit: elementLimit)
+    return text.utf8.count <= Self.sizeLimit ? text : page(elementLimit: 0)
+  }
+
+  /// About the bytes that this many differing elements of each kind take, an output.
+  private func weight(elementLimit: Int) -> Int {
+    report.records.reduce(0) { total, record in
+      record.outputs.reduce(total) { total, output in
+        (output.first.prefix(elementLimit) + output.worst.prefix(elementLimit)).reduce(total) {
+          $0 + 60 + $1.expected.utf8.count + $1.found.utf8.count + ($1.reference?.utf8.count ?? 4)
+        }
+      }
+    }
   }
 
   private func page(elementLimit: Int) -> String {

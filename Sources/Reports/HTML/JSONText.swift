@@ -49,6 +49,14 @@ enum JSONText {
 
   private static func write(_ value: String, to text: inout String) {
     text += "\""
+    defer { text += "\"" }
+    let isPlain = value.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x80 && $0 != 0x22 && $0 != 0x5c && $0 != 0x3c
+    }
+    guard !isPlain else {
+      text += value
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
@@ -60,7 +68,6 @@ enum JSONText {
         if scalar.value >= 0x20 { text.unicodeScalars.append(scalar) } else { text += " " }
       }
     }
-    text += "\""
   }
 }
 

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Harness
+
+@Suite("Expectations") struct ExpectationTests {
+  static let text = """
+    # What is known.
+    [[expect]]
+    case = [
+      "node/test_adam*",   # training
+      "node/test_conv",
+    ]
+    runtime = "vulkan"
+    status = ["unsupported", "error:plan"]
+    reason = "No \\"kernel\\" yet."
+
+    [[expect]]
+    case = "node/test_adam_exact"
+    status = "fail"
+    reason = "Rounding."
+    issue = "17"
+    """
+
+  private func expectations() throws -> Expectations {
+    Expectations(try ExpectationParser.parse(Self.text, path: "x.toml"))
+  }
+
+  private func outcome(
+    _ id: String, _ runtime: String, _ status: Status
+  ) throws -> CaseRecord.Outcome {
+    try expectations().applied(to: CaseRecord(.test(id), runtime: runtime, status)).outcome
+  }
+
+  @Test("reads tables, lists, comments and escapes")
+  func parses() throws {
+    let all = try expectations().all
+    #expect(
+      all.map { $0.cases.map(\.text) } == [
+        ["node/test_adam*", "node/test_conv"], ["node/test_adam_exact"],
+      ])
+    #expect(all[0].reason == "No \"kernel\" yet." && all[0].runtimes == ["vulkan"])
+    #expect(all[1].issue == "17" && all[1].runtimes.isEmpty)
+  }
+
+  @Test("is strict both ways, and an entry that names the case comes first")
+  func strict() throws {
+    #expect(try outcome("node/test_conv", "vulkan", .unsupported) == .asExpected)
+    #expect(try outcome("node/test_conv", "vulkan", .error(.plan)) == .asExpected)
+    #expect(try outcome("node/test_conv", "vulkan", .pass) == .improvement)
+    #expect(try outcome("node/test_conv", "vulkan", .fail(.compare)) == .changed)
+    #expect(try outcome("node/test_conv", "cpu", .unsupported) == .regression)
+    #expect(try outcome("node/test_adam_exact", "vulkan", .fail(.shape)) == .asExpected)
+    #expect(try outcome("node/test_other", "cpu", .pass) == .asExpected)
+  }
+
+  @Test(
+    "refuses what it does not know, and says where",
+    arguments: [
+      ("case = \"a\"", "x.toml:1: 'case' stands before the first [[expect]]."),
+      (
+        "[[expect]]\nstatsu = \"fail\"",
+        "x.toml:2: the key 'statsu' is not known; the nearest is 'status'."
+      ),
+      ("[[expect]]\ncase = \"a\"\nstatus = \"fail\"", "x.toml:1: this [[expect]] has no reason."),
+      (
+        "[[expect]]\ncase = \"a\"\nstatus = \"fial\"\nreason = \"r\"",
+        "x.toml:1: 'fial' is no status; the nearest is 'fail'."
+      ),
+      (
+        "[[expect]]\ncase = a",
+        "x.toml:2: the value of 'case' is not a string or a list of strings."
+      ),
+      (
+        "[[expect]]\ncase = \"a\"\nstatus = \"fail\"\nreason = \" \"",
+        "x.toml:1: the reason is empty."
+      ),
+      ("nonsense", "x.toml:1: 'nonsense' is neither [[expect]] nor key = value."),
+    ])
+  func errors(text: String, message: String) {
+    let error = #expect(throws: ExpectationError.self) {
+      try ExpectationParser.parse(text, path: "x.toml")
+    }
+    #expect(error?.description == message)
+  }
+
+  @Test("refuses a pattern that stands for no case")
+  func unmatched() throws {
+    let suite = Suite(
+      root: "/", release: "t", stamp: nil,
+      cases: [.test("node/test_adam_exact"), .test("node/test_convs")])
+    let expectations = try expectations()
+    #expect(
+      throws: ExpectationError.unmatched(
+        path: "x.toml", line: 2, pattern: "node/test_conv", nearest: ["node/test_convs"])
+    ) { try expectations.check(against: suite, path: "x.toml") }
+  }
+
+  @Test("writes a file that the same run meets, with globs that take in no other case")
+  func writes() throws {
+    func record(_ id: String, _ status: Status, _ reason: String? = nil) -> CaseRecord {
+      CaseRecord(.test(id), runtime: "cpu", status, reason: reason)
+    }
+    let records = [
+      record("node/test_adam", .unsupported, "operator Adam-1 is not supported."),
+      record("node/test_adam_multiple", .unsupported, "operator Adam-1 is not supported."),
+      record("node/test_adam_twice", .unsupported, "operator Adam-1 is not supported."),
+      record("node/test_add", .pass), record("node/test_conv", .fail(.compare), "off by \"1\""),
+    ]
+    let text = ExpectationWriter(records).text
+    let written = Expectations(try ExpectationParser.parse(text, path: "x"))
+    #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
+    #expect(text.contains("\"node/test_adam_*\"") && !text.contains("twice"))
+    let edited = text.replacing("operator Adam-# is not supported.", with: "Training comes later.")
+    let kept = Expectations(try ExpectationParser.parse(edited, path: "x"))
+    #expect(ExpectationWriter(records, keeping: kept).text == edited)
+  }
+}
