@@ -99,32 +99,3 @@ extension Tensor {
     }
   }
 }
-
-/// How a result of a kernel that computes in `Float` is rounded to a narrower type.
-enum Narrowing: String, Sendable {
-  case none
-  case float16
-  case bfloat16
-
-  init(_ dtype: DType) {
-    self = dtype == .float16 ? .float16 : dtype == .bfloat16 ? .bfloat16 : .none
-  }
-
-  @inline(__always)
-  func round<F: WideFloat>(_ x: F) -> F {
-    switch self {
-    case .none: x
-    case .float16: F(Float16(x))
-    case .bfloat16: F(BFloat16(rounding: Double(x)).wide)
-    }
-  }
-
-  /// The GLSL expression that rounds `v`.
-  var shaderExpression: String {
-    switch self {
-    case .none: "(v)"
-    case .float16: "DECODE_float16(ENCODE_float16(v))"
-    case .bfloat16: "DECODE_bfloat16(ENCODE_bfloat16(v))"
-    }
-  }
-}

@@ -4,7 +4,7 @@ import Tensors
 /// `log Σ e^x` along the axes, shifted by the largest element so that nothing overflows; of
 /// integers, truncated. Empty gives -∞.
 ///
-/// - Source: ONNX ReduceLogSumExp, opsets 1, 11, 13, 18.
+/// - Source: ONNX ReduceLogSumExp, opsets 1, 11, 13, 18, 28.
 struct ReduceLogSumExp: Reduction {
   static let schema = OperatorSchema.reduction(
     "ReduceLogSumExp", axesInputSince: 18,
@@ -13,6 +13,7 @@ struct ReduceLogSumExp: Reduction {
       (since: 11, .ieeeFloats + .wideIntegers),
       (since: 13, .floats + .wideIntegers),
       (since: 18, .floats + .wideIntegers),
+      (since: 28, .floats),
     ])
 
   let settings: ReductionSettings

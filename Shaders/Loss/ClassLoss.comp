@@ -1,0 +1,46 @@
+#include "Mathematics/Exp.glsl"
+#include "Mathematics/Log.glsl"
+
+// One target's loss and weight. See `ClassLoss`.
+void main() {
+  uint i = invocation();
+  if (i >= p.count) return;
+  uint start = i / p.inner * p.classes * p.inner + i % p.inner;
+  C peak = C(0);
+  C scale = C(0);
+#ifdef TAKES_SCORES
+  peak = C(-INFINITY_F32);
+  LOOP(c, 0u, p.classes) {
+    C x = C(load_x(start + c * p.inner));
+    peak = x > peak || x != x ? x : peak;
+  }
+  C sum = C(0);
+  LOOP(c, 0u, p.classes) sum += m_exp(C(load_x(start + c * p.inner)) - peak);
+  scale = m_log(sum);
+#ifdef T_logs
+  LOOP(c, 0u, p.classes) {
+    uint k = start + c * p.inner;
+    store_logs(k, T_logs((C(load_x(k)) - peak) - scale));
+  }
+#endif
+#endif
+  int label = int(load_target(i));
+  bool isIgnored = label < 0 || label >= int(p.classes);
+#ifdef HAS_IGNORED
+  isIgnored = isIgnored || label == p.ignored;
+#endif
+  C share = C(0);
+  C loss = C(0);
+  if (!isIgnored) {
+#ifdef T_weight
+    share = C(load_weight(uint(label)));
+#else
+    share = C(1);
+#endif
+    loss = -((C(load_x(start + uint(label) * p.inner)) - peak) - scale) * share;
+  }
+  store_loss(i, T_loss(loss));
+#ifdef T_share
+  store_share(i, share);
+#endif
+}

@@ -1,0 +1,254 @@
+import Graphs
+import Tensors
+
+/// `Y = softmax(cap(Q √scale · (K √scale)ᵀ) + bias) · V`, over heads.
+///
+/// The bias is the mask plus -∞ for each key that a query does not see: one after it (`is_causal`),
+/// outside its window, or in the padding. A query that sees no key gives zeros.
+///
+/// - Shapes: see `AttentionGeometry`; the mask broadcasts to `[B, H, L, T]`, its missing last keys
+///   are hidden.
+/// - Types: each step of the function that the standard gives is rounded to Q's type, the softmax
+///   to `softmax_precision`.
+///
+/// - Source: ONNX Attention, opsets 23, 24, 25.
+struct Attention: Operator {
+  static let isCausal = AttributeKey<Int>("is_causal")
+  static let kvNumHeads = AttributeKey<Int>("kv_num_heads")
+  static let qNumHeads = AttributeKey<Int>("q_num_heads")
+  static let qkMatmulOutputMode = AttributeKey<Int>("qk_matmul_output_mode")
+  static let scale = AttributeKey<Float>("scale")
+  static let softcap = AttributeKey<Float>("softcap")
+  static let softmaxPrecision = AttributeKey<Int>("softmax_precision")
+  static let leftWindowSize = AttributeKey<Int>("left_window_size")
+  static let rightWindowSize = AttributeKey<Int>("right_window_size")
+  static let schema = OperatorSchema(
+    "Attention",
+    inputs: [
+      .one("Q", "T1"), .one("K", "T1"), .one("V", "T2"), .optional("attn_mask", "U"),
+      .optional("past_key", "T1"), .optional("past_value", "T2"),
+      .optional("nonpad_kv_seqlen", "tensor(int64)"),
+    ],
+    outputs: [
+      .one("Y", "T1"), .optional("present_key", "T1"), .optional("present_value", "T2"),
+      .optional("qk_matmul_output", "T1"),
+    ],
+    history: [
+      .since(
+        23, ["T1": .floats, "T2": .floats, "U": .numbers + [.bool]],
+        attributes: [
+          isCausal.or(0), kvNumHeads.optional, qNumHeads.optional, qkMatmulOutputMode.or(0),
+          scale.optional, softcap.or(0.0), softmaxPrecision.optional,
+        ],
+        inputs: [
+          .one("Q", "T1"), .one("K", "T1"), .one("V", "T2"), .optional("attn_mask", "U"),
+          .optional("past_key", "T1"), .optional("past_value", "T2"),
+        ]),
+      .since(
+        24, ["T1": .floats, "T2": .floats, "U": .numbers + [.bool]],
+        attributes: [
+          isCausal.or(0), kvNumHeads.optional, qNumHeads.optional, qkMatmulOutputMode.or(0),
+          scale.optional, softcap.or(0.0), softmaxPrecision.optional,
+        ]),
+      .since(
+        25, ["T1": .floats, "T2": .floats, "U": .numbers + [.bool]],
+        attributes: [
+          isCausal.or(0), kvNumHeads.optional, leftWindowSize.or(-1), qNumHeads.optional,
+          qkMatmulOutputMode.or(0), rightWindowSize.or(-1), scale.optional, softcap.or(0.0),
+          softmaxPrecision.optional,
+        ]),
+    ])
+  static let tolerance = Tolerance.accumulated
+
+  let visibility: AttentionVisibility
+  let heads: (query: Int?, key: Int?)
+  /// Which step the fourth output shows: product, capped, biased, softmax.
+  let shownStep: Int
+  let scale: Float?
+  let cap: Float
+  let softmaxType: DType?
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    func window(_ key: AttributeKey<Int>) throws(OperatorError) -> Int? {
+      let size = node[ifPresent: key] ?? -1
+      guard size >= -1 else { throw .attribute(key.name, found: "\(size)", expected: "-1 or more") }
+      return size < 0 ? nil : size
+    }
+    visibility = AttentionVisibility(
+      isCausal: try node[Self.isCausal] != 0, left: try window(Self.leftWindowSize),
+      right: try window(Self.rightWindowSize))
+    heads = (node[ifPresent: Self.qNumHeads], node[ifPresent: Self.kvNumHeads])
+    shownStep = try node[Self.qkMatmulOutputMode]
+    guard (0...3).contains(shownStep) else {
+      throw .attribute("qk_matmul_output_mode", found: "\(shownStep)", expected: "0, 1, 2 or 3")
+    }
+    scale = node[ifPresent: Self.scale]
+    cap = try node[Self.softcap]
+    softmaxType = try node.dtype(Self.softmaxPrecision)
+  }
+
+  /// What each of Q and K is multiplied by.
+  private func factor(_ size: Int) -> Double {
+    (scale.map(Double.init) ?? 1 / Double(max(size, 1)).squareRoot()).squareRoot()
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (q, k, v) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
+    guard let qDims = q.dims, let kDims = k.dims, let vDims = v.dims else {
+      return [q.dtype, k.dtype, v.dtype, q.dtype].map { .tensor(TensorType($0, nil)) }
+    }
+    let past = inputs.has(4) ? try inputs.tensor(4).dims : []
+    if let q = q.shape, let k = k.shape, let v = v.shape, let past {
+      let known = Shape(past.compactMap(\.value))
+      if known.rank == past.count {
+        _ = try AttentionGeometry(q: q, k: k, v: v, past: past.isEmpty ? nil : known, heads: heads)
+      }
+    }
+    guard qDims.count == kDims.count, qDims.count == vDims.count, [3, 4].contains(qDims.count)
+    else {
+      throw .mismatch("Q, K and V must all have rank 3 or all have rank 4")
+    }
+    let cached: Dimension = past?.count == 4 ? past?[2] ?? .unknown : past == nil ? .unknown : 0
+    let (y, key, value, scores): ([Dimension], [Dimension], [Dimension], [Dimension])
+    if qDims.count == 4 {
+      let length = cached + kDims[2]
+      y = [qDims[0], qDims[1], qDims[2], vDims[3]]
+      key = [kDims[0], kDims[1], length, kDims[3]]
+      value = [vDims[0], vDims[1], length, vDims[3]]
+      scores = [qDims[0], qDims[1], qDims[2], length]
+    } else {
+      guard let h = heads.query, let g = heads.key, h > 0, g > 0 else {
+        throw .mismatch("inputs of rank 3 need q_num_heads and kv_num_heads above 0")
+      }
+      let length = cached + kDims[1]
+      y = [qDims[0], qDims[1], vDims[2].map { $0 / g * h }]
+      key = [kDims[0], .known(g), length, kDims[2].map { $0 / g }]
+      value = [vDims[0], .known(g), length, vDims[2].map { $0 / g }]
+      scores = [qDims[0], .known(h), qDims[1], length]
+    }
+    return [
+      .tensor(TensorType(q.dtype, y)), .tensor(TensorType(k.dtype, key)),
+      .tensor(TensorType(v.dtype, value)), .tensor(TensorType(q.dtype, scores)),
+    ]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let type = try inputs.tensor(0).dtype
+    if inputs.precision == .double || type == .double {
+      return try attended(
+        inputs, Double.self, inputs.precision == .double ? .none : Narrowing(type))
+    }
+    return try attended(inputs, Float.self, Narrowing(type))
+  }
+
+  private func attended<F: WideFloat>(
+    _ inputs: Evaluation, _ type: F.Type, _ narrowing: Narrowing
+  ) throws(OperatorError) -> [Value?] {
+    let (q, k, v) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
+    let (pastKey, pastValue) = (try inputs.optionalTensor(4), try inputs.optionalTensor(5))
+    let geometry = try AttentionGeometry(
+      q: q.shape, k: k.shape, v: v.shape, past: pastKey?.shape, heads: heads)
+    let bias = try AttentionBias<F>(inputs, geometry, visibility)
+    guard (pastKey == nil) == (pastValue == nil),
+      pastValue.map({
+        $0.shape == [geometry.batch, geometry.keyHeads, geometry.pastLength, geometry.valueSize]
+      }) ?? true
+    else { throw .mismatch("past_key and past_value do not fit each other") }
+    let present = try geometry.present(k, past: pastKey, size: geometry.headSize)
+    let presentValue = try geometry.present(v, past: pastValue, size: geometry.valueSize)
+    let steps = AttentionSteps<F>(
+      geometry: geometry, factor: narrowing.round(F(factor(geometry.headSize))), cap: F(cap),
+      narrowing: narrowing,
+      softmax: inputs.precision == .double ? .none : softmaxType.map(Narrowing.init) ?? narrowing,
+      shownStep: inputs.wants(3) ? shownStep : nil)
+    let (y, shown) = steps.run(
+      q: try q.floats(F.self), k: try present.floats(F.self), v: try presentValue.floats(F.self),
+      bias: bias)
+    return [
+      try .narrowing(F.wrap(wide: y), to: q.dtype, geometry.output), .tensor(present),
+      .tensor(presentValue),
+      inputs.wants(3) ? try .narrowing(F.wrap(wide: shown), to: q.dtype, geometry.scores) : nil,
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (q, k, v) = (try request.tensor(0), try request.tensor(1), try request.tensor(2))
+    let past = request.has(4) ? try request.tensor(4).shape : nil
+    let geometry = try AttentionGeometry(
+      q: q.shape, k: k.shape, v: v.shape, past: past, heads: heads)
+    guard 3 * geometry.length <= request.device.tripBudget else {
+      return .host(.device("loops over \(geometry.length) keys"))
+    }
+    var dispatches: [Dispatch] = []
+    var scratch = [TensorType(q.dtype, geometry.scores)]
+    func wants(_ index: Int) -> Bool { index < request.wanted.count && request.wanted[index] }
+    func present(_ index: Int, _ dtype: DType, _ size: Int) -> Binding.Resource {
+      guard past != nil || geometry.isPacked || wants(index) else { return .input(index) }
+      let resource: Binding.Resource = wants(index) ? .output(index) : .scratch(scratch.count)
+      if !wants(index) {
+        scratch.append(
+          TensorType(dtype, [geometry.batch, geometry.keyHeads, geometry.length, size]))
+      }
+      dispatches.append(
+        geometry.presenting(
+          dtype, new: .input(index), past: past == nil ? nil : .input(index + 3), to: resource,
+          size: size))
+      return resource
+    }
+    let keys = present(1, k.dtype, geometry.headSize)
+    let values = present(2, v.dtype, geometry.valueSize)
+    let narrowing = Narrowing(q.dtype)
+    var defines = visibility.defines
+    defines["C"] = q.dtype == .double ? "double" : "float"
+    defines["NARROW(v)"] = narrowing.shaderExpression
+    defines["NARROW_SOFTMAX(v)"] =
+      (softmaxType.map(Narrowing.init) ?? narrowing).shaderExpression
+    var parameters = geometry.parameters + [.uint("past", geometry.pastLength)]
+    var sources: [Binding] = []
+    if request.has(3) {
+      let mask = try request.tensor(3)
+      sources.append(.read("mask", .input(3), mask.dtype))
+      let layout = try MaskLayout(mask.shape, geometry)
+      parameters.append(.uints("mask_strides", layout.strides))
+      parameters.append(.uint("mask_keys", layout.keys))
+    }
+    if request.has(6) { sources.append(.read("nonpad", .input(6), try request.tensor(6).dtype)) }
+    let shows: [Binding] = wants(3) ? [.write("shown", .output(3), q.dtype)] : []
+    let scoreDefines: [String: String] = cap > 0 ? ["HAS_CAP": "1"] : [:]
+    let (rows, columns) = (
+      geometry.batch * geometry.queryHeads * geometry.queryLength, geometry.length
+    )
+    dispatches.append(
+      Dispatch(
+        "Attention.Scores.comp",
+        defines: defines.merging(scoreDefines) { $1 }
+          .merging(wants(3) && shownStep < 3 ? ["SHOWN_STEP": String(shownStep)] : [:]) { $1 },
+        bindings: [.read("q", .input(0), q.dtype), .read("k", keys, k.dtype)] + sources
+          + [.write("scores", .scratch(0), q.dtype)] + (shownStep < 3 ? shows : []),
+        parameters: parameters + [
+          .uint("count", rows * columns),
+          q.dtype == .double
+            ? .double("factor", factor(geometry.headSize))
+            : .float("factor", Float(factor(geometry.headSize))),
+          .float("cap", cap),
+        ], invocations: (rows * columns, 1, 1), tripBound: geometry.headSize))
+    dispatches.append(
+      Dispatch(
+        "Attention.Softmax.comp",
+        defines: defines.merging(shownStep == 3 && wants(3) ? ["SHOWN_STEP": "3"] : [:]) { $1 },
+        bindings: sources + [.readWrite("scores", .scratch(0), q.dtype)]
+          + (shownStep == 3 ? shows : []),
+        parameters: parameters + [.uint("count", rows)], invocations: (rows, 1, 1),
+        tripBound: 3 * columns))
+    let count = rows * geometry.valueSize
+    dispatches.append(
+      Dispatch(
+        "Attention.Values.comp", defines: defines,
+        bindings: [
+          .read("scores", .scratch(0), q.dtype), .read("v", values, v.dtype),
+          .write("y", .output(0), q.dtype),
+        ], parameters: parameters + [.uint("count", count)], invocations: (count, 1, 1),
+        tripBound: columns))
+    return .dispatches(dispatches, scratch: scratch)
+  }
+}

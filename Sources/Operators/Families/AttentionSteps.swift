@@ -1,0 +1,189 @@
+import Graphs
+import Tensors
+
+/// How a mask that broadcasts to `[B, H, L, T]` is read.
+struct MaskLayout: Sendable {
+  /// Strides of batch, head and query; the last axis has stride 1.
+  let strides: [Int]
+  /// The keys that the mask knows; it hides those after them.
+  let keys: Int
+
+  init(_ shape: Shape, _ geometry: AttentionGeometry) throws(OperatorError) {
+    guard let last = shape.dims.last, shape.rank <= 4, last <= geometry.length else {
+      throw .mismatch("a mask of shape \(shape) does not fit scores of \(geometry.scores)")
+    }
+    let outer = geometry.scores.dims.prefix(3)
+    let dims = Array(repeating: 1, count: 4 - shape.rank) + shape.dims
+    let own = Shape(dims).strides
+    for (extent, wanted) in zip(dims, outer) where extent != 1 && extent != wanted {
+      throw .mismatch("a mask of shape \(shape) does not fit scores of \(geometry.scores)")
+    }
+    strides = (0..<3).map { dims[$0] == 1 ? 0 : own[$0] }
+    keys = last
+  }
+}
+
+/// What is added to the scores: the mask, and -∞ for keys that a query does not see.
+struct AttentionBias<F: WideFloat>: Sendable {
+  let visibility: AttentionVisibility
+  let mask: Buffer<F>?
+  let layout: MaskLayout?
+  /// How many keys of each batch are no padding.
+  let validCounts: [Int]?
+  let geometry: AttentionGeometry
+
+  init(
+    _ inputs: Evaluation, _ geometry: AttentionGeometry, _ visibility: AttentionVisibility
+  ) throws(OperatorError) {
+    self.visibility = visibility
+    self.geometry = geometry
+    if let mask = try inputs.optionalTensor(3) {
+      layout = try MaskLayout(mask.shape, geometry)
+      if case .bool(let shown) = mask.elements {
+        self.mask = shown.mapped { $0 ? 0 : -.infinity }
+      } else {
+        self.mask = try mask.floats(F.self)
+      }
+    } else {
+      (mask, layout) = (nil, nil)
+    }
+    validCounts = try inputs.integers(6)
+    if let validCounts, validCounts.count != geometry.batch || inputs.has(4) {
+      throw .mismatch(
+        "nonpad_kv_seqlen takes one number a batch (\(geometry.batch)) and no past keys")
+    }
+  }
+
+  /// The biases of one query's keys.
+  func row(_ batch: Int, _ head: Int, _ query: Int, into row: UnsafeMutableBufferPointer<F>) {
+    let valid = validCounts?[batch]
+    let position = query + (valid.map { $0 - geometry.queryLength } ?? geometry.pastLength)
+    let start = layout.map { layout in
+      batch * layout.strides[0] + head * layout.strides[1] + query * layout.strides[2]
+    }
+    for key in 0..<geometry.length {
+      var bias: F = 0
+      if let start, let mask, let layout {
+        bias = key < layout.keys ? mask[start + key] : -.infinity
+      }
+      if !visibility.shows(key, at: position) { bias += -.infinity }
+      if let valid, key >= valid { bias += -.infinity }
+      row[key] = bias
+    }
+  }
+}
+
+/// The steps of an attention, each rounded as a node of its own would round it.
+struct AttentionSteps<F: WideFloat>: Sendable {
+  let geometry: AttentionGeometry
+  let factor: F
+  let cap: F
+  let narrowing: Narrowing
+  let softmax: Narrowing
+  let shownStep: Int?
+
+  func run(
+    q: Buffer<F>, k: Buffer<F>, v: Buffer<F>, bias: AttentionBias<F>
+  ) -> (y: Buffer<F>, shown: Buffer<F>) {
+    let g = geometry
+    let shown = UnsafeMutablePointer<F>.allocate(
+      capacity: max(1, shownStep == nil ? 0 : g.scores.count))
+    defer { shown.deallocate() }
+    let shownOut = SendablePointer(shown)
+    let y = Buffer<F>(count: g.output.count) { out in
+      out.initialize(repeating: 0)
+      let output = SendablePointer(out)
+      let (queries, keys, values) = (SendablePointer(q), SendablePointer(k), SendablePointer(v))
+      Parallel.forEach(g.batch * g.queryHeads, grain: 1) { range in
+        for pair in range {
+          head(pair, queries.base, keys.base, values.base, bias, output.base, shownOut.base)
+        }
+      }
+      withExtendedLifetime((q, k, v)) {}
+    }
+    let count = shownStep == nil ? 0 : g.scores.count
+    return (
+      y, Buffer(count: count) { $0.baseAddress?.initialize(from: shown, count: count) }
+    )
+  }
+
+  private func head(
+    _ pair: Int, _ q: UnsafePointer<F>, _ k: UnsafePointer<F>, _ v: UnsafePointer<F>,
+    _ bias: AttentionBias<F>, _ y: UnsafeMutablePointer<F>, _ shown: UnsafeMutablePointer<F>
+  ) {
+    let g = geometry
+    let (batch, head) = (pair / g.queryHeads, pair % g.queryHeads)
+    let (length, size) = (g.length, g.headSize)
+    let slot = batch * g.keyHeads + head / g.group
+    let (keys, values) = (k + slot * length * size, v + slot * length * g.valueSize)
+    let (from, to) = (g.strides(size), g.strides(g.valueSize))
+    // Columns are summed side by side, each in the order of d.
+    var columns = [F](repeating: 0, count: length * size)
+    for j in 0..<length {
+      for d in 0..<size { columns[d * length + j] = narrowing.round(keys[j * size + d] * factor) }
+    }
+    var (scores, biases) = ([F](repeating: 0, count: length), [F](repeating: 0, count: length))
+    for i in 0..<g.queryLength {
+      let query = q + batch * from.batch + head * from.head + i * from.position
+      let output = y + batch * to.batch + head * to.head + i * to.position
+      let row = shown + (pair * g.queryLength + i) * (shownStep == nil ? 0 : length)
+      scores.withUnsafeMutableBufferPointer { s in
+        for j in 0..<length { s[j] = 0 }
+        columns.withUnsafeBufferPointer { columns in
+          for d in 0..<size {
+            let factor = narrowing.round(query[d] * factor)
+            for j in 0..<length { s[j] += factor * columns[d * length + j] }
+          }
+        }
+        biases.withUnsafeMutableBufferPointer { b in
+          bias.row(batch, head, i, into: b)
+          weigh(s, b, row)
+        }
+        for j in 0..<length {
+          let weight = s[j]
+          for e in 0..<g.valueSize { output[e] += weight * values[j * g.valueSize + e] }
+        }
+      }
+    }
+  }
+
+  /// Turns a row's products into the weights of the values.
+  private func weigh(
+    _ s: UnsafeMutableBufferPointer<F>, _ bias: UnsafeMutableBufferPointer<F>,
+    _ shown: UnsafeMutablePointer<F>
+  ) {
+    func show(_ step: Int) {
+      guard step == shownStep else { return }
+      for j in s.indices { shown[j] = s[j] }
+    }
+    for j in s.indices { s[j] = narrowing.round(s[j]) }
+    show(0)
+    if cap > 0 {
+      for j in s.indices {
+        s[j] = narrowing.round(
+          narrowing.round(.tanh(narrowing.round(s[j] / cap))) * cap)
+      }
+    }
+    show(1)
+    var sees = false
+    for j in s.indices {
+      s[j] = narrowing.round(s[j] + bias[j])
+      sees = sees || bias[j] != -.infinity
+    }
+    show(2)
+    var peak: F = -.infinity
+    for j in s.indices {
+      s[j] = softmax.round(s[j])
+      peak = s[j] > peak || s[j].isNaN ? s[j] : peak
+    }
+    var sum: F = 0
+    for j in s.indices {
+      s[j] = peak == -.infinity ? 0 : .exp(s[j] - peak)
+      sum += s[j]
+    }
+    for j in s.indices {
+      s[j] = sees && sum != 0 ? narrowing.round(softmax.round(s[j] / sum)) : 0
+    }
+    show(3)
+  }
+}
