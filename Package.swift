@@ -71,7 +71,7 @@ let package = Package(
 
     // Judgement.
     module("Harness", ["Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"]),
-    module("Reports", ["Harness", "Tensors"]),
+    module("Reports", ["Harness", "Archives", "Tensors"]),
 
     // Shell.
     .executableTarget(
@@ -93,6 +93,6 @@ let package = Package(
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),
-    tests("Reports", ["Reports", "Harness"]),
+    tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]
 )

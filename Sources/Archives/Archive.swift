@@ -18,7 +18,7 @@ package enum ArchiveError: Error, Sendable, CustomStringConvertible {
 /// An HDF5 file being written: groups of tensors with attributes that say what each one is.
 ///
 /// Element types that HDF5 lacks keep their bits as unsigned integers; the attribute `onnx_type`
-/// names the type of every data set. The library is not thread-safe: an archive stays on one thread.
+/// names the type of every data set. The library is not thread-safe: one thread at a time writes.
 package struct Archive: ~Copyable {
   package let path: String
   private let file: Int64
@@ -41,6 +41,16 @@ package struct Archive: ~Copyable {
     guard group >= 0 else { throw .write(path: path, object: name) }
     defer { _ = chdf5_close_group(group) }
     try annotate(group, name, texts, numbers)
+  }
+
+  /// Adds attributes to a group or data set that is there; `/` is the file.
+  package func annotate(
+    _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
+  ) throws(ArchiveError) {
+    let object = chdf5_open(file, name)
+    guard object >= 0 else { throw .write(path: path, object: name) }
+    defer { _ = chdf5_close_object(object) }
+    try annotate(object, name, texts, numbers)
   }
 
   /// Writes a tensor as the data set `name`, a path below the root.

@@ -16,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
         wonnx-conform --kind node --dtype f16 --opset 13.. --runtime vulkan --require-gpu
         wonnx-conform --in-process --runtime cpu --fail-fast --filter test_softmax
         wonnx-conform --suite path/to/my/cases         any folder of <kind>/<case>/model.onnx
+        wonnx-conform --ops Softmax --dump softmax.h5  every value, for h5py and the like
 
       Exit status: 0 all as expected, 1 unexpected results, 2 usage, 3 the suite lacks cases or \
       can't be read, 4 workers or device failed, 5 nothing unexpected but passes, 130 interrupted.
@@ -93,6 +94,12 @@ struct OutputOptions: ParsableArguments {
       "What is expected other than passes: a file, or a folder of .toml files (default for a "
         + "release's suite: Conformance/expectations/<release>.toml).", valueName: "path"))
   var expectations: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write inputs, expected values, outputs and differences of the chosen cases to an HDF5 file; "
+        + "the cases then run in this process.", valueName: "file.h5"))
+  var dump: String?
 
   @Flag(help: "Write the expectations that this run would have met.")
   var updateExpectations = false

@@ -39,10 +39,13 @@ struct Session {
     let progress = Progress(total: plan.total, terminal: terminal)
     let sink = RecordSink(plan) { progress.note($0) }
     let interrupt = Interrupt { sink.stop(.interrupted) }
-    if command.how.inProcess {
+    let dump = try makeDump(runtimes)
+    if isInProcess {
+      let observer = dump?.observer
       let runners = runtimes.map {
         CaseRunner(
-          runtime: $0, reference: factory.reference(for: $0.name), loader: ModelFileLoader())
+          runtime: $0, reference: factory.reference(for: $0.name), loader: ModelFileLoader(),
+          observer: observer)
       }
       await LocalRun(plan, runners: runners).run(into: sink)
     } else {
@@ -56,16 +59,35 @@ struct Session {
         suiteCount: suite.cases.count, selectedCount: cases.count,
         runtimes: runtimes.map { .init(name: $0.name, identity: $0.identity) },
         host: Host.description,
-        isolation: command.how.inProcess ? "in this process" : "worker processes",
+        isolation: isInProcess ? "in this process" : "worker processes",
         command: Replay.command(of: command), runAt: runAt, seconds: (clock.now - start).seconds),
       records: sink.complete(plan), stop: stop(of: sink))
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
     try write(report, formats)
+    try finish(dump)
     if case .infrastructure(let reason) = sink.stopCause { Terminal.note(reason) }
     if command.out.updateExpectations {
       try update(expectationsPath, report, keeping: expectations)
     }
     return report.exitStatus
+  }
+
+  /// Workers send records, not values: a dump needs the cases here.
+  private var isInProcess: Bool { command.how.inProcess || command.out.dump != nil }
+
+  private func makeDump(_ runtimes: [any Runtime]) throws(Failure) -> CaseArchive? {
+    guard let path = command.out.dump else { return nil }
+    do {
+      return try CaseArchive(
+        creating: path, program: "wonnx-conform \(Version.current)",
+        runtimes: runtimes.map { .init(name: $0.name, identity: $0.identity) })
+    } catch { throw Failure(.infrastructure, "\(error).") }
+  }
+
+  private func finish(_ dump: CaseArchive?) throws(Failure) {
+    guard let dump, let path = command.out.dump else { return }
+    do { try dump.finish() } catch { throw Failure(.infrastructure, "\(error).") }
+    Terminal.note("Values: \(path)")
   }
 
   private func choose(_ places: Places) throws(Failure) -> (Suite, [SuiteCase]) {

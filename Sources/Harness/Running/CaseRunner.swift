@@ -8,11 +8,17 @@ package struct CaseRunner: Sendable {
   /// Says what another implementation gives where this one differs from the suite.
   package let reference: (any Runtime)?
   package let loader: any CaseLoader
+  /// Sees the values of each case after its verdict; on whatever thread ran the case.
+  package let observer: (@Sendable (CaseRecord, CaseValues) -> Void)?
 
-  package init(runtime: any Runtime, reference: (any Runtime)? = nil, loader: any CaseLoader) {
+  package init(
+    runtime: any Runtime, reference: (any Runtime)? = nil, loader: any CaseLoader,
+    observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil
+  ) {
     self.runtime = runtime
     self.reference = reference
     self.loader = loader
+    self.observer = observer
   }
 
   /// Never throws: whatever goes wrong is the record's status and reason.
@@ -20,18 +26,20 @@ package struct CaseRunner: Sendable {
     var record = CaseRecord(suiteCase, runtime: runtime.name, .pass)
     let clock = ContinuousClock()
     let start = clock.now
-    do { try await run(suiteCase, into: &record) } catch {
+    var values = CaseValues(suiteCase)
+    do { try await run(suiteCase, into: &record, &values) } catch {
       record.status = error.status
       record.reason = error.reason
       record.signature = Signature(error.reason).text
       record.outcome = .regression
     }
     record.seconds = (clock.now - start).seconds
+    observer?(record, values)
     return record
   }
 
   private func run(
-    _ suiteCase: SuiteCase, into record: inout CaseRecord
+    _ suiteCase: SuiteCase, into record: inout CaseRecord, _ values: inout CaseValues
   ) async throws(CaseFailure) {
     let clock = ContinuousClock()
     var mark = clock.now
@@ -57,6 +65,7 @@ package struct CaseRunner: Sendable {
     }
     record.durations.prepare = lap()
     for feeds in sets {
+      if observer != nil { values.add(feeds, graph) }
       let result: RunResult
       do { result = try await prepared.run(feeds.inputs) } catch {
         record.durations.run += lap()
@@ -66,6 +75,7 @@ package struct CaseRunner: Sendable {
       record.placement = Placement(result.placements)
       let mismatch = judge(result.outputs, feeds, suiteCase, graph, into: &record)
       record.durations.compare += lap()
+      if observer != nil { values.add(result.outputs, graph, record.outputs) }
       if let mismatch {
         await addReference(feeds, graph, to: &record)
         throw CaseFailure(mismatch)
