@@ -1,10 +1,10 @@
-import Graphs
-import ModelFiles
+package import Graphs
+package import ModelFiles
 import Tensors
 
 extension ValueType {
   /// The declared type of the value called `name`. An extent below zero is unknown.
-  init(_ proto: TypeProto, of name: String) throws(ImportError) {
+  package init(_ proto: TypeProto, of name: String) throws(ImportError) {
     switch proto.form {
     case .tensor(let number, let dims):
       guard let dtype = try DType(number, of: name) else {

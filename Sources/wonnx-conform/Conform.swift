@@ -9,6 +9,9 @@ struct Conform: AsyncParsableCommand {
       Without a subcommand it runs a suite: 'wonnx-conform --ops Conv,MatMul' is \
       'wonnx-conform run --ops Conv,MatMul'.
       """,
-    subcommands: [RunCommand.self, WorkerCommandLine.self],
+    subcommands: [
+      RunCommand.self, BenchCommand.self, InfoCommand.self, DevicesCommand.self,
+      WorkerCommandLine.self, MeasureCommand.self,
+    ],
     defaultSubcommand: RunCommand.self)
 }

@@ -37,7 +37,7 @@ struct ConsoleSummary {
         rows.append(row(runtime, "all", report.counts { $0.runtime == runtime }, families))
       }
     }
-    return Self.aligned(rows).enumerated().map { index, line in
+    return TextTable.aligned(rows, leading: 2).enumerated().map { index, line in
       index == 0 ? terminal.styled(line, .dim) : line
     } + [""]
   }
@@ -47,17 +47,6 @@ struct ConsoleSummary {
   ) -> [String] {
     [runtime, kind, String(counts.values.reduce(0, +))]
       + families.map { counts[$0].map(String.init) ?? "·" }
-  }
-
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths =
-      rows.first?.indices.map { column in rows.map { $0[column].count }.max() ?? 0 } ?? []
-    return rows.map { row in
-      row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column < 2 ? cell + padding : padding + cell
-      }.joined(separator: "  ")
-    }
   }
 
   private var unexpected: [String] {

@@ -76,4 +76,13 @@ enum Host {
 
 enum Version {
   static let current = "0.1"
+
+  /// How this program was built: its speed depends on it.
+  static var build: String {
+    #if DEBUG
+      "debug"
+    #else
+      "release"
+    #endif
+  }
 }

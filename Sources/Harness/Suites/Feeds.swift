@@ -1,12 +1,12 @@
-internal import Graphs
-internal import Tensors
+package import Graphs
+package import Tensors
 
 /// A data set of a case, as values.
-struct Feeds {
+package struct Feeds: Sendable {
   /// One a graph input, in order; `nil` takes the input's default.
-  let inputs: [Value?]
+  package let inputs: [Value?]
   /// One an output file, in order.
-  let expected: [Value]
+  package let expected: [Value]
 }
 
 extension SuiteCase {
@@ -14,7 +14,9 @@ extension SuiteCase {
   ///
   /// With as many files as inputs, file K feeds input K. With fewer, the files feed the inputs that
   /// are not initializers, in order.
-  func feeds(set: Int, of graph: Graph, loader: any CaseLoader) throws(LoadError) -> Feeds {
+  package func feeds(
+    set: Int, of graph: Graph, loader: any CaseLoader
+  ) throws(LoadError) -> Feeds {
     let folder = "\(folder)/test_data_set_\(set)"
     let names = Files.names(in: folder)
     let inputCount = names.count { $0.hasPrefix("input_") && $0.hasSuffix(".pb") }

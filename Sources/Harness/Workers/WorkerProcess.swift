@@ -15,6 +15,8 @@ final class WorkerProcess {
   private var pending: [UInt8] = []
   private var errorTail: [UInt8] = []
   private var isReaped = false
+  /// The most that the child ever had resident; known after its end.
+  private(set) var peakByteCount = 0
 
   static let logLimit = 4096
   static let tick = Duration.milliseconds(100)
@@ -55,8 +57,10 @@ final class WorkerProcess {
   /// Waits for the child's end: `SIGSEGV`, or `exit 3`.
   func reap() -> String {
     var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    var usage = rusage()
+    while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
     isReaped = true
+    peakByteCount = Int(usage.ru_maxrss) * 1024
     let signal = status & 0x7f
     return signal == 0 ? "exit \((status >> 8) & 0xff)" : SignalName.of(signal)
   }
@@ -139,8 +143,8 @@ final class WorkerProcess {
 }
 
 /// Why a worker could not be started.
-struct SpawnError: Error {
-  let reason: String
+package struct SpawnError: Error {
+  package let reason: String
   init(_ reason: String) { self.reason = reason }
 }
 

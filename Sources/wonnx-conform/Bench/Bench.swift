@@ -1,0 +1,105 @@
+import Harness
+
+/// A comparison, from options to exit status.
+struct Bench {
+  let options: BenchCommand
+  private let places: Places
+  private let threads: Int
+
+  init(_ options: BenchCommand) {
+    self.options = options
+    places = Places(options.suite)
+    threads =
+      options.threads ?? Terminal.environment("WONNX_THREADS").flatMap { Int($0) } ?? Host.coreCount
+  }
+
+  func run() throws(Failure) -> ExitStatus {
+    let subjects = try subjects()
+    let contenders = try contenders()
+    var results: [BenchResult] = []
+    for subject in subjects {
+      var rows = contenders.map { BenchResult(subject: subject.name, runtime: $0.name) }
+      for _ in 0..<options.rounds {
+        for (index, contender) in contenders.enumerated() where rows[index].reason == nil {
+          let (measurement, peak) = contender.measure(subject)
+          rows[index].add(measurement, peakByteCount: peak)
+        }
+      }
+      results += rows
+      Terminal.note("\(subject.name)  \(rows.map(\.brief).joined(separator: "  "))")
+    }
+    let report = BenchReport(
+      host: Host.description, threads: threads, rounds: options.rounds, runs: options.runs,
+      build: Version.build, runAt: Host.now, results: results.map { $0.summary(beside: results) })
+    Terminal.write("\n" + BenchTable(report: report, terminal: .current()).text, to: 1)
+    try write(report)
+    let isComplete = results.allSatisfy { $0.runtime == Contender.peer || $0.reason == nil }
+    return isComplete ? .asExpected : .unexpected
+  }
+
+  private func subjects() throws(Failure) -> [Subject] {
+    if let size = options.matmul { return [.matmul(size)] }
+    let real = "\(places.suite)/real"
+    let folders =
+      options.folders.isEmpty ? Files.folders(in: real).map { "\(real)/\($0)" } : options.folders
+    guard !folders.isEmpty else {
+      throw Failure(
+        .suite,
+        "There are no models in '\(real)'. Conformance/run.sh provisions the suite; folders given "
+          + "as arguments are timed instead.")
+    }
+    for folder in folders where !Files.exists("\(folder)/model.onnx") {
+      throw Failure(.usage, "'\(folder)' is no case: it has no model.onnx.")
+    }
+    return folders.map { .folder($0) }
+  }
+
+  private func contenders() throws(Failure) -> [Contender] {
+    var contenders: [Contender] = []
+    for name in options.runtime.split(separator: ",").map(String.init) {
+      guard name != Contender.peer else {
+        if let peer = peer() { contenders.append(peer) }
+        continue
+      }
+      guard RuntimeFactory.names.contains(name) else {
+        throw Failure(
+          .usage,
+          "There is no runtime '\(name)'; there are "
+            + (RuntimeFactory.names + [Contender.peer]).joined(separator: ", ") + ".")
+      }
+      contenders.append(Contender(name, options, threads: threads))
+    }
+    guard !contenders.isEmpty else { throw Failure(.usage, "There is no runtime to time.") }
+    return contenders
+  }
+
+  /// Says why, when there is none.
+  private func peer() -> Contender? {
+    let scripts = places.folders(named: "peers").first
+    let environments = places.folders(named: ".venv").map { "\($0)/bin/python" }
+    let python = Terminal.environment("WONNX_PYTHON") ?? environments.first(where: Files.exists)
+    guard let python, let scripts else {
+      Terminal.note(
+        "Without onnxruntime: \(python == nil ? "Conformance/.venv" : "Conformance/peers") is not "
+          + "here and WONNX_PYTHON names no interpreter that has it.")
+      return nil
+    }
+    let probe = WorkerCommand(
+      executable: python, arguments: ["-c", "import onnx, onnxruntime"])
+    let process = try? FinishedProcess.run(probe, timeout: .seconds(120))
+    guard process?.isSuccess == true else {
+      let last = process?.log.split(separator: "\n").last.map { " (\($0))" } ?? ""
+      Terminal.note("Without onnxruntime: \(python) can't import it\(last).")
+      return nil
+    }
+    return Contender(python: python, scripts: scripts, options, threads: threads)
+  }
+
+  private func write(_ report: BenchReport) throws(Failure) {
+    guard let path = options.json else { return }
+    do {
+      let text = try JSONLine.encode(report) + "\n"
+      if path == "-" { Terminal.write(text, to: 1) } else { try Files.write(text, to: path) }
+    } catch { throw Failure(.infrastructure, "'\(path)' can't be written: \(error)") }
+  }
+}

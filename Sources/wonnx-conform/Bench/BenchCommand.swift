@@ -1,0 +1,83 @@
+import ArgumentParser
+import Harness
+
+/// Compares our runtimes with onnxruntime, side by side.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Time models on our runtimes beside onnxruntime.",
+    discussion: """
+      Examples:
+        wonnx-conform bench                              the nine real models of the suite
+        wonnx-conform bench --runs 20 --threads 1 Conformance/suite/seeded/*
+        wonnx-conform bench --runtime cpu,onnxruntime Conformance/suite/real/test_resnet50
+        wonnx-conform bench --matmul 1024                MatMul of two float32 matrices
+        wonnx-conform bench --json bench.json            every figure, for programs
+
+      Each measurement is a process of its own; the rounds take the runtimes in turn, so that a busy \
+      minute falls on all of them. Columns: 'prepare' opens the model and makes it ready, 'first' is \
+      the first run (Vulkan plans and compiles there), 'median' and 'least' are of the runs after it, \
+      'ratio' is the median over onnxruntime's (below 1 is faster), 'peak' the most memory that the \
+      process ever had resident. All runtimes get the same number of threads.
+
+      onnxruntime is the Python package, in the interpreter that WONNX_PYTHON names, else in \
+      Conformance/.venv; without it, our runtimes are timed alone. Time a release build: \
+      swift build -c release.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "Case folders (model.onnx, test_data_set_0). Default: <suite>/real/*.", valueName: "folder"))
+  var folders: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Multiply two float32 matrices of this size instead.", valueName: "size"))
+  var matmul: Int?
+
+  @Option(help: ArgumentHelp("What to time.", valueName: "names"))
+  var runtime = "cpu,vulkan,onnxruntime"
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads for every runtime (default: WONNX_THREADS, else one a core).", valueName: "count"))
+  var threads: Int?
+
+  @Option(help: ArgumentHelp("Runs after the first, in each round.", valueName: "count"))
+  var runs = 5
+
+  @Option(help: ArgumentHelp("Rounds over all runtimes.", valueName: "count"))
+  var rounds = 2
+
+  @Option(help: ArgumentHelp("Seconds that one measurement may take.", valueName: "seconds"))
+  var timeout = 600
+
+  @Option(
+    help: ArgumentHelp(
+      "The Vulkan device: its number or part of its name (default: WONNX_DEVICE, else the best).",
+      valueName: "device"))
+  var device: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The suite's folder (default: WONNX_SUITE, else Conformance/suite).", valueName: "folder"))
+  var suite: String?
+
+  @Option(help: ArgumentHelp("Write every figure to a JSON file, or to '-'.", valueName: "file"))
+  var json: String?
+
+  func validate() throws {
+    for (name, value) in [
+      ("runs", runs), ("rounds", rounds), ("threads", threads ?? 1), ("matmul", matmul ?? 1),
+      ("timeout", timeout),
+    ] where value < 1 {
+      throw ValidationError("--\(name) is \(value), expected 1 or more.")
+    }
+  }
+
+  func run() async throws {
+    do { throw ExitCode(try Bench(self).run().rawValue) } catch let failure as Failure {
+      Terminal.note(failure.sentence)
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+}

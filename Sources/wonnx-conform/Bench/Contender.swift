@@ -1,0 +1,75 @@
+import Harness
+
+/// A runtime of a comparison: the processes that measure it.
+struct Contender: Sendable {
+  static let peer = "onnxruntime"
+
+  let name: String
+  private let executable: String
+  private let leading: [String]
+  private let trailing: [String]
+  private let options: BenchCommand
+  private let threads: Int
+
+  /// Ours, measured by this program.
+  init(_ name: String, _ options: BenchCommand, threads: Int) {
+    self.name = name
+    self.options = options
+    self.threads = threads
+    executable = Host.executable
+    leading = ["measure", "--runtime", name]
+    trailing = options.device.map { ["--device", $0] } ?? []
+  }
+
+  /// The Python package, measured by the scripts in `scripts`.
+  init(python: String, scripts: String, _ options: BenchCommand, threads: Int) {
+    name = Self.peer
+    self.options = options
+    self.threads = threads
+    executable = python
+    let script = options.matmul == nil ? "onnxruntime_bench.py" : "matmul_bench.py"
+    leading = ["\(scripts)/\(script)"]
+    trailing = ["--threads", "\(threads)"]
+  }
+
+  /// Measures one subject; what goes wrong is the measurement's reason.
+  func measure(_ subject: Subject) -> (Measurement, peakByteCount: Int) {
+    var arguments = leading + ["--runs", "\(options.runs)"] + trailing
+    switch subject {
+    case .folder(let folder): arguments.append(folder)
+    case .matmul(let size):
+      arguments += [name == Self.peer ? "--size" : "--matmul", "\(size)"]
+    }
+    let command = WorkerCommand(
+      executable: executable, arguments: arguments,
+      environment: [
+        "WONNX_THREADS": "\(threads)", "OMP_NUM_THREADS": "\(threads)",
+        // llvmpipe's threads; a GPU's driver does not read it.
+        "LP_NUM_THREADS": "\(threads)", "PYTHONDONTWRITEBYTECODE": "1",
+      ])
+    do {
+      let process = try FinishedProcess.run(command, timeout: .seconds(options.timeout))
+      let last = process.log.split(separator: "\n").last.map { ": \($0)" } ?? ""
+      guard process.isSuccess, let line = process.lines.last else {
+        return (Measurement(reason: "it ended with \(process.end)\(last)"), process.peakByteCount)
+      }
+      return (try JSONLine.decode(Measurement.self, line), process.peakByteCount)
+    } catch let error as SpawnError {
+      return (Measurement(reason: error.reason), 0)
+    } catch { return (Measurement(reason: "its answer can't be read: \(error)"), 0) }
+  }
+}
+
+/// What is timed.
+enum Subject: Sendable, Hashable {
+  case folder(String)
+  case matmul(Int)
+
+  /// `real/test_resnet50`, or `MatMul 1024³`.
+  var name: String {
+    switch self {
+    case .folder(let folder): folder.split(separator: "/").suffix(2).joined(separator: "/")
+    case .matmul(let size): "MatMul \(size)³"
+    }
+  }
+}
