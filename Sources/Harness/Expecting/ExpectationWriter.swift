@@ -16,50 +16,65 @@ package struct ExpectationWriter {
 
   /// The file's text; sorted, so that a changed byte is a changed fact.
   package var text: String {
-    var groups: [Cause: [String]] = [:]
+    var runtimes: [Finding: [String]] = [:]
     for record in records where record.status != .pass {
-      groups[cause(of: record), default: []].append(record.case.description)
+      runtimes[finding(record), default: []].append(record.runtime)
+    }
+    var groups: [Group: [String]] = [:]
+    for (finding, runtimes) in runtimes {
+      groups[Group(cause: finding.cause, runtimes: runtimes.sorted()), default: []].append(finding.id)
     }
     var text =
       "# Written by wonnx-conform --update-expectations; reasons may be edited and are kept.\n"
-    for (cause, ids) in groups.sorted(by: { $0.key < $1.key }) {
-      let globs = covering(ids.sorted(), runtime: cause.runtime)
+    for (group, ids) in groups.sorted(by: { $0.key < $1.key }) {
       text += "\n[[expect]]\n"
-      text += "case = \(Self.list(globs))\n"
-      text += "runtime = \(Self.quoted(cause.runtime))\n"
-      text += "status = \(Self.quoted(cause.status))\n"
-      text += "reason = \(Self.quoted(cause.reason))\n"
-      if let issue = cause.issue { text += "issue = \(Self.quoted(issue))\n" }
+      text += "case = \(Self.list(covering(ids.sorted(), runtimes: group.runtimes)))\n"
+      text += "runtime = \(Self.inline(group.runtimes))\n"
+      text += "status = \(Self.quoted(group.cause.status))\n"
+      text += "reason = \(Self.quoted(group.cause.reason))\n"
+      if let issue = group.cause.issue { text += "issue = \(Self.quoted(issue))\n" }
     }
     return text
   }
 
-  private struct Cause: Hashable, Comparable {
-    let runtime: String
+  private struct Cause: Hashable {
     let status: String
     let reason: String
     let issue: String?
-
-    static func < (a: Self, b: Self) -> Bool {
-      (a.runtime, a.status, a.reason, a.issue ?? "") < (
-        b.runtime, b.status, b.reason, b.issue ?? ""
-      )
-    }
   }
 
-  private func cause(of record: CaseRecord) -> Cause {
+  private struct Finding: Hashable {
+    let id: String
+    let cause: Cause
+  }
+
+  /// Results of one cause on the same runtimes share an entry.
+  private struct Group: Hashable, Comparable {
+    let cause: Cause
+    let runtimes: [String]
+
+    private var order: (String, String, String, String) {
+      (cause.status, cause.reason, cause.issue ?? "", runtimes.joined(separator: ","))
+    }
+    static func < (a: Self, b: Self) -> Bool { a.order < b.order }
+  }
+
+  private func finding(_ record: CaseRecord) -> Finding {
     let entry = kept.entry(for: record.case, runtime: record.runtime)
     let survives = entry.map { $0.allows(record.status) } ?? false
-    return Cause(
-      runtime: record.runtime, status: record.status.description,
-      reason: (survives ? entry?.reason : nil) ?? record.signature ?? record.reason ?? "no reason",
-      issue: survives ? entry?.issue : nil)
+    return Finding(
+      id: record.case.description,
+      cause: Cause(
+        status: record.status.description,
+        reason: (survives ? entry?.reason : nil) ?? record.signature ?? record.reason
+          ?? "no reason",
+        issue: survives ? entry?.issue : nil))
   }
 
   /// The fewest prefixes, cut at underscores, that stand for these ids and no other that ran.
-  private func covering(_ ids: [String], runtime: String) -> [String] {
+  private func covering(_ ids: [String], runtimes: [String]) -> [String] {
     let members = Set(ids)
-    let others = (universe[runtime] ?? []).filter { !members.contains($0) }
+    let others = runtimes.flatMap { universe[$0] ?? [] }.filter { !members.contains($0) }
     var result: [String] = []
     var covered = ""
     for id in ids where covered.isEmpty || !id.hasPrefix(covered) {
@@ -76,6 +91,10 @@ package struct ExpectationWriter {
   private static func prefixes(_ id: String) -> [String] {
     id.indices.filter { id[$0] == "_" }.map { String(id[...$0]) }
       .filter { $0.hasPrefix(id.prefix { $0 != "/" }) }
+  }
+
+  private static func inline(_ items: [String]) -> String {
+    items.count == 1 ? quoted(items[0]) : "[" + items.map(quoted).joined(separator: ", ") + "]"
   }
 
   private static func list(_ items: [String]) -> String {

@@ -1,6 +1,7 @@
 /// Finds the names that somebody may have meant.
 package enum NearestNames {
-  /// The names nearest to `name`, nearest first; none that shares less than half of it.
+  /// The names nearest to `name`, nearest first: none much further off than the best, and none that
+  /// shares less than half of it.
   package static func of(_ name: String, among names: some Sequence<String>, limit: Int = 3)
     -> [String]
   {
@@ -11,7 +12,8 @@ package enum NearestNames {
         distance <= allowed || (asked.count >= 3 && candidate.lowercased().contains(asked))
       }
       .sorted { ($0.1, $0.0) < ($1.1, $1.0) }
-    return ranked.prefix(limit).map(\.0)
+    let best = ranked.first?.1 ?? 0
+    return ranked.filter { $0.1 <= best + 2 }.prefix(limit).map(\.0)
   }
 
   /// Levenshtein's distance: the least number of characters put in, taken out or replaced.
