@@ -111,7 +111,10 @@ import Testing
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     #expect(text.contains("\"node/test_adam_*\"") && !text.contains("twice"))
     let both = ExpectationWriter(
-      records + [CaseRecord(.test("node/test_conv"), runtime: "vulkan", .fail(.compare), reason: "off by \"1\"")]
+      records + [
+        CaseRecord(
+          .test("node/test_conv"), runtime: "vulkan", .fail(.compare), reason: "off by \"1\"")
+      ]
     ).text
     #expect(both.contains("case = \"node/test_conv\"\nruntime = [\"cpu\", \"vulkan\"]"))
     let edited = text.replacing("operator Adam-# is not supported.", with: "Training comes later.")

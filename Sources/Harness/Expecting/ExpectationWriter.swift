@@ -22,7 +22,8 @@ package struct ExpectationWriter {
     }
     var groups: [Group: [String]] = [:]
     for (finding, runtimes) in runtimes {
-      groups[Group(cause: finding.cause, runtimes: runtimes.sorted()), default: []].append(finding.id)
+      groups[Group(cause: finding.cause, runtimes: runtimes.sorted()), default: []].append(
+        finding.id)
     }
     var text =
       "# Written by wonnx-conform --update-expectations; reasons may be edited and are kept.\n"
