@@ -7,6 +7,10 @@ struct ConvolutionLowering: Sendable {
   let dtype: DType
   let device: DeviceTraits
   var hasBias = false
+  var x = Binding.Resource.input(0)
+  var w = Binding.Resource.input(1)
+  var bias = Binding.Resource.input(2)
+  var y = Binding.Resource.output(0)
 
   var lowering: Lowering {
     guard let geometry = convolution.geometry.threeAxes else {
@@ -31,10 +35,10 @@ struct ConvolutionLowering: Sendable {
       return Dispatch(
         "Window/Convolution.comp", defines: defines,
         bindings: [
-          .read("x", .input(0), dtype), .read("w", .input(1), dtype),
+          .read("x", x, dtype), .read("w", w, dtype),
           starts.count > 1
-            ? .readWrite("y", .output(0), dtype) : .write("y", .output(0), dtype),
-        ] + (addsBias ? [.read("bias", .input(2), dtype)] : []),
+            ? .readWrite("y", y, dtype) : .write("y", y, dtype),
+        ] + (addsBias ? [.read("bias", bias, dtype)] : []),
         parameters: [
           .uint("count", convolution.shape.count),
           .uint("features", convolution.features),

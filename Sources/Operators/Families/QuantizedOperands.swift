@@ -1,0 +1,155 @@
+import Graphs
+import Tensors
+
+/// A zero point and how it lies along a tensor: one number, or one for each index of an axis.
+struct ZeroPoint: Sendable {
+  let input: Int
+  /// Strides over the tensor's axes.
+  let strides: [Int]
+
+  /// - Parameter axis: what a vector of zero points runs along; a tensor of them broadcasts.
+  /// - Throws: `.broadcast` where it does not fit.
+  init(_ input: Int, _ zero: Shape, over shape: Shape, axis: Int) throws(OperatorError) {
+    self.input = input
+    if zero.count == 1, zero.rank <= 1 {
+      strides = Array(repeating: 0, count: shape.rank)
+    } else if zero.rank == 1, shape.rank > 0 {
+      let axis = axis < 0 ? axis + shape.rank : axis
+      guard shape.dims.indices.contains(axis), zero[0] == shape[axis] else {
+        throw .broadcast(shape, zero)
+      }
+      strides = shape.dims.indices.map { $0 == axis ? 1 : 0 }
+    } else {
+      strides = try zero.strides(broadcastTo: shape)
+    }
+  }
+}
+
+/// Quantised elements less their zero point.
+enum CenteredBuffer: Sendable {
+  case integers(Buffer<Int64>)
+  case floats(Buffer<Double>)
+
+  init(
+    _ x: Tensor, _ zero: Tensor?, _ point: ZeroPoint?, input: Int
+  ) throws(OperatorError) {
+    let plan = BroadcastPlan(
+      dims: x.shape.dims,
+      strides: [x.shape.strides, point?.strides ?? Array(repeating: 0, count: x.rank)])
+    if x.dtype.isFloat {
+      let offset = try doubles(zero, input) ?? [0]
+      self = .floats(plan.zip(try doubles(x, input) ?? [], offset) { $0 - $1 })
+    } else {
+      guard let values = x.widenedIntegers, let offset = zero.map(\.widenedIntegers) ?? [0] else {
+        throw .wrongType(input: input, found: x.dtype.name, expected: "an integer type")
+      }
+      self = .integers(plan.zip(values, offset) { $0 &- $1 })
+    }
+  }
+}
+
+extension Tensor {
+  /// The elements of an integer tensor; `nil` for other types.
+  var widenedIntegers: Buffer<Int64>? {
+    switch widened(.native) {
+    case .int(let x): x
+    case .uint(let x): x.mapped { Int64(truncatingIfNeeded: $0) }
+    case .float, .double, nil: nil
+    }
+  }
+}
+
+/// `y = saturate(round(sum · factor) + zero)`, half to even, where the factor is the operands' scales over
+/// the result's.
+struct Requantization: Sendable {
+  let shape: Shape
+  /// How the operands' scales, the result's scale and its zero point lie along the result.
+  let strides: [[Int]]
+
+  /// - Parameter scales: for the two operands, the result's scale and the zero point.
+  init(_ shape: Shape, _ operands: [(shape: Shape, axis: Int)]) throws(OperatorError) {
+    self.shape = shape
+    var strides: [[Int]] = []
+    for operand in operands {
+      strides.append(
+        try ZeroPoint(0, operand.shape, over: shape, axis: operand.axis).strides)
+    }
+    self.strides = strides
+  }
+
+  private var plan: BroadcastPlan {
+    BroadcastPlan(dims: shape.dims, strides: [shape.strides] + strides)
+  }
+
+  func values(
+    _ sums: Buffer<Double>, _ scales: [Buffer<Float>], _ zero: Tensor
+  ) throws(OperatorError) -> Value {
+    let factors = self.factors(scales)
+    let isFloat = zero.dtype.isFloat
+    let zeros = try isFloat ? doubles(zero, 7) ?? [0] : zero.doubles.map { Buffer($0) } ?? [0]
+    let range: (Double, Double) =
+      zero.dtype == .int8 ? (-128, 127) : zero.dtype == .uint8 ? (0, 255) : (-.infinity, .infinity)
+    let offsets = shape.offsets(strides: strides[3])
+    let y = Buffer<Double>(count: sums.count) { out in
+      for i in 0..<sums.count {
+        let value = Float(sums[i]) * factors[i]
+        let scaled = isFloat ? Double(value) : Double(value.rounded(.toNearestOrEven))
+        out[i] = min(max(scaled + zeros[offsets[i]], range.0), range.1)
+      }
+    }
+    if isFloat { return try .narrowing(.double(y), to: zero.dtype, shape) }
+    return try .narrowing(.int(y.mapped { Int64(saturating: $0) }), to: zero.dtype, shape)
+  }
+
+  private func factors(_ scales: [Buffer<Float>]) -> [Float] {
+    let offsets = strides.prefix(3).map { shape.offsets(strides: $0) }
+    return (0..<shape.count).map { i in
+      scales[0][offsets[0][i]] * scales[1][offsets[1][i]] / scales[2][offsets[2][i]]
+    }
+  }
+
+  /// The dispatch that reads sums from scratch memory.
+  func dispatch(
+    _ request: LoweringRequest, sums: Binding.Resource, _ type: DType, inputs: [Int]
+  ) throws(OperatorError) -> Dispatch {
+    let plan = plan
+    var bindings = [
+      Binding.read("sum", sums, type), .write("y", .output(0), try request.output(0).dtype),
+    ]
+    for (name, input) in zip(["first", "second", "result", "zero"], inputs) {
+      bindings.append(.read(name, .input(input), try request.tensor(input).dtype))
+    }
+    return Dispatch(
+      "Matrix/Requantized.comp", defines: ["RANK": String(plan.dims.count)], bindings: bindings,
+      parameters: [.uint("count", shape.count)]
+        + plan.parameters(["sum", "first", "second", "result", "zero"]),
+      invocations: (shape.count, 1, 1), tripBound: 5 * plan.dims.count)
+  }
+}
+
+extension LoweringRequest {
+  /// The dispatch that writes a quantised input less its zero point to scratch memory, and what it writes.
+  func centering(
+    _ index: Int, _ point: ZeroPoint?, scratch: Int
+  ) throws(OperatorError) -> (Dispatch, TensorType) {
+    let (dtype, shape) = try tensor(index)
+    let plan = BroadcastPlan(
+      dims: shape.dims,
+      strides: [shape.strides, point?.strides ?? Array(repeating: 0, count: shape.rank)])
+    let centered: DType = dtype.isFloat ? .float : .int32
+    var bindings = [
+      Binding.read("x", .input(index), dtype), .write("y", .scratch(scratch), centered),
+    ]
+    if let point {
+      bindings.append(.read("zero", .input(point.input), try tensor(point.input).dtype))
+    }
+    let dispatch = Dispatch(
+      "Matrix/Centered.comp",
+      defines: ["RANK": String(plan.dims.count)].merging(
+        point == nil ? [:] : ["HAS_ZERO": "1"]) { $1 },
+      bindings: bindings,
+      parameters: [.uint("count", shape.count)] + plan.parameters(["x", "zero"]),
+      invocations: (shape.count, 1, 1), tripBound: plan.dims.count)
+    return (dispatch, TensorType(centered, shape))
+  }
+}

@@ -1,0 +1,59 @@
+import Graphs
+import Tensors
+
+/// The matrix product of quantised operands less their zero points, in 32 bits, wrapping.
+///
+/// - Source: ONNX MatMulInteger, opset 10.
+struct MatMulInteger: Operator {
+  static let schema = OperatorSchema(
+    "MatMulInteger",
+    inputs: [
+      .one("A", "T1"), .one("B", "T2"), .optional("a_zero_point", "T1"),
+      .optional("b_zero_point", "T2"),
+    ],
+    outputs: [.one("Y", "T3")],
+    history: [
+      .since(10, ["T1": [.int8, .uint8], "T2": [.int8, .uint8], "T3": [.int32]])
+    ])
+  static var tolerance: Tolerance { .exact }
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    guard let a = try inputs.tensor(0).dims, let b = try inputs.tensor(1).dims else {
+      return [.tensor(TensorType(.int32, nil))]
+    }
+    return [.tensor(TensorType(.int32, try BatchedProduct.infer(a, b)))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
+    let (aZero, bZero) = (try inputs.optionalTensor(2), try inputs.optionalTensor(3))
+    let product = try BatchedProduct(a.shape, b.shape)
+    var points: [ZeroPoint?] = [nil, nil]
+    if let aZero { points[0] = try ZeroPoint(2, aZero.shape, over: a.shape, axis: -2) }
+    if let bZero { points[1] = try ZeroPoint(3, bZero.shape, over: b.shape, axis: -1) }
+    guard
+      case .integers(let x) = try CenteredBuffer(a, aZero, points[0], input: 0),
+      case .integers(let w) = try CenteredBuffer(b, bZero, points[1], input: 1)
+    else { throw .wrongType(input: 0, found: a.dtype.name, expected: "int8 or uint8") }
+    return [try .narrowing(.int(product.values(x, w)), to: .int32, product.shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (a, b) = (try request.tensor(0).shape, try request.tensor(1).shape)
+    var points: [ZeroPoint?] = [nil, nil]
+    if request.has(2) {
+      points[0] = try ZeroPoint(2, try request.tensor(2).shape, over: a, axis: -2)
+    }
+    if request.has(3) {
+      points[1] = try ZeroPoint(3, try request.tensor(3).shape, over: b, axis: -1)
+    }
+    let left = try request.centering(0, points[0], scratch: 0)
+    let right = try request.centering(1, points[1], scratch: 1)
+    var product = ProductLowering(try BatchedProduct(a, b), .int32, request.device)
+    product.a = .scratch(0)
+    product.b = .scratch(1)
+    return .dispatches([left.0, right.0] + product.plain, scratch: [left.1, right.1])
+  }
+}

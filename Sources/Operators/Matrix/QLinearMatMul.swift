@@ -1,0 +1,98 @@
+import Graphs
+import Tensors
+
+/// The matrix product of quantised operands, quantised again:
+/// `y = saturate(round(Σ (a - za)(b - zb) · a_scale · b_scale / y_scale) + zy)`, half to even.
+///
+/// - Source: ONNX QLinearMatMul, opsets 10, 21.
+struct QLinearMatMul: Operator {
+  static let schema = OperatorSchema(
+    "QLinearMatMul",
+    inputs: [
+      .one("a", "T1"), .one("a_scale", "TS"), .one("a_zero_point", "T1"), .one("b", "T2"),
+      .one("b_scale", "TS"), .one("b_zero_point", "T2"), .one("y_scale", "TS"),
+      .one("y_zero_point", "T3"),
+    ],
+    outputs: [.one("y", "T3")],
+    history: [
+      .since(
+        10, ["T1": [.int8, .uint8], "T2": [.int8, .uint8], "T3": [.int8, .uint8]],
+        inputs: [
+          .one("a", "T1"), .one("a_scale", "tensor(float)"), .one("a_zero_point", "T1"),
+          .one("b", "T2"), .one("b_scale", "tensor(float)"), .one("b_zero_point", "T2"),
+          .one("y_scale", "tensor(float)"), .one("y_zero_point", "T3"),
+        ]),
+      .since(
+        21,
+        [
+          "TS": .floats - [.double], "T1": .float8 + [.int8, .uint8],
+          "T2": .float8 + [.int8, .uint8], "T3": .float8 + [.int8, .uint8],
+        ]),
+    ])
+  /// Half-way cases may fall to either side.
+  static var tolerance: Tolerance { .ulps(1) }
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let dtype = try inputs.tensor(7).dtype
+    guard let a = try inputs.tensor(0).dims, let b = try inputs.tensor(3).dims else {
+      return [.tensor(TensorType(dtype, nil))]
+    }
+    return [.tensor(TensorType(dtype, try BatchedProduct.infer(a, b)))]
+  }
+
+  private struct Layout {
+    let product: BatchedProduct
+    let a: ZeroPoint
+    let b: ZeroPoint
+    let result: Requantization
+  }
+
+  private func layout(_ shapes: [Shape]) throws(OperatorError) -> Layout {
+    let product = try BatchedProduct(shapes[0], shapes[3])
+    return Layout(
+      product: product, a: try ZeroPoint(2, shapes[2], over: shapes[0], axis: -2),
+      b: try ZeroPoint(5, shapes[5], over: shapes[3], axis: -1),
+      result: try Requantization(
+        product.shape,
+        [(shapes[1], -2), (shapes[4], -1), (shapes[6], -2), (shapes[7], -2)]))
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    var tensors: [Tensor] = []
+    for index in 0..<8 { tensors.append(try inputs.tensor(index)) }
+    let layout = try layout(tensors.map(\.shape))
+    let sums: Buffer<Double>
+    switch (
+      try CenteredBuffer(tensors[0], tensors[2], layout.a, input: 0),
+      try CenteredBuffer(tensors[3], tensors[5], layout.b, input: 3)
+    ) {
+    case (.integers(let a), .integers(let b)):
+      sums = layout.product.values(a, b).mapped { Double(Int32(truncatingIfNeeded: $0)) }
+    case (.floats(let a), .floats(let b)): sums = layout.product.values(a, b)
+    default:
+      throw .mismatch("a is \(tensors[0].dtype.name), but b is \(tensors[3].dtype.name)")
+    }
+    var scales: [Buffer<Float>] = []
+    for index in [1, 4, 6] { scales.append(try floats(tensors[index], index) ?? [1]) }
+    return [try layout.result.values(sums, scales, tensors[7])]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    var shapes: [Shape] = []
+    for index in 0..<8 { shapes.append(try request.tensor(index).shape) }
+    let layout = try layout(shapes)
+    let left = try request.centering(0, layout.a, scratch: 0)
+    let right = try request.centering(3, layout.b, scratch: 1)
+    var product = ProductLowering(layout.product, left.1.dtype, request.device)
+    product.a = .scratch(0)
+    product.b = .scratch(1)
+    product.y = .scratch(2)
+    let result = try layout.result.dispatch(
+      request, sums: .scratch(2), left.1.dtype, inputs: [1, 4, 6, 7])
+    return .dispatches(
+      [left.0, right.0] + product.plain + [result],
+      scratch: [left.1, right.1, TensorType(left.1.dtype, layout.product.shape)])
+  }
+}

@@ -1,0 +1,77 @@
+import Graphs
+import Tensors
+
+/// The convolution of quantised operands less their zero points, in 32 bits, wrapping.
+///
+/// - Source: ONNX ConvInteger, opset 10.
+struct ConvInteger: Windowed {
+  static let schema = OperatorSchema(
+    "ConvInteger",
+    inputs: [
+      .one("x", "T1"), .one("w", "T2"), .optional("x_zero_point", "T1"),
+      .optional("w_zero_point", "T2"),
+    ],
+    outputs: [.one("y", "T3")],
+    history: [
+      .since(
+        10, ["T1": [.int8, .uint8], "T2": [.int8, .uint8], "T3": [.int32]],
+        attributes: [
+          autoPad.or("NOTSET"), dilations.optional, group.or(1), kernelShape.optional,
+          pads.optional, strides.optional,
+        ])
+    ])
+  static var tolerance: Tolerance { .exact }
+
+  let settings: WindowSettings
+  let groups: Int
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    settings = try WindowSettings(node, of: Self.self)
+    groups = try node[Self.group]
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let dims = try Convolution.infer(
+      try inputs.tensor(0).dims, try inputs.tensor(1).dims, settings, groups: groups)
+    return [.tensor(TensorType(.int32, dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
+    let (xZero, wZero) = (try inputs.optionalTensor(2), try inputs.optionalTensor(3))
+    let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
+    var points: [ZeroPoint?] = [nil, nil]
+    if let xZero { points[0] = try ZeroPoint(2, xZero.shape, over: x.shape, axis: 1) }
+    if let wZero { points[1] = try ZeroPoint(3, wZero.shape, over: w.shape, axis: 0) }
+    guard
+      case .integers(let image) = try CenteredBuffer(x, xZero, points[0], input: 0),
+      case .integers(let weights) = try CenteredBuffer(w, wZero, points[1], input: 1)
+    else { throw .wrongType(input: 0, found: x.dtype.name, expected: "int8 or uint8") }
+    return [
+      try .narrowing(
+        .int(convolution.values(image, weights, bias: nil)), to: .int32, convolution.shape)
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (x, w) = (try request.tensor(0).shape, try request.tensor(1).shape)
+    var points: [ZeroPoint?] = [nil, nil]
+    if request.has(2) {
+      points[0] = try ZeroPoint(2, try request.tensor(2).shape, over: x, axis: 1)
+    }
+    if request.has(3) {
+      points[1] = try ZeroPoint(3, try request.tensor(3).shape, over: w, axis: 0)
+    }
+    let image = try request.centering(0, points[0], scratch: 0)
+    let weights = try request.centering(1, points[1], scratch: 1)
+    var lowering = ConvolutionLowering(
+      convolution: try Convolution(x, w, settings, groups: groups), dtype: .int32,
+      device: request.device)
+    lowering.x = .scratch(0)
+    lowering.w = .scratch(1)
+    guard case .dispatches(let dispatches, _) = lowering.lowering else {
+      return lowering.lowering
+    }
+    return .dispatches([image.0, weights.0] + dispatches, scratch: [image.1, weights.1])
+  }
+}
