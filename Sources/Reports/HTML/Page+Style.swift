@@ -13,7 +13,7 @@ extension Page {
       :root {
         --page: #0f141a; --card: #171d25; --ink: #e6ebf1; --soft: #a3afbd; --faint: #738091;
         --line: #2a333e; --tint: #1f2731; --link: #8ab8ff; --focus: #8ab8ff;
-        --pass: #6fd49c; --pass-bg: #14382640; --fail: #ff8f86; --fail-bg: #5a1b1866;
+        --pass: #6fd49c; --pass-bg: #1a4a33a0; --fail: #ff8f86; --fail-bg: #5a1b1866;
         --error: #ffb46b; --error-bg: #54310c66; --crash: #f49ad8; --crash-bg: #4d163f66;
         --unsupported: #a9bbf2; --unsupported-bg: #27336080; --other: #a3afbd;
         --other-bg: #2a333e80; --shadow: none;
@@ -104,15 +104,15 @@ extension Page {
       font-weight: 500; color: var(--ink); text-align: left; border-bottom: 1px solid var(--line); }
     .grid td { padding: 0; text-align: center; border-bottom: 1px solid var(--line);
       border-left: 1px solid var(--line); }
-    .cell { display: inline-flex; min-width: 46px; height: 30px; justify-content: center; }
-    .cell a, .cell span { flex: 1; min-width: 23px; line-height: 30px; font-weight: 700; }
+    .cell { display: flex; min-width: 46px; height: 39px; justify-content: center; }
+    .cell a, .cell span { flex: 1; min-width: 23px; line-height: 39px; font-weight: 700; }
     .cell a:hover { text-decoration: none; filter: brightness(.92); }
     .cell .s-pass { background: var(--pass-bg); } .cell .s-fail { background: var(--fail-bg); }
     .cell .s-error { background: var(--error-bg); }
     .cell .s-unsupported { background: var(--unsupported-bg); }
     .cell .s-crash, .cell .s-timeout, .cell .s-device-lost, .cell .s-validation-error {
       background: var(--crash-bg); }
-    .cell .none { color: var(--faint); font-weight: 400; opacity: .6; }
+    .cell .none { color: var(--faint); font-weight: 400; opacity: .75; }
     pre { background: var(--tint); border-radius: 8px; padding: 12px 14px; overflow-x: auto;
       font: 15px/1.5 var(--mono); margin: 8px 0; white-space: pre-wrap; overflow-wrap: anywhere; }
     .replay { display: flex; gap: 10px; align-items: center; } .replay pre { flex: 1; margin: 0; }
