@@ -44,7 +44,8 @@ struct InterpretedGraph: PreparedGraph {
         outputs: try present(outputs),
         placements: graph.nodes.map {
           NodePlacement(
-            node: $0.name, operation: $0.operatorName, dtype: "", place: .host(.byNature("CPU")))
+            node: $0.name, operation: $0.operatorName, opset: $0.opset, dtype: "",
+            place: .host(.byNature("CPU")))
         })
     } catch let error as NodeError {
       throw .node(error)

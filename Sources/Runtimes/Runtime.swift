@@ -44,12 +44,15 @@ package struct NodePlacement: Sendable, Hashable {
   }
   package let node: String
   package let operation: String
+  /// The operator's revision.
+  package let opset: Int
   package let dtype: String
   package let place: Place
 
-  package init(node: String, operation: String, dtype: String, place: Place) {
+  package init(node: String, operation: String, opset: Int, dtype: String, place: Place) {
     self.node = node
     self.operation = operation
+    self.opset = opset
     self.dtype = dtype
     self.place = place
   }

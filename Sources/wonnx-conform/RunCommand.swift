@@ -101,6 +101,13 @@ struct OutputOptions: ParsableArguments {
         + "the cases then run in this process.", valueName: "file.h5"))
   var dump: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write where each operator ran. Without it, the run is held against "
+        + "Conformance/placement/<device>.tsv, and an operator that left the device fails it.",
+      valueName: "file.tsv"))
+  var placement: String?
+
   @Flag(help: "Write the expectations that this run would have met.")
   var updateExpectations = false
 }

@@ -69,7 +69,21 @@ struct Session {
     if command.out.updateExpectations {
       try update(expectationsPath, report, keeping: expectations)
     }
-    return report.exitStatus
+    let status = report.exitStatus
+    let isPlaced = try placementHolds(report, places)
+    let isGood = status == .asExpected || status == .unexpectedPasses
+    return isGood && !isPlaced ? .unexpected : status
+  }
+
+  /// Writes the table of places, or holds the run against the one that is there.
+  private func placementHolds(_ report: RunReport, _ places: Places) throws(Failure) -> Bool {
+    let check = PlacementCheck(report, places)
+    guard let path = command.out.placement else { return try check?.run(terminal) ?? true }
+    guard let check else {
+      throw Failure(.usage, "There is no placement to write: no case ran on a Vulkan device.")
+    }
+    try check.write(to: path, suite: report.identity.suite)
+    return true
   }
 
   /// Workers send records, not values: a dump needs the cases here.

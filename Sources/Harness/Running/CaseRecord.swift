@@ -78,10 +78,15 @@ package struct Placement: Sendable, Hashable, Codable {
   package var hostValue = 0
   /// Nodes that ran on the host for another reason, as `Operator 'name': reason`.
   package var host: [String] = []
+  /// The same without nodes' names: sorted, each once.
+  package var kinds: [PlacementKind] = []
 
-  package init(device: Int = 0, hostValue: Int = 0, host: [String] = []) {
+  package init(
+    device: Int = 0, hostValue: Int = 0, host: [String] = [], kinds: [PlacementKind] = []
+  ) {
     self.device = device
     self.hostValue = hostValue
     self.host = host
+    self.kinds = kinds
   }
 }

@@ -13,5 +13,18 @@ extension Placement {
       case .host(let reason): host.append("\(node.operation) '\(node.node)': \(reason)")
       }
     }
+    kinds = Set(nodes.map(PlacementKind.init)).sorted()
+  }
+}
+
+extension PlacementKind {
+  init(_ node: NodePlacement) {
+    let place =
+      switch node.place {
+      case .device: Self.device
+      case .hostValue: Self.hostValue
+      case .host(let reason): "host: \(reason)"
+      }
+    self.init(operation: node.operation, opset: node.opset, dtype: node.dtype, place: place)
   }
 }

@@ -83,7 +83,8 @@ final class Walk {
   private func placement(_ node: Node, _ place: NodePlacement.Place, _ dtype: String)
     -> NodePlacement
   {
-    NodePlacement(node: node.name, operation: node.operatorName, dtype: dtype, place: place)
+    NodePlacement(
+      node: node.name, operation: node.operatorName, opset: node.opset, dtype: dtype, place: place)
   }
 
   /// Runs the nodes that an operator is made of; its place is theirs.
