@@ -287,4 +287,40 @@ struct RunTests {
       #expect(try result.tensor().array(Float.self) == [expected])
     }
   }
+
+  @Test("makes what follows from constants once, and packs constants once")
+  func folding() async throws {
+    let packed = Recipe(
+      types: { (inference) throws(OperatorError) in [inference.types[0] ?? .unknown] },
+      work: { (request) throws(OperatorError) in
+        let type = TensorType(.float, request.outputs[0].tensor?.shape ?? [])
+        let count = type.shape?.count ?? 0
+        func copy(_ from: Binding.Resource, _ to: Binding.Resource) -> Dispatch {
+          Dispatch(
+            "Tests/Copy.comp", bindings: [.read("x0", from, .float), .write("y", to, .float)],
+            parameters: [.uint("count", count)], invocations: (count, 1, 1))
+        }
+        let sum = Dispatch(
+          "Tests/Cancel.comp",
+          bindings: [
+            .read("x0", .input(0), .float), .read("x1", .scratch(0), .float),
+            .write("y", .output(0), .float),
+          ], parameters: [.uint("count", count)], invocations: (count, 1, 1))
+        return .dispatches([copy(.input(1), .scratch(0)), sum], scratch: [type])
+      })
+    var test = TestGraph()
+    let x = test.input()
+    let one = test.constant(Tensor(vector: [1, 1, 1] as [Float]))
+    let two = try test.add("Add", [one, one])
+    test.graph.outputs = [test.add(packed, [x, two])[0], two]
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let result = try await prepared.run([floats([1, 2, 3])])
+    #expect(try result.tensor(0).array(Float.self) == [1, 2, 3])
+    #expect(try result.tensor(1).array(Float.self) == [2, 2, 2])
+    #expect(await prepared.statistics.dispatchCount == 1)
+    let other = try await prepared.run([.tensor(Tensor([4, 5, 6] as [Float], shape: [1, 3]))])
+    #expect(try other.tensor(0).array(Float.self) == [4, 5, 6])
+    #expect(await !prepared.statistics.isReplay)
+    #expect(other.placements.map(\.place) == [.device, .device])
+  }
 }

@@ -50,6 +50,14 @@ package struct DeviceProfile: Sendable, Equatable {
   /// a texel in 9 ns a subgroup, a vec4 of a storage buffer in 25 ns.
   package var readsVectorsByTexel: Bool { isLlvmpipe }
 
+  /// Bytes that a shader may reach through one storage buffer.
+  ///
+  /// llvmpipe says 128 MiB, and reads and writes all of a buffer whose offsets fit into 31 bits; the
+  /// validation layer holds it to its word.
+  func usableStorageRange(validates: Bool) -> Int {
+    isLlvmpipe && !validates ? Int(Int32.max) & ~255 : maxStorageBufferRange
+  }
+
   package var traits: DeviceTraits {
     DeviceTraits(
       isSoftware: isSoftware, subgroupSize: subgroupSize,

@@ -39,6 +39,17 @@ struct DispatchBinder {
     return outputs
   }
 
+  /// Takes scratch tensors that are filled already.
+  mutating func use(_ tensors: [Int: DeviceTensor]) {
+    for (index, tensor) in tensors { scratch[index] = tensor }
+  }
+
+  func scratchTensors(_ indices: Set<Int>) -> [Int: DeviceTensor] {
+    var tensors: [Int: DeviceTensor] = [:]
+    for index in indices { tensors[index] = scratch[index] }
+    return tensors
+  }
+
   mutating func bind(_ dispatch: Dispatch) throws(RuntimeError) -> Answer {
     if dispatch.tripBound > profile.traits.tripBudget {
       return .lacks(
@@ -49,7 +60,8 @@ struct DispatchBinder {
     var resources: [BoundDispatch.Resource] = []
     for binding in dispatch.bindings {
       let tensor = try tensor(binding.resource)
-      guard let path = profile.path(binding, byteCount: tensor.byteCount) else {
+      let limit = profile.usableStorageRange(validates: walk.engine.options.validates)
+      guard let path = profile.path(binding, byteCount: tensor.byteCount, limit: limit) else {
         return .lacks("storage buffers of \(tensor.byteCount) bytes")
       }
       resources.append(
@@ -159,12 +171,12 @@ struct Grid {
 
 extension DeviceProfile {
   /// How a shader reaches a tensor of this size; `nil` where it can't.
-  fileprivate func path(_ binding: Binding, byteCount: Int) -> AccessPath? {
+  fileprivate func path(_ binding: Binding, byteCount: Int, limit: Int) -> AccessPath? {
     let fitsTexels = (byteCount + 15) / 16 <= maxTexelBufferElements
     if binding.access == .readVectors, binding.dtype == .float, readsVectorsByTexel, fitsTexels {
       return .texels
     }
-    if byteCount <= maxStorageBufferRange { return .storage }
+    if byteCount <= limit { return .storage }
     let isReadOnly = binding.access == .read || binding.access == .readVectors
     let hasTexels = [.float, .int32, .uint32].contains(binding.dtype)
     return isReadOnly && hasTexels && fitsTexels ? .texels : nil

@@ -10,6 +10,8 @@ final class PreparedState {
   /// Most recently used last.
   private(set) var plans: [Plan] = []
   var statistics = RunStatistics()
+  /// What earlier runs made of constants alone.
+  var folded = FoldedValues()
 
   init(_ graph: Graph) {
     self.graph = graph

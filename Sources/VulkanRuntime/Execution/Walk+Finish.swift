@@ -5,6 +5,9 @@ import Tensors
 extension Walk {
   /// Submits what is left and reads the outputs. The run becomes a plan where it can be replayed.
   func finish(_ outputs: [Item], _ inputs: [Value?]) throws(RuntimeError) -> [Value] {
+    try prologue.synchronize()
+    state.folded = folded
+    passing = []
     let wasOneSegment = recorder.segmentCount == 0
     let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }

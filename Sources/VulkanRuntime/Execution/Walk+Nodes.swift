@@ -16,7 +16,7 @@ extension Walk {
       guard let item = scope[id] else { throw .node(NodeError(node, .missingInput(position))) }
       inputs.append(item)
     }
-    let (outputs, place) = try outputs(of: node, number: number, inputs, in: scope)
+    let (outputs, place) = try outcome(of: node, number: number, inputs, in: scope)
     var dtype = inputs.lazy.compactMap { $0?.type.tensor?.dtype.name }.first
     for (id, item) in zip(node.outputs, outputs) {
       guard let id, let item else { continue }
@@ -24,6 +24,21 @@ extension Walk {
       dtype = dtype ?? item.type.tensor?.dtype.name
     }
     return (place, dtype ?? "")
+  }
+
+  /// Runs a node, unless it is known what it makes of constants.
+  private func outcome(
+    of node: Node, number: Int, _ inputs: [Item?], in scope: Scope
+  ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
+    if let outputs = foldedOutputs(node, in: scope) { return (outputs, .device) }
+    guard !isFolding, isFoldable(node, inputs, in: scope) else {
+      return try outputs(of: node, number: number, inputs, in: scope)
+    }
+    isFolding = true
+    defer { isFolding = false }
+    let (outputs, place) = try outputs(of: node, number: number, inputs, in: scope)
+    if place == .device { keep(outputs, of: node) }
+    return (outputs, place)
   }
 
   func outputs(
@@ -38,7 +53,7 @@ extension Walk {
     let seed = engine.options.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(number)
     var (lowering, types) = try lower(node, inputs, seed: seed)
     if case .dispatches(let dispatches, let scratch) = lowering {
-      let work = try bind(dispatches, scratch, node, inputs, types)
+      let work = try bind(dispatches, scratch, node, inputs, types, packs: scope.holdsModel)
       switch work {
       case .bound(let outputs): return (outputs, .device)
       case .lacks(let reason): lowering = .host(.device(reason))

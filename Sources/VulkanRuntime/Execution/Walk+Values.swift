@@ -11,8 +11,11 @@ extension Walk {
       return value
     }
     guard let tensor = item.device else { throw .device("A value is neither on host nor device.") }
-    try recorder.synchronize()
-    isReplayable = false
+    try prologue.synchronize()
+    if !item.isConstant {
+      try recorder.synchronize()
+      isReplayable = false
+    }
     let value = Value.tensor(
       try engine.download(tensor.region, dtype: tensor.dtype, shape: tensor.shape))
     item.host = value
@@ -42,6 +45,11 @@ extension Walk {
   /// Memory for a tensor that this run writes.
   func allocate(_ dtype: DType, _ shape: Shape) throws(RuntimeError) -> DeviceTensor {
     let byteCount = shape.count * dtype.byteWidth
+    if isFolding {
+      let allocation = try engine.persistent.allocate(byteCount)
+      passing.append(allocation)
+      return DeviceTensor(allocation: allocation, dtype: dtype, shape: shape)
+    }
     tensorBytes += byteCount
     let allocation = try engine.transient.allocate(byteCount)
     if !engine.options.debug.isDisjoint(with: [.noReuse, .canaries]) { written.append(allocation) }

@@ -7,6 +7,11 @@ final class Walk {
   let engine: Engine
   let state: PreparedState
   let recorder: Recorder
+  /// Work whose results are the same in every run; it is submitted before the rest, once.
+  let prologue: Recorder
+  /// Whether the node at hand depends on constants alone.
+  var isFolding = false
+  var folded: FoldedValues
   var placements: [NodePlacement] = []
   var inputRegions: [(position: Int, region: Region)] = []
   /// Graph inputs whose values the host acted on.
@@ -14,6 +19,8 @@ final class Walk {
   /// Whether another run with the same inputs' shapes does the same work.
   var isReplayable = true
   var tensorBytes = 0
+  /// Memory that the prologue uses.
+  var passing: [Allocation] = []
   /// Memory that recorded work uses.
   var retained: [AnyObject] = []
   /// What the run wrote, where debug checks keep it.
@@ -24,6 +31,8 @@ final class Walk {
     self.engine = engine
     self.state = state
     recorder = Recorder(engine)
+    prologue = Recorder(engine)
+    folded = state.folded
   }
   /// Runs the model's graph.
   func run(_ inputs: [Value?]) throws(RuntimeError) -> [Item] {
