@@ -40,6 +40,7 @@ package struct GraphEvaluator: Sendable {
       if evaluation.values[position] == nil { throw NodeError(node, .missingInput(position)) }
     }
     do {
+      try MemoryBudget.standard.check(node.operation, evaluation)
       return try node.operation.evaluate(evaluation)
     } catch {
       throw NodeError(node, error)

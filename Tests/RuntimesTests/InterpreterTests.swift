@@ -51,6 +51,16 @@ struct InterpreterTests {
     #expect(error?.description == "Add-14 'n3': shapes [2] and [3] do not broadcast")
   }
 
+  @Test("refuses an output that no memory holds")
+  func memory() async throws {
+    let tile = try graph([("Tile", [0, 1], 2)], output: 2)
+    let repeats = Tensor(vector: [1 << 45 as Int64])
+    let error = await #expect(throws: RuntimeError.self) {
+      try await run(tile, [Tensor(vector: [1 as Float]), repeats])
+    }
+    #expect(error?.description.hasSuffix("does not fit into memory") == true)
+  }
+
   @Test("refuses more inputs than the graph takes")
   func tooManyInputs() async throws {
     let add = try graph([("Add", [0, 1], 2)], output: 2)
