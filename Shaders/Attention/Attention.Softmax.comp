@@ -1,6 +1,14 @@
 #include "Families/Attention.glsl"
 #include "Mathematics/Exp.glsl"
 
+C power(C s, C peak) {
+  if (peak == C(-INFINITY_F32)) return C(0);
+  s = NARROW_SOFTMAX(s);
+  C rest = s - peak;
+  C y = m_exp(C(NARROW_SOFTMAX(rest)));
+  return C(NARROW_SOFTMAX(y));
+}
+
 void main() {
   uint i = invocation();
   if (i >= p.count) return;
@@ -16,16 +24,10 @@ void main() {
     peak = s > peak || s != s ? s : peak;
   }
   C sum = C(0);
+  LOOP(j, 0u, p.keys) sum += power(load_scores(start + j), peak);
+  sum = NARROW_SOFTMAX(sum);
   LOOP(j, 0u, p.keys) {
-    C s = load_scores(start + j);
-    s = NARROW_SOFTMAX(s);
-    sum += peak == C(-INFINITY_F32) ? C(0) : m_exp(s - peak);
-  }
-  LOOP(j, 0u, p.keys) {
-    C s = load_scores(start + j);
-    s = NARROW_SOFTMAX(s);
-    s = peak == C(-INFINITY_F32) ? C(0) : m_exp(s - peak);
-    C weight = s / sum;
+    C weight = power(load_scores(start + j), peak) / sum;
     weight = NARROW_SOFTMAX(weight);
     weight = NARROW(weight);
     if (!sees || sum == C(0)) weight = C(0);

@@ -178,9 +178,10 @@ struct AttentionSteps<F: WideFloat>: Sendable {
     }
     var sum: F = 0
     for j in s.indices {
-      s[j] = peak == -.infinity ? 0 : .exp(s[j] - peak)
+      s[j] = peak == -.infinity ? 0 : softmax.round(.exp(softmax.round(s[j] - peak)))
       sum += s[j]
     }
+    sum = softmax.round(sum)
     for j in s.indices {
       s[j] = sees && sum != 0 ? narrowing.round(softmax.round(s[j] / sum)) : 0
     }

@@ -1,0 +1,36 @@
+// See `RotaryEmbedding`. A position outside of the cache takes its last row.
+void main() {
+  uint i = invocation();
+  if (i >= p.count) return;
+  uint d = i % p.size;
+  if (d >= p.rotated) {
+    store_y(i, load_x(i));
+    return;
+  }
+  uint rest = i / p.size;
+  uint slot = p.is_packed != 0u
+    ? rest / p.heads : rest / p.len / p.heads * p.len + rest % p.len;
+  uint half_ = p.rotated / 2u;
+#ifdef IS_INTERLEAVED
+  uint pair = d / 2u;
+  bool isFirst = d % 2u == 0u;
+  uint distance_ = 1u;
+#else
+  uint pair = d % half_;
+  bool isFirst = d < half_;
+  uint distance_ = half_;
+#endif
+#ifdef T_positions
+  uint row = uint(load_positions(slot));
+  row = (row < p.rows ? row : p.rows - 1u) * half_ + pair;
+#else
+  uint row = slot * half_ + pair;
+#endif
+  T_x a = load_x(isFirst ? i : i - distance_);
+  T_x b = load_x(isFirst ? i + distance_ : i);
+  T_x first = (isFirst ? load_cosines(row) : load_sines(row)) * a;
+  T_x second = (isFirst ? load_sines(row) : load_cosines(row)) * b;
+  first = NARROW(first);
+  second = NARROW(second);
+  store_y(i, isFirst ? first - second : first + second);
+}

@@ -1,0 +1,61 @@
+import Graphs
+import Tensors
+
+/// Writes a graph of the catalog's operators: the body of an operator that is made of others.
+struct GraphBuilder {
+  /// The opset whose revisions the nodes follow.
+  let opset: Int
+  private var graph: Graph
+  private var valueCount = 0
+
+  init(_ name: String, opset: Int) {
+    self.opset = opset
+    graph = Graph(name: name)
+  }
+
+  /// Numbers far from those of a model, in whose reach the graph may run.
+  private mutating func value() -> ValueID {
+    valueCount += 1
+    return ValueID(Int.max / 2 + valueCount)
+  }
+
+  mutating func input() -> ValueID {
+    let id = value()
+    graph.inputs.append(id)
+    return id
+  }
+
+  mutating func constant(_ tensor: Tensor) -> ValueID {
+    let id = value()
+    graph.constants[id] = .tensor(tensor)
+    return id
+  }
+
+  /// A node of one output.
+  ///
+  /// - Throws: `.unsupported` where the catalog lacks the operator.
+  mutating func apply(
+    _ name: String, _ inputs: ValueID..., attributes: [String: AttributeValue] = [:]
+  ) throws(OperatorError) -> ValueID {
+    guard let type = OperatorCatalog.standard.find(name, domain: ""),
+      let revision = type.schema.revision(at: opset)
+    else { throw .unsupported("\(name) at opset \(opset)") }
+    let operation = try type.init(
+      NodeReader(
+        opset: opset, revision: revision, inputCount: inputs.count, outputCount: 1,
+        given: attributes))
+    let output = value()
+    graph.nodes.append(
+      Node(
+        name: "\(graph.name)/\(name)_\(graph.nodes.count)", operation: operation,
+        opset: revision.since, inputs: inputs, outputs: [output]))
+    return output
+  }
+
+  /// The graph with these outputs.
+  func built(_ outputs: ValueID...) -> Graph {
+    var graph = graph
+    graph.outputs = outputs
+    return graph
+  }
+}

@@ -1,0 +1,86 @@
+import Graphs
+import Tensors
+
+/// The discrete Fourier transforms of a signal's frames, each under a window.
+///
+/// - Shapes: signal `[B, L, parts]`, window `[N]`; output `[B, (L - N) / step + 1, K, 2]`, where K is
+///   `N / 2 + 1` (`onesided`) or N.
+///
+/// - Source: ONNX STFT, opset 17.
+struct STFT: Operator {
+  static let onesided = AttributeKey<Int>("onesided")
+  static let schema = OperatorSchema(
+    "STFT",
+    inputs: [
+      .one("signal", "T1"), .one("frame_step", "T2"), .optional("window", "T1"),
+      .optional("frame_length", "T2"),
+    ], outputs: [.one("output", "T1")],
+    history: [
+      .since(
+        17, ["T1": .floats, "T2": [.int32, .int64]],
+        attributes: [onesided.or(1)])
+    ])
+  static let tolerance = Tolerance.accumulated
+
+  let isOneSided: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) { isOneSided = try node[Self.onesided] != 0 }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    let window = inputs.has(2) ? try inputs.tensor(2).shape : nil
+    guard let shape = x.shape, inputs.knownIntegers(1) != nil,
+      !inputs.has(3) || inputs.knownIntegers(3) != nil,
+      !inputs.has(2) || inputs.has(3) || window != nil
+    else {
+      return [
+        .tensor(TensorType(x.dtype, [x.dims?.first ?? .unknown, .unknown, .unknown, 2]))
+      ]
+    }
+    let transform = try transform(shape, inputs)
+    return [
+      .tensor(
+        TensorType(x.dtype, Shape([shape[0], transform.frames, transform.outputs, 2])))
+    ]
+  }
+
+  private func transform(
+    _ shape: Shape, _ inputs: Inference
+  ) throws(OperatorError) -> FourierTransform {
+    guard shape.rank == 3, shape[2] == 1 || shape[2] == 2 else {
+      throw .mismatch("the signal has shape \(shape), expected [batch, length, 1 or 2]")
+    }
+    guard let step = try inputs.integers(1), step.count == 1, step[0] > 0 else {
+      throw .mismatch("frame_step must be one number above 0")
+    }
+    let window = inputs.has(2) ? try inputs.tensor(2).shape : nil
+    let length = try inputs.integers(3)?.first ?? window?.dims.first ?? shape[1]
+    guard length > 0, length <= shape[1], window.map({ $0.dims == [length] }) ?? true else {
+      throw .mismatch(
+        "frames of \(length) do not fit a signal of \(shape[1]) and a window of \(window?.description ?? "none")"
+      )
+    }
+    let frames = (shape[1] - length) / step[0] + 1
+    return FourierTransform(
+      runs: shape[0] * frames, frames: frames, batchStep: shape[1] * shape[2],
+      frameStep: step[0] * shape[2], parts: shape[2], terms: length, length: length,
+      outputs: isOneSided ? length / 2 + 1 : length)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let transform = try transform(x.shape, inputs.inference)
+    let y = transform.run(
+      try x.floats(Double.self), window: try inputs.optionalTensor(2)?.floats(Double.self))
+    return [
+      try .narrowing(
+        .double(y), to: x.dtype, [x.shape[0], transform.frames, transform.outputs, 2])
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    return try transform(shape, request.inference).lowered(
+      dtype, window: request.has(2) ? (2, try request.tensor(2).dtype) : nil, on: request.device)
+  }
+}
