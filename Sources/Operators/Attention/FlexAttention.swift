@@ -65,18 +65,18 @@ struct FlexAttention: ControlFlow {
     }
     let geometry = try AttentionGeometry(q: q, k: k, v: v, past: nil, heads: (nil, nil))
     let softmaxType = softmaxType ?? (types[0].dtype == .double ? .double : .float)
-    var scores = try flow.run(
-      try products(geometry, types[0].dtype, softmaxType), [inputs[0], inputs[1]])
+    var scores = try products(geometry, types[0].dtype, softmaxType)
+      .run([inputs[0], inputs[1]], in: flow)
     if let scoreChange { scores = try flow.run(scoreChange, scores) }
-    var shares = try flow.run(try softmax(), scores)
+    var shares = try softmax().run(scores, in: flow)
     if let shareChange { shares = try flow.run(shareChange, shares) }
-    return try flow.run(try values(geometry, types[2].dtype, softmaxType), shares + [inputs[2]])
+    return try values(geometry, types[2].dtype, softmaxType).run(shares + [inputs[2]], in: flow)
   }
 
   /// Q and K to scores. The heads that share keys are an axis of their own.
   private func products(
     _ g: AttentionGeometry, _ dtype: DType, _ softmaxType: DType
-  ) throws(OperatorError) -> Graph {
+  ) throws(OperatorError) -> BuiltGraph {
     var builder = GraphBuilder("scores", opset: Self.opset)
     let (q, k) = (builder.input(), builder.input())
     let exact =
@@ -101,7 +101,7 @@ struct FlexAttention: ControlFlow {
     return builder.built(output)
   }
 
-  private func softmax() throws(OperatorError) -> Graph {
+  private func softmax() throws(OperatorError) -> BuiltGraph {
     var builder = GraphBuilder("softmax", opset: Self.opset)
     let scores = builder.input()
     let output = try builder.apply("Softmax", scores, attributes: ["axis": .int(-1)])
@@ -111,7 +111,7 @@ struct FlexAttention: ControlFlow {
   /// Shares and V to Y.
   private func values(
     _ g: AttentionGeometry, _ dtype: DType, _ softmaxType: DType
-  ) throws(OperatorError) -> Graph {
+  ) throws(OperatorError) -> BuiltGraph {
     var builder = GraphBuilder("values", opset: Self.opset)
     let (shares, v) = (builder.input(), builder.input())
     let grouped = try builder.apply(

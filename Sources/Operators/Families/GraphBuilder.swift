@@ -6,6 +6,8 @@ struct GraphBuilder {
   /// The opset whose revisions the nodes follow.
   let opset: Int
   private var graph: Graph
+  private var constants: [Value] = []
+  private var constantIDs: [ValueID] = []
   private var valueCount = 0
 
   init(_ name: String, opset: Int) {
@@ -25,9 +27,12 @@ struct GraphBuilder {
     return id
   }
 
+  /// A value that the body brings along: an input that its caller need not know, so that a runtime
+  /// does not take it for the model's.
   mutating func constant(_ tensor: Tensor) -> ValueID {
     let id = value()
-    graph.constants[id] = .tensor(tensor)
+    constantIDs.append(id)
+    constants.append(.tensor(tensor))
     return id
   }
 
@@ -52,10 +57,21 @@ struct GraphBuilder {
     return output
   }
 
-  /// The graph with these outputs.
-  func built(_ outputs: ValueID...) -> Graph {
+  /// The body with these outputs.
+  func built(_ outputs: ValueID...) -> BuiltGraph {
     var graph = graph
+    graph.inputs += constantIDs
     graph.outputs = outputs
-    return graph
+    return BuiltGraph(graph: graph, constants: constants)
+  }
+}
+
+/// A graph whose last inputs are constants.
+struct BuiltGraph {
+  let graph: Graph
+  let constants: [Value]
+
+  func run<F: Flow>(_ inputs: [F.Item?], in flow: F) throws -> [F.Item?] {
+    try flow.run(graph, inputs + constants.map { flow.item($0) })
   }
 }

@@ -1,0 +1,151 @@
+import Graphs
+import Tensors
+
+/// One step of gradient descent for any number of tensors at once.
+///
+/// - Shapes: inputs are the rate R, the count T of steps before, all tensors X, all gradients G and
+///   all of each kind of state; outputs are the new X and states in that order.
+///
+/// The shader is `<Operator>.comp`: `void update(inout C x, C g, inout C first, inout C second, C r, int64_t t)`
+/// and `#include "Families/TrainingStep.glsl"`.
+protocol TrainingStep: Operator {
+  /// How many tensors of state go with an X: 1 or 2.
+  static var stateCount: Int { get }
+  var shaderParameters: [Parameter] { get }
+  /// The element after a step; `rate` is R and `count` is T.
+  func updated<F: WideFloat>(
+    _ element: TrainingElement<F>, rate: F, count: Int
+  ) -> TrainingElement<F>
+}
+
+/// An element of X with its gradient and states.
+struct TrainingElement<F: WideFloat>: Sendable {
+  var x: F
+  var gradient: F
+  var first: F
+  /// 0 where there is one state.
+  var second: F
+}
+
+extension OperatorSchema {
+  static func trainingStep(_ name: String, attributes: [AttributeDeclaration]) -> Self {
+    Self(
+      name, domain: "ai.onnx.preview.training",
+      inputs: [.one("R", "T1"), .one("T", "T2"), .variadic("inputs", "T3", isHomogeneous: false)],
+      outputs: [.variadic("outputs", "T3", isHomogeneous: false)],
+      history: [
+        .since(
+          1, ["T1": [.float, .double], "T2": [.int64], "T3": [.float, .double]],
+          attributes: attributes)
+      ])
+  }
+}
+
+extension TrainingStep {
+  static var tolerance: Tolerance { .ulps(8) }
+
+  /// How many tensors X there are.
+  private func count(_ inputCount: Int) throws(OperatorError) -> Int {
+    let kinds = 2 + Self.stateCount
+    guard inputCount > 2, (inputCount - 2) % kinds == 0 else {
+      throw .mismatch("\(inputCount) inputs, expected 2 and a multiple of \(kinds)")
+    }
+    return (inputCount - 2) / kinds
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let count = try count(inputs.types.count)
+    var outputs: [ValueType] = []
+    for kind in 0...Self.stateCount {
+      for k in 0..<count {
+        let x = try inputs.tensor(2 + k)
+        let index = kind == 0 ? 2 + k : 2 + count * (kind + 1) + k
+        let own = try inputs.tensor(index)
+        if let a = x.shape, let b = own.shape, a != b {
+          throw .mismatch("input \(index) has shape \(b), expected \(a) like input \(2 + k)")
+        }
+        outputs.append(.tensor(own))
+      }
+    }
+    return outputs
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
+    let count = try count(inputs.values.count)
+    var outputs = [Value?](repeating: nil, count: count * (1 + Self.stateCount))
+    for k in 0..<count {
+      let isWide = inputs.precision == .double || (try inputs.tensor(2 + k).dtype) == .double
+      let new =
+        isWide
+        ? try stepped(inputs, k, of: count, Double.self)
+        : try stepped(inputs, k, of: count, Float.self)
+      for (kind, value) in new.enumerated() { outputs[kind * count + k] = value }
+    }
+    return outputs
+  }
+
+  private func stepped<F: WideFloat>(
+    _ inputs: Evaluation, _ k: Int, of count: Int, _ type: F.Type
+  ) throws(OperatorError) -> [Value] {
+    func tensor(_ kind: Int) throws(OperatorError) -> Tensor {
+      try inputs.tensor(2 + kind * count + k)
+    }
+    guard let rate = try inputs.tensor(0).floats(F.self).first,
+      let steps = try inputs.integers(1)?.first
+    else { throw .mismatch("R and T must be one number each") }
+    let x = try tensor(0)
+    guard try tensor(1).count == x.count else {
+      throw .mismatch("the gradient has shape \(try tensor(1).shape), expected \(x.shape)")
+    }
+    let (values, gradients) = (try x.floats(F.self), try tensor(1).floats(F.self))
+    let first = try tensor(2).floats(F.self)
+    let second = Self.stateCount > 1 ? try tensor(3).floats(F.self) : nil
+    let elements = (0..<x.count).map { i in
+      updated(
+        TrainingElement(
+          x: values[i], gradient: gradients[i], first: first[i], second: second?[i] ?? 0),
+        rate: rate, count: steps)
+    }
+    var outputs = [
+      try Value.narrowing(F.wrap(wide: Buffer(elements.map(\.x))), to: x.dtype, x.shape),
+      try Value.narrowing(
+        F.wrap(wide: Buffer(elements.map(\.first))), to: try tensor(2).dtype, x.shape),
+    ]
+    if Self.stateCount > 1 {
+      outputs.append(
+        try .narrowing(
+          F.wrap(wide: Buffer(elements.map(\.second))), to: try tensor(3).dtype, x.shape))
+    }
+    return outputs
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let count = try count(request.inputs.count)
+    var dispatches: [Dispatch] = []
+    for k in 0..<count {
+      let (dtype, shape) = try request.tensor(2 + k)
+      let names = ["x", "g", "v", "h"]
+      var bindings: [Binding] = [
+        .read("r", .input(0), try request.tensor(0).dtype), .read("t", .input(1), .int64),
+      ]
+      for kind in 0..<(2 + Self.stateCount) {
+        let index = 2 + kind * count + k
+        bindings.append(.read(names[kind], .input(index), try request.tensor(index).dtype))
+      }
+      for kind in 0...Self.stateCount {
+        let index = kind * count + k
+        guard index < request.wanted.count, request.wanted[index] else { continue }
+        bindings.append(
+          .write(
+            ["x_new", "v_new", "h_new"][kind], .output(index), try request.output(index).dtype))
+      }
+      dispatches.append(
+        Dispatch(
+          "\(Self.schema.name).comp", defines: ["C": dtype == .double ? "double" : "float"],
+          bindings: bindings, parameters: [.uint("count", shape.count)] + shaderParameters,
+          invocations: (shape.count, 1, 1), localSize: [256, 1, 1]))
+    }
+    return .dispatches(dispatches)
+  }
+}
