@@ -146,7 +146,8 @@ extension LoweringRequest {
     let dispatch = Dispatch(
       "Matrix/Centered.comp",
       defines: ["RANK": String(plan.dims.count)].merging(
-        point == nil ? [:] : ["HAS_ZERO": "1"]) { $1 },
+        point == nil ? [:] : ["HAS_ZERO": "1"]
+      ) { $1 },
       bindings: bindings,
       parameters: [.uint("count", shape.count)] + plan.parameters(["x", "zero"]),
       invocations: (shape.count, 1, 1), tripBound: plan.dims.count)

@@ -1,0 +1,120 @@
+import Graphs
+import Tensors
+
+/// Undoes a maximum pooling: each element goes where its index says, and the rest is 0.
+///
+/// An index counts elements of the shape that the window implies, `(input - 1) · stride + kernel - pads`; an
+/// `output_shape` that differs holds that shape in its first corner.
+///
+/// - Source: ONNX MaxUnpool, opsets 9, 11, 22.
+struct MaxUnpool: Windowed {
+  private static let attributes = [kernelShape.required, pads.optional, strides.optional]
+  static let schema = OperatorSchema(
+    "MaxUnpool", inputs: [.one("X", "T1"), .one("I", "T2"), .optional("output_shape", "T2")],
+    outputs: [.one("output", "T1")],
+    history: [
+      .since(9, ["T1": .ieeeFloats, "T2": [.int64]], attributes: attributes),
+      .since(11, ["T1": .ieeeFloats, "T2": [.int64]], attributes: attributes),
+      .since(22, ["T1": .floats, "T2": [.int64]], attributes: attributes),
+    ])
+  static var tolerance: Tolerance { .exact }
+
+  let settings: WindowSettings
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    settings = try WindowSettings(node, of: Self.self)
+  }
+
+  /// The shape in which indices count.
+  private func implied(_ dims: [Dimension]) throws(OperatorError) -> [Dimension] {
+    try checkSpatial(dims.count)
+    let rank = dims.count - 2
+    let kernel = try settings.agreed(nil, rank: rank)
+    let strides = try settings.settled("strides", settings.strides, count: rank, or: 1)
+    let pads = try settings.settled("pads", settings.pads, count: 2 * rank, or: 0)
+    var result = Array(dims.prefix(2))
+    for axis in 0..<rank {
+      let size = kernel[axis].value ?? 1
+      let extent = dims[axis + 2].map {
+        ($0 &- 1) &* strides[axis] &+ size &- pads[axis] &- pads[axis + rank]
+      }
+      if let extent = extent.value, extent < 0 {
+        throw .mismatch("spatial axis \(axis) would have \(extent) elements")
+      }
+      result.append(extent)
+    }
+    return result
+  }
+
+  /// The output's shape.
+  private func target(_ implied: Shape, _ given: [Int]?) throws(OperatorError) -> Shape {
+    guard let given else { return implied }
+    guard given.count == implied.rank, zip(given, implied.dims).allSatisfy({ $0 >= $1 }) else {
+      throw .mismatch("output_shape is \(Shape(given)), expected at least \(implied)")
+    }
+    return Shape(given)
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard let dims = x.dims else { return [.tensor(x)] }
+    let implied = try implied(dims)
+    guard inputs.has(2) else { return [.tensor(TensorType(x.dtype, implied))] }
+    let known = inputs.knownIntegers(2)
+    return [
+      .tensor(
+        TensorType(x.dtype, known.map { $0.map { .known($0) } } ?? dims.map { _ in .unknown }))
+    ]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let implied = Shape(
+      try implied(x.shape.dims.map { .known($0) }).compactMap(\.value))
+    let shape = try target(implied, try inputs.integers(2))
+    let indices = try inputs.integers(1) ?? []
+    guard indices.count == x.count else {
+      throw .mismatch("I has \(indices.count) elements, but X has \(x.count)")
+    }
+    guard let count = shape.checkedCount else { throw .tooLarge(shape, x.dtype) }
+    let strides = shape.strides
+    var sources = [Int](repeating: -1, count: count)
+    for (i, index) in indices.enumerated() {
+      guard (0..<implied.count).contains(index) else {
+        throw .index(index, extent: implied.count)
+      }
+      var rest = index
+      var offset = 0
+      for axis in implied.dims.indices.reversed() {
+        offset += rest % implied[axis] * strides[axis]
+        rest /= implied[axis]
+      }
+      sources[offset] = i
+    }
+    let zero = try tensors { () throws(TensorError) in
+      try Tensor(narrowing: .double([0]), to: x.dtype, shape: [])
+    }
+    return [.tensor(x.gathering(sources, or: zero, shape: shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, x) = try request.tensor(0)
+    let implied = Shape(try implied(x.dims.map { .known($0) }).compactMap(\.value))
+    let shape = try target(implied, try request.inference.integers(2))
+    return .dispatches([
+      Dispatch(
+        "Window/Zeros.comp", bindings: [.write("y", .output(0), dtype)],
+        parameters: [.uint("count", shape.count)], invocations: (shape.count, 1, 1)),
+      Dispatch(
+        "MaxUnpool.comp", defines: ["RANK": String(x.rank)],
+        bindings: [
+          .read("x", .input(0), dtype), .read("indices", .input(1), .int64),
+          .readWrite("y", .output(0), dtype),
+        ],
+        parameters: [
+          .uint("count", x.count), .uint("extent", implied.count), .uints("dims", implied.dims),
+          .uints("y_strides", shape.strides),
+        ], invocations: (x.count, 1, 1), tripBound: x.rank),
+    ])
+  }
+}

@@ -1,0 +1,193 @@
+import Graphs
+import Tensors
+
+/// Samples each region of interest on a grid, bilinearly, and takes each bin's mean or maximum.
+///
+/// - Shapes: X `[N, C, H, W]`, rois `[R, 4]` as (x1, y1, x2, y2), batch_indices `[R]`, Y
+///   `[R, C, output_height, output_width]`.
+/// - Edge cases: a sample more than one element outside X is 0. The maximum is over the weighted corners
+///   of all samples. Without half pixels, a region is at least one element wide and high.
+/// - Source: ONNX RoiAlign, opsets 10, 16, 22. Before opset 16 there are no half pixels.
+struct RoiAlign: Operator {
+  static let mode = AttributeKey<String>("mode")
+  static let outputHeight = AttributeKey<Int>("output_height")
+  static let outputWidth = AttributeKey<Int>("output_width")
+  static let samplingRatio = AttributeKey<Int>("sampling_ratio")
+  static let spatialScale = AttributeKey<Float>("spatial_scale")
+  static let coordinateMode = AttributeKey<String>("coordinate_transformation_mode")
+  private static let common = [
+    mode.or("avg"), outputHeight.or(1), outputWidth.or(1), samplingRatio.or(0),
+    spatialScale.or(1.0),
+  ]
+  static let schema = OperatorSchema(
+    "RoiAlign", inputs: [.one("X", "T1"), .one("rois", "T1"), .one("batch_indices", "T2")],
+    outputs: [.one("Y", "T1")],
+    history: [
+      .since(10, ["T1": .ieeeFloats, "T2": [.int64]], attributes: common),
+      .since(
+        16, ["T1": .ieeeFloats, "T2": [.int64]],
+        attributes: common + [coordinateMode.or("half_pixel")]),
+      .since(
+        22, ["T1": .floats, "T2": [.int64]],
+        attributes: common + [coordinateMode.or("half_pixel")]),
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let takesMaximum: Bool
+  let height: Int
+  let width: Int
+  let ratio: Int
+  let scale: Float
+  let hasHalfPixels: Bool
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    let word = try node[Self.mode]
+    guard word == "avg" || word == "max" else {
+      throw .attribute("mode", found: "'\(word)'", expected: "avg or max")
+    }
+    takesMaximum = word == "max"
+    height = try node[Self.outputHeight]
+    width = try node[Self.outputWidth]
+    ratio = try node[Self.samplingRatio]
+    scale = try node[Self.spatialScale]
+    hasHalfPixels = node[ifPresent: Self.coordinateMode] == "half_pixel"
+    guard (1...1 << 20).contains(height), (1...1 << 20).contains(width), ratio >= 0,
+      ratio <= 1 << 15
+    else {
+      throw .mismatch(
+        "a grid of \(height) by \(width) bins with \(ratio) samples an axis is none")
+    }
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let (x, rois) = (try inputs.tensor(0), try inputs.tensor(1))
+    return [
+      .tensor(
+        TensorType(
+          x.dtype,
+          [
+            rois.dims?.first ?? .unknown, x.dims?.dropFirst().first ?? .unknown, .known(height),
+            .known(width),
+          ]))
+    ]
+  }
+
+  private func check(_ x: Shape, _ rois: Shape, _ indices: Shape) throws(OperatorError) {
+    guard x.rank == 4 else { throw .rank(input: 0, found: x.rank, expected: "4") }
+    guard rois.rank == 2, rois[1] == 4, indices == [rois[0]] else {
+      throw .mismatch("rois are \(rois) and batch_indices \(indices), expected [R, 4] and [R]")
+    }
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, rois) = (try inputs.tensor(0), try inputs.tensor(1))
+    let batches = try inputs.integers(2) ?? []
+    try check(x.shape, rois.shape, try inputs.tensor(2).shape)
+    for batch in batches where !(0..<x.shape[0]).contains(batch) {
+      throw .index(batch, extent: x.shape[0])
+    }
+    let y: WideBuffer
+    switch (try inputs.wide(0), try inputs.wide(1)) {
+    case (.float(let image), .float(let regions)):
+      y = .float(try aligned(image, x.shape, regions, batches))
+    case (.double(let image), .double(let regions)):
+      y = .double(try aligned(image, x.shape, regions, batches))
+    default: throw .wrongType(input: 1, found: rois.dtype.name, expected: x.dtype.name)
+    }
+    return [try .narrowing(y, to: x.dtype, [batches.count, x.shape[1], height, width])]
+  }
+
+  private func aligned<F: WideFloat>(
+    _ x: Buffer<F>, _ shape: Shape, _ rois: Buffer<F>, _ batches: [Int]
+  ) throws(OperatorError) -> Buffer<F> {
+    let (channels, rows, columns) = (shape[1], shape[2], shape[3])
+    let (scale, offset) = (F(scale), hasHalfPixels ? F(0.5) : 0)
+    var y = [F](repeating: 0, count: batches.count * channels * height * width)
+    for (r, batch) in batches.enumerated() {
+      let corners = (0..<4).map { rois[4 * r + $0] * scale - offset }
+      var (w, h) = (corners[2] - corners[0], corners[3] - corners[1])
+      if !hasHalfPixels { (w, h) = (w > 1 ? w : 1, h > 1 ? h : 1) }
+      let (binH, binW) = (h / F(height), w / F(width))
+      let (gridH, gridW) = (samples(binH), samples(binW))
+      guard gridH <= 1 << 15, gridW <= 1 << 15 else {
+        throw .mismatch("region \(r) would take \(gridH) by \(gridW) samples a bin")
+      }
+      for c in 0..<channels {
+        let plane = (batch * channels + c) * rows * columns
+        for ph in 0..<height {
+          for pw in 0..<width {
+            var result: F = 0
+            var isFirst = true
+            for iy in 0..<gridH {
+              let sy = corners[1] + F(ph) * binH + (F(iy) + 0.5) * binH / F(gridH)
+              for ix in 0..<gridW {
+                let sx = corners[0] + F(pw) * binW + (F(ix) + 0.5) * binW / F(gridW)
+                let terms = Self.terms(x, plane, rows, columns, sy, sx)
+                if takesMaximum {
+                  let peak = max(terms.0, terms.1, terms.2, terms.3)
+                  result = isFirst ? peak : max(result, peak)
+                  isFirst = false
+                } else {
+                  result += terms.0 + terms.1 + terms.2 + terms.3
+                }
+              }
+            }
+            if !takesMaximum { result /= F(max(gridH * gridW, 1)) }
+            y[((r * channels + c) * height + ph) * width + pw] = result
+          }
+        }
+      }
+    }
+    return Buffer(y)
+  }
+
+  private func samples<F: WideFloat>(_ bin: F) -> Int {
+    ratio > 0 ? ratio : max(0, Int(Int64(saturating: Double(bin.rounded(.up)))))
+  }
+
+  /// The four corners' values by their weights.
+  private static func terms<F: WideFloat>(
+    _ x: Buffer<F>, _ plane: Int, _ rows: Int, _ columns: Int, _ y: F, _ x0: F
+  ) -> (F, F, F, F) {
+    guard y >= -1, y <= F(rows), x0 >= -1, x0 <= F(columns), rows > 0, columns > 0 else {
+      return (0, 0, 0, 0)
+    }
+    func split(_ position: F, _ count: Int) -> (low: Int, high: Int, share: F) {
+      let inside = position > 0 ? position : 0
+      let low = Int(inside)
+      return low >= count - 1 ? (count - 1, count - 1, 0) : (low, low + 1, inside - F(low))
+    }
+    let (v, h) = (split(y, rows), split(x0, columns))
+    func at(_ row: Int, _ column: Int) -> F { x[plane + row * columns + column] }
+    return (
+      (1 - v.share) * (1 - h.share) * at(v.low, h.low), (1 - v.share) * h.share * at(v.low, h.high),
+      v.share * (1 - h.share) * at(v.high, h.low), v.share * h.share * at(v.high, h.high)
+    )
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, x) = try request.tensor(0)
+    let rois = try request.tensor(1)
+    try check(x, rois.shape, try request.tensor(2).shape)
+    // Regions decide how many samples a bin takes; on the device, at most so many along an axis.
+    let most = ratio > 0 ? ratio : 192
+    guard most * (most + 1) <= request.device.tripBudget else {
+      return .host(.device("\(ratio) samples an axis"))
+    }
+    let count = try request.output(0).shape.count
+    return .dispatches([
+      Dispatch(
+        "RoiAlign.comp", defines: takesMaximum ? ["TAKES_MAXIMUM": "1"] : [:],
+        bindings: [
+          .read("x", .input(0), dtype), .read("rois", .input(1), rois.dtype),
+          .read("batches", .input(2), .int64), .write("y", .output(0), dtype),
+        ],
+        parameters: [
+          .uint("count", count), .uint("batch", x[0]), .uint("channels", x[1]),
+          .int("rows", x[2]), .int("columns", x[3]), .uint("height", height),
+          .uint("width", width), .uint("ratio", ratio), .uint("most", most),
+          .float("scale", scale), .uint("half_pixels", hasHalfPixels ? 1 : 0),
+        ], invocations: (count, 1, 1), tripBound: most * (most + 1))
+    ])
+  }
+}
