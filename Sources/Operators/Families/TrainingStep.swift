@@ -75,7 +75,8 @@ extension TrainingStep {
     let count = try count(inputs.values.count)
     var outputs = [Value?](repeating: nil, count: count * (1 + Self.stateCount))
     for k in 0..<count {
-      let isWide = inputs.precision == .double || (try inputs.tensor(2 + k).dtype) == .double
+      let dtype = try inputs.tensor(2 + k).dtype
+      let isWide = inputs.precision == .double || dtype == .double
       let new =
         isWide
         ? try stepped(inputs, k, of: count, Double.self)
@@ -95,10 +96,11 @@ extension TrainingStep {
       let steps = try inputs.integers(1)?.first
     else { throw .mismatch("R and T must be one number each") }
     let x = try tensor(0)
-    guard try tensor(1).count == x.count else {
-      throw .mismatch("the gradient has shape \(try tensor(1).shape), expected \(x.shape)")
+    let gradient = try tensor(1)
+    guard gradient.count == x.count else {
+      throw .mismatch("the gradient has shape \(gradient.shape), expected \(x.shape)")
     }
-    let (values, gradients) = (try x.floats(F.self), try tensor(1).floats(F.self))
+    let (values, gradients) = (try x.floats(F.self), try gradient.floats(F.self))
     let first = try tensor(2).floats(F.self)
     let second = Self.stateCount > 1 ? try tensor(3).floats(F.self) : nil
     let elements = (0..<x.count).map { i in

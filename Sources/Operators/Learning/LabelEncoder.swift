@@ -1,0 +1,149 @@
+import Graphs
+import Tensors
+
+/// Each element replaced by the value that goes with the equal key, or by the default.
+///
+/// - Edge cases: NaN keys match every NaN; of equal keys the last counts. At opset 1 the keys are a
+///   list of strings and their indices, either way round.
+///
+/// - Source: ONNX-ML LabelEncoder, opsets 1, 2, 4.
+struct LabelEncoder: Operator {
+  static let classesStrings = AttributeKey<[String]>("classes_strings")
+  static let defaultInt64 = AttributeKey<Int>("default_int64")
+  static let defaultString = AttributeKey<String>("default_string")
+  static let defaultFloat = AttributeKey<Float>("default_float")
+  static let keysFloats = AttributeKey<[Float]>("keys_floats")
+  static let keysInt64s = AttributeKey<[Int]>("keys_int64s")
+  static let keysStrings = AttributeKey<[String]>("keys_strings")
+  static let valuesFloats = AttributeKey<[Float]>("values_floats")
+  static let valuesInt64s = AttributeKey<[Int]>("values_int64s")
+  static let valuesStrings = AttributeKey<[String]>("values_strings")
+  static let defaultTensor = AttributeKey<Tensor>("default_tensor")
+  static let keysTensor = AttributeKey<Tensor>("keys_tensor")
+  static let valuesTensor = AttributeKey<Tensor>("values_tensor")
+  static let schema = OperatorSchema(
+    "LabelEncoder", domain: "ai.onnx.ml", inputs: [.one("X", "T1")], outputs: [.one("Y", "T2")],
+    history: [
+      .since(
+        1, ["T1": [.int64, .string], "T2": [.int64, .string]],
+        attributes: [classesStrings.optional, defaultInt64.or(-1), defaultString.or("_Unused")]),
+      .since(
+        2, ["T1": [.float, .int64, .string], "T2": [.float, .int64, .string]],
+        attributes: [
+          defaultFloat.or(-0.0), defaultInt64.or(-1), defaultString.or("_Unused"),
+          keysFloats.optional, keysInt64s.optional, keysStrings.optional, valuesFloats.optional,
+          valuesInt64s.optional, valuesStrings.optional,
+        ]),
+      .since(
+        4,
+        [
+          "T1": [.double, .float, .int16, .int32, .int64, .string],
+          "T2": [.double, .float, .int16, .int32, .int64, .string],
+        ],
+        attributes: [
+          defaultFloat.or(-0.0), defaultInt64.or(-1), defaultString.or("_Unused"),
+          defaultTensor.optional, keysFloats.optional, keysInt64s.optional, keysStrings.optional,
+          keysTensor.optional, valuesFloats.optional, valuesInt64s.optional, valuesStrings.optional,
+          valuesTensor.optional,
+        ]),
+    ])
+  static let tolerance = Tolerance.exact
+
+  /// Keys with their values; at opset 1 strings with their indices.
+  private struct Table: Sendable {
+    let keys: Tensor
+    let values: Tensor
+    let fallback: Tensor
+  }
+  /// The table that fits an input: at opset 1 there are two.
+  private let tables: [Table]
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    if let classes = node[ifPresent: Self.classesStrings] {
+      let (names, indices) = (
+        Tensor(vector: classes), Tensor(vector: (0..<classes.count).map(Int64.init))
+      )
+      tables = [
+        Table(
+          keys: names, values: indices,
+          fallback: Tensor(scalar: Int64(try node[Self.defaultInt64]))),
+        Table(
+          keys: indices, values: names, fallback: Tensor(scalar: try node[Self.defaultString])),
+      ]
+      return
+    }
+    let keys = Self.list(
+      node, Self.keysTensor, Self.keysFloats, Self.keysInt64s, Self.keysStrings)
+    let values = Self.list(
+      node, Self.valuesTensor, Self.valuesFloats, Self.valuesInt64s, Self.valuesStrings)
+    guard let keys, let values, keys.count == values.count else {
+      throw .mismatch("keys and values must be given once each, as many of the one as of the other")
+    }
+    let fallback: Tensor
+    if node.gives("values_tensor"), let given = node[ifPresent: Self.defaultTensor] {
+      guard given.count == 1, given.dtype == values.dtype else {
+        throw .attribute(
+          "default_tensor", found: "\(given.count) of \(given.dtype.name)",
+          expected: "one \(values.dtype.name)")
+      }
+      fallback = given
+    } else {
+      switch values.dtype {
+      case .string: fallback = Tensor(scalar: try node[Self.defaultString])
+      case .float, .double:
+        fallback = try Tensor(scalar: try node[Self.defaultFloat]).cast(to: values.dtype)
+      default:
+        fallback = try Tensor(scalar: Int64(try node[Self.defaultInt64])).cast(to: values.dtype)
+      }
+    }
+    tables = [Table(keys: keys, values: values, fallback: fallback)]
+  }
+
+  private static func list(
+    _ node: NodeReader, _ tensor: AttributeKey<Tensor>, _ floats: AttributeKey<[Float]>,
+    _ ints: AttributeKey<[Int]>, _ strings: AttributeKey<[String]>
+  ) -> Tensor? {
+    if let tensor = node[ifPresent: tensor] { return tensor }
+    if let floats = node[ifPresent: floats] { return Tensor(vector: floats) }
+    if let ints = node[ifPresent: ints] { return Tensor(vector: ints.map(Int64.init)) }
+    return node[ifPresent: strings].map { Tensor(vector: $0) }
+  }
+
+  private func table(_ dtype: DType) throws(OperatorError) -> Table {
+    guard let table = tables.first(where: { $0.keys.dtype == dtype }) else {
+      throw .wrongType(input: 0, found: dtype.name, expected: tables[0].keys.dtype.name)
+    }
+    return table
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    return [.tensor(TensorType(try table(x.dtype).values.dtype, x.dims))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let x = try inputs.tensor(0)
+    let table = try table(x.dtype)
+    var places: [AnyHashable: Int] = [:]
+    for (place, key) in table.keys.labels.enumerated() { places[key] = place }
+    let sources = x.labels.map { places[$0] ?? -1 }
+    return [.tensor(table.values.gathering(sources, or: table.fallback, shape: x.shape))]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let dtype = try request.tensor(0).dtype
+    let values = try table(dtype).values.dtype
+    return .host(dtype == .string || values == .string ? .byNature("strings") : .noKernel)
+  }
+}
+
+extension Tensor {
+  /// The elements as keys of a dictionary: one NaN for all, one zero for both.
+  fileprivate var labels: [AnyHashable] {
+    if case .string(let x) = elements { return x.map { AnyHashable($0) } }
+    if let integers { return integers.map { AnyHashable($0) } }
+    return (doubles ?? []).map { value in
+      value.isNaN ? AnyHashable("nan") : AnyHashable(value == 0 ? 0 : value)
+    }
+  }
+}
