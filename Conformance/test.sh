@@ -6,7 +6,6 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 
 set_up
-export WONNX_REQUIRE_GPU=1
 export WONNX_SUITE="$suite"
 export WONNX_PYTHON="$venv/bin/python"
 exec swift test --package-path "$root" "$@"
