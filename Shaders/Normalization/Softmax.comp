@@ -1,6 +1,12 @@
 #include "Families/SoftmaxRow.glsl"
 #include "Mathematics/Exp.glsl"
 
+T_x power(T_x x, T_x peak) {
+  T_x rest = x - peak;
+  T_x y = m_exp(T_x(NARROW(rest)));
+  return T_x(NARROW(y));
+}
+
 void main() {
   uint r = row();
   if (r >= p.count) return;
@@ -9,11 +15,12 @@ void main() {
   T_x sum = T_x(0);
   EACH(k) {
     ELEMENT(x_offset, k, x_inner)
-    sum += m_exp(load_x(x_start + x_offset) - peak);
+    sum += power(load_x(x_start + x_offset), peak);
   }
   sum = JOIN_SUM(sum);
+  sum = NARROW(sum);
   EACH(k) {
     ELEMENT(x_offset, k, x_inner)
-    store_y(x_start + x_offset, m_exp(load_x(x_start + x_offset) - peak) / sum);
+    store_y(x_start + x_offset, power(load_x(x_start + x_offset), peak) / sum);
   }
 }

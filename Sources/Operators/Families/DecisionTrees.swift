@@ -20,6 +20,8 @@ struct DecisionTrees: Sendable {
   let members: [[Double]]
   let weights: [Double]
   let targets: [Int]
+  /// The most nodes that a walk passes.
+  let depth: Int
 
   /// - Throws: `.mismatch` where lists differ in length, or a branch leads nowhere or in a circle.
   init(
@@ -68,32 +70,40 @@ struct DecisionTrees: Sendable {
     (self.branches, self.areLeaves) = (branches, areLeaves)
     self.missing = missing?.map { $0 != 0 } ?? Array(repeating: false, count: count)
     (self.weights, self.targets) = (weights, targets)
-    try checkThatWalksEnd()
+    depth = try Self.depth(roots, branches, areLeaves)
   }
 
-  private func checkThatWalksEnd() throws(OperatorError) {
+  /// - Throws: `.mismatch` where a walk does not end.
+  private static func depth(
+    _ roots: [Int], _ branches: (whenTrue: [Int], whenFalse: [Int]),
+    _ areLeaves: (whenTrue: [Bool], whenFalse: [Bool])
+  ) throws(OperatorError) -> Int {
+    let count = branches.whenTrue.count
+    var depths = [Int](repeating: 1, count: count)
     // 0 is unseen, 1 on the way, 2 known to end.
-    var states = [UInt8](repeating: 0, count: modes.count)
+    var states = [UInt8](repeating: 0, count: count)
     for root in roots where states[root] == 0 {
       var stack = [(node: root, isDone: false)]
       while let (node, isDone) = stack.popLast() {
+        let inner = [
+          (branches.whenTrue[node], areLeaves.whenTrue[node]),
+          (branches.whenFalse[node], areLeaves.whenFalse[node]),
+        ].filter { !$0.1 }.map(\.0)
         if isDone {
           states[node] = 2
+          depths[node] = 1 + (inner.map { depths[$0] }.max() ?? 0)
           continue
         }
         if states[node] == 2 { continue }
-        guard states[node] == 0 else { throw .mismatch("node \(node) leads back to itself") }
         states[node] = 1
         stack.append((node, true))
-        for (next, isLeaf) in [
-          (branches.whenTrue[node], areLeaves.whenTrue[node]),
-          (branches.whenFalse[node], areLeaves.whenFalse[node]),
-        ] where !isLeaf {
+        for next in inner {
           guard states[next] != 1 else { throw .mismatch("node \(next) leads back to itself") }
           if states[next] == 0 { stack.append((next, false)) }
         }
       }
     }
+    return roots.map { depths[$0] }.max() ?? 0
   }
 
   /// The leaf that a row reaches.

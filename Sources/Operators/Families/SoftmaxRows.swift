@@ -9,6 +9,10 @@ protocol SoftmaxRows: Operator {
   /// Writes a row's result. Elements are `step` apart.
   func write<F: WideFloat>(
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int)
+  /// Writes a row's result, each step rounded as the standard's function of this operator rounds it.
+  func write<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,
+    _ narrowing: Narrowing)
 }
 
 struct SoftmaxSettings: Sendable {
@@ -48,6 +52,18 @@ extension OperatorSchema {
 extension SoftmaxRows {
   static var tolerance: Tolerance { .accumulated }
 
+  func write<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,
+    _ narrowing: Narrowing
+  ) {
+    write(x, y, count: count, step: step)
+  }
+
+  /// The rounding between steps: to a type of 16 bits, from the opset on that has the function.
+  private func narrowing(_ dtype: DType) -> Narrowing {
+    settings.flattens || dtype.bitWidth > 16 ? .none : Narrowing(dtype)
+  }
+
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
     if let rank = x.rank { _ = try settings.axes(rank: rank) }
@@ -59,14 +75,16 @@ extension SoftmaxRows {
     let rows = Rows(x.shape, axes: try settings.axes(rank: x.rank))
     let y: WideBuffer
     switch x.widened(inputs.precision) {
-    case .float(let x): y = .float(values(x, rows))
-    case .double(let x): y = .double(values(x, rows))
+    case .float(let values): y = .float(self.values(values, rows, narrowing(x.dtype)))
+    case .double(let values): y = .double(self.values(values, rows, .none))
     default: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
     return [try .narrowing(y, to: x.dtype, x.shape)]
   }
 
-  private func values<F: WideFloat>(_ x: Buffer<F>, _ rows: Rows) -> Buffer<F> {
+  private func values<F: WideFloat>(
+    _ x: Buffer<F>, _ rows: Rows, _ narrowing: Narrowing
+  ) -> Buffer<F> {
     Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
@@ -74,9 +92,12 @@ extension SoftmaxRows {
       let (length, step) = (rows.length, rows.inner.step(0))
       Parallel.forEach(starts.count, grain: max(1, (1 << 12) / max(length, 1))) { range in
         for row in range {
-          write(
-            UnsafePointer(source.base + starts[row]), target.base + starts[row], count: length,
-            step: step)
+          let (from, to) = (UnsafePointer(source.base + starts[row]), target.base + starts[row])
+          if narrowing == .none {
+            write(from, to, count: length, step: step)
+          } else {
+            write(from, to, count: length, step: step, narrowing)
+          }
         }
       }
       withExtendedLifetime(x) {}
@@ -88,7 +109,8 @@ extension SoftmaxRows {
     let rows = Rows(shape, axes: try settings.axes(rank: shape.rank))
     return .dispatches([
       RowsLowering(rows: rows, device: request.device).dispatch(
-        "\(Self.schema.name).comp", names: ["x"],
+        "\(Self.schema.name).comp",
+        defines: ["NARROW(v)": narrowing(dtype).shaderExpression], names: ["x"],
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)], passes: 3)
     ])
   }

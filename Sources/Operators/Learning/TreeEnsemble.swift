@@ -104,14 +104,19 @@ struct TreeEnsemble: Operator {
     return [try .narrowing(y, to: x.dtype, [x.shape[0], targetCount])]
   }
 
-  private func scores<F: WideFloat>(_ x: Buffer<F>, _ shape: Shape, _ dtype: DType) -> Buffer<F> {
-    let most: F =
+  /// What a target starts from.
+  private func start(_ dtype: DType) -> Double {
+    let most: Double =
       switch dtype {
       case .float16: 65504
-      case .float: F(Float.greatestFiniteMagnitude)
-      default: F.greatestFiniteMagnitude
+      case .float: Double(Float.greatestFiniteMagnitude)
+      default: .greatestFiniteMagnitude
       }
-    let start: F = fold == .min ? most : fold == .max ? -most : 0
+    return fold == .min ? most : fold == .max ? -most : 0
+  }
+
+  private func scores<F: WideFloat>(_ x: Buffer<F>, _ shape: Shape, _ dtype: DType) -> Buffer<F> {
+    let start = F(start(dtype))
     return Buffer(count: shape[0] * targetCount) { out in
       out.initialize(repeating: start)
       for row in 0..<shape[0] {
@@ -130,5 +135,53 @@ struct TreeEnsemble: Operator {
         transform.apply(scores)
       }
     }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    _ = try infer(request.inference)
+    let (dtype, shape) = try request.tensor(0)
+    let longest = trees.members.map(\.count).max() ?? 0
+    let trips = trees.roots.count * trees.depth * (1 + longest) + 5 * targetCount
+    guard trips <= request.device.tripBudget else {
+      return .host(.device("walks of \(trips) steps"))
+    }
+    let isWide = dtype == .double
+    let wide: DType = isWide ? .double : .float
+    func words(_ values: [Double]) -> [Int] {
+      let words =
+        isWide
+        ? values.flatMap { [Int($0.bitPattern & 0xffff_ffff), Int($0.bitPattern >> 32)] }
+        : values.map { Int(Float($0).bitPattern) }
+      return words.isEmpty ? [0, 0] : words
+    }
+    let flags = trees.modes.indices.map { node in
+      (trees.areLeaves.whenTrue[node] ? 1 : 0) + (trees.areLeaves.whenFalse[node] ? 2 : 0)
+        + (trees.missing[node] ? 4 : 0)
+    }
+    let ends = trees.members.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    return .dispatches(
+      [
+        Dispatch(
+          "TreeEnsemble.comp",
+          defines: [
+            "C": isWide ? "double" : "float", "FOLD": String(fold.rawValue),
+            "TRANSFORM": String(transform.rawValue), "IS_WIDE": isWide ? "1" : "0",
+          ],
+          bindings: [
+            .read("x", .input(0), dtype), .readWrite("scores", .scratch(0), wide),
+            .write("y", .output(0), dtype),
+          ],
+          parameters: [
+            .uint("count", shape[0]), .uint("extent", shape[1]), .uint("targets", targetCount),
+            .uint("trees", trees.roots.count), .uint("depth", trees.depth),
+            .uints("start", words([start(dtype)])), .uints("roots", trees.roots),
+            .uints("modes", trees.modes.map(\.rawValue)), .uints("features", trees.features),
+            .uints("when_true", trees.branches.whenTrue),
+            .uints("when_false", trees.branches.whenFalse), .uints("flags", flags),
+            .uints("splits", words(trees.splits)), .uints("ends", ends),
+            .uints("members", words(trees.members.flatMap { $0 })),
+            .uints("weights", words(trees.weights)), .uints("leaf_targets", trees.targets),
+          ], invocations: (shape[0], 1, 1), tripBound: trips)
+      ], scratch: [TensorType(wide, [max(1, shape[0] * targetCount)])])
   }
 }

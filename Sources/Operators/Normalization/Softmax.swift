@@ -3,6 +3,9 @@ import Tensors
 
 /// `Y = e^(X - peak) / Σ e^(X - peak)` along a row, whose greatest element is the peak.
 ///
+/// - Types: from opset 13 on differences, powers and their sum are rounded to a type of 16 bits, as
+///   the nodes of the standard's function are.
+///
 /// - Source: ONNX Softmax, opsets 1, 11, 13.
 struct Softmax: SoftmaxRows {
   static let schema = OperatorSchema.softmax("Softmax")
@@ -21,6 +24,21 @@ struct Softmax: SoftmaxRows {
       y[i &* step] = share
       sum += share
     }
+    for i in 0..<count { y[i &* step] /= sum }
+  }
+
+  func write<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,
+    _ narrowing: Narrowing
+  ) {
+    let peak = F.greatest(x, count: count, step: step)
+    var sum: F = 0
+    for i in 0..<count {
+      let share = narrowing.round(F.exp(narrowing.round(x[i &* step] - peak)))
+      y[i &* step] = share
+      sum += share
+    }
+    sum = narrowing.round(sum)
     for i in 0..<count { y[i &* step] /= sum }
   }
 }
