@@ -1,0 +1,69 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import Operators
+
+@Suite("A product") struct ProductTests {
+  @Test("of a vector and a matrix lacks the axis that was lent")
+  func vectors() throws {
+    let node = try TestNode("MatMul", opset: 13, inputs: 2)
+    let y = try node.evaluate(floats([1, 2]), floats([3, 4, 5, 6], [2, 2]))
+    #expect(y.shape == [2] && y.doubles == [13, 16])
+    #expect(try node.evaluate(floats([1, 2]), floats([3, 4])).shape == [])
+  }
+
+  @Test("of no terms is 0")
+  func empty() throws {
+    let y = try TestNode("MatMul", opset: 13, inputs: 2)
+      .evaluate(floats([], [2, 0]), floats([], [0, 1]))
+    #expect(y.shape == [2, 1] && y.doubles == [0, 0])
+  }
+
+  @Test("of integers wraps")
+  func wraps() throws {
+    let a = try Tensor([Int32.max, 1], shape: [1, 2])
+    let b = try Tensor([Int32(2), 3], shape: [2, 1])
+    let y = try TestNode("MatMul", opset: 13, inputs: 2).evaluate(a, b)
+    #expect(y.integers == [1])
+  }
+
+  @Test("of stacks broadcasts them")
+  func stacks() throws {
+    let a = try floats([1, 2, 3, 4], [2, 1, 1, 2])
+    let b = try floats([1, 0, 0, 1, 2, 2], [3, 2, 1])
+    let y = try TestNode("MatMul", opset: 13, inputs: 2).evaluate(a, b)
+    #expect(y.shape == [2, 3, 1, 1] && y.doubles == [1, 2, 6, 3, 4, 14])
+  }
+
+  @Test("with transposes, factors and a row added is Gemm's")
+  func gemm() throws {
+    let node = try TestNode(
+      "Gemm", opset: 13,
+      ["transA": .int(1), "transB": .int(1), "alpha": .float(2), "beta": .float(0.5)], inputs: 3)
+    let y = try node.evaluate(
+      floats([1, 2, 3, 4], [2, 2]), floats([1, 1, 0, 1], [2, 2]), floats([2, 4]))
+    #expect(y.doubles == [9, 8, 13, 10])
+  }
+
+  @Test("of different inner extents is refused")
+  func mismatch() throws {
+    let node = try TestNode("MatMul", opset: 13, inputs: 2)
+    #expect(throws: OperatorError.mismatch("A has 2 columns, but B has 3 rows")) {
+      try node.evaluate(floats([1, 2], [1, 2]), floats([1, 2, 3], [3, 1]))
+    }
+  }
+
+  /// By hand: a trace, an outer product, a sum over an ellipsis, an implied result.
+  @Test(
+    "by an equation",
+    arguments: [
+      ("ii", [], [5]), ("ij->j", [2], [4, 6]), ("...j->...", [2], [3, 7]),
+      ("ba", [2, 2], [1, 3, 2, 4]),
+    ] as [(String, [Int], [Double])])
+  func einsum(equation: String, shape: [Int], expected: [Double]) throws {
+    let node = try TestNode("Einsum", opset: 12, ["equation": .string(equation)])
+    let y = try node.evaluate(floats([1, 2, 3, 4], [2, 2]))
+    #expect(y.shape.dims == shape && y.doubles == expected)
+  }
+}

@@ -1,0 +1,93 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import Operators
+
+@Suite("A window") struct WindowTests {
+  struct Row: CustomTestStringConvertible {
+    let input: Int, kernel: Int, stride: Int, pads: [Int], roundsUp: Bool, output: Int
+    var testDescription: String {
+      "\(input) elements, kernel \(kernel), stride \(stride), pads \(pads), up \(roundsUp)"
+    }
+  }
+
+  /// The standard's formula by hand; a last window that starts in the padding behind does not count.
+  static let rows: [Row] = [
+    Row(input: 5, kernel: 2, stride: 2, pads: [0, 0], roundsUp: false, output: 2),
+    Row(input: 5, kernel: 2, stride: 2, pads: [0, 0], roundsUp: true, output: 3),
+    Row(input: 3, kernel: 1, stride: 2, pads: [0, 1], roundsUp: true, output: 2),
+    Row(input: 4, kernel: 3, stride: 3, pads: [1, 1], roundsUp: true, output: 2),
+  ]
+
+  @Test("has the outputs that the standard says", arguments: rows)
+  func outputs(row: Row) throws {
+    let node = try TestNode(
+      "MaxPool", opset: 12,
+      [
+        "kernel_shape": .ints([Int64(row.kernel)]), "strides": .ints([Int64(row.stride)]),
+        "pads": .ints(row.pads.map { Int64($0) }), "ceil_mode": .int(row.roundsUp ? 1 : 0),
+      ])
+    let type = try node.infer(TensorType(.float, [1, 1, row.input]))
+    #expect(type.shape == [1, 1, row.output])
+  }
+
+  @Test("that does not fit is refused")
+  func tooLong() throws {
+    let node = try TestNode("MaxPool", opset: 12, ["kernel_shape": .ints([4])])
+    #expect(throws: OperatorError.self) { try node.evaluate(floats([1, 2, 3], [1, 1, 3])) }
+  }
+
+  @Test("of an average counts the padding only where the node says so")
+  func average() throws {
+    let x = try floats([2, 4], [1, 1, 2])
+    let window: [String: AttributeValue] = ["kernel_shape": .ints([2]), "pads": .ints([1, 1])]
+    let without = try TestNode("AveragePool", opset: 11, window).evaluate(x)
+    #expect(without.doubles == [2, 3, 4])
+    let with = try TestNode(
+      "AveragePool", opset: 11, window.merging(["count_include_pad": .int(1)]) { $1 }
+    ).evaluate(x)
+    #expect(with.doubles == [1, 3, 2])
+  }
+
+  @Test("of a maximum gives NaN where it has one, and not its padding")
+  func maximum() throws {
+    let node = try TestNode(
+      "MaxPool", opset: 12, ["kernel_shape": .ints([2]), "pads": .ints([1, 0])])
+    let y = try node.evaluate(floats([-3, -5, .nan, 1], [1, 1, 4]))
+    #expect(try y.elements(as: Float.self).map(\.isNaN) == [false, false, true, true])
+    #expect(try y.elements(as: Float.self)[0] == -3)
+  }
+
+  @Test("over two groups of channels, dilated and strided, sums as by hand")
+  func groups() throws {
+    let node = try TestNode(
+      "Conv", opset: 11,
+      ["group": .int(2), "dilations": .ints([2]), "strides": .ints([2]), "pads": .ints([1, 1])],
+      inputs: 3)
+    let x = try floats([1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 4])
+    let w = try floats([1, 10, 1, -1], [2, 1, 2])
+    // Output 0 reads elements -1 and 1, output 1 elements 1 and 3.
+    let y = try node.evaluate(x, w, floats([100, 0]))
+    #expect(y.shape == [1, 2, 2])
+    #expect(y.doubles == [120, 142, -6, -2])
+  }
+
+  @Test("of four axes sums too")
+  func fourAxes() throws {
+    let node = try TestNode("Conv", opset: 11, inputs: 2)
+    let x = try floats((1...16).map { Float($0) }, [1, 1, 2, 2, 2, 2])
+    let w = try floats(Array(repeating: 1, count: 16), [1, 1, 2, 2, 2, 2])
+    #expect(try node.evaluate(x, w).doubles == [136])
+  }
+
+  @Test("of a convolution says which channels contradict each other")
+  func channels() throws {
+    let node = try TestNode("Conv", opset: 11, inputs: 2)
+    let error = #expect(throws: OperatorError.self) {
+      try node.evaluate(floats([1, 2, 3], [1, 3, 1]), floats([1, 2], [1, 2, 1]))
+    }
+    #expect(
+      error?.description == "X has 3 channels, but W [1, 2, 1] with group 1 takes 2 of each group")
+  }
+}
