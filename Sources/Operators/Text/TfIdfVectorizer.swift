@@ -1,0 +1,204 @@
+import Graphs
+import Tensors
+
+/// How often each n-gram of a pool occurs in a row, as counts (`TF`), as weights of those that occur
+/// (`IDF`), or as weighted counts (`TFIDF`).
+///
+/// An n-gram's items lie up to `max_skip_count` items apart, all equally far; single items count once.
+///
+/// - Shapes: X `[C]` or `[N, C]`, Y `[max(ngram_indexes) + 1]` or `[N, …]`.
+///
+/// - Source: ONNX TfIdfVectorizer, opset 9.
+struct TfIdfVectorizer: Operator {
+  static let maxGramLength = AttributeKey<Int>("max_gram_length")
+  static let maxSkipCount = AttributeKey<Int>("max_skip_count")
+  static let minGramLength = AttributeKey<Int>("min_gram_length")
+  static let mode = AttributeKey<String>("mode")
+  static let ngramCounts = AttributeKey<[Int]>("ngram_counts")
+  static let ngramIndexes = AttributeKey<[Int]>("ngram_indexes")
+  static let poolInt64s = AttributeKey<[Int]>("pool_int64s")
+  static let poolStrings = AttributeKey<[String]>("pool_strings")
+  static let weights = AttributeKey<[Float]>("weights")
+  static let schema = OperatorSchema(
+    "TfIdfVectorizer", inputs: [.one("X", "T")], outputs: [.one("Y", "T1")],
+    history: [
+      .since(
+        9, ["T": [.int32, .int64, .string], "T1": [.float]],
+        attributes: [
+          maxGramLength.required, maxSkipCount.required, minGramLength.required, mode.required,
+          ngramCounts.required, ngramIndexes.required, poolInt64s.optional, poolStrings.optional,
+          weights.optional,
+        ])
+    ])
+  static let tolerance = Tolerance.accumulated
+
+  enum Mode: String { case counts = "TF", presence = "IDF", weighted = "TFIDF" }
+
+  private struct Gram: Sendable {
+    /// Where its items lie in the pool.
+    let items: Range<Int>
+    let coordinate: Int
+    let weight: Float
+  }
+
+  let mode: Mode
+  let longestSkip: Int
+  /// The n-grams of the lengths asked for.
+  private let grams: [Gram]
+  private let numbers: [Int]?
+  private let texts: [String]?
+  let coordinateCount: Int
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    let name = try node[Self.mode]
+    guard let mode = Mode(rawValue: name) else {
+      throw .attribute("mode", found: "'\(name)'", expected: "'TF', 'IDF' or 'TFIDF'")
+    }
+    self.mode = mode
+    longestSkip = try node[Self.maxSkipCount]
+    numbers = node[ifPresent: Self.poolInt64s]
+    texts = node[ifPresent: Self.poolStrings]
+    guard let poolCount = numbers?.count ?? texts?.count, (numbers == nil) != (texts == nil) else {
+      throw .mismatch("one of pool_int64s and pool_strings must be given")
+    }
+    let (least, most) = (try node[Self.minGramLength], try node[Self.maxGramLength])
+    let (starts, coordinates) = (try node[Self.ngramCounts], try node[Self.ngramIndexes])
+    let weights = node[ifPresent: Self.weights]
+    guard least >= 1, most >= least, longestSkip >= 0, most <= starts.count else {
+      throw .mismatch(
+        "n-grams of \(least) to \(most) items with \(longestSkip) skips do not fit \(starts.count) "
+          + "collections")
+    }
+    var grams: [Gram] = []
+    var number = 0
+    for (place, start) in starts.enumerated() {
+      let (length, end) = (place + 1, place + 1 < starts.count ? starts[place + 1] : poolCount)
+      guard start >= 0, end >= start, end <= poolCount, (end - start) % length == 0 else {
+        throw .attribute("ngram_counts", found: "\(starts)", expected: "starts of whole n-grams")
+      }
+      for first in stride(from: start, to: end, by: length) {
+        guard number < coordinates.count, coordinates[number] >= 0,
+          weights.map({ number < $0.count }) ?? true
+        else {
+          throw .mismatch("n-gram \(number) has no coordinate or weight of its own")
+        }
+        if length >= least, length <= most {
+          grams.append(
+            Gram(
+              items: first..<(first + length), coordinate: coordinates[number],
+              weight: weights?[number] ?? 1))
+        }
+        number += 1
+      }
+    }
+    self.grams = grams
+    coordinateCount = (coordinates.max() ?? -1) + 1
+    guard coordinateCount < 1 << 32 else {
+      throw .attribute("ngram_indexes", found: "\(coordinateCount - 1)", expected: "less")
+    }
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard (x.dtype == .string) == (texts != nil) else {
+      throw .wrongType(input: 0, found: x.dtype.name, expected: "of the pool's type")
+    }
+    guard let dims = x.dims else { return [.tensor(TensorType(.float, nil))] }
+    guard dims.count == 1 || dims.count == 2 else {
+      throw .rank(input: 0, found: dims.count, expected: "1 or 2")
+    }
+    return [.tensor(TensorType(.float, dims.dropLast() + [.known(coordinateCount)]))]
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
+      throw .unknownValue(input: 0)
+    }
+    let x = try inputs.tensor(0)
+    let (tokens, pool) = try identities(x)
+    var known: [[Int]: [Int]] = [:]
+    for (number, gram) in grams.enumerated() {
+      known[Array(pool[gram.items]), default: []].append(number)
+    }
+    let lengths = Set(grams.map(\.items.count)).sorted()
+    let length = x.shape.dims.last ?? 0
+    let y = Buffer<Float>(count: shape.count) { out in
+      out.initialize(repeating: 0)
+      for row in 0..<(x.rank == 1 ? 1 : x.shape[0]) {
+        var counts = [Int](repeating: 0, count: grams.count)
+        for step in 1...(longestSkip + 1) {
+          for size in lengths where size > 1 || step == 1 {
+            for first in 0..<max(0, length - (size - 1) * step) {
+              let items = (0..<size).map { tokens[row * length + first + $0 * step] }
+              for number in known[items] ?? [] { counts[number] += 1 }
+            }
+          }
+        }
+        for (gram, count) in zip(grams, counts) {
+          out[row * coordinateCount + gram.coordinate] += score(gram, count)
+        }
+      }
+    }
+    return [try .tensor(y, shape)]
+  }
+
+  private func score(_ gram: Gram, _ count: Int) -> Float {
+    switch mode {
+    case .counts: Float(count)
+    case .presence: count > 0 ? gram.weight : 0
+    case .weighted: gram.weight * Float(count)
+    }
+  }
+
+  /// Numbers that stand for the items of X and of the pool; equal items have equal numbers.
+  private func identities(_ x: Tensor) throws(OperatorError) -> (x: [Int], pool: [Int]) {
+    if let numbers, let x = x.integers { return (x, numbers) }
+    guard let texts, case .string(let x) = x.elements else {
+      throw .wrongType(input: 0, found: x.dtype.name, expected: "of the pool's type")
+    }
+    var known: [String: Int] = [:]
+    let pool = texts.map { text in
+      let identity = known[text] ?? known.count
+      known[text] = identity
+      return identity
+    }
+    return (x.map { known[$0] ?? -1 }, pool)
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    guard let numbers else { return .host(.byNature("strings")) }
+    let (dtype, shape) = try request.tensor(0)
+    let count = try request.output(0).shape.count
+    let sorted = grams.sorted {
+      ($0.coordinate, $0.items.lowerBound) < ($1.coordinate, $1.items.lowerBound)
+    }
+    let length = shape.dims.last ?? 0
+    var ends = [0]
+    var most = 0
+    for coordinate in 0..<coordinateCount {
+      let start = ends[coordinate]
+      let own = sorted[start...].prefix { $0.coordinate == coordinate }
+      ends.append(start + own.count)
+      let items: Int = own.reduce(0) { $0 + $1.items.count }
+      let walks: Int = own.count * (1 + (longestSkip + 1) * (1 + length))
+      most = max(most, walks + items * (longestSkip + 1) * length)
+    }
+    guard most <= request.device.tripBudget else {
+      return .host(.device("\(most) steps in one invocation"))
+    }
+    let halves = numbers.flatMap { [$0 & 0xffff_ffff, $0 >> 32] }
+    return .dispatches([
+      Dispatch(
+        "TfIdfVectorizer.comp", defines: ["MODE_\(mode.rawValue)": "1"],
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), .float)],
+        parameters: [
+          .uint("count", count), .uint("coordinates", max(coordinateCount, 1)),
+          .uint("len", length), .uint("steps", longestSkip + 1), .uints("ends", ends),
+          .uints("starts", sorted.map(\.items.lowerBound) + [0]),
+          .uints("sizes", sorted.map(\.items.count) + [0]),
+          .uints("weights", sorted.map { Int($0.weight.bitPattern) } + [0]),
+          .uints("pool", halves + [0]),
+        ], invocations: (count, 1, 1), tripBound: most)
+    ])
+  }
+}
