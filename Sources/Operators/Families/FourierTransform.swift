@@ -3,8 +3,11 @@ import Tensors
 
 /// A discrete Fourier transform of many runs of one tensor.
 ///
-/// `Y[o, k, i] = s Σ_n X[o, n, i] · W[n] · e^(∓2πj k n / N)`, in double, rounded once. With `mirrors`
-/// the terms past half the length are the conjugates of those before, and only the real part comes out.
+/// `Y[o, k, i] = s Σ_n X[o, n, i] · W[n] · e^(∓2πj k n / N)`. With `mirrors` the terms past half the
+/// length are the conjugates of those before, and only the real part comes out.
+///
+/// - Types: complex signals in their wide type, real ones and real results in double where there is
+///   one, rounded once.
 struct FourierTransform: Sendable {
   /// Runs are numbered `batch · frames + frame`.
   var runs: Int
@@ -24,91 +27,127 @@ struct FourierTransform: Sendable {
   var mirrors = false
 
   private var outputParts: Int { mirrors ? 1 : 2 }
-  var count: Int { runs * outputs * inner }
+  private var lines: Int { runs * inner }
+  private var isReal: Bool { parts == 1 || mirrors }
 
-  /// The cosines and sines of `2πk / N`, exact at quarters.
-  var circle: [(Double, Double)] {
-    (0..<max(length, 1)).map { k in
+  /// Whether the transform of a tensor of this type is computed in double.
+  func isWide(_ dtype: DType) -> Bool { isReal || dtype == .double }
+
+  /// The cosines and signed sines of the N-th parts of a turn, exact at quarters.
+  private var circle: [(Double, Double)] {
+    let sign = isInverse ? 1.0 : -1.0
+    return (0..<length).map { k in
       switch 4 * k {
-      case 0: (1, 0)
-      case length: (0, 1)
-      case 2 * length: (-1, 0)
-      case 3 * length: (0, -1)
+      case 0: return (1, 0)
+      case length: return (0, sign)
+      case 2 * length: return (-1, 0)
+      case 3 * length: return (0, -sign)
       default:
-        (
-          Double.cos(2 * .pi * Double(k) / Double(length)),
-          Double.sin(2 * .pi * Double(k) / Double(length))
-        )
+        let angle = 2 * .pi * Double(k) / Double(length)
+        return (Double.cos(angle), sign * Double.sin(angle))
       }
     }
   }
 
-  func run<F: WideFloat>(_ x: Buffer<F>, window: Buffer<F>?) -> Buffer<Double> {
-    let circle = circle
-    let (limit, sign) = (mirrors ? length : min(terms, length), isInverse ? 1.0 : -1.0)
-    let y = UnsafeMutablePointer<Double>.allocate(capacity: max(1, count * outputParts))
-    defer { y.deallocate() }
-    let output = SendablePointer(y)
-    Parallel.forEach(count, grain: 64) { range in
-      for item in range {
-        let (i, k, o) = (item % inner, item / inner % outputs, item / inner / outputs)
-        let start = o / frames * batchStep + o % frames * frameStep + i * parts
-        var (real, imaginary, angle) = (0.0, 0.0, 0)
-        for n in 0..<limit {
-          let isMirrored = mirrors && 2 * n > length
-          let term = isMirrored ? length - n : n
-          if term < terms {
-            let place = start + term * inner * parts
-            let weight = window.map { Double($0[n]) } ?? 1
-            let a = Double(x[place]) * weight
-            let b = parts == 1 ? 0 : Double(x[place + 1]) * weight * (isMirrored ? -1 : 1)
-            let (cosine, sine) = (circle[angle].0, sign * circle[angle].1)
-            real += a * cosine - b * sine
-            imaginary += a * sine + b * cosine
+  func run<F: WideFloat>(_ x: Buffer<F>, window: Buffer<F>?) -> Buffer<F> {
+    let passes = FourierPasses(length: length)
+    let circle = circle.map { (F($0.0), F($0.1)) }
+    let scale = isInverse ? F(1 / Double(length)) : 1
+    return Buffer(count: lines * outputs * outputParts) { out in
+      let output = SendablePointer(out)
+      Parallel.forEach(lines, grain: max(1, (1 << 12) / length)) { range in
+        for line in range {
+          var (real, imaginary) = (
+            [F](repeating: 0, count: length), [F](repeating: 0, count: length)
+          )
+          for n in 0..<length {
+            (real[n], imaginary[n]) = term(n, of: line, x, window)
           }
-          angle += k
-          if angle >= length { angle -= length }
+          passes.run(&real, &imaginary, circle: circle)
+          for k in 0..<outputs {
+            let place = ((line / inner * outputs + k) * inner + line % inner) * outputParts
+            output.base[place] = real[k] * scale
+            if !mirrors { output.base[place + 1] = imaginary[k] * scale }
+          }
         }
-        let scale = isInverse ? Double(length) : 1
-        output.base[item * outputParts] = real / scale
-        if !mirrors { output.base[item * 2 + 1] = imaginary / scale }
       }
     }
-    return Buffer(count: count * outputParts) {
-      $0.baseAddress?.initialize(from: y, count: count * outputParts)
-    }
+  }
+
+  private func term<F: WideFloat>(
+    _ n: Int, of line: Int, _ x: Buffer<F>, _ window: Buffer<F>?
+  ) -> (F, F) {
+    let isMirrored = mirrors && 2 * n > length
+    let term = isMirrored ? length - n : n
+    guard term < terms else { return (0, 0) }
+    let run = line / inner
+    let start = run / frames * batchStep + run % frames * frameStep + line % inner * parts
+    let place = start + term * inner * parts
+    let weight = window?[n] ?? 1
+    let imaginary = parts == 1 ? 0 : x[place + 1] * weight
+    return (x[place] * weight, isMirrored ? -imaginary : imaginary)
   }
 
   func lowered(
     _ dtype: DType, window: (input: Int, dtype: DType)?, on device: DeviceTraits
   ) -> Lowering {
-    guard length <= device.tripBudget else { return .host(.device("loops over \(length) terms")) }
-    func words(_ values: [Double]) -> [Int] { values.map { Int(Float($0).bitPattern) } }
-    let circle = circle
-    var parameters: [Parameter] = [
-      .uint("count", count), .uint("frames", frames), .uint("batch_step", batchStep),
-      .uint("frame_step", frameStep), .uint("inner", max(inner, 1)), .uint("parts", parts),
-      .uint("terms", terms), .uint("len", length), .uint("outputs", max(outputs, 1)),
-      .uint("limit", mirrors ? length : min(terms, length)),
-      .uints("cosines", words(circle.map(\.0))), .uints("sines", words(circle.map(\.1))),
-    ]
-    if device.hasFloat64 {
-      // What a float leaves of each number; their sum has twice its digits.
-      func rest(_ value: Double) -> Double { value - Double(Float(value)) }
-      parameters.append(.uints("cosine_rests", words(circle.map { rest($0.0) })))
-      parameters.append(.uints("sine_rests", words(circle.map { rest($0.1) })))
+    let passes = FourierPasses(length: length).passes
+    let isWide = isWide(dtype) && device.hasFloat64
+    let wide: DType = isWide ? .double : .float
+    let most = passes.map(\.radix).max() ?? 1
+    guard most * most <= device.tripBudget else {
+      return .host(.device("a transform of \(most) points in one invocation"))
     }
-    var defines = ["C": device.hasFloat64 ? "double" : "float"]
-    if device.hasFloat64 { defines["IS_WIDE"] = "1" }
-    if isInverse { defines["IS_INVERSE"] = "1" }
-    if mirrors { defines["MIRRORS"] = "1" }
-    return .dispatches([
+    func words(_ values: [Double]) -> [Int] {
+      isWide
+        ? values.flatMap { [Int($0.bitPattern & 0xffff_ffff), Int($0.bitPattern >> 32)] }
+        : values.map { Int(Float($0).bitPattern) }
+    }
+    let circle = circle
+    let defines = ["C": isWide ? "double" : "float", "IS_WIDE": isWide ? "1" : "0"]
+    let geometry: [Parameter] = [
+      .uint("frames", frames), .uint("batch_step", batchStep), .uint("frame_step", frameStep),
+      .uint("inner", max(inner, 1)), .uint("parts", parts), .uint("terms", terms),
+      .uint("len", length), .uint("outputs", outputs),
+    ]
+    var dispatches = [
       Dispatch(
-        "FourierTransform.comp", defines: defines,
+        "FourierTransform.Load.comp",
+        defines: defines.merging(mirrors ? ["MIRRORS": "1"] : [:]) { $1 },
         bindings: [.read("x", .input(0), dtype)]
           + (window.map { [.read("window", .input($0.input), $0.dtype)] } ?? [])
-          + [.write("y", .output(0), dtype)],
-        parameters: parameters, invocations: (count, 1, 1), tripBound: length)
-    ])
+          + [.write("a", .scratch(0), wide)],
+        parameters: [.uint("count", lines * length)] + geometry,
+        invocations: (lines * length, 1, 1), localSize: [256, 1, 1])
+    ]
+    for (number, pass) in passes.enumerated() {
+      let count = lines * length / pass.radix
+      dispatches.append(
+        Dispatch(
+          "FourierTransform.Pass.comp",
+          defines: defines.merging(["RADIX": String(pass.radix)]) { $1 },
+          bindings: [
+            .read("a", .scratch(number % 2), wide), .write("b", .scratch((number + 1) % 2), wide),
+          ],
+          parameters: [
+            .uint("count", count), .uint("len", length), .uint("before", pass.before),
+            .uint("after", pass.after), .uints("cosines", words(circle.map(\.0))),
+            .uints("sines", words(circle.map(\.1))),
+          ], invocations: (count, 1, 1), tripBound: pass.radix * pass.radix))
+    }
+    let count = lines * outputs
+    dispatches.append(
+      Dispatch(
+        "FourierTransform.Store.comp",
+        defines: defines.merging(mirrors ? ["MIRRORS": "1"] : [:]) { $1 },
+        bindings: [
+          .read("a", .scratch(passes.count % 2), wide), .write("y", .output(0), dtype),
+        ],
+        parameters: [
+          .uint("count", count), .uints("scale", words([isInverse ? 1 / Double(length) : 1])),
+        ] + geometry, invocations: (count, 1, 1), localSize: [256, 1, 1]))
+    return .dispatches(
+      dispatches,
+      scratch: Array(repeating: TensorType(wide, [max(1, 2 * lines * length)]), count: 2))
   }
 }

@@ -103,8 +103,12 @@ struct DFT: Operator {
     guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
       throw .unknownValue(input: 1)
     }
-    let y = transform.run(try x.floats(Double.self), window: nil)
-    return [try .narrowing(.double(y), to: x.dtype, shape)]
+    if transform.isWide(x.dtype) || inputs.precision == .double {
+      let y = transform.run(try x.floats(Double.self), window: nil)
+      return [try .narrowing(.double(y), to: x.dtype, shape)]
+    }
+    let y = transform.run(try x.floats(Float.self), window: nil)
+    return [try .narrowing(.float(y), to: x.dtype, shape)]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -70,12 +70,14 @@ struct STFT: Operator {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let transform = try transform(x.shape, inputs.inference)
-    let y = transform.run(
-      try x.floats(Double.self), window: try inputs.optionalTensor(2)?.floats(Double.self))
-    return [
-      try .narrowing(
-        .double(y), to: x.dtype, [x.shape[0], transform.frames, transform.outputs, 2])
-    ]
+    let shape: Shape = [x.shape[0], transform.frames, transform.outputs, 2]
+    let window = try inputs.optionalTensor(2)
+    if transform.isWide(x.dtype) || inputs.precision == .double {
+      let y = transform.run(try x.floats(Double.self), window: try window?.floats(Double.self))
+      return [try .narrowing(.double(y), to: x.dtype, shape)]
+    }
+    let y = transform.run(try x.floats(Float.self), window: try window?.floats(Float.self))
+    return [try .narrowing(.float(y), to: x.dtype, shape)]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

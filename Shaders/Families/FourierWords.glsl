@@ -1,0 +1,8 @@
+#ifndef WONNX_FOURIER_WORDS
+#define WONNX_FOURIER_WORDS
+#if IS_WIDE
+#define VALUE(list, k) packDouble2x32(uvec2(list[2u * (k)], list[2u * (k) + 1u]))
+#else
+#define VALUE(list, k) uintBitsToFloat(list[k])
+#endif
+#endif
