@@ -105,8 +105,9 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
 }
 
 /// The memory behind a buffer: freed with the last buffer that shares it.
-// Proof of sendability: `base` is only read after `init`; what it points to is owned by this object
-// or kept alive by `owner`, and nobody writes to it while a buffer exists.
+// Proof of sendability: the stored properties are constants; what they point to is owned by this
+// object or kept alive by `owner`, and nobody writes to it while a buffer exists. Memory that is
+// filled when it is first read guards that by a mutex of its own.
 @usableFromInline
 package final class Memory<Element: Sendable>: @unchecked Sendable {
   @usableFromInline let present: UnsafePointer<Element>?
