@@ -57,6 +57,7 @@ let package = Package(
     // Engines.
     module("Runtimes", ["Tensors", "Graphs", "Operators"]),
     module("Interpreter", ["Runtimes", "Tensors", "Graphs", "Operators"]),
+    module("Optimizer", ["Runtimes", "Tensors", "Graphs", "Operators"]),
     .systemLibrary(name: "CVulkan", pkgConfig: "vulkan"),
     .target(
       name: "CGlslang",

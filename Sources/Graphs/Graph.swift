@@ -11,6 +11,8 @@ package struct ValueID: Hashable, Sendable, Comparable {
 package struct Node: Sendable {
   package var name: String
   package var operation: any Operator
+  /// What `operation` was made of; defaults are not among them.
+  package var attributes: [String: AttributeValue]
   /// The revision in force, such as 13 for `Softmax` in a model of opset 17.
   package var opset: Int
   /// `nil` is an absent optional input.
@@ -19,16 +21,22 @@ package struct Node: Sendable {
   package var outputs: [ValueID?]
 
   package init(
-    name: String, operation: any Operator, opset: Int, inputs: [ValueID?], outputs: [ValueID?]
+    name: String, operation: any Operator, attributes: [String: AttributeValue] = [:], opset: Int,
+    inputs: [ValueID?], outputs: [ValueID?]
   ) {
     self.name = name
     self.operation = operation
+    self.attributes = attributes
     self.opset = opset
     self.inputs = inputs
     self.outputs = outputs
   }
 
   package var operatorName: String { type(of: operation).schema.name }
+  /// Empty for `ai.onnx`.
+  package var domain: String { type(of: operation).schema.domain }
+  /// The revision in force.
+  package var revision: OperatorSchema.Revision? { type(of: operation).schema.revision(at: opset) }
 
   /// The values that the node reads: its inputs and what its bodies take from around it.
   package var reads: [ValueID] { inputs.compactMap { $0 } + operation.bodies.flatMap(\.captures) }
@@ -48,11 +56,13 @@ package struct Graph: Sendable {
   package var types: [ValueID: ValueType]
   /// The names that the model file gives; made up where it gives none.
   package var names: [ValueID: String]
+  /// The versions that the model imports, by domain (`ai.onnx` is empty); a body has its model's.
+  package var opsets: [String: Int]
 
   package init(
     name: String = "", inputs: [ValueID] = [], outputs: [ValueID] = [], nodes: [Node] = [],
     constants: [ValueID: Value] = [:], types: [ValueID: ValueType] = [:],
-    names: [ValueID: String] = [:]
+    names: [ValueID: String] = [:], opsets: [String: Int] = [:]
   ) {
     self.name = name
     self.inputs = inputs
@@ -61,6 +71,7 @@ package struct Graph: Sendable {
     self.constants = constants
     self.types = types
     self.names = names
+    self.opsets = opsets
   }
 
   /// The values that the graph reads but neither takes nor makes, in order of first use.

@@ -6,7 +6,7 @@ extension ModelImport {
   /// The graph of `proto`; a body sees the values of `outer`.
   func graph(_ proto: GraphProto, outer: Scope?, frame: Frame) throws(ImportError) -> Graph {
     let scope = Scope(outer: outer)
-    var graph = Graph(name: proto.name)
+    var graph = Graph(name: proto.name, opsets: frame.opsets)
     for input in proto.inputs {
       graph.inputs.append(try define(input.name, in: scope, &graph, frame))
     }

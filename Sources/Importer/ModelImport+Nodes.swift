@@ -48,13 +48,9 @@ extension ModelImport {
       let operation = "\(proto.operatorName)-\(revision.since)"
       try revision.check(proto, named: name, operation: operation, given: attributes)
       do throws(OperatorError) {
-        let reader = try NodeReader(
-          opset: opset, revision: revision, inputCount: inputs.count, outputCount: outputs.count,
-          given: attributes)
         graph.nodes.append(
-          Node(
-            name: name, operation: try type.init(reader), opset: revision.since, inputs: inputs,
-            outputs: outputs))
+          try Node(
+            type, revision, named: name, inputs: inputs, outputs: outputs, attributes: attributes))
       } catch .unsupported(let what) {
         unsupported(.setting(what))
       } catch {

@@ -23,4 +23,19 @@ package struct OperatorCatalog: Sendable {
   package func find(_ name: String, domain: String) -> (any Operator.Type)? {
     byName[Name(domain: domain == "ai.onnx" ? "" : domain, name: name)]
   }
+
+  /// A node as a model of `opset` has it.
+  ///
+  /// - Throws: `.unsupported` where there is no such operator at that opset; what the operator says
+  ///   of the attributes.
+  package func node(
+    _ name: String, domain: String = "", opset: Int, named label: String, inputs: [ValueID?],
+    outputs: [ValueID?], attributes: [String: AttributeValue] = [:]
+  ) throws(OperatorError) -> Node {
+    guard let type = find(name, domain: domain), let revision = type.schema.revision(at: opset),
+      !revision.isDeprecated
+    else { throw .unsupported("\(name) at opset \(opset)") }
+    return try Node(
+      type, revision, named: label, inputs: inputs, outputs: outputs, attributes: attributes)
+  }
 }

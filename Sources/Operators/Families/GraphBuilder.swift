@@ -42,18 +42,11 @@ struct GraphBuilder {
   mutating func apply(
     _ name: String, _ inputs: ValueID..., attributes: [String: AttributeValue] = [:]
   ) throws(OperatorError) -> ValueID {
-    guard let type = OperatorCatalog.standard.find(name, domain: ""),
-      let revision = type.schema.revision(at: opset)
-    else { throw .unsupported("\(name) at opset \(opset)") }
-    let operation = try type.init(
-      NodeReader(
-        opset: opset, revision: revision, inputCount: inputs.count, outputCount: 1,
-        given: attributes))
     let output = value()
     graph.nodes.append(
-      Node(
-        name: "\(graph.name)/\(name)_\(graph.nodes.count)", operation: operation,
-        opset: revision.since, inputs: inputs, outputs: [output]))
+      try OperatorCatalog.standard.node(
+        name, opset: opset, named: "\(graph.name)/\(name)_\(graph.nodes.count)", inputs: inputs,
+        outputs: [output], attributes: attributes))
     return output
   }
 

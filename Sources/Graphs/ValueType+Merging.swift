@@ -1,4 +1,3 @@
-import Graphs
 import Tensors
 
 extension ValueType {

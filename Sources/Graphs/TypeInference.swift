@@ -1,4 +1,3 @@
-package import Graphs
 import Synchronization
 package import Tensors
 

@@ -1,10 +1,4 @@
-import Graphs
 import Tensors
-
-extension Node {
-  /// The revision in force.
-  var revision: OperatorSchema.Revision? { type(of: operation).schema.revision(at: opset) }
-}
 
 extension OperatorSchema.Revision {
   /// What is wrong with inputs of these types; `nil` when nothing is, as far as they are known.

@@ -1,0 +1,141 @@
+package import Graphs
+import Tensors
+
+/// Passes in order, repeated until none finds anything to change.
+package struct Optimizer: Sendable {
+  package let passes: [any Pass]
+
+  package init(_ passes: [any Pass]) { self.passes = passes }
+
+  /// More rounds than any model takes; passes that undo each other would take them all.
+  private static let mostRounds = 64
+
+  /// The optimised graph. It takes the inputs and gives the outputs of the one given, under the same
+  /// names and in the same order.
+  ///
+  /// The result depends on the graph and the passes alone: not on threads, time or chance.
+  ///
+  /// - Parameter inputs: the types of the graph's inputs, where they are known better than the model
+  ///   declares them, one an input.
+  /// - Throws: `.graph` where the graph's types contradict each other, what a pass throws, and
+  ///   `.cancelled` as soon as the task is.
+  @concurrent package func optimize(
+    _ graph: Graph, inputs: [ValueType?] = []
+  ) async throws(PassError) -> OptimizedGraph {
+    var state = OptimizationState(graph)
+    do { state.graph = try TypeInference(graph, inputs: inputs).graph } catch {
+      throw .graph(error)
+    }
+    for round in 1...Self.mostRounds {
+      let before = state.trace.steps.count
+      for pass in passes {
+        guard !Task.isCancelled else { throw .cancelled }
+        try await state.run(pass, round: round)
+      }
+      if state.trace.steps.count == before {
+        return OptimizedGraph(graph: state.graph, trace: state.trace)
+      }
+    }
+    let last = state.trace.steps.last?.pass ?? ""
+    throw .defect(pass: last, "it still finds something after \(Self.mostRounds) rounds")
+  }
+}
+
+/// A graph and what was done to it.
+package struct OptimizedGraph: Sendable {
+  package let graph: Graph
+  package let trace: OptimizationTrace
+}
+
+/// A graph between two passes.
+private struct OptimizationState {
+  var graph: Graph
+  var trace = OptimizationTrace()
+  private var nextID: Int
+
+  /// More rewrites than a pass takes for one graph: each leaves fewer nodes, or simpler ones.
+  private static let mostRewrites = 100_000
+
+  init(_ graph: Graph) {
+    self.graph = graph
+    nextID = graph.greatestID + 1
+    trace.nodeCountBefore = graph.totalNodeCount
+    trace.nodeCountAfter = trace.nodeCountBefore
+  }
+
+  mutating func run(_ pass: any Pass, round: Int) async throws(PassError) {
+    let before = trace.steps.count
+    let changed = try await rewriting(graph, with: pass, round: round, around: Surroundings())
+    guard trace.steps.count > before else { return }
+    do { graph = try TypeInference(changed).graph } catch {
+      throw .defect(pass: pass.name, error.description)
+    }
+    trace.nodeCountAfter = graph.totalNodeCount
+  }
+
+  private mutating func rewriting(
+    _ original: Graph, with pass: any Pass, round: Int, around: Surroundings
+  ) async throws(PassError) -> Graph {
+    var graph = original
+    let inner = around.entering(graph)
+    for (index, node) in graph.nodes.enumerated() where !node.bodies.isEmpty {
+      var bodies: [Graph] = []
+      let before = trace.steps.count
+      for body in node.bodies {
+        bodies.append(try await rewriting(body, with: pass, round: round, around: inner))
+      }
+      guard trace.steps.count > before else { continue }
+      do { graph.nodes[index] = try node.replacing(bodies: bodies) } catch {
+        throw .defect(pass: pass.name, "\(error)")
+      }
+    }
+    for _ in 0..<Self.mostRewrites {
+      guard !Task.isCancelled else { throw .cancelled }
+      let rewrite = try await pass.rewrite(around.view(of: graph))
+      guard !rewrite.isEmpty else { return graph }
+      do throws(RewriteDefect) {
+        let next = try graph.applying(rewrite, nextID: &nextID, outer: around.values)
+        for edit in rewrite.edits {
+          trace.steps.append(
+            OptimizationTrace.Step(
+              pass: pass.name, round: round, graph: graph.name, reason: edit.reason,
+              effect: pass.effect,
+              removed: edit.removes.sorted().map { graph.nodes[$0].label },
+              added: edit.inserts.map(\.label)))
+        }
+        graph = next
+      } catch {
+        throw .defect(pass: pass.name, error.sentence)
+      }
+    }
+    throw .defect(
+      pass: pass.name, "it still finds something after \(Self.mostRewrites) rewrites")
+  }
+}
+
+/// What a body sees of the graphs around it.
+private struct Surroundings {
+  private var types: [ValueID: ValueType] = [:]
+  private var constants: [ValueID: Value] = [:]
+  private(set) var values: Set<ValueID> = []
+
+  func entering(_ graph: Graph) -> Surroundings {
+    var inner = self
+    // The outermost graph knows the types of all values in its bodies.
+    if types.isEmpty { inner.types = graph.types }
+    let inputs = Set(graph.inputs)
+    for (id, value) in graph.constants where !inputs.contains(id) { inner.constants[id] = value }
+    inner.values.formUnion(graph.inputs)
+    inner.values.formUnion(graph.constants.keys)
+    for node in graph.nodes { inner.values.formUnion(node.outputs.compactMap { $0 }) }
+    return inner
+  }
+
+  /// The graph with what a pass may know of its surroundings.
+  func view(of graph: Graph) -> Graph {
+    var view = graph
+    view.types.merge(types) { _, inferred in inferred }
+    for id in constants.isEmpty ? [] : graph.captures { view.constants[id] = constants[id] }
+    return view
+  }
+}
