@@ -28,6 +28,12 @@ func tests(
 let package = Package(
   name: "wonnx-conform",
   products: [.executable(name: "wonnx-conform", targets: ["wonnx-conform"])],
+  traits: [
+    .default(enabledTraits: ["ConstantFolding"]),
+    .trait(
+      name: "ConstantFolding",
+      description: "Folding of constants, which runs graphs from many tasks at once."),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
@@ -50,6 +56,7 @@ let package = Package(
     .target(name: "COnnxProto", linkerSettings: [.linkedLibrary("protobuf-lite")]),
     module("ModelFiles", ["COnnxProto", "Tensors", "Graphs"]),
     module("Importer", ["ModelFiles", "Tensors", "Graphs", "Operators"]),
+    module("Exporter", ["ModelFiles", "Tensors", "Graphs"]),
     .systemLibrary(name: "CHDF5Library", pkgConfig: "hdf5"),
     .target(name: "CHDF5", dependencies: ["CHDF5Library"]),
     module("Archives", ["CHDF5", "CHDF5Library", "Tensors"]),
@@ -78,8 +85,8 @@ let package = Package(
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "Harness", "Reports", "Archives", "Interpreter", "VulkanRuntime", "Importer", "ModelFiles",
-        "Runtimes", "Operators", "Graphs", "Tensors",
+        "Harness", "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer",
+        "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
@@ -91,6 +98,12 @@ let package = Package(
       "ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"],
       exclude: ["Fixtures"]),
     tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "Optimizer",
+      [
+        "Optimizer", "Exporter", "Importer", "ModelFiles", "Interpreter", "Runtimes", "Operators",
+        "Graphs", "Tensors",
+      ]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),

@@ -49,4 +49,15 @@ extension Node {
 
   /// The operator and the node's name, for messages.
   package var label: String { "\(operatorName) '\(name)'" }
+
+  /// What distinguishes the node's random numbers in runs of one seed: its name, which stays what it
+  /// is when other nodes come and go.
+  ///
+  /// - Source: the 64-bit FNV-1a hash, draft-eastlake-fnv.
+  package func seed(in run: UInt64) -> UInt64 {
+    let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
+    }
+    return run &* 0x9e37_79b9_7f4a_7c15 &+ hash
+  }
 }

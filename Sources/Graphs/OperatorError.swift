@@ -18,6 +18,8 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case unsupported(String)
   case tooLarge(Shape, DType)
   case tensor(TensorError)
+  /// The task that ran the node was cancelled.
+  case cancelled
 
   package var description: String {
     switch self {
@@ -40,6 +42,7 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .tooLarge(let shape, let dtype):
       "an output of \(dtype.name) \(shape) does not fit into memory"
     case .tensor(let error): error.description
+    case .cancelled: "the run was cancelled"
     }
   }
 }

@@ -3,7 +3,7 @@ import Tensors
 extension ValueType {
   /// The better known of two descriptions of one value's type; `nil` when they contradict each
   /// other.
-  func merged(with other: ValueType) -> ValueType? {
+  package func merged(with other: ValueType) -> ValueType? {
     switch (self, other) {
     case (.unknown, _): return other
     case (_, .unknown): return self
@@ -28,7 +28,7 @@ extension ValueType {
   }
 
   /// The type in a sentence.
-  var sentence: String {
+  package var sentence: String {
     switch self {
     case .tensor(let type): "\(type)"
     case .sparse(let type): "sparse \(type)"

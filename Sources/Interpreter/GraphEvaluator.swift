@@ -18,7 +18,8 @@ package struct GraphEvaluator: Sendable {
   ) throws(NodeError) -> [Value?] {
     var values = environment
     for (index, node) in graph.nodes.enumerated() {
-      let outputs = try evaluate(node, number: index, in: values)
+      if Task.isCancelled { throw NodeError(node, .cancelled) }
+      let outputs = try evaluate(node, in: values)
       for (id, value) in zip(node.outputs, outputs) {
         if let id, let value { values[id] = value }
       }
@@ -29,12 +30,12 @@ package struct GraphEvaluator: Sendable {
 
   /// Evaluates one node.
   package func evaluate(
-    _ node: Node, number: Int = 0, in values: [ValueID: Value]
+    _ node: Node, in values: [ValueID: Value]
   ) throws(NodeError) -> [Value?] {
     let evaluation = Evaluation(
       values: node.inputs.map { $0.flatMap { values[$0] } },
       wanted: node.outputs.map { $0 != nil }, precision: precision,
-      seed: seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(number),
+      seed: node.seed(in: seed),
       run: { (body, inputs) throws(OperatorError) in try run(body: body, inputs, in: values) })
     for (position, id) in node.inputs.enumerated() where id != nil {
       if evaluation.values[position] == nil { throw NodeError(node, .missingInput(position)) }

@@ -13,6 +13,7 @@ package struct Interpreter: Runtime {
   }
 
   package var name: String { "cpu" }
+  package var isReproducible: Bool { true }
   package var identity: String { "CPU reference interpreter, \(precision.rawValue) precision" }
 
   @concurrent package func prepare(
@@ -48,7 +49,7 @@ struct InterpretedGraph: PreparedGraph {
             place: .host(.byNature("CPU")))
         })
     } catch let error as NodeError {
-      throw .node(error)
+      throw error.reason == .cancelled ? .cancelled : .node(error)
     } catch let error as RuntimeError {
       throw error
     } catch {

@@ -7,17 +7,51 @@ package protocol Runtime: Sendable {
   var name: String { get }
   /// What runs: version, device, driver, precision.
   var identity: String { get }
+  /// Whether equal graphs and inputs give equal bits, on every machine.
+  var isReproducible: Bool { get }
+  /// The runtime whose results this one's equal to the bit, unless it changes a graph within a bound.
+  var baseline: (any Runtime)? { get }
 
   /// Makes a graph ready to run, once for many runs.
   @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph
 }
 
+extension Runtime {
+  package var isReproducible: Bool { false }
+  package var baseline: (any Runtime)? { nil }
+}
+
 /// A graph that a runtime has made ready.
 package protocol PreparedGraph: Sendable {
+  /// What was done to the graph first; `nil` where it runs as it was given.
+  var changes: GraphChanges? { get }
+
   /// Runs the graph.
   ///
   /// - Parameter inputs: one value a graph input, in order; `nil` takes the input's default.
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult
+}
+
+extension PreparedGraph {
+  package var changes: GraphChanges? { nil }
+}
+
+/// What was done to a graph before it ran.
+package struct GraphChanges: Sendable, Hashable, Codable {
+  /// Nodes, those of bodies included.
+  package let nodeCountBefore: Int
+  package let nodeCountAfter: Int
+  /// Edits, by pass.
+  package let edits: [String: Int]
+  /// Whether every edit keeps every bit of the results.
+  package let isExact: Bool
+
+  package init(nodeCountBefore: Int, nodeCountAfter: Int, edits: [String: Int], isExact: Bool) {
+    self.nodeCountBefore = nodeCountBefore
+    self.nodeCountAfter = nodeCountAfter
+    self.edits = edits
+    self.isExact = isExact
+  }
 }
 
 /// What a run gives.

@@ -57,7 +57,8 @@ struct SelectionOptions: ParsableArguments {
 struct RuntimeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The runtimes: cpu, vulkan, or cpu,vulkan. Default: cpu, and vulkan where there is a device.",
+      "The runtimes, of cpu, vulkan, and cpu+opt and vulkan+opt, which optimise each model first. "
+        + "Default: cpu, and vulkan where there is a device.",
       valueName: "names"))
   var runtime: String?
 

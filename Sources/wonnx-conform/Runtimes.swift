@@ -1,12 +1,16 @@
 import Harness
 import Interpreter
+import Optimizer
 import Runtimes
 import Tensors
 import VulkanRuntime
 
 /// Makes the runtimes that a run asks for.
 struct RuntimeFactory: Sendable {
-  static let names = ["cpu", "vulkan"]
+  /// The runtimes that take a graph as it is.
+  static let plainNames = ["cpu", "vulkan"]
+  /// Each plain and behind the optimizer.
+  static let names = plainNames.flatMap { [$0, OptimizedRuntime.name(of: $0)] }
 
   let precision: Precision
   let device: String?
@@ -25,6 +29,9 @@ struct RuntimeFactory: Sendable {
 
   /// - Throws: a sentence when there is no such runtime, or its device can't be had.
   func make(_ name: String) throws(Failure) -> any Runtime {
+    if let base = Self.plainNames.first(where: { OptimizedRuntime.name(of: $0) == name }) {
+      return OptimizedRuntime(try make(base), PassCatalog(folder: Interpreter()).optimizer)
+    }
     switch name {
     case "cpu": return Interpreter(precision: precision)
     case "vulkan":
@@ -38,14 +45,14 @@ struct RuntimeFactory: Sendable {
       let nearest = NearestNames.of(name, among: Self.names, limit: 1).first
       throw Failure(
         .usage,
-        "There is no runtime '\(name)'; there are \(Self.names.joined(separator: " and "))"
+        "There is no runtime '\(name)'; there are \(Self.names.joined(separator: ", "))"
           + (nearest.map { ": did you mean '\($0)'?" } ?? "."))
     }
   }
 
   /// The runtime that says, for a differing element, what another implementation gives.
   func reference(for name: String) -> any Runtime {
-    Interpreter(precision: name == "cpu" ? .double : .native)
+    Interpreter(precision: name.hasPrefix("cpu") ? .double : .native)
   }
 
   /// The runtimes that were asked for, or those that there are.

@@ -137,7 +137,7 @@ struct Session {
   }
 
   private func width(of runtime: String) -> Int {
-    command.how.jobs ?? (runtime == "cpu" ? Host.coreCount : 1)
+    command.how.jobs ?? (runtime.hasPrefix("cpu") ? Host.coreCount : 1)
   }
 
   private func workerCommand(_ runtime: String) -> WorkerCommand {

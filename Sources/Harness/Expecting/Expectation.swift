@@ -2,7 +2,8 @@
 package struct Expectation: Sendable, Hashable {
   /// Ids or globs over ids.
   package let cases: [Glob]
-  /// Runtimes' names; empty for every runtime.
+  /// Runtimes' names; empty for every runtime. What is said of a runtime is said of it with
+  /// optimised graphs too.
   package let runtimes: [String]
   /// A status, or a family such as `fail`.
   package let statuses: [String]
@@ -23,7 +24,10 @@ package struct Expectation: Sendable, Hashable {
     self.line = line
   }
 
-  func speaks(of runtime: String) -> Bool { runtimes.isEmpty || runtimes.contains(runtime) }
+  func speaks(of runtime: String) -> Bool {
+    let base = runtime.split(separator: "+").first.map { String($0) } ?? runtime
+    return runtimes.isEmpty || runtimes.contains(runtime) || runtimes.contains(base)
+  }
 
   func allows(_ status: Status) -> Bool {
     statuses.contains { $0 == status.description || $0 == status.family }

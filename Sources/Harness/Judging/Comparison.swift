@@ -69,6 +69,8 @@ package struct Mismatch: Error, Sendable, Hashable {
     case special
     /// Another number of outputs, or of a sequence's elements.
     case count
+    /// Other bits than the unoptimised graph gives, where none may change.
+    case bits
   }
   package let cause: Cause
   /// A sentence: output, what it is, what is expected.

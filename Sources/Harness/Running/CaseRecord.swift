@@ -25,6 +25,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var atol: Double
   package var outputs: [Comparison]
   package var placement: Placement?
+  /// What the optimizer did; `nil` on runtimes that take a graph as it is.
+  package var optimization: Optimization?
   /// The last lines that a worker wrote before it ended.
   package var log: String?
 
@@ -44,6 +46,7 @@ package struct CaseRecord: Sendable, Hashable, Codable {
     atol = suiteCase.atol
     outputs = []
     placement = nil
+    optimization = nil
     log = nil
   }
 
@@ -69,6 +72,18 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   /// Elements held against the suite's, over all outputs.
   package var comparedCount: Int { outputs.reduce(0) { $0 + $1.compared } }
   package var elementCount: Int { outputs.reduce(0) { $0 + $1.elements } }
+}
+
+/// What the optimizer did to a case's graph.
+package struct Optimization: Sendable, Hashable, Codable {
+  package var nodesBefore: Int
+  package var nodesAfter: Int
+  /// Edits, by pass.
+  package var edits: [String: Int]
+  /// Whether every edit keeps every bit.
+  package var isExact: Bool
+  /// Whether the results have the bits of the unoptimised graph's; `nil` where nobody compared.
+  package var isIdentical: Bool?
 }
 
 /// Where a case's nodes ran.

@@ -64,6 +64,8 @@ package struct CaseRunner: Sendable {
       throw CaseFailure(error, in: .plan)
     }
     record.durations.prepare = lap()
+    record.optimization = prepared.changes.map(Optimization.init)
+    var identity = IdentityCheck(runtime, graph, record.optimization)
     for feeds in sets {
       if observer != nil { values.add(feeds, graph) }
       let result: RunResult
@@ -76,6 +78,11 @@ package struct CaseRunner: Sendable {
       let mismatch = judge(result.outputs, feeds, suiteCase, graph, into: &record)
       record.durations.compare += lap()
       if observer != nil { values.add(result.outputs, graph, record.outputs) }
+      if mismatch == nil, let difference = await identity.difference(of: result.outputs, feeds) {
+        record.optimization?.isIdentical = false
+        throw CaseFailure(difference)
+      }
+      record.optimization?.isIdentical = identity.isIdentical
       if let mismatch {
         await addReference(feeds, graph, to: &record)
         throw CaseFailure(mismatch)

@@ -50,7 +50,7 @@ extension Walk {
     if isShapeArithmetic(node, inputs) {
       return (try evaluate(node, number: number, inputs, in: scope), .hostValue)
     }
-    let seed = engine.options.seed &* 0x9e37_79b9_7f4a_7c15 &+ UInt64(number)
+    let seed = node.seed(in: engine.options.seed)
     var (lowering, types) = try lower(node, inputs, seed: seed)
     if case .dispatches(let dispatches, let scratch) = lowering {
       let work = try bind(dispatches, scratch, node, inputs, types, packs: scope.holdsModel)

@@ -86,7 +86,7 @@ extension Walk {
     let results: [Value?]
     do throws(NodeError) {
       results = try GraphEvaluator(precision: .native, seed: engine.options.seed)
-        .evaluate(node, number: number, in: values)
+        .evaluate(node, in: values)
     } catch {
       throw .node(error)
     }

@@ -1,0 +1,88 @@
+package import Graphs
+package import Runtimes
+package import Tensors
+
+/// A runtime that optimises each graph before another runtime makes it ready.
+package struct OptimizedRuntime: Runtime {
+  package let base: any Runtime
+  package let optimizer: Optimizer
+
+  package init(_ base: any Runtime, _ optimizer: Optimizer) {
+    self.base = base
+    self.optimizer = optimizer
+  }
+
+  /// The name of the runtime that optimises before `name` runs.
+  package static func name(of name: String) -> String { "\(name)+opt" }
+
+  package var name: String { Self.name(of: base.name) }
+  package var identity: String { "\(base.identity), optimised graphs" }
+  package var isReproducible: Bool { base.isReproducible }
+  package var baseline: (any Runtime)? { base.isReproducible ? base : nil }
+
+  @concurrent package func prepare(
+    _ graph: Graph
+  ) async throws(RuntimeError) -> any PreparedGraph {
+    try await prepared(graph)
+  }
+
+  /// Like ``prepare(_:)``, as the runtime's own type.
+  @concurrent package func prepared(_ graph: Graph) async throws(RuntimeError)
+    -> PreparedOptimizedGraph
+  {
+    // A default that nobody overrides is a constant, and as such worth optimising for.
+    let fixed = graph.fixingDefaults()
+    let optimized: OptimizedGraph
+    do throws(PassError) { optimized = try await optimizer.optimize(fixed) } catch {
+      throw RuntimeError(error)
+    }
+    return PreparedOptimizedGraph(
+      original: graph, trace: optimized.trace, base: base,
+      prepared: try await base.prepare(optimized.graph))
+  }
+}
+
+/// A graph that was optimised and made ready.
+package struct PreparedOptimizedGraph: PreparedGraph {
+  private let original: Graph
+  package let trace: OptimizationTrace
+  private let base: any Runtime
+  private let prepared: any PreparedGraph
+
+  fileprivate init(
+    original: Graph, trace: OptimizationTrace, base: any Runtime, prepared: any PreparedGraph
+  ) {
+    self.original = original
+    self.trace = trace
+    self.base = base
+    self.prepared = prepared
+  }
+
+  package var changes: GraphChanges? {
+    GraphChanges(
+      nodeCountBefore: trace.nodeCountBefore, nodeCountAfter: trace.nodeCountAfter,
+      edits: Dictionary(uniqueKeysWithValues: trace.counts.map { ($0.pass, $0.count) }),
+      isExact: trace.isExact)
+  }
+
+  /// Runs the optimised graph; a run that overrides an input's default, the graph as it was.
+  @concurrent package func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
+    let given = zip(original.inputs, inputs)
+    if given.contains(where: { original.constants[$0] != nil && $1 != nil }) {
+      return try await base.prepare(original).run(inputs)
+    }
+    guard inputs.count <= original.inputs.count else { return try await prepared.run(inputs) }
+    return try await prepared.run(given.filter { original.constants[$0.0] == nil }.map(\.1))
+  }
+}
+
+extension RuntimeError {
+  fileprivate init(_ error: PassError) {
+    switch error {
+    case .graph(let error): self = .node(error)
+    case .runtime(_, let error): self = error
+    case .defect: self = .input(error.description)
+    case .cancelled: self = .cancelled
+    }
+  }
+}
