@@ -34,6 +34,7 @@ extension Graph {
     }
     for edit in rewrite.edits {
       for (id, value) in edit.constants { graph.constants[fresh(id)] = value }
+      for (id, name) in edit.names { graph.names[fresh(id)] = name }
       for id in edit.drops { graph.constants[id] = nil }
     }
     for (id, type) in rewrite.types { graph.types[fresh(id)] = type }

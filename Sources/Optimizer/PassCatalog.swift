@@ -10,7 +10,10 @@ package struct PassCatalog: Sendable {
     #if ConstantFolding
       passes.append(ConstantFolding(folder: folder))
     #endif
-    passes += [CommonSubexpressions(), DeadNodeRemoval()]
+    passes += [
+      BranchSelection(), CommonSubexpressions(), BatchNormalizationFusion(), BiasFusion(),
+      GemmFusion(), DeadNodeRemoval(),
+    ]
     all = passes
   }
 

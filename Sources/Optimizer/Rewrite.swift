@@ -25,6 +25,8 @@ package struct Rewrite: Sendable {
     package var aliases: [ValueID: ValueID] = [:]
     /// Values that are known from now on.
     package var constants: [ValueID: Value] = [:]
+    /// Names of values that come.
+    package var names: [ValueID: String] = [:]
     /// Constants that nobody reads.
     package var drops: Set<ValueID> = []
 

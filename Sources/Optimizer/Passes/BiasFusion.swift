@@ -1,0 +1,55 @@
+package import Graphs
+import Tensors
+
+/// Makes a bias of what is added to each channel of a convolution without one.
+///
+/// A bias is added to the rounded sum, as the Add does it, so float32 and double keep every bit;
+/// smaller floats round between the two nodes, and stay.
+package struct BiasFusion: Pass {
+  package let name = "conv-bias"
+  package let summary = "Make a bias of what an Add gives each channel of a Conv"
+  package let effect = Effect.exact
+
+  package init() {}
+
+  @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
+    let index = GraphIndex(graph)
+    var rewrite = Rewrite()
+    for (number, node) in graph.nodes.enumerated()
+    where node.operatorName == "Add" && node.domain.isEmpty && node.opset >= 7 {
+      for side in 0...1 {
+        guard let conv = index.maker(of: node.inputs[side], "Conv", "ConvTranspose"),
+          index.isPrivate(node.inputs[side]), rewrite.isFree(number, conv),
+          let bias = index.bias(node.inputs[1 - side], of: index[conv])
+        else { continue }
+        var edit = Rewrite.Edit("\(node.label) is the bias of \(index[conv].label)")
+        edit.removes = [conv, number]
+        var fused = index[conv]
+        fused.inputs = [
+          fused.inputs[0], fused.inputs[1], rewrite.newConstant(bias, in: &edit),
+        ]
+        fused.outputs = node.outputs
+        edit.inserts = [fused]
+        rewrite.add(edit)
+        break
+      }
+    }
+    return rewrite
+  }
+}
+
+extension GraphIndex {
+  /// The addend as a vector of the convolution's channels.
+  fileprivate func bias(_ addend: ValueID?, of conv: Node) -> Tensor? {
+    guard conv.inputs.count == 2 || (conv.inputs.count == 3 && conv.inputs[2] == nil),
+      let output = conv.outputs.first ?? nil, let y = type(output)?.dims, y.count >= 3,
+      let channels = y[1].value, let tensor = constant(addend),
+      [.float, .double].contains(tensor.dtype), tensor.count == channels
+    else { return nil }
+    let dims = Array(repeating: 1, count: max(0, y.count - tensor.rank)) + tensor.shape.dims
+    guard dims.count == y.count, dims[1] == channels,
+      dims.enumerated().allSatisfy({ $0 == 1 || $1 == 1 })
+    else { return nil }
+    return try? tensor.reshaped(to: [channels])
+  }
+}
