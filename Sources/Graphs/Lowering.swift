@@ -6,7 +6,8 @@ package struct LoweringRequest: Sendable {
   package let inputs: [ValueType?]
   /// The inputs' values, where the host has them.
   package let known: [Value?]
-  /// The outputs' types, from `infer`. Every tensor's shape is known.
+  /// The outputs' types, from `infer`. Every tensor's shape is known, unless the operator finds it:
+  /// see ``Operator/findsExtents``.
   package let outputs: [ValueType]
   /// Which outputs are asked for.
   package let wanted: [Bool]
@@ -47,6 +48,8 @@ package struct DeviceTraits: Sendable, Hashable {
 package enum Lowering: Sendable {
   /// Dispatches in order; each sees what those before it wrote.
   case dispatches([Dispatch], scratch: [TensorType] = [])
+  /// Dispatches on whose way the host reads how large the outputs are.
+  case counted(CountedWork)
   /// Output `k` has the bytes of input `views[k]`, under its own type.
   case views([Int])
   /// The outputs, where types and known values tell them all: `Shape`, `Size`, `Constant`.

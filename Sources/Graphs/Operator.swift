@@ -7,6 +7,10 @@ package protocol Operator: Sendable {
   /// How far two right results may differ.
   static var tolerance: Tolerance { get }
 
+  /// Whether the data decide an output's extents, so that only the work itself can find them:
+  /// ``lower(_:)`` then sees them as far as `infer` tells, and answers ``Lowering/counted(_:)``.
+  static var findsExtents: Bool { get }
+
   /// Reads the node's attributes, once. Differences between opsets end here.
   init(_ node: NodeReader) throws(OperatorError)
 
@@ -24,6 +28,7 @@ package protocol Operator: Sendable {
 }
 
 extension Operator {
+  package static var findsExtents: Bool { false }
   package var bodies: [Graph] { [] }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.noKernel)

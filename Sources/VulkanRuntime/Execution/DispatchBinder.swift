@@ -12,7 +12,7 @@ struct DispatchBinder {
   private let walk: Walk
   private let node: Node
   private let inputs: [DeviceTensor?]
-  private let outputTypes: [TensorType]
+  private var outputTypes: [TensorType]
   private let scratchTypes: [TensorType]
   private var outputs: [DeviceTensor?]
   private var scratch: [DeviceTensor?]
@@ -29,6 +29,17 @@ struct DispatchBinder {
     scratchTypes = scratch
     self.outputs = outputs.map { _ in nil }
     self.scratch = scratch.map { _ in nil }
+  }
+
+  /// Names the outputs' types, where work before found their extents.
+  mutating func expect(_ types: [TensorType]) {
+    outputTypes = types
+    outputs = types.map { _ in nil }
+  }
+
+  /// A scratch tensor.
+  mutating func scratch(_ index: Int) throws(RuntimeError) -> DeviceTensor {
+    try tensor(.scratch(index))
   }
 
   /// The outputs that are asked for.

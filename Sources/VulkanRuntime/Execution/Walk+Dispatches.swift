@@ -23,30 +23,41 @@ extension Walk {
     }
     isFolding = true
     defer { isFolding = false }
+    if let lack = try record(dispatches, &binder) { return lack }
+    folded.scratch[key] = binder.scratchTensors(scratch)
+    return nil
+  }
+
+  /// Records dispatches, all of them or, with the answer what the device lacks for one, none.
+  private func record(
+    _ dispatches: [Dispatch], _ binder: inout DispatchBinder
+  ) throws(RuntimeError) -> String? {
     var ready: [BoundDispatch] = []
-    for dispatch in dispatches {
+    for dispatch in dispatches where dispatch.invocationCount > 0 {
       switch try binder.bind(dispatch) {
       case .ready(let work): ready.append(work)
       case .lacks(let reason): return reason
       }
     }
-    for work in ready { try prologue.dispatch(work) }
-    folded.scratch[key] = binder.scratchTensors(scratch)
+    for work in ready { try (isFolding ? prologue : recorder).dispatch(work) }
     return nil
+  }
+
+  private func tensors(_ inputs: [Item?]) throws(RuntimeError) -> [DeviceTensor?] {
+    var tensors: [DeviceTensor?] = []
+    for item in inputs {
+      if let item { tensors.append(try device(item)) } else { tensors.append(nil) }
+    }
+    return tensors
   }
 
   func bind(
     _ dispatches: [Dispatch], _ scratch: [TensorType], _ node: Node, _ inputs: [Item?],
     _ types: [ValueType], packs: Bool
   ) throws(RuntimeError) -> Binding {
-    var tensors: [DeviceTensor?] = []
-    for item in inputs {
-      if let item { tensors.append(try device(item)) } else { tensors.append(nil) }
-    }
     var binder = DispatchBinder(
-      walk: self, node: node, inputs: tensors, outputs: types.compactMap(\.tensor),
+      walk: self, node: node, inputs: try tensors(inputs), outputs: types.compactMap(\.tensor),
       scratch: scratch)
-    var ready: [BoundDispatch] = []
     var rest = dispatches.filter { $0.invocationCount > 0 }
     if packs, !isFolding, !scratch.isEmpty {
       let packing = Packing(rest, isConstant: inputs.map { $0?.isConstant == true })
@@ -55,15 +66,36 @@ extension Walk {
       }
       rest = rest.indices.filter { !packing.dispatches.contains($0) }.map { rest[$0] }
     }
-    for dispatch in rest {
-      switch try binder.bind(dispatch) {
-      case .ready(let work): ready.append(work)
-      case .lacks(let reason): return .lacks(reason)
-      }
+    if let lack = try record(rest, &binder) { return .lacks(lack) }
+    return .bound(try outputs(of: node, &binder))
+  }
+
+  /// Runs the work that finds the outputs' extents, reads them and records the rest.
+  func bind(
+    _ work: CountedWork, _ node: Node, _ inputs: [Item?]
+  ) throws(RuntimeError) -> Binding {
+    var binder = DispatchBinder(
+      walk: self, node: node, inputs: try tensors(inputs), outputs: [], scratch: work.scratch)
+    if let lack = try record(work.dispatches, &binder) { return .lacks(lack) }
+    recorder.mark(node.name, node.operatorName)
+    let counts = try read(try binder.scratch(work.counts), isConstant: isFolding)
+    let rest: CountedWork.Rest
+    do throws(OperatorError) {
+      rest = try work.rest(counts.integers ?? [])
+    } catch {
+      throw .node(NodeError(node, error))
     }
-    for work in ready { try (isFolding ? prologue : recorder).dispatch(work) }
-    let outputs = try binder.outputs(wanted: node.outputs.map { $0 != nil })
-    return .bound(outputs.map { $0.map { Item(device: $0) } })
+    binder.expect(rest.outputs)
+    if let lack = try record(rest.dispatches, &binder) { return .lacks(lack) }
+    return .bound(try outputs(of: node, &binder))
+  }
+
+  private func outputs(
+    of node: Node, _ binder: inout DispatchBinder
+  ) throws(RuntimeError) -> [Item?] {
+    try binder.outputs(wanted: node.outputs.map { $0 != nil }).map { tensor in
+      tensor.map { Item(device: $0) }
+    }
   }
 }
 

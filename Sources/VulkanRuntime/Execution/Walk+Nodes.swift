@@ -52,15 +52,20 @@ extension Walk {
     }
     let seed = node.seed(in: engine.options.seed)
     var (lowering, types) = try lower(node, inputs, seed: seed)
-    if case .dispatches(let dispatches, let scratch) = lowering {
-      let work = try bind(dispatches, scratch, node, inputs, types, packs: scope.holdsModel)
-      switch work {
-      case .bound(let outputs): return (outputs, .device)
-      case .lacks(let reason): lowering = .host(.device(reason))
+    let work: Binding? =
+      switch lowering {
+      case .dispatches(let dispatches, let scratch):
+        try bind(dispatches, scratch, node, inputs, types, packs: scope.holdsModel)
+      case .counted(let work): try bind(work, node, inputs)
+      case .views, .values, .expansion, .host: nil
       }
+    switch work {
+    case .bound(let outputs): return (outputs, .device)
+    case .lacks(let reason): lowering = .host(.device(reason))
+    case nil: break
     }
     switch lowering {
-    case .dispatches: return ([], .device)
+    case .dispatches, .counted: return ([], .device)
     case .views(let sources):
       var outputs: [Item?] = []
       for (index, source) in sources.enumerated() where index < types.count {
@@ -100,14 +105,16 @@ extension Walk {
     } && outputsAreSmallIntegers(node, inputs, orFloats: followsFromShape)
   }
 
-  func outputsAreSmallIntegers(_ node: Node, _ inputs: [Item?], orFloats: Bool) -> Bool {
+  private func outputsAreSmallIntegers(_ node: Node, _ inputs: [Item?], orFloats: Bool) -> Bool {
     let inference = Inference(
       types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
       outputCount: node.outputs.count)
     guard let types = try? node.operation.infer(inference) else { return false }
+    // What small inputs' values decide is about as small as they are.
+    let isBounded = type(of: node.operation).findsExtents
     return types.allSatisfy { type in
-      guard let tensor = type.tensor, let shape = tensor.shape else { return false }
-      return shape.count <= Item.smallCount
+      guard let tensor = type.tensor else { return false }
+      return tensor.shape.map { $0.count <= Item.smallCount } ?? isBounded
         && (tensor.dtype.isInteger || tensor.dtype == .bool || orFloats)
     }
   }

@@ -3,7 +3,8 @@ import Runtimes
 import Tensors
 
 extension Walk {
-  /// What a node's outputs are, once every value that decides it is known.
+  /// What a node's outputs are, once every value that decides it is known. Extents that the node's
+  /// own work finds stay open.
   func outputTypes(_ node: Node, _ inputs: [Item?]) throws(RuntimeError) -> [ValueType] {
     while true {
       let inference = Inference(
@@ -11,7 +12,7 @@ extension Walk {
         outputCount: node.outputs.count)
       do throws(OperatorError) {
         let types = try node.operation.infer(inference)
-        if types.allSatisfy(\.isConcrete) { return types }
+        if type(of: node.operation).findsExtents || types.allSatisfy(\.isConcrete) { return types }
       } catch {
         guard case .unknownValue(let position) = error, try learn(inputs, position) else {
           throw .node(NodeError(node, error))

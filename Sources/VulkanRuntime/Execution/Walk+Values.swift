@@ -11,15 +11,19 @@ extension Walk {
       return value
     }
     guard let tensor = item.device else { throw .device("A value is neither on host nor device.") }
+    let value = Value.tensor(try read(tensor, isConstant: item.isConstant))
+    item.host = value
+    return value
+  }
+
+  /// Ends the segment that makes a tensor, and copies the tensor to the host.
+  func read(_ tensor: DeviceTensor, isConstant: Bool) throws(RuntimeError) -> Tensor {
     try prologue.synchronize()
-    if !item.isConstant {
+    if !isConstant {
       try recorder.synchronize()
       isReplayable = false
     }
-    let value = Value.tensor(
-      try engine.download(tensor.region, dtype: tensor.dtype, shape: tensor.shape))
-    item.host = value
-    return value
+    return try engine.download(tensor.region, dtype: tensor.dtype, shape: tensor.shape)
   }
 
   /// Makes an input's value part of the plan's key.
