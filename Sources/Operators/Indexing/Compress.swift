@@ -24,6 +24,7 @@ struct Compress: Operator {
         attributes: [axis.optional]),
     ])
   static let tolerance = Tolerance.exact
+  static let findsExtents = true
 
   let axis: Int?
 
@@ -44,18 +45,38 @@ struct Compress: Operator {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let x = try inputs.tensor(0)
     let kept = (try inputs.integers(1) ?? []).enumerated().filter { $1 != 0 }.map(\.offset)
-    let position = try axis.map { axis throws(OperatorError) in
-      try resolve(axis: axis, rank: x.rank)
-    }
-    let extent = position.map { x.shape[$0] } ?? x.count
-    if let last = kept.last, last >= extent { throw .index(last, extent: extent) }
-    let block = position.map { x.shape.strides[$0] } ?? 1
-    let outer = position.map { x.shape.dims[..<$0].reduce(1, *) } ?? 1
-    let starts = (0..<outer).flatMap { o in kept.map { (o * extent + $0) * block } }
-    return [.tensor(try x.gatheringBlocks(starts, of: block, shape: try output.extent()))]
+    let view = try SliceView(x.shape, axis: axis)
+    try check(kept, view)
+    return [
+      .tensor(
+        try x.gatheringBlocks(view.starts(kept), of: view.block, shape: try output.extent()))
+    ]
+  }
+
+  private func check(_ kept: [Int], _ view: SliceView) throws(OperatorError) {
+    if let last = kept.last, last >= view.extent { throw .index(last, extent: view.extent) }
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .host(.dataDependent)
+    let (dtype, shape) = try request.tensor(0)
+    if dtype == .string { return .host(.byNature("strings")) }
+    let view = try SliceView(shape, axis: axis)
+    let conditions = try request.tensor(1).shape.count
+    // Only the host can say that a condition past the axis holds.
+    let known =
+      try conditions > view.extent ? request.integers(1) : request.inference.knownIntegers(1)
+    let kept = known?.enumerated().filter { $1 != 0 }.map(\.offset)
+    if let kept { try check(kept, view) }
+    let count = min(conditions, view.extent)
+    var work = WorkList()
+    let flags = work.flags(.input(1), .bool, count: count)
+    let (positions, total) = work.positions(of: flags, count: count)
+    let counted = try work.counted(by: total) { (counts) throws(OperatorError) in
+      (
+        [TensorType(dtype, view.shape(of: counts[0]))],
+        [.slices(dtype, view, picked: positions, count: counts[0])]
+      )
+    }
+    return if let kept { try counted.known([kept.count]) } else { .counted(counted) }
   }
 }

@@ -8,7 +8,8 @@ import Tensors
 /// every taken box of its batch and class does not exceed the other.
 ///
 /// - Shapes: boxes `[N, S, 4]`, scores `[N, C, S]`, Y `[n, 3]` of batch, class and box.
-/// - Edge cases: a box without area overlaps nothing. Equal scores go by index.
+/// - Edge cases: a box without area overlaps nothing. Equal scores go by index, NaNs come last and
+///   exceed no threshold. Without a number of boxes a class, none is taken.
 /// - Source: ONNX NonMaxSuppression, opsets 10, 11.
 struct NonMaxSuppression: Operator {
   static let centerPointBox = AttributeKey<Int>("center_point_box")
@@ -28,6 +29,7 @@ struct NonMaxSuppression: Operator {
         attributes: [centerPointBox.or(0)]),
     ])
   static let tolerance = Tolerance.exact
+  static let findsExtents = true
 
   let hasCenters: Bool
 
@@ -64,6 +66,24 @@ struct NonMaxSuppression: Operator {
     }
   }
 
+  /// What bounds the boxes that are taken.
+  private struct Limits: Sendable {
+    let most: Int
+    let overlap: Float
+    let score: Float?
+
+    init(_ inputs: Inference) throws(OperatorError) {
+      func number(_ index: Int) throws(OperatorError) -> Float? {
+        guard inputs.has(index) else { return nil }
+        guard let tensor = inputs.knownTensor(index) else { throw .unknownValue(input: index) }
+        return try floats(tensor, index).first
+      }
+      most = try inputs.integers(2)?.first ?? 0
+      overlap = try number(3) ?? 0
+      score = inputs.has(4) ? try number(4) ?? -.infinity : nil
+    }
+  }
+
   private func box(_ x: Buffer<Float>, _ at: Int) -> Box {
     let (a, b, c, d) = (x[at], x[at + 1], x[at + 2], x[at + 3])
     return hasCenters
@@ -76,14 +96,7 @@ struct NonMaxSuppression: Operator {
     let scores = try inputs.tensor(1)
     let corners = try floats(try inputs.tensor(0), 0)
     let marks = try floats(scores, 1)
-    let most = try inputs.integers(2)?.first ?? 0
-    let overlap =
-      try inputs.optionalTensor(3).map { x throws(OperatorError) in
-        try floats(x, 3).first ?? 0
-      } ?? 0
-    let threshold = try inputs.optionalTensor(4).map { x throws(OperatorError) in
-      try floats(x, 4).first ?? -.infinity
-    }
+    let limits = try Limits(inputs.inference)
     let (batches, classes, count) = (scores.shape[0], scores.shape[1], scores.shape[2])
     var selected: [Int64] = []
     var total = 0
@@ -91,15 +104,16 @@ struct NonMaxSuppression: Operator {
       for kind in 0..<classes {
         let start = (batch * classes + kind) * count
         let candidates = (0..<count)
-          .filter { index in threshold.map { marks[start + index] > $0 } ?? true }
+          .filter { index in limits.score.map { marks[start + index] > $0 } ?? true }
           .sorted { a, b in
             let (x, y) = (marks[start + a], marks[start + b])
+            if x.isNaN || y.isNaN { return x.isNaN && y.isNaN ? a < b : y.isNaN }
             return x == y ? a < b : x > y
           }
         var taken: [Box] = []
-        for index in candidates where taken.count < most {
+        for index in candidates where taken.count < limits.most {
           let box = box(corners, (batch * count + index) * 4)
-          if taken.contains(where: { $0.overlaps(box, beyond: overlap) }) { continue }
+          if taken.contains(where: { $0.overlaps(box, beyond: limits.overlap) }) { continue }
           taken.append(box)
           selected += [Int64(batch), Int64(kind), Int64(index)]
           total += 1
@@ -109,14 +123,113 @@ struct NonMaxSuppression: Operator {
     return [try .tensor(Buffer(selected), [total, 3])]
   }
 
-  private func floats(_ tensor: Tensor, _ index: Int) throws(OperatorError) -> Buffer<Float> {
-    guard let values = Float.unwrap(tensor.elements) else {
-      throw .wrongType(input: index, found: tensor.dtype.name, expected: "float")
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    _ = try infer(request.inference)
+    let limits = try Limits(request.inference)
+    let shape = try request.tensor(1).shape
+    return .counted(
+      try Suppression(
+        classes: shape[1], lanes: shape[0] * shape[1], extent: shape[2],
+        most: max(0, min(limits.most, shape[2])), overlap: limits.overlap, score: limits.score,
+        hasCenters: hasCenters
+      ).work())
+  }
+}
+
+private func floats(_ tensor: Tensor, _ index: Int) throws(OperatorError) -> Buffer<Float> {
+  guard let values = Float.unwrap(tensor.elements) else {
+    throw .wrongType(input: index, found: tensor.dtype.name, expected: "float")
+  }
+  return values
+}
+
+/// The GPU's way: each lane, that is the boxes of one batch and class, is sorted and goes tile by
+/// tile. One invocation takes a tile's boxes in turn, by bits that say which of them overlap; then
+/// all boxes behind the tile that overlap a taken one are put out at once.
+private struct Suppression {
+  let classes: Int
+  let lanes: Int
+  let extent: Int
+  let most: Int
+  let overlap: Float
+  let score: Float?
+  let hasCenters: Bool
+
+  /// Boxes of a tile: the bits of a word.
+  private static let tile = 64
+
+  func work() throws(OperatorError) -> CountedWork {
+    var work = WorkList()
+    let order = LaneOrder(
+      extent: extent, lanes: lanes, step: 1, descends: true, putsNaNsLast: true
+    ).sorted(.input(1), .float, in: &work)
+    let counts = work.tensor(count: lanes)
+    work.add(.fill(counts, Tensor(scalar: 0 as UInt32), count: lanes))
+    let taken = work.tensor(count: lanes * most)
+    if most > 0 { take(order, counts, taken, in: &work) }
+    let total = work.sum(before: counts, count: lanes)
+    return try work.counted(by: total) { [lanes, classes, most] (found) throws(OperatorError) in
+      let rows = Dispatch(
+        "Indexing/NonMaxSuppression.comp",
+        bindings: [
+          .read("before", counts, .uint32), .read("total", total, .uint32),
+          .read("taken", taken, .uint32), .write("y", .output(0), .int64),
+        ],
+        parameters: [
+          .uint("count", lanes * most), .uint("most", most), .uint("lanes", lanes),
+          .uint("classes", classes),
+        ], invocations: (lanes * most, 1, 1))
+      return ([TensorType(.int64, [found[0], 3] as Shape)], [rows])
     }
-    return values
   }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .host(.dataDependent)
+  private func take(
+    _ order: Binding.Resource, _ counts: Binding.Resource, _ taken: Binding.Resource,
+    in work: inout WorkList
+  ) {
+    let outs = work.tensor(count: lanes * extent)
+    let masks = work.tensor(.uint64, count: lanes * extent)
+    let bits = work.tensor(.uint64, count: lanes)
+    var overlaps = boxes("Overlaps", order, count: lanes * extent)
+    overlaps.bindings += [.write("masks", masks, .uint64), .write("outs", outs, .uint32)]
+    if let score {
+      overlaps.defines["HAS_THRESHOLD"] = "1"
+      overlaps.bindings.append(.read("scores", .input(1), .float))
+      overlaps.parameters.append(.float("threshold", score))
+    }
+    work.add(overlaps)
+    for first in stride(from: 0, to: extent, by: Self.tile) {
+      work.add(
+        Dispatch(
+          "Indexing/NonMaxSuppression.Take.comp", defines: ["TILE": "\(Self.tile)u"],
+          bindings: [
+            .read("order", order, .uint32), .read("outs", outs, .uint32),
+            .read("masks", masks, .uint64), .readWrite("counts", counts, .uint32),
+            .write("bits", bits, .uint64), .write("taken", taken, .uint32),
+          ],
+          parameters: [
+            .uint("lanes", lanes), .uint("extent", extent), .uint("most", most),
+            .uint("first", first),
+          ], invocations: (lanes, 1, 1), tripBound: Self.tile))
+      let rest = extent - first - Self.tile
+      guard rest > 0 else { break }
+      var suppress = boxes("Suppress", order, count: lanes * rest)
+      suppress.bindings += [.read("bits", bits, .uint64), .readWrite("outs", outs, .uint32)]
+      suppress.parameters += [.uint("first", first), .uint("rest", rest)]
+      work.add(suppress)
+    }
+  }
+
+  /// A dispatch that compares boxes.
+  private func boxes(_ step: String, _ order: Binding.Resource, count: Int) -> Dispatch {
+    var dispatch = Dispatch(
+      "Indexing/NonMaxSuppression.\(step).comp", defines: ["TILE": "\(Self.tile)u"],
+      bindings: [.read("boxes", .input(0), .float), .read("order", order, .uint32)],
+      parameters: [
+        .uint("count", count), .uint("extent", extent), .uint("classes", classes),
+        .float("overlap", overlap),
+      ], invocations: (count, 1, 1), tripBound: Self.tile)
+    if hasCenters { dispatch.defines["HAS_CENTERS"] = "1" }
+    return dispatch
   }
 }

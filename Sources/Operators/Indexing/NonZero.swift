@@ -15,6 +15,7 @@ struct NonZero: Operator {
       .since(13, ["T": .classicAndBFloat16]),
     ])
   static let tolerance = Tolerance.exact
+  static let findsExtents = true
 
   init(_ node: NodeReader) throws(OperatorError) {}
 
@@ -36,7 +37,23 @@ struct NonZero: Operator {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .host(.dataDependent)
+    let (dtype, shape) = try request.tensor(0)
+    if dtype == .string { return .host(.byNature("strings")) }
+    var work = WorkList()
+    let flags = work.flags(.input(0), dtype, count: shape.count)
+    let (positions, total) = work.positions(of: flags, count: shape.count)
+    return .counted(
+      try work.counted(by: total) { (counts) throws(OperatorError) in
+        let count = counts[0]
+        let axes = Dispatch(
+          "Indexing/NonZero.Axes.comp",
+          bindings: [.read("positions", positions, .uint32), .write("y", .output(0), .int64)],
+          parameters: [
+            .uint("count", count), .uint("rank", shape.rank), .uints("dims", shape.dims),
+            .uints("strides", shape.strides),
+          ], invocations: (count * shape.rank, 1, 1))
+        return ([TensorType(.int64, [shape.rank, count] as Shape)], [axes])
+      })
   }
 }
 

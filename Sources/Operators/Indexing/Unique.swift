@@ -26,6 +26,7 @@ struct Unique: Operator {
         attributes: [axis.optional, sorted.or(1)]),
     ])
   static let tolerance = Tolerance.exact
+  static let findsExtents = true
 
   let axis: Int?
   let sorts: Bool
@@ -57,12 +58,8 @@ struct Unique: Operator {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)
-    let position = try axis.map { axis throws(OperatorError) in
-      try resolve(axis: axis, rank: x.rank)
-    }
-    let count = position.map { x.shape[$0] } ?? x.count
-    let block = position.map { x.shape.strides[$0] } ?? 1
-    let outer = position.map { x.shape.dims[..<$0].reduce(1, *) } ?? 1
+    let view = try SliceView(x.shape, axis: axis)
+    let (outer, count, block) = (view.outer, view.extent, view.block)
     let order = ElementOrder(x)
     func compare(_ a: Int, _ b: Int) -> Int {
       for o in 0..<outer {
@@ -90,20 +87,71 @@ struct Unique: Operator {
     for (k, group) in groups.enumerated() {
       for slice in group { inverse[slice] = Int64(k) }
     }
-    var shape: Shape = [groups.count]
-    if let position {
-      shape = x.shape
-      shape.dims[position] = groups.count
-    }
-    let starts = (0..<outer).flatMap { o in groups.map { (o * count + $0[0]) * block } }
     return [
-      .tensor(try x.gatheringBlocks(starts, of: block, shape: shape)),
+      .tensor(
+        try x.gatheringBlocks(
+          view.starts(groups.map { $0[0] }), of: block, shape: view.shape(of: groups.count))),
       .tensor(Tensor(vector: groups.map { Int64($0[0]) })), .tensor(Tensor(vector: inverse)),
       .tensor(Tensor(vector: groups.map { Int64($0.count) })),
     ]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .host(.dataDependent)
+    let (dtype, shape) = try request.tensor(0)
+    if dtype == .string { return .host(.byNature("strings")) }
+    let view = try SliceView(shape, axis: axis)
+    let groups = SliceGroups(dtype, view, placesFirsts: !sorts, request.device)
+    var work = groups.work
+    let (targets, firsts) = (work.tensor(count: view.extent), work.tensor(count: view.extent))
+    let wants = (0..<4).map { request.wants($0) }
+    return .counted(
+      try work.counted(by: groups.total) { (counts) throws(OperatorError) in
+        let list = TensorType(.int64, [counts[0]] as Shape)
+        var dispatches = [groups.dispatch(counts[0], view, targets, firsts, wants)]
+        if wants[0] {
+          dispatches.append(.slices(dtype, view, picked: firsts, count: counts[0]))
+        }
+        if wants[2] { dispatches.append(groups.inverse(view, targets)) }
+        return (
+          [
+            TensorType(dtype, view.shape(of: counts[0])), list,
+            TensorType(.int64, [view.extent] as Shape), list,
+          ], dispatches
+        )
+      })
+  }
+}
+
+extension SliceGroups {
+  /// Puts the groups into the order of the outputs.
+  fileprivate func dispatch(
+    _ count: Int, _ view: SliceView, _ targets: Binding.Resource, _ firsts: Binding.Resource,
+    _ wants: [Bool]
+  ) -> Dispatch {
+    var dispatch = Dispatch(
+      "Indexing/Unique.Groups.comp",
+      bindings: [
+        .read("heads", heads, .uint32), .read("order", order, .uint32),
+        .write("targets", targets, .uint32), .write("firsts", firsts, .uint32),
+      ], parameters: [.uint("count", count), .uint("extent", view.extent)],
+      invocations: (count, 1, 1))
+    if let places {
+      dispatch.defines["IN_ORDER_OF_OCCURRENCE"] = "1"
+      dispatch.bindings.append(.read("places", places, .uint32))
+    }
+    for (output, name) in [(1, "indices"), (3, "counts")] where wants[output] {
+      dispatch.defines["HAS_\(name.uppercased())"] = "1"
+      dispatch.bindings.append(.write(name, .output(output), .int64))
+    }
+    return dispatch
+  }
+
+  fileprivate func inverse(_ view: SliceView, _ targets: Binding.Resource) -> Dispatch {
+    Dispatch(
+      "Indexing/Unique.Inverse.comp",
+      bindings: [
+        .read("ranks", ranks, .uint32), .read("targets", targets, .uint32),
+        .write("y", .output(2), .int64),
+      ], parameters: [.uint("count", view.extent)], invocations: (view.extent, 1, 1))
   }
 }
