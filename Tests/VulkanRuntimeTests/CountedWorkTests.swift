@@ -1,6 +1,4 @@
 import Graphs
-import Interpreter
-import Operators
 import Runtimes
 import Tensors
 import Testing
@@ -11,57 +9,7 @@ import Testing
 /// against values worked by hand.
 @Suite("Work that counts its outputs")
 struct CountedWorkTests {
-  private func run(
-    _ name: String, _ inputs: [Tensor], _ attributes: [String: AttributeValue] = [:],
-    outputs: Int = 1, on runtime: VulkanRuntime? = nil
-  ) async throws -> (device: [Tensor], host: [Tensor]) {
-    var test = TestGraph()
-    let ids = inputs.map { _ in test.input() }
-    test.graph.outputs = try test.add(name, ids, outputs: outputs, attributes)
-    let values = inputs.map { Value.tensor($0) }
-    let prepared = await (try runtime ?? TestDevice.runtime()).prepared(test.graph)
-    let result = try await prepared.run(values)
-    #expect(result.placements.map(\.place) == [.device])
-    let expected = try await Interpreter().prepare(test.graph).run(values)
-    return (result.outputs.compactMap(\.tensor), expected.outputs.compactMap(\.tensor))
-  }
-
-  private func expectSame(_ results: (device: [Tensor], host: [Tensor]), _ what: String = "") {
-    #expect(results.device.count == results.host.count)
-    for (index, (a, b)) in zip(results.device, results.host).enumerated() {
-      #expect(a.shape == b.shape && a.dtype == b.dtype, "output \(index) \(what)")
-      let isSame = a.elements.withBytes { a in b.elements.withBytes { a.elementsEqual($0) } }
-      #expect(isSame == true, "output \(index) \(what)")
-    }
-  }
-
   static let types: [DType] = TypeSet.classicAndBFloat16.tensors.members.filter { $0 != .string }
-
-  /// Elements drawn from a type's notable bit patterns: zeros and infinities of both signs, NaNs of
-  /// two kinds, subnormals, and the ends of integers.
-  private static func notable(_ dtype: DType, _ shape: Shape, seed: UInt64) throws -> Tensor {
-    let isComplex = dtype == .complex64 || dtype == .complex128
-    let width = isComplex ? dtype.byteWidth / 2 : dtype.byteWidth
-    let sign: UInt64 = 1 << UInt64(8 * width - 1)
-    var patterns: [UInt64] = [0, sign, 1, sign | 1, sign - 1, .max, 3]
-    switch dtype {
-    case .float, .complex64: patterns += [0x7f80_0000, 0xff80_0000, 0x7fc0_0000, 0x3f80_0000]
-    case .double, .complex128: patterns += [0x7ff0 << 48, 0xfff0 << 48, 0x7ff8 << 48, 0x3ff0 << 48]
-    case .float16: patterns += [0x7c00, 0xfc00, 0x7e00, 0x3c00]
-    case .bfloat16: patterns += [0x7f80, 0xff80, 0x7fc0, 0x3f80]
-    case .bool: patterns = [0, 1]
-    default: break
-    }
-    var state = seed
-    let elements = Elements(count: shape.count, dtype: dtype) { bytes in
-      for i in 0..<bytes.count / width {
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        let pattern = patterns[Int(state >> 33) % patterns.count]
-        for k in 0..<width { bytes[i * width + k] = UInt8(truncatingIfNeeded: pattern >> (8 * k)) }
-      }
-    }
-    return try Tensor(elements, shape: shape)
-  }
 
   private static func conditions(_ count: Int) -> Tensor {
     Tensor(vector: (0..<count).map { $0 % 3 == 1 || $0 % 7 == 0 })
@@ -71,38 +19,39 @@ struct CountedWorkTests {
   func nonZero(dtype: DType) async throws {
     for (seed, shape) in [[5, 41, 33], [63], [], [0, 3]].enumerated() as EnumeratedSequence<[Shape]>
     {
-      let x = try Self.notable(dtype, shape, seed: UInt64(seed + 1))
-      expectSame(try await run("NonZero", [x]), "\(shape)")
+      let x = try Tensor.notable(dtype, shape, seed: UInt64(seed + 1))
+      expectSame(try await TestDevice.run("NonZero", [x]), "\(shape)")
     }
   }
 
   @Test("keeps the slices where a condition holds, of every type", arguments: types)
   func compress(dtype: DType) async throws {
-    let x = try Self.notable(dtype, [6, 70, 5], seed: 7)
-    expectSame(try await run("Compress", [x, Self.conditions(2100)]))
-    expectSame(try await run("Compress", [x, Self.conditions(70)], ["axis": .int(1)]))
-    expectSame(try await run("Compress", [x, Self.conditions(4)], ["axis": .int(-1)]))
+    let x = try Tensor.notable(dtype, [6, 70, 5], seed: 7)
+    expectSame(try await TestDevice.run("Compress", [x, Self.conditions(2100)]))
+    expectSame(try await TestDevice.run("Compress", [x, Self.conditions(70)], ["axis": .int(1)]))
+    expectSame(try await TestDevice.run("Compress", [x, Self.conditions(4)], ["axis": .int(-1)]))
   }
 
   @Test("finds the distinct elements and slices, of every type", arguments: types)
   func unique(dtype: DType) async throws {
     for sorted: Int64 in [0, 1] {
-      let x = try Self.notable(dtype, [4300], seed: 11)
-      expectSame(try await run("Unique", [x], ["sorted": .int(sorted)], outputs: 4))
-      let rows = try Self.notable(dtype, [2, 100, 2], seed: 13)
+      let x = try Tensor.notable(dtype, [4300], seed: 11)
+      expectSame(try await TestDevice.run("Unique", [x], ["sorted": .int(sorted)], outputs: 4))
+      let rows = try Tensor.notable(dtype, [2, 100, 2], seed: 13)
       expectSame(
-        try await run("Unique", [rows], ["axis": .int(1), "sorted": .int(sorted)], outputs: 4))
+        try await TestDevice.run(
+          "Unique", [rows], ["axis": .int(1), "sorted": .int(sorted)], outputs: 4))
     }
   }
 
   @Test("takes tensors without elements")
   func empty() async throws {
     let none = try Tensor([] as [Float], shape: [0])
-    expectSame(try await run("Unique", [none], outputs: 4))
+    expectSame(try await TestDevice.run("Unique", [none], outputs: 4))
     let thin = try Tensor([] as [Float], shape: [0, 3])
-    expectSame(try await run("Unique", [thin], ["axis": .int(1)], outputs: 4))
-    expectSame(try await run("Compress", [thin, Self.conditions(3)], ["axis": .int(1)]))
-    expectSame(try await run("Compress", [none, Self.conditions(0)]))
+    expectSame(try await TestDevice.run("Unique", [thin], ["axis": .int(1)], outputs: 4))
+    expectSame(try await TestDevice.run("Compress", [thin, Self.conditions(3)], ["axis": .int(1)]))
+    expectSame(try await TestDevice.run("Compress", [none, Self.conditions(0)]))
   }
 
   /// Worked by hand: rows 0 and 3 are equal, rows 1 and 2 differ from them, and from each other, far
@@ -113,7 +62,7 @@ struct CountedWorkTests {
     var x = [Float](repeating: 1, count: 4 * length)
     x[2 * length - 1] = 3
     x[3 * length - 1] = 2
-    let results = try await run(
+    let results = try await TestDevice.run(
       "Unique", [try Tensor(x, shape: [4, length])], ["axis": .int(0)], outputs: 4)
     #expect(results.device[0].shape == [3, length])
     #expect(try results.device[1].array(Int64.self) == [0, 2, 1])
@@ -127,12 +76,12 @@ struct CountedWorkTests {
   @Test("numbers the distinct elements in both orders")
   func uniqueByHand() async throws {
     let x = Tensor(vector: [2, 1, 1, 3, 4, 3] as [Float])
-    let sorted = try await run("Unique", [x], outputs: 4).device
+    let sorted = try await TestDevice.run("Unique", [x], outputs: 4).device
     #expect(try sorted[0].array(Float.self) == [1, 2, 3, 4])
     #expect(
       try sorted[1...].map { try $0.array(Int64.self) }
         == [[1, 0, 3, 4], [1, 0, 0, 2, 3, 2], [2, 1, 2, 1]])
-    let occurring = try await run("Unique", [x], ["sorted": .int(0)], outputs: 4).device
+    let occurring = try await TestDevice.run("Unique", [x], ["sorted": .int(0)], outputs: 4).device
     #expect(try occurring[0].array(Float.self) == [2, 1, 3, 4])
     #expect(
       try occurring[1...].map { try $0.array(Int64.self) }
@@ -143,9 +92,10 @@ struct CountedWorkTests {
   func conditionPastTheAxis() async throws {
     let x = Tensor(vector: [1, 2, 3] as [Float])
     let harmless = Tensor(vector: [true, false, true, false])
-    #expect(try await run("Compress", [x, harmless]).device[0].array(Float.self) == [1, 3])
+    #expect(
+      try await TestDevice.run("Compress", [x, harmless]).device[0].array(Float.self) == [1, 3])
     let error = await #expect(throws: RuntimeError.self) {
-      try await run("Compress", [x, Tensor(vector: [true, false, false, false, true])])
+      try await TestDevice.run("Compress", [x, Tensor(vector: [true, false, false, false, true])])
     }
     guard case .node(let error)? = error, case .index(4, extent: 3) = error.reason else {
       Issue.record("\(String(describing: error))")
@@ -186,7 +136,7 @@ struct CountedWorkTests {
       Tensor(scalar: selection.most), Tensor(vector: [selection.overlap]),
     ]
     if let score = selection.score { inputs.append(Tensor(scalar: score)) }
-    let results = try await run(
+    let results = try await TestDevice.run(
       "NonMaxSuppression", inputs, ["center_point_box": .int(selection.center)])
     expectSame(results)
     #expect((results.device[0].count > 0) == (selection.most > 0))
@@ -199,7 +149,7 @@ struct CountedWorkTests {
       [0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, 5, 1, 6] as [Float], shape: [1, 3, 4])
     let scores = try Tensor([0.9, 0.95, 0.5] as [Float], shape: [1, 1, 3])
     for (overlap, expected) in [(0.8, [1, 2]), (0.82, [1, 0, 2])] as [(Float, [Int64])] {
-      let y = try await run(
+      let y = try await TestDevice.run(
         "NonMaxSuppression",
         [boxes, scores, Tensor(scalar: 10 as Int64), Tensor(scalar: overlap)]
       ).device[0]

@@ -69,9 +69,9 @@ struct TestGraph {
   /// Adds a standard operator.
   mutating func add(
     _ name: String, _ inputs: [ValueID?], outputs: Int,
-    _ attributes: [String: AttributeValue] = [:]
+    _ attributes: [String: AttributeValue] = [:], domain: String = ""
   ) throws -> [ValueID] {
-    let type = try #require(OperatorCatalog.standard.find(name, domain: ""))
+    let type = try #require(OperatorCatalog.standard.find(name, domain: domain))
     let revision = try #require(type.schema.revision(at: 13))
     let node = try NodeReader(
       opset: 13, revision: revision, inputCount: inputs.count, outputCount: outputs,

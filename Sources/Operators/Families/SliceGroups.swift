@@ -40,7 +40,7 @@ struct SliceGroups {
       let end = min(first + piece, length)
       func compared(_ shader: String) -> Dispatch {
         Dispatch(
-          shader, defines: scalar.sortKeyDefines,
+          shader, defines: SortKey(scalar).defines,
           bindings: [.read("x", .input(0), scalar.carrier), .read("ranks", ranks, .uint32)],
           parameters: [.uint("first", first), .uint("end", end), .uint("block", block)],
           invocations: (0, 1, 1), tripBound: end - first)

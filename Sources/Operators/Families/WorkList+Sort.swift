@@ -61,7 +61,7 @@ struct LaneOrder {
   /// by their places.
   func sorted(_ x: Binding.Resource, _ dtype: DType, in work: inout WorkList) -> Binding.Resource {
     let order = work.places(extent: extent, lanes: lanes)
-    var defines = dtype.sortKeyDefines
+    var defines = SortKey(dtype).defines
     if descends { defines["DESCENDING"] = "1" }
     if putsNaNsLast { defines["NANS_LAST"] = "1" }
     let comparison = Dispatch(
@@ -69,29 +69,5 @@ struct LaneOrder {
       parameters: [.uint("step", step)], invocations: (0, 1, 1))
     work.sort(order, extent: extent, lanes: lanes, by: comparison)
     return order
-  }
-}
-
-extension DType {
-  /// What `Families/SortKey.glsl` must know of a type that its carrier holds.
-  var sortKeyDefines: [String: String] {
-    func word(_ bits: UInt64) -> String {
-      "0x\(String(bits, radix: 16))\(byteWidth == 8 ? "ul" : "u")"
-    }
-    var defines: [String: String] = [:]
-    if isFloat || isSignedInteger { defines["KEY_SIGN"] = word(1 << UInt64(8 * byteWidth - 1)) }
-    if let infinity { defines["KEY_INFINITY"] = word(infinity) }
-    return defines
-  }
-
-  /// The bits of the infinity; `nil` for what is no float with one.
-  private var infinity: UInt64? {
-    switch self {
-    case .float16: 0x7c00
-    case .bfloat16: 0x7f80
-    case .float: 0x7f80_0000
-    case .double: 0x7ff0_0000_0000_0000
-    default: nil
-    }
   }
 }

@@ -95,11 +95,12 @@ struct TopK: Operator {
     guard let output = try infer(request.inference).first?.tensor?.shape else {
       throw .unknownValue(input: 1)
     }
-    if dtype == .double, !request.device.hasFloat64 { return .host(.device("64-bit floats")) }
     let axis = try resolve(axis: axis, rank: shape.rank)
     let extent = shape[axis]
-    guard extent <= request.device.tripBudget else { return .host(.noKernel) }
     guard output.count > 0 else { return .dispatches([]) }
+    if extent > Self.longestRanked || dtype == .double && !request.device.hasFloat64 {
+      return sorted(dtype, shape, axis: axis, taken: output[axis])
+    }
     return .dispatches([
       Dispatch(
         "Indexing/TopK.comp", defines: [takesGreatest ? "TAKES_GREATEST" : "TAKES_LEAST": "1"],
@@ -112,5 +113,27 @@ struct TopK: Operator {
           .uint("step", shape.strides[axis]),
         ], invocations: (shape.count, 1, 1), localSize: [64, 1, 1], tripBound: extent)
     ])
+  }
+  /// Above this extent, sorting takes fewer comparisons than it takes to rank each element.
+  private static let longestRanked = 512
+
+  private func sorted(_ dtype: DType, _ shape: Shape, axis: Int, taken: Int) -> Lowering {
+    let (extent, step) = (shape[axis], shape.strides[axis])
+    let lanes = shape.count / extent
+    var work = WorkList()
+    let order = LaneOrder(extent: extent, lanes: lanes, step: step, descends: takesGreatest)
+      .sorted(.input(0), dtype, in: &work)
+    work.add(
+      Dispatch(
+        "Indexing/TopK.Take.comp",
+        bindings: [
+          .read("x", .input(0), dtype.carrier), .read("order", order, .uint32),
+          .write("y", .output(0), dtype.carrier), .write("places", .output(1), .int64),
+        ],
+        parameters: [
+          .uint("count", lanes * taken), .uint("extent", extent), .uint("taken", taken),
+          .uint("step", step),
+        ], invocations: (lanes * taken, 1, 1)))
+    return work.lowering
   }
 }

@@ -132,8 +132,33 @@ struct LabelEncoder: Operator {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let dtype = try request.tensor(0).dtype
-    let values = try table(dtype).values.dtype
-    return .host(dtype == .string || values == .string ? .byNature("strings") : .noKernel)
+    let table = try table(dtype)
+    let values = table.values.dtype
+    if dtype == .string || values == .string { return .host(.byNature("strings")) }
+    var places: [UInt64: Int] = [:]
+    for (place, bits) in table.keys.words.enumerated() { places[SortKey(dtype).word(bits)] = place }
+    let keys = places.keys.sorted()
+    let words = table.values.words
+    let found = keys.compactMap { places[$0] }.map { words[$0] } + table.fallback.words
+    let count = try request.tensor(0).shape.count
+    let steps = Int.bitWidth - keys.count.leadingZeroBitCount
+    return .dispatches([
+      Dispatch(
+        "Learning/LabelEncoder.comp", defines: SortKey(dtype).defines,
+        bindings: [
+          .read("x", .input(0), dtype.carrier), .write("y", .output(0), values.carrier),
+        ],
+        parameters: [
+          .uint("count", count), .uint("known", keys.count), .uint("steps", steps),
+          .uints("keys", halves(keys, dtype)), .uints("values", halves(found, values)),
+        ], invocations: (count, 1, 1), tripBound: steps)
+    ])
+  }
+
+  /// The words of elements as a shader's parameters hold them: two of those of 64 bits.
+  private func halves(_ words: [UInt64], _ dtype: DType) -> [Int] {
+    dtype.byteWidth < 8
+      ? words.map { Int($0) } : words.flatMap { [Int($0 & 0xffff_ffff), Int($0 >> 32)] }
   }
 }
 
@@ -145,5 +170,14 @@ extension Tensor {
     return (doubles ?? []).map { value in
       value.isNaN ? AnyHashable("nan") : AnyHashable(value == 0 ? 0 : value)
     }
+  }
+  /// The bits of the elements, which are of a type with at most 64.
+  fileprivate var words: [UInt64] {
+    let width = dtype.byteWidth
+    return elements.withBytes { bytes in
+      (0..<count).map { i in
+        (0..<width).reduce(0) { $0 | UInt64(bytes[i * width + $1]) << UInt64(8 * $1) }
+      }
+    } ?? []
   }
 }
