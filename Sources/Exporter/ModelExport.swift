@@ -115,17 +115,40 @@ struct ModelExport {
     guard let id else { return "" }
     if let name = names[id] { return name }
     let wish = graph.names[id].flatMap { $0.isEmpty ? nil : $0 } ?? "value_\(id.index)"
+    let name = freeName(like: wish)
+    names[id] = name
+    return name
+  }
+
+  private mutating func freeName(like wish: String) -> String {
     var name = wish
     var count = 1
     while !taken.insert(name).inserted {
       count += 1
       name = "\(wish)_\(count)"
     }
-    names[id] = name
     return name
   }
 
+  /// The node, or the two that it is fused of.
   private mutating func nodes(_ node: Node, in graph: Graph) throws(ExportError) -> [NodeProto] {
+    guard let fused = node.operation as? any FusedOperator else {
+      return [try proto(of: node, in: graph)]
+    }
+    let middle = freeName(like: "\(node.name)_result")
+    var leading = node
+    leading.operation = fused.leading
+    var first = try proto(of: leading, in: graph)
+    var second = try proto(of: fused.following, in: graph)
+    second.inputs = [middle]
+    second.outputs = first.outputs
+    first.outputs = [middle]
+    return [first, second]
+  }
+
+  private mutating func proto(
+    of node: Node, in graph: Graph
+  ) throws(ExportError) -> NodeProto {
     var proto = NodeProto(
       node.operatorName, domain: node.domain, name: node.name,
       inputs: node.inputs.map { name($0, in: graph) },
@@ -134,13 +157,13 @@ struct ModelExport {
       guard let value = node.attributes[key] else { continue }
       proto.attributes.append(AttributeProto(key, try attribute(value)))
     }
-    guard !versions.suits(node) else { return [proto] }
+    guard !versions.suits(node) else { return proto }
     guard node.bodies.isEmpty else {
       throw .revision(
         node: node.name, operation: "\(node.operatorName)-\(node.opset)",
         version: versions.version(of: node.domain))
     }
-    return [call(of: proto, node)]
+    return call(of: proto, node)
   }
 
   /// Puts a node into a function of its own opset, and calls that.

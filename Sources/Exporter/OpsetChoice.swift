@@ -64,6 +64,7 @@ extension Graph {
   fileprivate func visitNodes(_ visit: (Node) -> Void) {
     for node in nodes {
       visit(node)
+      if let fused = node.operation as? any FusedOperator { visit(fused.following) }
       for body in node.bodies { body.visitNodes(visit) }
     }
   }

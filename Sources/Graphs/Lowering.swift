@@ -98,6 +98,8 @@ package struct Dispatch: Sendable, Hashable {
   package var localSize: [Int]
   /// The most loop iterations that one invocation takes, over all loops.
   package var tripBound: Int
+  /// Applied to what is stored into the binding `y`, which must be written once an element.
+  package var epilogue: Epilogue?
 
   package init(
     _ shader: String, defines: [String: String] = [:], bindings: [Binding],
@@ -111,6 +113,19 @@ package struct Dispatch: Sendable, Hashable {
     extent = [invocations.x, invocations.y, invocations.z]
     self.localSize = localSize
     self.tripBound = tripBound
+  }
+}
+
+/// An element-wise function after a dispatch's own work, before its results are stored.
+package struct Epilogue: Sendable, Hashable {
+  /// A shader of the family `Unary`: its function `f` is called, its `main` is left out.
+  package var shader: String
+  /// The numbers that `f` reads; they are compiled in.
+  package var parameters: [Parameter]
+
+  package init(_ shader: String, parameters: [Parameter] = []) {
+    self.shader = shader
+    self.parameters = parameters
   }
 }
 

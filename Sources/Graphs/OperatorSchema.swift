@@ -22,6 +22,17 @@ package struct OperatorSchema: Sendable {
     }
   }
 
+  /// The same schema under another name.
+  package func renamed(_ name: String) -> Self {
+    Self(name: name, domain: domain, history: history)
+  }
+
+  private init(name: String, domain: String, history: [Revision]) {
+    self.name = name
+    self.domain = domain
+    self.history = history
+  }
+
   /// The revision in force at `opset`; `nil` before the operator existed.
   package func revision(at opset: Int) -> Revision? { history.last { $0.since <= opset } }
 

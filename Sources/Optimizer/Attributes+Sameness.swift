@@ -22,9 +22,10 @@ extension AttributeValue {
 }
 
 extension Node {
-  /// Whether both compute the same from the same inputs.
+  /// Whether both compute the same from the same inputs. A fused node's attributes do not tell.
   func computesSame(as other: Node) -> Bool {
-    operatorName == other.operatorName && domain == other.domain && opset == other.opset
+    !(operation is any FusedOperator) && operatorName == other.operatorName
+      && domain == other.domain && opset == other.opset
       && inputs == other.inputs && attributes.count == other.attributes.count
       && attributes.allSatisfy { key, value in
         other.attributes[key].map(value.isSame) ?? false

@@ -12,7 +12,7 @@ package struct PassCatalog: Sendable {
     #endif
     passes += [
       BranchSelection(), CommonSubexpressions(), BatchNormalizationFusion(), BiasFusion(),
-      GemmFusion(), DeadNodeRemoval(),
+      GemmFusion(), ActivationFusion(), DeadNodeRemoval(),
     ]
     all = passes
   }

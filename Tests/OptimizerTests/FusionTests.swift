@@ -148,3 +148,37 @@ struct FusionTests {
       try await graph.run(floats([3, 4]))[0].doubles == (condition ? [4, 5] : [-3, -4]))
   }
 }
+
+@Suite("Activations behind convolutions and products")
+struct ActivationFusionTests {
+  @Test(
+    "are applied where the results are stored, to the bit",
+    arguments: ["Relu", "LeakyRelu", "Sigmoid", "Tanh", "HardSwish", "Softplus"])
+  func fires(activation: String) async throws {
+    var sample = SampleGraph(opset: 22)
+    let x = sample.input("x", [1, 2, 3, 3])
+    let w = sample.constant(try floats([1, -2, 3, -1], [2, 2, 1, 1]))
+    let conv = try sample.apply("Conv", x, w)
+    let y = try sample.apply(activation, conv)
+    let graph = sample.giving(y)
+    let fused = try await graph.optimized(ActivationFusion())
+    #expect(fused.operators == ["Conv+\(activation)"])
+    let given = try floats((0..<18).map { Float($0) / 9 - 1 }, [1, 2, 3, 3])
+    #expect(try await fused.run(given)[0].hasBits(of: graph.run(given)[0]))
+  }
+
+  @Test("stay where others see the result, and behind half floats")
+  func stays() async throws {
+    func operators(_ dtype: DType, shared: Bool) async throws -> [String] {
+      var sample = SampleGraph()
+      let (a, b) = (sample.input("a", [2, 2], dtype), sample.input("b", [2, 2], dtype))
+      let product = try sample.apply("MatMul", a, b)
+      let y = try sample.apply("Relu", product)
+      let graph = shared ? sample.giving(y, product) : sample.giving(y)
+      return try await graph.optimized(ActivationFusion()).operators
+    }
+    #expect(try await operators(.float, shared: false) == ["MatMul+Relu"])
+    #expect(try await operators(.float, shared: true) == ["MatMul", "Relu"])
+    #expect(try await operators(.float16, shared: false) == ["MatMul", "Relu"])
+  }
+}

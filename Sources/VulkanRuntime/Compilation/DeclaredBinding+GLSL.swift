@@ -3,7 +3,9 @@ import Tensors
 
 extension DeclaredBinding {
   /// The GLSL that declares the tensor and its accessors at descriptor `slot` of set 0.
-  func declaration(slot: Int, nativeFloat16: Bool) -> String {
+  ///
+  /// - Parameter function: a function, defined later, that each element goes through when it is stored.
+  func declaration(slot: Int, nativeFloat16: Bool, stores function: String? = nil) -> String {
     let types = dtype.glsl(nativeFloat16: nativeFloat16)
     var text = """
       #define S_\(name) \(types.stored)
@@ -14,10 +16,13 @@ extension DeclaredBinding {
     for (flag, holds) in dtype.flags {
       text += "#define T_\(name)_IS_\(flag) \(holds ? 1 : 0)\n"
     }
-    return text + (path == .texels ? texels(slot) : storage(slot, types))
+    if let function { text += "\(types.computed) \(function)(\(types.computed) x);\n" }
+    return text + (path == .texels ? texels(slot) : storage(slot, types, function ?? ""))
   }
 
-  private func storage(_ slot: Int, _ types: (stored: String, computed: String)) -> String {
+  private func storage(
+    _ slot: Int, _ types: (stored: String, computed: String), _ function: String
+  ) -> String {
     let place = "layout(std430, set = 0, binding = \(slot))"
     let qualifier = access.isWritten ? (access.isRead ? "" : "writeonly ") : "readonly "
     let (stored, computed) = types
@@ -27,7 +32,7 @@ extension DeclaredBinding {
     }
     if access.isWritten {
       text += "void store_\(name)(uint i, \(computed) v) "
-      text += "{ b_\(name)[i] = ENCODE_\(dtype.name)(v); }\n"
+      text += "{ b_\(name)[i] = ENCODE_\(dtype.name)(\(function)(v)); }\n"
     }
     guard access.isVector, computed == "float" else { return text }
     if dtype == .float {
@@ -35,7 +40,7 @@ extension DeclaredBinding {
       text +=
         access.isRead
         ? "vec4 load4_\(name)(uint i) { return b4_\(name)[i]; }\n"
-        : "void store4_\(name)(uint i, vec4 v) { b4_\(name)[i] = v; }\n"
+        : "void store4_\(name)(uint i, vec4 v) { b4_\(name)[i] = \(vector(function)); }\n"
     } else if access.isRead {
       let lanes = (0..<4).map { "load_\(name)(4u * i + \($0)u)" }.joined(separator: ", ")
       text += "vec4 load4_\(name)(uint i) { return vec4(\(lanes)); }\n"
@@ -44,6 +49,11 @@ extension DeclaredBinding {
       text += "void store4_\(name)(uint i, vec4 v) { \(lanes.joined(separator: " ")) }\n"
     }
     return text
+  }
+
+  private func vector(_ function: String) -> String {
+    function.isEmpty
+      ? "v" : "vec4(\("xyzw".map { "\(function)(v.\($0))" }.joined(separator: ", ")))"
   }
 
   private func texels(_ slot: Int) -> String {

@@ -8,6 +8,7 @@ struct ShaderKey: Hashable {
   var bindings: [DeclaredBinding]
   var parameters: [DeclaredParameter]
   var localSize: [Int]
+  var epilogue: Epilogue?
 }
 
 /// How a shader reaches a tensor.

@@ -47,12 +47,43 @@ struct ShaderWriter {
     for file in Self.prelude { text += try includes.resolve(file) }
     text += "#line 1 0\n"
     for (slot, binding) in key.bindings.enumerated() {
-      text += binding.declaration(slot: slot, nativeFloat16: profile.hasNativeFloat16)
+      text += binding.declaration(
+        slot: slot, nativeFloat16: profile.hasNativeFloat16,
+        stores: binding.name == "y" ? key.epilogue.map { _ in "epilogue" } : nil)
     }
     text += Self.declaration(of: key.parameters, slot: key.bindings.count)
     text += Self.grid(key.localSize)
+    if let epilogue = key.epilogue { text += try function(of: epilogue, &includes) }
     text += try includes.resolve(key.path)
     return ShaderSource(text: text, files: includes.files)
+  }
+
+  /// The epilogue's `f` under the name that stores call. Its shader finds its own parameters under `p`
+  /// and, where the dispatch has no `x`, `T_x`.
+  private func function(
+    of epilogue: Epilogue, _ includes: inout IncludeResolver
+  ) throws(RuntimeError) -> String {
+    var text = """
+      #ifndef T_x
+      #define T_x T_y
+      #define T_x_IS_DOUBLE T_y_IS_DOUBLE
+      #endif
+      #define WONNX_EPILOGUE
+      #define f epilogue
+
+      """
+    if !epilogue.parameters.isEmpty {
+      let members = epilogue.parameters.map { DeclaredParameter($0).declaration }
+      let values = epilogue.parameters.map(\.literal).joined(separator: ", ")
+      text += """
+        #define p epilogue_parameters
+        struct EpilogueParameters { \(members.joined(separator: " ")) };
+        EpilogueParameters p = EpilogueParameters(\(values));
+
+        """
+    }
+    text += try includes.resolve(epilogue.shader)
+    return text + "#undef f\n#undef p\n"
   }
 
   private static func declaration(of parameters: [DeclaredParameter], slot: Int) -> String {
@@ -75,6 +106,24 @@ struct ShaderWriter {
     }
 
     """
+  }
+}
+
+extension Parameter {
+  /// The value in GLSL, to the bit.
+  fileprivate var literal: String {
+    switch value {
+    case .uint(let x): "\(x)u"
+    case .int(let x): "int(\(UInt32(bitPattern: x))u)"
+    case .float(let x): "uintBitsToFloat(\(x.bitPattern)u)"
+    case .double(let x):
+      "packDouble2x32(uvec2(\(UInt32(truncatingIfNeeded: x.bitPattern))u, \(x.bitPattern >> 32)u))"
+    case .long(let x): "int64_t(\(x)l)"
+    case .uints(let x): "uint[](\(x.map { "\($0)u" }.joined(separator: ", ")))"
+    case .ints(let x): "int[](\(x.map { "\($0)" }.joined(separator: ", ")))"
+    case .floats(let x):
+      "float[](\(x.map { "uintBitsToFloat(\($0.bitPattern)u)" }.joined(separator: ", ")))"
+    }
   }
 }
 

@@ -85,7 +85,8 @@ struct DispatchBinder {
       bindings: zip(dispatch.bindings, resources).map { binding, resource in
         DeclaredBinding(
           name: binding.name, dtype: binding.dtype, access: binding.access, path: resource.path)
-      }, parameters: dispatch.parameters.map { DeclaredParameter($0) }, localSize: grid.localSize)
+      }, parameters: dispatch.parameters.map { DeclaredParameter($0) }, localSize: grid.localSize,
+      epilogue: dispatch.epilogue)
     let pipeline: Pipeline
     switch try walk.engine.pipelines.pipeline(key) {
     case .ready(let ready): pipeline = ready

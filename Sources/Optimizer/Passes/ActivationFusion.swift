@@ -1,0 +1,39 @@
+package import Graphs
+import Operators
+import Tensors
+
+/// Makes one node of a convolution or product and the activation after it.
+///
+/// The activation sees the same rounded results, so float32 and double keep every bit. A model file
+/// has no such node: it is written as the two that it was.
+package struct ActivationFusion: Pass {
+  package let name = "activation"
+  package let summary =
+    "Apply an activation where the Conv, Gemm or MatMul before it stores results"
+  package let effect = Effect.exact
+
+  private static let activations: Set<String> = [
+    "Relu", "LeakyRelu", "ThresholdedRelu", "Elu", "Celu", "Selu", "Sigmoid", "HardSigmoid",
+    "HardSwish", "Swish", "Softplus", "Softsign", "Mish", "Gelu", "Tanh",
+  ]
+
+  package init() {}
+
+  @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
+    let index = GraphIndex(graph)
+    var rewrite = Rewrite()
+    for (number, node) in graph.nodes.enumerated()
+    where node.domain.isEmpty && Self.activations.contains(node.operatorName) {
+      guard let base = index.maker(of: node.inputs[0], "Conv", "Gemm", "MatMul"),
+        index.isPrivate(node.inputs[0]), rewrite.isFree(number, base),
+        let dtype = index.dtype(node.inputs[0]), [.float, .double].contains(dtype),
+        let fused = index[base].followed(by: node)
+      else { continue }
+      var edit = Rewrite.Edit("\(node.label) is applied where \(index[base].label) stores")
+      edit.removes = [base, number]
+      edit.inserts = [fused]
+      rewrite.add(edit)
+    }
+    return rewrite
+  }
+}
