@@ -7,7 +7,7 @@ extension Page {
 
     const elementTable = (title, list, runtime) => !list.length ? "" : `<h3>${title}</h3>
       <div class="scroll"><table class="elements"><thead><tr><th>index</th><th>expected</th>
-      <th>${escaped(runtime)}</th><th>${runtime === "cpu" ? "cpu, double" : "cpu"}</th>
+      <th>${escaped(runtime)}</th><th>${runtime.startsWith("cpu") ? "cpu, double" : "cpu"}</th>
       <th class="n">absolute</th><th class="n">relative</th><th class="n">ULP</th></tr></thead>
       <tbody>${list.map(e => `<tr><td>${escaped(e[0])}</td><td>${escaped(e[1])}</td>
       <td class="s-fail">${escaped(e[2])}</td><td>${e[3] === null ? "–" : escaped(e[3])}</td>
@@ -48,6 +48,7 @@ extension Page {
           : `by the suite's rule: |a − e| ≤ ${r.case.atol} + ${r.case.rtol} · |e|`}</dd>
         ${r.ulp === null ? "" : `<dt>largest ULP</dt><dd>${number(r.ulp)}${r.budget === null ? ""
           : `, ${Math.round(100 * r.budget)} % of the operator's own bound`}</dd>`}
+        ${r.optimized ? `<dt>optimizer</dt><dd>${escaped(r.optimized)}</dd>` : ""}
         <dt>time</dt><dd>${r.ms} ms${d.d ? ` (${stages.map((s, i) => `${s} ${d.d[i]}`)
           .join(", ")})` : ""}</dd>${placementView(d.p)}</dl>
         ${(d.o || []).map(o => outputView(o, r.runtime)).join("")}

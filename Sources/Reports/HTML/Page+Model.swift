@@ -17,7 +17,8 @@ extension Page {
         number: i, case: cases[r[0]], runtime: runtimes[r[1]], status,
         family: status.split(":")[0], outcome: outcomes[r[3]], ms: r[4],
         reason: text(r[5]) || "", signature: text(r[6]) || "", expected: text(r[7]),
-        rule: text(r[8]), ulp: r[9], budget: r[10], detail: data.details[i] || null,
+        rule: text(r[8]), ulp: r[9], budget: r[10], optimized: text(r[11]),
+        detail: data.details[i] || null,
       };
       result.case.results.push(result);
       return result;

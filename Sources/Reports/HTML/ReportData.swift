@@ -5,7 +5,7 @@ internal import Harness
 /// - `cases`: `[kind/name, operators, opset, element types, matrix operator, matrix types, nodes,
 ///   domains and opsets, input types, output types, rtol, atol]`.
 /// - `results`: `[case, runtime, status, outcome, milliseconds, reason, signature, expected, rule,
-///   max ULP, budget]`; texts are places in `strings`.
+///   max ULP, budget, what the optimizer did]`; texts are places in `strings`.
 /// - `details`: for a result that did not pass, by its place in `results`, ``detail(_:)``.
 struct ReportData {
   private let report: RunReport
@@ -85,6 +85,7 @@ struct ReportData {
       interner.json(record.signature), interner.json(record.expected), interner.json(record.rule),
       .optional(record.outputs.compactMap(\.maxULP).max()),
       .optional(record.outputs.compactMap(\.budget).max().map { $0.rounded(digits: 3) }),
+      interner.json(record.optimization?.sentence),
     ])
   }
 
@@ -140,6 +141,23 @@ struct ReportData {
       .optional(difference.abs?.rounded(significant: 4)),
       .optional(difference.rel?.rounded(significant: 4)), .optional(difference.ulp),
     ])
+  }
+}
+
+extension Optimization {
+  /// `12 nodes became 7 (constant-folding 3, dead-nodes 2); the results have the same bits`.
+  fileprivate var sentence: String {
+    let passes = edits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    let nodes =
+      passes.isEmpty
+      ? "nothing to change in \(nodesBefore) nodes"
+      : "\(nodesBefore) nodes became \(nodesAfter) (\(passes.joined(separator: ", ")))"
+    return switch (isIdentical, isExact) {
+    case (true?, _): nodes + "; the results have the unoptimised graph's bits"
+    case (false?, true): nodes + "; the results have other bits than the unoptimised graph's"
+    case (false?, false): nodes + "; the results differ within the passes' bounds"
+    case (nil, _): nodes
+    }
   }
 }
 
