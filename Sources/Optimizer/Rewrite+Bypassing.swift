@@ -19,21 +19,25 @@ extension Rewrite {
   }
 
   /// Removes a node whose first output is a value that there is already.
+  ///
+  /// - Parameter makers: nodes before it that this follows from, nearest first; those that nothing
+  ///   else needs go, too.
   @discardableResult
   mutating func replace(
-    _ number: Int, by source: ValueID, in index: GraphIndex, _ reason: String
+    _ number: Int, behind makers: [Int] = [], by source: ValueID, in index: GraphIndex,
+    _ reason: String
   ) -> Bool {
-    guard let result = index[number].outputs.first ?? nil, isFree(number),
+    guard let result = index[number].outputs.first ?? nil, isFree(number), isFree(makers),
       index.canReplace(result, by: source)
     else { return false }
-    var relied: [Int] = []
+    var (removes, relied) = index.chain(number, behind: makers)
     if index.isOutput(result), let maker = index.maker(of: source) {
       // The maker's output takes the name, so no other edit may do anything to it.
       guard isFree(maker) else { return false }
-      relied = [maker]
+      relied.append(maker)
     }
     var edit = Edit(reason)
-    edit.removes = [number]
+    edit.removes = removes
     edit.aliases = [result: source]
     add(edit, relyingOn: relied)
     return true
