@@ -1,0 +1,73 @@
+import Graphs
+import Tensors
+
+/// A product of values and constants, as the tree of nodes that computes it.
+struct Product {
+  var constant = 1.0
+  var factors: [ValueID] = []
+  var nodes: Set<Int> = []
+}
+
+extension GraphIndex {
+  /// The two operands of a node whose operator broadcasts as since opset 7.
+  func operands(_ number: Int?) -> (ValueID, ValueID)? {
+    guard let number, self[number].opset >= 7, let a = self[number].input(0),
+      let b = self[number].input(1)
+    else { return nil }
+    return (a, b)
+  }
+
+  /// Both orders of a node's two operands.
+  func operandOrders(_ number: Int?) -> [(ValueID, ValueID)] {
+    guard let (a, b) = operands(number) else { return [] }
+    return [(a, b), (b, a)]
+  }
+
+  /// The other operand of the Add that makes a value from it and this number.
+  func addend(to number: Double, in id: ValueID?) -> (other: ValueID, node: Int)? {
+    let add = maker(of: id, "Add")
+    for (a, b) in operandOrders(add) {
+      if let add, scalar(a) == number { return (b, add) }
+    }
+    return nil
+  }
+
+  /// What a value is the product of, as far as nobody else reads what lies between.
+  func product(_ id: ValueID) -> Product {
+    var product = Product()
+    if let number = maker(of: id, "Mul", "Div", "Pow"), multiply(number, into: &product) {
+      return product
+    }
+    return Product(factors: [id])
+  }
+
+  private func multiply(_ number: Int, into product: inout Product) -> Bool {
+    guard let (a, b) = operands(number) else { return false }
+    switch self[number].operatorName {
+    case "Mul":
+      multiply(by: a, into: &product)
+      multiply(by: b, into: &product)
+    case "Div":
+      guard let divisor = scalar(b), divisor != 0 else { return false }
+      product.constant /= divisor
+      multiply(by: a, into: &product)
+    default:
+      guard let power = scalar(b), power == 2 || power == 3 else { return false }
+      product.factors += Array(repeating: a, count: Int(power))
+    }
+    product.nodes.insert(number)
+    return true
+  }
+
+  private func multiply(by id: ValueID, into product: inout Product) {
+    if let scalar = scalar(id) {
+      product.constant *= scalar
+    } else if isPrivate(id), let number = maker(of: id, "Mul", "Div", "Pow"),
+      multiply(number, into: &product)
+    {
+      return
+    } else {
+      product.factors.append(id)
+    }
+  }
+}
