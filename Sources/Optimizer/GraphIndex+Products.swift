@@ -23,9 +23,17 @@ extension GraphIndex {
     return [(a, b), (b, a)]
   }
 
-  /// The other operand of the Add that makes a value from it and this number.
+  /// The node that makes a value by adding two others.
+  func sum(_ id: ValueID?) -> Int? {
+    guard let number = maker(of: id, "Add", "Sum"), self[number].inputs.count == 2 else {
+      return nil
+    }
+    return number
+  }
+
+  /// The other operand of the sum of a value and this number.
   func addend(to number: Double, in id: ValueID?) -> (other: ValueID, node: Int)? {
-    let add = maker(of: id, "Add")
+    let add = sum(id)
     for (a, b) in operandOrders(add) {
       if let add, scalar(a) == number { return (b, add) }
     }

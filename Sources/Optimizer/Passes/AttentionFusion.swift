@@ -60,11 +60,12 @@ private struct ScoresMatch {
 
 extension GraphIndex {
   fileprivate func attention(_ last: Int) -> AttentionMatch? {
-    guard let weights = self[last].input(0), let values = self[last].input(1), isPrivate(weights),
-      let softmax = maker(of: weights, "Softmax"), let biased = self[softmax].input(0),
+    guard let weights = self[last].input(0), let values = self[last].input(1) else { return nil }
+    let guarded = unguarded(weights)
+    guard let softmax = maker(of: guarded.weights, "Softmax"), let biased = self[softmax].input(0),
       let type = type(biased), type.dtype.isComputedFloat, let dims = type.dims, dims.count == 4,
       let axis = self[softmax].attribute("axis", as: Int.self), axis == 3 || axis == -1,
-      let (scores, mask) = biasedScores(biased, dims)
+      let (scores, mask) = biasedScores(biased, dims), guarded.nodes.isEmpty || guarded.mask == mask
     else { return nil }
     guard let q = self.type(scores.queries)?.dims, let source = self.type(scores.keySource),
       let v = self.type(values)?.dims, let axes = source.dims, q.count == 4, v.count == 4,
@@ -79,7 +80,23 @@ extension GraphIndex {
     return AttentionMatch(
       queries: scores.queries, keySource: scores.keySource, keyOrder: scores.keyOrder,
       keyType: TensorType(source.dtype, k), values: values, mask: mask, scale: scores.scale,
-      nodes: scores.nodes.union([last, softmax]))
+      nodes: scores.nodes.union(guarded.nodes).union([last, softmax]))
+  }
+
+  /// The weights where the mask shows any key, the standard's function giving zeros elsewhere.
+  private func unguarded(
+    _ id: ValueID
+  ) -> (weights: ValueID, mask: ValueID?, nodes: Set<Int>) {
+    guard let choice = maker(of: id, "Where"), scalar(self[choice].input(1)) == 0,
+      let weights = self[choice].input(2), let equal = maker(of: self[choice].input(0), "Equal")
+    else { return (id, nil, []) }
+    for (peak, hidden) in operandOrders(equal) where scalar(hidden) == -.infinity {
+      guard let peak = reduction("ReduceMax", making: peak), let rank = type(peak.input)?.rank,
+        peak.axes == [rank - 1]
+      else { continue }
+      return (weights, peak.input, [choice, equal, peak.node])
+    }
+    return (id, nil, [])
   }
 
   /// The scores and the mask that is added to them.

@@ -90,7 +90,7 @@ extension GraphIndex {
       else { return nil }
       return term.nodes
     }
-    if factors.count == 1, let add = maker(of: factors[0], "Add") {
+    if factors.count == 1, let add = sum(factors[0]) {
       for (a, b) in operandOrders(add) where a == x {
         if let nodes = term(b, power: 3) { return nodes.union([add]) }
       }

@@ -34,7 +34,7 @@ package struct TransposeSimplification: Pass {
     }
     guard let before = index.maker(of: node.input(0), "Transpose"),
       let source = index[before].input(0), let composed = index.order(number, after: before)
-    else { return }
+    else { return meet(number, in: index, &rewrite) }
     let reason = "\(node.label) undoes or continues \(index[before].label)"
     guard composed.isAscending else {
       rewrite.replace(
@@ -51,6 +51,51 @@ package struct TransposeSimplification: Pass {
         by: index.making(
           "Identity", named: node.name, inputs: [source], outputs: node.outputs), in: index, reason)
     }
+  }
+
+  /// Moves a Transpose in front of the elementwise nodes before it, where another Transpose stands
+  /// before those and both become one or none.
+  private func meet(_ number: Int, in index: GraphIndex, _ rewrite: inout Rewrite) {
+    guard let found = index.transposeBeforeElementwise(number), let order = index.order(number),
+      let composed = index.order(number, after: found.transpose),
+      let source = index[found.transpose].input(0),
+      rewrite.isFree([number, found.transpose] + found.between.map(\.number))
+    else { return }
+    let isAlone = index.isPrivate(index[found.transpose].outputs.first ?? nil)
+    guard composed.isAscending || isAlone else { return }
+    var edit = Rewrite.Edit(
+      "\(index[number].label) meets \(index[found.transpose].label) in front of "
+        + "\(found.between.count) elementwise nodes")
+    edit.removes = Set([number] + found.between.map(\.number))
+    if isAlone { edit.removes.insert(found.transpose) }
+    var last: ValueID? = source
+    if !composed.isAscending {
+      guard let type = index.type(source) else { return }
+      last = rewrite.newValue(.tensor(type.reordered(composed)))
+      guard
+        let transpose = index.making(
+          "Transpose", named: index[number].name, inputs: [source], outputs: [last],
+          attributes: ["perm": .ints(composed)])
+      else { return }
+      edit.inserts.append(transpose)
+    }
+    for (step, element) in found.between.enumerated() {
+      var node = index[element.number]
+      guard let moved = element.reordered(order), let type = index.type(node.outputs[0]) else {
+        return
+      }
+      for (position, input) in node.inputs.enumerated() where input == element.data {
+        node.inputs[position] = last
+      }
+      for (position, tensor) in moved {
+        node.inputs[position] = rewrite.newConstant(tensor, in: &edit)
+      }
+      let isLast = step == found.between.count - 1
+      last = isLast ? index[number].outputs[0] : rewrite.newValue(.tensor(type.reordered(order)))
+      node.outputs = [last]
+      edit.inserts.append(node)
+    }
+    rewrite.add(edit, relyingOn: [found.transpose])
   }
 
   private func becomeGemm(_ number: Int, in index: GraphIndex, _ rewrite: inout Rewrite) {
@@ -97,6 +142,20 @@ extension GraphIndex {
     return Set(counted) == Set(0..<order.count) ? counted : nil
   }
 
+  /// The Transpose before the elementwise nodes before a Transpose, and those nodes in order.
+  fileprivate func transposeBeforeElementwise(
+    _ number: Int
+  ) -> (transpose: Int, between: [ElementwiseNode])? {
+    var between: [ElementwiseNode] = []
+    var id = self[number].input(0)
+    while let value = id, let node = elementwise(value) {
+      between.append(node)
+      id = node.data
+    }
+    guard !between.isEmpty, let transpose = maker(of: id, "Transpose") else { return nil }
+    return (transpose, between.reversed())
+  }
+
   /// The order of two transpositions together.
   fileprivate func order(_ second: Int, after first: Int) -> [Int]? {
     guard let outer = order(second), let inner = order(first), outer.count == inner.count else {
@@ -117,6 +176,13 @@ extension GraphIndex {
   fileprivate func matrix(_ id: ValueID?) -> (source: ValueID?, transpose: Int?) {
     guard let maker = maker(of: id, "Transpose"), order(maker) == [1, 0] else { return (id, nil) }
     return (self[maker].input(0), maker)
+  }
+}
+
+extension TensorType {
+  fileprivate func reordered(_ order: [Int]) -> TensorType {
+    TensorType(
+      dtype, dims.flatMap { dims in dims.count == order.count ? order.map { dims[$0] } : nil })
   }
 }
 

@@ -87,6 +87,33 @@ import Testing
     try await model(row).expect(["Transpose", "Attention"], after: pass, inputs, .within(1e-5))
   }
 
+  /// The standard's function gives zeros where the mask hides every key, and so does Attention.
+  @Test("finds the standard's guard of queries that see no key", arguments: [true, false])
+  func guarded(isOwnMask: Bool) async throws {
+    var model = TestModel(opset: 23)
+    let (q, k, v) = (
+      model.input([1, 2, 3, 4]), model.input([1, 2, 5, 4]), model.input([1, 2, 5, 4])
+    )
+    let (mask, other) = (model.input([3, 5]), model.input([3, 5]))
+    let t = try model.node("Transpose", k, attributes: ["perm": .ints([0, 1, 3, 2])])
+    let scores = try model.node("Add", try model.node("MatMul", q, t), mask)
+    let weights = try model.node("Softmax", scores)
+    let peak = try model.node("ReduceMax", isOwnMask ? mask : other, model.integers(-1))
+    let hidden = try model.node("Equal", peak, model.scalar(-.infinity))
+    let safe = try model.node("Where", hidden, model.scalar(0), weights)
+    model.output(try model.node("MatMul", safe, v))
+    guard isOwnMask else { return try await model.expectUnchanged(by: pass) }
+    var bias = [Float](repeating: 0.5, count: 15)
+    for key in 5..<10 { bias[key] = -.infinity }
+    bias[11] = -.infinity
+    let inputs = [
+      try Tensor.samples([1, 2, 3, 4]), try .samples([1, 2, 5, 4], seed: 2),
+      try .samples([1, 2, 5, 4], seed: 3), try Tensor(vector: bias).reshaped(to: [3, 5]),
+      try Tensor(vector: bias).reshaped(to: [3, 5]),
+    ]
+    try await model.expect(["Attention"], after: pass, inputs, .within(1e-6))
+  }
+
   @Test("says the scale that the nodes have")
   func scale() async throws {
     let graph = try model(Row(scaling: .nowhere)).graph

@@ -10,17 +10,20 @@ import Testing
   /// How an exporter writes it.
   enum Spelling: CaseIterable {
     case halfLast, halfFirst, halfAtGate, halfByDivision
+    /// As the standard's function has it.
+    case sum
   }
 
   /// `x · ½ · (1 + gate)`.
   private func half(
     _ x: ValueID, _ gate: ValueID, _ spelling: Spelling, _ dtype: DType, in model: inout TestModel
   ) throws -> ValueID {
-    let sum = try model.node("Add", gate, try model.scalar(1, dtype))
+    let sum = try model.node(
+      spelling == .sum ? "Sum" : "Add", gate, try model.scalar(1, dtype))
     let half = try model.scalar(0.5, dtype)
     switch spelling {
     case .halfLast: return try model.node("Mul", try model.node("Mul", x, sum), half)
-    case .halfFirst: return try model.node("Mul", try model.node("Mul", half, x), sum)
+    case .halfFirst, .sum: return try model.node("Mul", try model.node("Mul", half, x), sum)
     case .halfAtGate: return try model.node("Mul", x, try model.node("Mul", sum, half))
     case .halfByDivision:
       return try model.node("Div", try model.node("Mul", x, sum), model.scalar(2, dtype))

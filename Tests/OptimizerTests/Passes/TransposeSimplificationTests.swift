@@ -122,6 +122,40 @@ import Testing
     #expect(gemm.attribute("transB") == 1)
   }
 
+  /// What TensorFlow's exporters write: a convolution's output in channels-last order between two
+  /// transpositions.
+  private func sandwich(
+    _ inner: [Int], _ outer: [Int], bias: Shape = [3], isShared: Bool = false
+  ) throws -> TestModel {
+    var model = TestModel(opset: 13)
+    let x = model.input([2, 3, 4, 5])
+    let y = try model.node("Transpose", x, attributes: ["perm": .ints(inner)])
+    let shift = model.constant(try .samples(bias, seed: 3))
+    let sum = try model.node("Add", shift, y)
+    let clip = try model.node("Clip", sum, model.scalar(0), model.scalar(1))
+    let power = try model.node("Pow", clip, model.scalar(2))
+    model.output(try model.node("Transpose", power, attributes: ["perm": .ints(outer)]))
+    if isShared { model.output(y) }
+    return model
+  }
+
+  @Test("lets two meet in front of elementwise nodes, and moves a channel's constants")
+  func meeting() async throws {
+    let input = try Tensor.samples([2, 3, 4, 5])
+    try await sandwich([0, 2, 3, 1], [0, 3, 1, 2]).expect(
+      ["Add", "Clip", "Pow"], after: pass, [input])
+    try await sandwich([0, 2, 3, 1], [0, 3, 1, 2], isShared: true).expect(
+      ["Transpose", "Add", "Clip", "Pow"], after: pass, [input])
+    try await sandwich([0, 2, 3, 1], [3, 0, 1, 2]).expect(
+      ["Transpose", "Add", "Clip", "Pow"], after: pass, [input])
+  }
+
+  @Test("does not move the elements of a constant, nor add transpositions")
+  func noMeeting() async throws {
+    try await sandwich([0, 2, 3, 1], [0, 3, 1, 2], bias: [4, 5, 3]).expectUnchanged(by: pass)
+    try await sandwich([0, 2, 3, 1], [3, 0, 1, 2], isShared: true).expectUnchanged(by: pass)
+  }
+
   @Test("works in bodies")
   func body() async throws {
     var then = TestModel(opset: 21, from: 100)

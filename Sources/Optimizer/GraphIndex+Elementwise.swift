@@ -1,0 +1,58 @@
+import Graphs
+import Tensors
+
+/// A node that treats every element of one input alike, whatever the order of the axes.
+struct ElementwiseNode {
+  let number: Int
+  let data: ValueID
+  /// Constants that broadcast to the data: input position and tensor.
+  var constants: [Int: Tensor] = [:]
+
+  /// The inputs of the node over data whose axes come in another order; `nil` where a constant's
+  /// elements would have to move.
+  func reordered(_ order: [Int]) -> [Int: Tensor]? {
+    var result: [Int: Tensor] = [:]
+    for (position, tensor) in constants where tensor.count != 1 {
+      let dims = Array(repeating: 1, count: order.count - tensor.rank) + tensor.shape.dims
+      guard dims.count(where: { $0 != 1 }) == 1,
+        let moved = try? tensor.reshaped(to: Shape(order.map { dims[$0] }))
+      else { return nil }
+      result[position] = moved
+    }
+    return result
+  }
+}
+
+extension GraphIndex {
+  private static let unary: Set<String> = [
+    "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cast", "Ceil", "Celu", "Clip", "Cos",
+    "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf",
+    "IsNaN", "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu", "Round", "Selu",
+    "Shrink", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan",
+    "Tanh", "ThresholdedRelu",
+  ]
+  private static let binary: Set<String> = [
+    "Add", "Div", "Max", "Min", "Mul", "Pow", "PRelu", "Sub",
+  ]
+
+  /// The node that makes a value element by element from one other and constants.
+  func elementwise(_ id: ValueID) -> ElementwiseNode? {
+    guard let number = maker(of: id), self[number].domain.isEmpty, isPrivate(id),
+      !self[number].hasFurtherOutputs
+    else { return nil }
+    let node = self[number]
+    if Self.unary.contains(node.operatorName) {
+      return node.input(0).map { ElementwiseNode(number: number, data: $0) }
+    }
+    guard Self.binary.contains(node.operatorName), node.inputs.count == 2 else { return nil }
+    for (position, (data, other)) in operandOrders(number).enumerated() {
+      // A slope does not extend what it is the slope of.
+      if node.operatorName == "PRelu", position == 1 { continue }
+      guard constant(data) == nil, let tensor = constant(other), let rank = type(data)?.rank,
+        tensor.rank <= rank
+      else { continue }
+      return ElementwiseNode(number: number, data: data, constants: [1 - position: tensor])
+    }
+    return nil
+  }
+}
