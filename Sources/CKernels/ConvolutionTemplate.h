@@ -33,13 +33,19 @@ static void NAME(locate)(
   }
 }
 
+WONNX_INLINE void NAME(copyRun)(const Real *from, ptrdiff_t stride, ptrdiff_t count, Real *to) {
+  if (stride == 1) {
+    for (; count >= 4; count -= 4, from += 4, to += 4) { memcpy(to, from, 4 * sizeof(Real)); }
+  }
+  for (; count > 0; --count, from += stride) { *to++ = *from; }
+}
+
 /// One row of a panel for each channel: `channels` rows that are `step` apart, from images that are
 /// `plane` apart. (d, h, c) is the kernel element's distance from its first.
 static void NAME(fillTap)(
     const wonnx_window *w, const NAME(Pixels) *pixels, ptrdiff_t d, ptrdiff_t h, ptrdiff_t c,
     const Real *x, ptrdiff_t plane, ptrdiff_t channels, ptrdiff_t step, Real *to) {
   const ptrdiff_t stride = w->stride.width;
-  ptrdiff_t lane[panelColumns], offset[panelColumns], count = 0;
   if (pixels->isOneRow) {
     const ptrdiff_t depth = pixels->depth[0] + d, height = pixels->height[0] + h;
     const ptrdiff_t width = pixels->width[0] + c;
@@ -60,18 +66,33 @@ static void NAME(fillTap)(
       return;
     }
   }
+  // Pixels inside the image, as runs that a stride leads along.
+  ptrdiff_t lane[panelColumns], offset[panelColumns], length[panelColumns], runs = 0, inside = 0;
   for (ptrdiff_t i = 0; i < pixels->count; ++i) {
     const ptrdiff_t depth = pixels->depth[i] + d, height = pixels->height[i] + h;
     const ptrdiff_t width = pixels->width[i] + c;
     if (depth >= 0 && depth < w->input.depth && height >= 0 && height < w->input.height &&
         width >= 0 && width < w->input.width) {
-      lane[count] = i;
-      offset[count++] = (depth * w->input.height + height) * w->input.width + width;
+      const ptrdiff_t at = (depth * w->input.height + height) * w->input.width + width;
+      const ptrdiff_t last = runs - 1;
+      if (runs > 0 && lane[last] + length[last] == i &&
+          offset[last] + length[last] * stride == at) {
+        ++length[last];
+      } else {
+        lane[runs] = i;
+        offset[runs] = at;
+        length[runs++] = 1;
+      }
+      ++inside;
     }
   }
   for (; channels > 0; --channels, x += plane, to += step) {
-    for (int i = 0; i < panelColumns; ++i) { to[i] = 0; }
-    for (ptrdiff_t i = 0; i < count; ++i) { to[lane[i]] = x[offset[i]]; }
+    if (inside < panelColumns) {
+      for (int i = 0; i < panelColumns; ++i) { to[i] = 0; }
+    }
+    for (ptrdiff_t r = 0; r < runs; ++r) {
+      NAME(copyRun)(x + offset[r], stride, length[r], to + lane[r]);
+    }
   }
 }
 
@@ -104,30 +125,74 @@ static void NAME(fillFromPatches)(
   }
 }
 
+/// What a part of a convolution is as a product.
+typedef struct {
+  wonnx_extent extent;
+  /// Output pixels in all: the distance of two filters' results.
+  ptrdiff_t pixels;
+  NAME(Patches) patches;
+  Matrix image;
+  bool readsImage;
+} NAME(Lowered);
+
+static bool NAME(lower)(const wonnx_convolution *part, const Real *x, NAME(Lowered) *lowered) {
+  const wonnx_window *window = &part->window;
+  if (!wonnx_window_is_valid(window) || part->channels < 0 || part->first_pixel < 0) {
+    return false;
+  }
+  const wonnx_space in = window->input, kernel = window->kernel, out = window->output;
+  const wonnx_space stride = window->stride, pad = window->pad;
+  const ptrdiff_t pixels = out.depth * out.height * out.width;
+  *lowered = (NAME(Lowered)){
+      .extent = {part->filters, part->pixels,
+                 part->channels * kernel.depth * kernel.height * kernel.width},
+      .pixels = pixels,
+      .patches = {x, part->first_pixel, *window},
+      .image = {x ? x + part->first_pixel : NULL, pixels, 1, false},
+      .readsImage = kernel.depth == 1 && kernel.height == 1 && kernel.width == 1 &&
+                    stride.depth == 1 && stride.height == 1 && stride.width == 1 &&
+                    pad.depth == 0 && pad.height == 0 && pad.width == 0 && in.depth == out.depth &&
+                    in.height == out.height && in.width == out.width};
+  return true;
+}
+
+static Source NAME(sourceOf)(const NAME(Lowered) *lowered) {
+  return lowered->readsImage ? (Source){NAME(fillFromMatrix), &lowered->image}
+                             : (Source){NAME(fillFromPatches), &lowered->patches};
+}
+
 wonnx_status NAME(conv)(
     wonnx_convolution convolution, const Real *x, Matrix w, const Real *bias, Real *y,
     void *workspace) {
-  const wonnx_window *window = &convolution.window;
-  const wonnx_space in = window->input, kernel = window->kernel, out = window->output;
-  if (!wonnx_window_is_valid(window) || convolution.channels < 0 || convolution.first_pixel < 0) {
-    return WONNX_BAD_EXTENT;
-  }
-  const ptrdiff_t pixels = out.depth * out.height * out.width;
-  const wonnx_extent extent = {
-      convolution.filters, convolution.pixels,
-      convolution.channels * kernel.depth * kernel.height * kernel.width};
-  y += convolution.first_pixel;
-  const wonnx_space stride = window->stride, pad = window->pad;
-  const bool isProduct =
-      kernel.depth == 1 && kernel.height == 1 && kernel.width == 1 && stride.depth == 1 &&
-      stride.height == 1 && stride.width == 1 && pad.depth == 0 && pad.height == 0 &&
-      pad.width == 0 && in.depth == out.depth && in.height == out.height && in.width == out.width;
-  if (isProduct) {
-    const Matrix image = {x + convolution.first_pixel, pixels, 1, false};
-    Source source = {NAME(fillFromMatrix), &image};
-    return NAME(product)(extent, w, NULL, source, y, pixels, bias, false, workspace);
-  }
-  const NAME(Patches) patches = {x, convolution.first_pixel, *window};
-  Source source = {NAME(fillFromPatches), &patches};
-  return NAME(product)(extent, w, NULL, source, y, pixels, bias, false, workspace);
+  NAME(Lowered) lowered;
+  if (!NAME(lower)(&convolution, x, &lowered)) { return WONNX_BAD_EXTENT; }
+  return NAME(product)(
+      lowered.extent, w, NULL, NAME(sourceOf)(&lowered), y + convolution.first_pixel,
+      lowered.pixels, bias, false, workspace);
+}
+
+size_t NAME(conv_patches_bytes)(wonnx_convolution convolution) {
+  NAME(Lowered) lowered;
+  if (!NAME(lower)(&convolution, NULL, &lowered)) { return SIZE_MAX; }
+  return NAME(gemm_packed_b_bytes)(lowered.extent.depth, lowered.extent.columns);
+}
+
+wonnx_status NAME(conv_pack_patches)(
+    wonnx_convolution convolution, const Real *x, Real *patches) {
+  NAME(Lowered) lowered;
+  if (!NAME(lower)(&convolution, x, &lowered)) { return WONNX_BAD_EXTENT; }
+  Source source = NAME(sourceOf)(&lowered);
+  source.fill(
+      source.context, 0, lowered.extent.depth, 0, lowered.extent.columns, patches);
+  return WONNX_OK;
+}
+
+wonnx_status NAME(conv_of_patches)(
+    wonnx_convolution convolution, const Real *patches, Matrix w, const Real *bias, Real *y,
+    void *workspace) {
+  NAME(Lowered) lowered;
+  if (!NAME(lower)(&convolution, NULL, &lowered)) { return WONNX_BAD_EXTENT; }
+  return NAME(product)(
+      lowered.extent, w, patches, NAME(sourceOf)(&lowered), y + convolution.first_pixel,
+      lowered.pixels, bias, false, workspace);
 }

@@ -1,6 +1,7 @@
 #pragma STDC FP_CONTRACT OFF
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "Fused.h"
 

@@ -6,6 +6,10 @@
 /// The level that a call uses: the lower of what this CPU has and the limit.
 wonnx_level wonnx_kernels_level(void);
 
+/// Memory of the calling thread's own, of at least so many bytes, until its next call of this; NULL
+/// where there is none left. It is freed with the thread.
+void *wonnx_thread_workspace(size_t bytes);
+
 #if defined(__x86_64__)
 #define WONNX_X86 1
 #define WONNX_AVX2 __attribute__((target("avx2,fma,f16c")))

@@ -127,11 +127,8 @@ static wonnx_status NAME(product)(
     const Real *bias, bool accumulates, void *workspace) {
   if (extent.rows < 0 || extent.columns < 0 || extent.depth < 0) { return WONNX_BAD_EXTENT; }
   if (extent.rows == 0 || extent.columns == 0) { return WONNX_OK; }
-  void *owned = NULL;
-  if (!workspace) {
-    owned = workspace = malloc(NAME(gemm_workspace_bytes)());
-    if (!owned) { return WONNX_OUT_OF_MEMORY; }
-  }
+  if (!workspace) { workspace = wonnx_thread_workspace(NAME(gemm_workspace_bytes)()); }
+  if (!workspace) { return WONNX_OUT_OF_MEMORY; }
   Real *aPanels = (Real *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63);
   Real *bPanels = aPanels + blockRows * blockDepth;
   const bool aIsDirect = !a.packed && a.column_stride == 1 && extent.columns <= directColumns;
@@ -178,7 +175,6 @@ static wonnx_status NAME(product)(
       k += block.depth;
     } while (k < extent.depth);
   }
-  free(owned);
   return WONNX_OK;
 }
 

@@ -78,19 +78,25 @@ extension LevelTests {
       for level in levels {
         wonnx_kernels_limit(level)
         var y = [Float](repeating: .infinity, count: filters * pixels)
+        var fromPatches = y
         for range in [0..<cut, cut..<pixels] {
           let convolution = wonnx_convolution(
             window: w, channels: channels, filters: filters, first_pixel: range.lowerBound,
             pixels: range.count)
-          let status = weights.withUnsafeBufferPointer { weights in
-            wonnx_sconv(
-              convolution, x,
-              wonnx_matrix_f32(weights.baseAddress, rows: filters, columns: channels * taps),
-              bias, &y, nil)
+          weights.withUnsafeBufferPointer { weights in
+            let matrix = wonnx_matrix_f32(
+              weights.baseAddress, rows: filters, columns: channels * taps)
+            #expect(wonnx_sconv(convolution, x, matrix, bias, &y, nil) == WONNX_OK)
+            var patches = [Float](
+              repeating: .nan, count: wonnx_sconv_patches_bytes(convolution) / 4)
+            #expect(wonnx_sconv_pack_patches(convolution, x, &patches) == WONNX_OK)
+            #expect(
+              wonnx_sconv_of_patches(convolution, patches, matrix, bias, &fromPatches, nil)
+                == WONNX_OK)
           }
-          #expect(status == WONNX_OK)
         }
         #expect(bits(y) == bits(expected), "level \(level.rawValue)")
+        #expect(bits(fromPatches) == bits(expected), "level \(level.rawValue)")
       }
     }
 

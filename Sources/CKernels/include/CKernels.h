@@ -14,13 +14,14 @@
 /// bits on every CPU, at every level and for every split among threads. A result that is NaN is the
 /// quiet NaN with sign and payload 0.
 ///
-/// **Threads.** No function starts one. To use several, give each its own range of results by
-/// offsetting pointers and shrinking extents, and its own workspace. Splits cost least at rows that
-/// are multiples of 12 and columns (or pixels) that are multiples of 32.
+/// **Threads.** No function but `wonnx_parallel` starts one. To use several, give each its own range
+/// of results by offsetting pointers and shrinking extents, and its own workspace. Splits cost least
+/// at rows that are multiples of 12 and columns (or pixels) that are multiples of 32.
 ///
 /// **Memory.** Strides, extents and offsets count elements and may be anything; no alignment is
 /// needed, 64 bytes is best. Operands must not overlap results. A workspace holds at least the bytes
-/// that the function's `…_workspace_bytes` says; NULL lets the call allocate and free its own.
+/// that the function's `…_workspace_bytes` says; NULL lets a product or a convolution use one that
+/// its thread keeps, and the others allocate and free their own.
 ///
 /// **Errors.** A function that can fail returns a `wonnx_status`, has then written nothing that
 /// counts, and never aborts.
@@ -52,6 +53,19 @@ wonnx_level wonnx_kernels_best(void);
 ///
 /// For tests and measurements: results do not depend on it.
 wonnx_level wonnx_kernels_limit(wonnx_level level);
+
+// Threads
+
+/// Calls `body(context, piece)` once for each piece of 0 ..< count, on the calling thread and up to
+/// `threads - 1` others, and returns when all calls have ended. Threads take pieces in order, one at
+/// a time.
+///
+/// The others start at first need and live as long as the process: after work they wait for more,
+/// awake for a moment, then asleep. A call from within a piece, or while another thread's call has
+/// them, runs all of its pieces on the calling thread.
+void wonnx_parallel(
+    ptrdiff_t count, ptrdiff_t threads, void *context,
+    void (*body)(void *context, ptrdiff_t piece));
 
 // Matrix products
 
@@ -141,6 +155,26 @@ wonnx_status wonnx_sconv(
     void *workspace);
 wonnx_status wonnx_dconv(
     wonnx_convolution convolution, const double *x, wonnx_matrix_f64 w, const double *bias,
+    double *y, void *workspace);
+
+/// The patches of the part's pixels for many calls, as a right operand in packed form.
+///
+/// Threads may pack parts that start at pixels that are multiples of 16 (float) or 8 (double), at
+/// `patches + first_pixel * depth`, where depth is channels · kernel….
+wonnx_status wonnx_sconv_pack_patches(wonnx_convolution convolution, const float *x, float *patches);
+wonnx_status wonnx_dconv_pack_patches(
+    wonnx_convolution convolution, const double *x, double *patches);
+
+/// SIZE_MAX where the window is not valid.
+size_t wonnx_sconv_patches_bytes(wonnx_convolution convolution);
+size_t wonnx_dconv_patches_bytes(wonnx_convolution convolution);
+
+/// The same as `wonnx_sconv` from the patches of the part's pixels.
+wonnx_status wonnx_sconv_of_patches(
+    wonnx_convolution convolution, const float *patches, wonnx_matrix_f32 w, const float *bias,
+    float *y, void *workspace);
+wonnx_status wonnx_dconv_of_patches(
+    wonnx_convolution convolution, const double *patches, wonnx_matrix_f64 w, const double *bias,
     double *y, void *workspace);
 
 /// The same for groups of one channel: x `[channels, input…]`, w `[channels · filters, kernel…]`,
