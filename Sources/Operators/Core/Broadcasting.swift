@@ -67,18 +67,31 @@ struct BroadcastPlan: Sendable {
   /// Whether operand `k` is read straight through.
   func isContiguous(_ k: Int) -> Bool { dims.isEmpty || (dims.count == 1 && strides[k] == [1]) }
 
-  /// Calls `body` for each innermost row, with the output's offset, the operands' offsets and the
-  /// row's length. Rows come in row-major order.
+  /// Calls `body` for each innermost row, or those of a range, with the output's offset, the operands'
+  /// offsets and the row's length. Rows come in row-major order.
   @inline(__always)
-  func forEachRow(_ body: (_ output: Int, _ operands: [Int], _ count: Int) -> Void) {
+  func forEachRow(
+    _ rows: Range<Int>? = nil, _ body: (_ output: Int, _ operands: [Int], _ count: Int) -> Void
+  ) {
     guard !dims.contains(0) else { return }
     guard let inner = dims.last else { return body(0, strides.map { _ in 0 }, 1) }
     let outer = Array(dims.dropLast())
     var index = [Int](repeating: 0, count: outer.count)
     var offsets = [Int](repeating: 0, count: strides.count)
+    var remaining = outer.reduce(1, *)
     var output = 0
-    while true {
+    if let rows {
+      remaining = rows.count
+      output = rows.lowerBound * inner
+      var row = rows.lowerBound
+      for axis in outer.indices.reversed() {
+        (row, index[axis]) = row.quotientAndRemainder(dividingBy: outer[axis])
+        for k in offsets.indices { offsets[k] += strides[k][axis] * index[axis] }
+      }
+    }
+    while remaining > 0 {
       body(output, offsets, inner)
+      remaining -= 1
       output += inner
       var axis = outer.count - 1
       while axis >= 0 {
@@ -89,7 +102,23 @@ struct BroadcastPlan: Sendable {
         index[axis] = 0
         axis -= 1
       }
-      if axis < 0 { return }
+    }
+  }
+
+  /// Like ``forEachRow(_:_:)``, over all cores; a single row comes in parts.
+  func forEachRun(
+    _ body: @Sendable (_ output: Int, _ operands: [Int], _ count: Int) -> Void
+  ) {
+    let grain = 1 << 15
+    guard !dims.contains(0), let inner = dims.last else { return forEachRow(nil, body) }
+    if dims.count == 1 {
+      Parallel.forEach(inner, grain: grain) { range in
+        body(range.lowerBound, strides.map { $0[0] * range.lowerBound }, range.count)
+      }
+    } else {
+      Parallel.forEach(count / inner, grain: max(1, grain / inner)) { rows in
+        forEachRow(rows, body)
+      }
     }
   }
 

@@ -1,4 +1,4 @@
-import Dispatch
+import CKernels
 import Foundation
 
 /// Work split over the machine's cores. Each piece writes its own outputs, so that results do not
@@ -10,17 +10,34 @@ enum Parallel {
     return max(1, asked ?? ProcessInfo.processInfo.activeProcessorCount)
   }()
 
-  /// Calls `body` with ranges that cover `0..<count`, at most one a thread, each of at least
+  /// Pieces for each thread: a thread that is late leaves its share to the others.
+  static let piecesPerThread = 4
+
+  /// Calls `body` with ranges that cover `0..<count`, a few for each thread, each of at least
   /// `grain` items.
   static func forEach(_ count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    let pieces = min(threadCount, max(1, count / max(grain, 1)))
+    let most = threadCount == 1 ? 1 : threadCount * piecesPerThread
+    let pieces = min(most, max(1, count / max(grain, 1)))
     guard pieces > 1 else {
       if count > 0 { body(0..<count) }
       return
     }
-    DispatchQueue.concurrentPerform(iterations: pieces) { piece in
-      body(count * piece / pieces..<count * (piece + 1) / pieces)
+    withoutActuallyEscaping(body) { body in
+      var work = Work(count: count, pieces: pieces, body: body)
+      withUnsafeMutablePointer(to: &work) { work in
+        wonnx_parallel(pieces, threadCount, work) { context, piece in
+          context?.assumingMemoryBound(to: Work.self).pointee.run(piece)
+        }
+      }
     }
+  }
+
+  private struct Work {
+    let count: Int
+    let pieces: Int
+    let body: @Sendable (Range<Int>) -> Void
+
+    func run(_ piece: Int) { body(count * piece / pieces..<count * (piece + 1) / pieces) }
   }
 
   private static func environment(_ name: String) -> String? {

@@ -102,38 +102,25 @@ extension NumericBinary {
     let (plan, shape) = try plan(a.shape, b.shape)
     let c: WideBuffer
     switch (a.widened(inputs.precision), b.widened(inputs.precision)) {
-    case (.float(let x), .float(let y)): c = .float(plan.zip(x, y) { apply($0, $1) })
-    case (.double(let x), .double(let y)): c = .double(plan.zip(x, y) { apply($0, $1) })
-    case (.int(let x), .int(let y)): c = .int(plan.zip(x, y) { apply(integer: $0, $1) })
-    case (.uint(let x), .uint(let y)): c = .uint(plan.zip(x, y) { apply(integer: $0, $1) })
+    case (.float(let x), .float(let y)):
+      c = .float(plan.zip(x, y, FloatApplication(operation: self)))
+    case (.double(let x), .double(let y)):
+      c = .double(plan.zip(x, y, FloatApplication(operation: self)))
+    case (.int(let x), .int(let y)): c = .int(plan.zip(x, y, IntegerApplication(operation: self)))
+    case (.uint(let x), .uint(let y)):
+      c = .uint(plan.zip(x, y, IntegerApplication(operation: self)))
     default: throw .wrongType(input: 1, found: b.dtype.name, expected: a.dtype.name)
     }
     return [try .narrowing(c, to: outputType(a.dtype), shape)]
   }
 }
 
-extension BroadcastPlan {
-  var count: Int { dims.reduce(1, *) }
+private struct FloatApplication<O: NumericBinary, F: WideFloat>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { operation.apply(a, b) }
+}
 
-  /// `f` of each pair of elements, in the output's order.
-  @inline(__always)
-  func zip<A: BitwiseCopyable & Sendable, B: BitwiseCopyable & Sendable, R: BitwiseCopyable>(
-    _ a: Buffer<A>, _ b: Buffer<B>, _ f: (A, B) -> R
-  ) -> Buffer<R> {
-    Buffer(count: count) { out in
-      guard let output = out.baseAddress else { return }
-      let (x, y) = (a.base, b.base)
-      let (stepA, stepB) = (step(0), step(1))
-      forEachRow { start, offsets, count in
-        let (row, p, q) = (output + start, x + offsets[0], y + offsets[1])
-        switch (stepA, stepB) {
-        case (1, 1): for i in 0..<count { row[i] = f(p[i], q[i]) }
-        case (1, 0): for i in 0..<count { row[i] = f(p[i], q[0]) }
-        case (0, 1): for i in 0..<count { row[i] = f(p[0], q[i]) }
-        default: for i in 0..<count { row[i] = f(p[i &* stepA], q[i &* stepB]) }
-        }
-      }
-      withExtendedLifetime((a, b)) {}
-    }
-  }
+private struct IntegerApplication<O: NumericBinary, I: WideInteger>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: I, _ b: I) -> I { operation.apply(integer: a, b) }
 }

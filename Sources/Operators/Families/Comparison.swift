@@ -22,10 +22,10 @@ extension Comparison {
     let (plan, shape) = try plan(a.shape, b.shape)
     let c: Buffer<Bool>
     switch (a.widened(.native), b.widened(.native)) {
-    case (.float(let x), .float(let y)): c = plan.zip(x, y) { compare($0, $1) }
-    case (.double(let x), .double(let y)): c = plan.zip(x, y) { compare($0, $1) }
-    case (.int(let x), .int(let y)): c = plan.zip(x, y) { compare($0, $1) }
-    case (.uint(let x), .uint(let y)): c = plan.zip(x, y) { compare($0, $1) }
+    case (.float(let x), .float(let y)): c = plan.zip(x, y, ComparedPair(operation: self))
+    case (.double(let x), .double(let y)): c = plan.zip(x, y, ComparedPair(operation: self))
+    case (.int(let x), .int(let y)): c = plan.zip(x, y, ComparedPair(operation: self))
+    case (.uint(let x), .uint(let y)): c = plan.zip(x, y, ComparedPair(operation: self))
     default: c = try compareOthers(a, b, plan)
     }
     return [try .tensor(c, shape)]
@@ -49,4 +49,9 @@ extension Comparison {
     default: throw .wrongType(input: 0, found: a.dtype.name, expected: "a number type")
     }
   }
+}
+
+private struct ComparedPair<O: Comparison, N: WideNumber>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: N, _ b: N) -> Bool { operation.compare(a, b) }
 }

@@ -40,8 +40,8 @@ extension FloatUnary {
     let x = try inputs.tensor(0)
     let y: WideBuffer
     switch x.widened(inputs.precision) {
-    case .float(let x): y = .float(mapped(x) { apply($0) })
-    case .double(let x): y = .double(mapped(x) { apply($0) })
+    case .float(let x): y = .float(mapped(x, FloatFunction(operation: self)))
+    case .double(let x): y = .double(mapped(x, FloatFunction(operation: self)))
     default: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
     return [try .narrowing(y, to: x.dtype, x.shape)]
@@ -61,27 +61,27 @@ extension NumericUnary {
     let x = try inputs.tensor(0)
     let y: WideBuffer
     switch x.widened(inputs.precision) {
-    case .float(let x): y = .float(mapped(x) { apply($0) })
-    case .double(let x): y = .double(mapped(x) { apply($0) })
-    case .int(let x): y = .int(mapped(x) { apply(integer: $0) })
-    case .uint(let x): y = .uint(mapped(x) { apply(integer: $0) })
+    case .float(let x): y = .float(mapped(x, NumericFunction(operation: self)))
+    case .double(let x): y = .double(mapped(x, NumericFunction(operation: self)))
+    case .int(let x): y = .int(mapped(x, IntegerFunction(operation: self)))
+    case .uint(let x): y = .uint(mapped(x, IntegerFunction(operation: self)))
     case nil: throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
     }
     return [try .narrowing(y, to: x.dtype, x.shape)]
   }
 }
 
-/// `x.mapped(f)` over all cores.
-@inline(__always)
-func mapped<T: BitwiseCopyable & Sendable, R: BitwiseCopyable & Sendable>(
-  _ x: Buffer<T>, _ f: @Sendable (T) -> R
-) -> Buffer<R> {
-  Buffer(count: x.count) { out in
-    let output = SendablePointer(out)
-    let source = SendablePointer(x)
-    Parallel.forEach(x.count, grain: 1 << 16) { range in
-      let (from, to) = (source.base, output.base)
-      for i in range { to[i] = f(from[i]) }
-    }
-  }
+private struct FloatFunction<O: FloatUnary, F: WideFloat>: ElementFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ x: F) -> F { operation.apply(x) }
+}
+
+private struct NumericFunction<O: NumericUnary, F: WideFloat>: ElementFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ x: F) -> F { operation.apply(x) }
+}
+
+private struct IntegerFunction<O: NumericUnary, I: WideInteger>: ElementFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ x: I) -> I { operation.apply(integer: x) }
 }

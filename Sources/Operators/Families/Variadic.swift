@@ -23,33 +23,28 @@ extension Variadic {
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let dtype = try inputs.tensor(0).dtype
-    var shape = try inputs.tensor(0).shape
-    var y = try inputs.wide(0)
-    for index in inputs.values.indices.dropFirst() {
-      let next = try inputs.tensor(index)
-      guard
-        let dims = try broadcast([
-          shape.dims.map { .known($0) }, next.shape.dims.map { .known($0) },
-        ])
-      else { throw .broadcast(shape, next.shape) }
-      let joint = Shape(dims.compactMap(\.value))
-      let plan = BroadcastPlan([shape, next.shape], to: joint)
-      switch (y, try inputs.wide(index)) {
-      case (.float(let a), .float(let b)): y = .float(plan.zip(a, b) { join($0, $1) })
-      case (.double(let a), .double(let b)): y = .double(plan.zip(a, b) { join($0, $1) })
-      case (.int(let a), .int(let b)): y = .int(plan.zip(a, b) { join(integer: $0, $1) })
-      case (.uint(let a), .uint(let b)): y = .uint(plan.zip(a, b) { join(integer: $0, $1) })
-      default: throw .wrongType(input: index, found: next.dtype.name, expected: dtype.name)
-      }
-      shape = joint
-    }
-    let count = inputs.values.count
-    switch y {
-    case .float(let sum): y = .float(sum.mapped { finish($0, count) })
-    case .double(let sum): y = .double(sum.mapped { finish($0, count) })
-    case .int, .uint: break
+    let y: WideBuffer
+    let shape: Shape
+    switch try inputs.wide(0) {
+    case .float:
+      let operands = try Operands(inputs) { if case .float(let x) = $0 { x } else { nil } }
+      (y, shape) = (.float(joined(operands)), operands.shape)
+    case .double:
+      let operands = try Operands(inputs) { if case .double(let x) = $0 { x } else { nil } }
+      (y, shape) = (.double(joined(operands)), operands.shape)
+    case .int:
+      let operands = try Operands(inputs) { if case .int(let x) = $0 { x } else { nil } }
+      (y, shape) = (.int(operands.joined(IntegerJoin(operation: self))), operands.shape)
+    case .uint:
+      let operands = try Operands(inputs) { if case .uint(let x) = $0 { x } else { nil } }
+      (y, shape) = (.uint(operands.joined(IntegerJoin(operation: self))), operands.shape)
     }
     return [try .narrowing(y, to: dtype, shape)]
+  }
+
+  private func joined<F: WideFloat>(_ operands: Operands<F>) -> Buffer<F> {
+    operands.joined(
+      FloatJoin(operation: self), FloatFinish(operation: self, count: operands.values.count))
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -91,6 +86,22 @@ extension Variadic {
     }
     return .dispatches(dispatches, scratch: scratch)
   }
+}
+
+private struct FloatJoin<O: Variadic, F: WideFloat>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { operation.join(a, b) }
+}
+
+private struct IntegerJoin<O: Variadic, I: WideInteger>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: I, _ b: I) -> I { operation.join(integer: a, b) }
+}
+
+private struct FloatFinish<O: Variadic, F: WideFloat>: ElementFunction {
+  let operation: O
+  let count: Int
+  @inline(__always) func callAsFunction(_ x: F) -> F { operation.finish(x, count) }
 }
 
 extension DType {

@@ -81,12 +81,7 @@ struct Clip: Operator {
   }
 
   private func clipped<N: WideNumber>(_ x: Buffer<N>, _ low: N?, _ high: N?) -> Buffer<N> {
-    mapped(x) { x in
-      var y = x
-      if let low, y < low { y = low }
-      if let high, y > high { y = high }
-      return y
-    }
+    mapped(x, ClipFunction(low: low, high: high))
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -115,5 +110,17 @@ struct Clip: Operator {
         "Clip.comp", defines: defines, bindings: bindings + [.write("y", .output(0), dtype)],
         parameters: parameters, invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])
+  }
+}
+
+private struct ClipFunction<N: WideNumber>: ElementFunction {
+  let low: N?
+  let high: N?
+
+  @inline(__always) func callAsFunction(_ x: N) -> N {
+    var y = x
+    if let low, y < low { y = low }
+    if let high, y > high { y = high }
+    return y
   }
 }

@@ -47,6 +47,43 @@ struct ElementwiseTests {
     #expect(try truncating.evaluate(a, b).integers == [-1, 1, 0])
   }
 
+  /// X₀ `[300, 500]` holds i, X₁ `[500]` twice i's remainder by 500, X₂ `[300, 1]` the quotient.
+  @Test("join any number of large inputs of any shape, from the first to the last")
+  func largeInputs() throws {
+    let (rows, columns) = (300, 500)
+    let first = (0..<rows * columns).map(Float.init)
+    let x = [
+      try floats(first, [rows, columns]),
+      try floats((0..<columns).map { Float(2 * $0) }),
+      try floats((0..<rows).map(Float.init), [rows, 1]),
+    ]
+    func expected(_ f: (Int, Int, Int) -> Int) -> [Double] {
+      (0..<rows * columns).map { Double(f($0, 2 * ($0 % columns), $0 / columns)) }
+    }
+    let sum = try TestNode("Sum", opset: 13, inputs: 3).evaluate(x[0], x[1], x[2])
+    #expect(sum.doubles == expected { $0 + $1 + $2 })
+    let least = try TestNode("Min", opset: 13, inputs: 3).evaluate(x[0], x[1], x[2])
+    #expect(least.doubles == expected { min($0, $1, $2) })
+    let product = try TestNode("Mul", opset: 14, inputs: 2).evaluate(x[2], x[1])
+    #expect(product.doubles == expected { $1 * $2 })
+    let mean = try TestNode("Mean", opset: 13, inputs: 1).evaluate(x[0])
+    #expect(mean.doubles == expected { i, _, _ in i })
+    let negative = try TestNode("Neg", opset: 13).evaluate(x[0])
+    #expect(negative.doubles == expected { i, _, _ in -i }.map { $0 == 0 ? -0.0 : $0 })
+  }
+
+  @Test("name the shapes that do not broadcast, and the input of another type")
+  func variadicErrors() throws {
+    let sum = try TestNode("Sum", opset: 13, inputs: 3)
+    let (a, b) = (try floats([1, 2], [2, 1]), try floats([1, 2, 3]))
+    #expect(throws: OperatorError.broadcast([2, 3], [4])) {
+      try sum.evaluate(a, b, try floats([1, 2, 3, 4]))
+    }
+    #expect(throws: OperatorError.wrongType(input: 2, found: "double", expected: "float")) {
+      try sum.evaluate(a, b, Tensor(vector: [1 as Double]))
+    }
+  }
+
   @Test("infer symbolic extents")
   func inference() throws {
     let add = try TestNode("Add", opset: 14, inputs: 2)
