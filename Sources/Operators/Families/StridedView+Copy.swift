@@ -16,20 +16,20 @@ private struct StridedCopy: ElementsVisitor {
 
   func visit<T: Element>(_ values: Buffer<T>) -> Elements {
     let plan = BroadcastPlan(dims: view.dims, strides: [view.strides])
-    let walk = StridedWalk(dims: plan.dims, strides: plan.strides[0])
-    let count = plan.count
+    let walk = StridedWalk(dims: plan.dims, strides: plan.strides[0], start: view.start)
     return T.wrap(
-      Buffer(count: count) { out in
-        guard count > 0 else { return }
-        let target = SendablePointer(out)
-        let source = SendablePointer(values)
-        let outer = walk.dims.first ?? 1
-        let rest = count / outer
-        Parallel.forEach(outer, grain: max(1, (1 << 16) / rest)) { range in
-          let from = source.base + (view.start + range.lowerBound * (walk.strides.first ?? 0))
-          walk.narrowed(to: range.count).copy(
-            UnsafePointer(from), target.base + range.lowerBound * rest)
+      Buffer(count: plan.count) { out in
+        guard let target = out.baseAddress else { return }
+        // Elements of one width move alike, so that the loops are compiled for each width alone.
+        switch T.dtype == .string ? 0 : MemoryLayout<T>.stride {
+        case 1: walk.move(UInt8.self, values.base, target)
+        case 2: walk.move(UInt16.self, values.base, target)
+        case 4: walk.move(UInt32.self, values.base, target)
+        case 8: walk.move(UInt64.self, values.base, target)
+        case 16: walk.move(SIMD2<UInt64>.self, values.base, target)
+        default: walk.copy(values.base, target)
         }
+        withExtendedLifetime(values) {}
       })
   }
 }
@@ -38,6 +38,25 @@ private struct StridedCopy: ElementsVisitor {
 private struct StridedWalk: Sendable {
   var dims: [Int]
   var strides: [Int]
+  var start: Int
+
+  /// Copies elements as words of their width, over all cores.
+  func move<W: BitwiseCopyable & Sendable>(
+    _ word: W.Type, _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer
+  ) {
+    let count = dims.reduce(1, *)
+    guard count > 0 else { return }
+    let outer = dims.first ?? 1
+    let rest = count / outer
+    let from = SendablePointer(
+      UnsafeMutablePointer(mutating: source.assumingMemoryBound(to: W.self)))
+    let to = SendablePointer(target.assumingMemoryBound(to: W.self))
+    Parallel.forEach(outer, grain: max(1, (1 << 16) / rest)) { range in
+      var part = narrowed(to: range.count)
+      part.start += range.lowerBound * (strides.first ?? 0)
+      part.copy(UnsafePointer(from.base), to.base + range.lowerBound * rest)
+    }
+  }
 
   /// The walk whose outermost extent is `count`.
   func narrowed(to count: Int) -> Self {
@@ -46,7 +65,9 @@ private struct StridedWalk: Sendable {
     return walk
   }
 
-  func copy<T>(_ source: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>) {
+  func copy<T>(_ origin: UnsafePointer<T>, _ target: UnsafeMutablePointer<T>) {
+    guard !dims.contains(0) else { return }
+    let source = origin + start
     guard let count = dims.last, let step = strides.last else {
       return target.initialize(from: source, count: 1)
     }
