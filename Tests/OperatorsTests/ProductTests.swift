@@ -46,6 +46,29 @@ import Testing
     #expect(y.doubles == [9, 8, 13, 10])
   }
 
+  /// Small integers, so that every sum is exact: A[i, k] = (i + 2k) mod 7 - 3, B[k, j] = (3k + j) mod 5 - 2.
+  @Test("that many threads share has every sum", arguments: [(530, 70), (70, 530)])
+  func large(rows: Int, columns: Int) throws {
+    let depth = 461
+    let a = (0..<rows * depth).map { Float(($0 / depth + 2 * ($0 % depth)) % 7 - 3) }
+    let b = (0..<depth * columns).map { Float((3 * ($0 / columns) + $0 % columns) % 5 - 2) }
+    // The elements repeat: 7 kinds of rows, 5 kinds of columns.
+    var sums = [[Double]](repeating: [Double](repeating: 0, count: 5), count: 7)
+    for i in 0..<7 {
+      for j in 0..<5 {
+        for k in 0..<depth { sums[i][j] += Double(((i + 2 * k) % 7 - 3) * ((3 * k + j) % 5 - 2)) }
+      }
+    }
+    let expected = (0..<rows * columns).map { sums[$0 / columns % 7][$0 % columns % 5] }
+    let y = try TestNode("MatMul", opset: 13, inputs: 2)
+      .evaluate(floats(a, [rows, depth]), floats(b, [depth, columns]))
+    #expect(y.doubles == expected)
+    let transposed = try TestNode("Gemm", opset: 13, ["transA": .int(1)], inputs: 2)
+    let turned = (0..<depth * rows).map { a[$0 % rows * depth + $0 / rows] }
+    let z = try transposed.evaluate(floats(turned, [depth, rows]), floats(b, [depth, columns]))
+    #expect(z.doubles == expected)
+  }
+
   @Test("of different inner extents is refused")
   func mismatch() throws {
     let node = try TestNode("MatMul", opset: 13, inputs: 2)

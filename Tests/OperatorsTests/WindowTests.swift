@@ -32,6 +32,63 @@ import Testing
     #expect(type.shape == [1, 1, row.output])
   }
 
+  struct Convolved: CustomTestStringConvertible {
+    let channels: Int, features: Int, groups: Int, side: Int, stride: Int
+    var testDescription: String {
+      "\(channels) → \(features) channels in \(groups) groups, \(side)², stride \(stride)"
+    }
+  }
+
+  /// More pixels than filters, fewer, and groups of either.
+  static let convolutions = [
+    Convolved(channels: 8, features: 40, groups: 1, side: 20, stride: 1),
+    Convolved(channels: 64, features: 96, groups: 1, side: 5, stride: 1),
+    Convolved(channels: 16, features: 80, groups: 2, side: 40, stride: 2),
+    Convolved(channels: 110, features: 300, groups: 2, side: 7, stride: 2),
+  ]
+
+  /// Small integers, so that every sum is exact in any order.
+  @Test("that many threads share has every sum", arguments: convolutions)
+  func largeConvolution(row: Convolved) throws {
+    let (side, taken) = (row.side, row.channels / row.groups)
+    let x = (0..<row.channels * side * side).map { Float($0 * 7 % 11 - 5) }
+    let w = (0..<row.features * taken * 9).map { Float($0 * 5 % 7 - 3) }
+    let b = (0..<row.features).map { Float($0 % 4) }
+    let node = try TestNode(
+      "Conv", opset: 11,
+      [
+        "group": .int(Int64(row.groups)), "pads": .ints([1, 1, 1, 1]),
+        "strides": .ints([Int64(row.stride), Int64(row.stride)]),
+      ], inputs: 3)
+    let inputs = (
+      try floats(x, [1, row.channels, side, side]), try floats(w, [row.features, taken, 3, 3]),
+      try floats(b)
+    )
+    let extent = (side - 1) / row.stride + 1
+    var expected: [Double] = []
+    for feature in 0..<row.features {
+      let first = feature / (row.features / row.groups) * taken
+      for i in 0..<extent * extent {
+        var sum = b[feature]
+        let (top, left) = (i / extent * row.stride - 1, i % extent * row.stride - 1)
+        for c in 0..<taken {
+          for h in max(top, 0)..<min(top + 3, side) {
+            for v in max(left, 0)..<min(left + 3, side) {
+              sum +=
+                x[((first + c) * side + h) * side + v]
+                * w[(feature * taken + c) * 9 + (h - top) * 3 + v - left]
+            }
+          }
+        }
+        expected.append(Double(sum))
+      }
+    }
+    for precision in Precision.allCases {
+      let y = try node.evaluate(inputs.0, inputs.1, inputs.2, precision: precision)
+      #expect(y.shape == [1, row.features, extent, extent] && y.doubles == expected)
+    }
+  }
+
   @Test("that does not fit is refused")
   func tooLong() throws {
     let node = try TestNode("MaxPool", opset: 12, ["kernel_shape": .ints([4])])

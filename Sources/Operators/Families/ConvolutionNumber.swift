@@ -9,6 +9,25 @@ protocol ConvolutionNumber: ProductNumber {
     bias: SendablePointer<Self>?, into y: SendablePointer<Self>)
 }
 
+/// A float type whose windows the kernels fold.
+protocol KernelNumber: ConvolutionNumber, WideFloat {
+  /// Sums the part's windows of x, or of the patches that `pack` wrote for its pixels.
+  static func convolve(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Self>, arePatches: Bool, _ w: MatrixView<Self>,
+    _ bias: UnsafePointer<Self>?, into y: UnsafeMutablePointer<Self>
+  ) -> wonnx_status
+  static func pack(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Self>, into patches: UnsafeMutablePointer<Self>
+  ) -> wonnx_status
+  /// The greatest element of each window of `channels` images.
+  static func greatest(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
+    into y: UnsafeMutablePointer<Self>
+  ) -> wonnx_status
+  /// Bytes that a call of ``greatest(_:channels:_:into:)`` takes for itself.
+  static func byteCount(_ window: wonnx_window) -> Int
+}
+
 extension Int64: ConvolutionNumber {
   static func convolve(
     _ convolution: Convolution, _ x: SendablePointer<Int64>, _ w: SendablePointer<Int64>,
@@ -38,17 +57,31 @@ extension Float: ConvolutionNumber {
         precondition(status == WONNX_OK, "memory for a convolution's workspace is exhausted")
       }
     }
-    convolution.forEachPart { part in
-      let status = wonnx_sconv(
-        wonnx_convolution(
-          window: window, channels: part.channels, filters: part.filters,
-          first_pixel: part.firstPixel, pixels: part.pixels),
-        x.base + part.x,
-        wonnx_matrix_f32(
-          data: w.base + part.w, row_stride: convolution.depth, column_stride: 1, packed: false),
-        bias.map { UnsafePointer($0.base + part.feature) }, y.base + part.y, nil)
-      precondition(status == WONNX_OK, "memory for a convolution's workspace is exhausted")
-    }
+    convolution.products(window, x, w, bias: bias, into: y)
+  }
+}
+
+extension Float: KernelNumber {
+  static func convolve(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Float>, arePatches: Bool, _ w: MatrixView<Float>,
+    _ bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
+  ) -> wonnx_status {
+    arePatches
+      ? wonnx_sconv_of_patches(part, x, w.kernelMatrix, bias, y, nil)
+      : wonnx_sconv(part, x, w.kernelMatrix, bias, y, nil)
+  }
+
+  static func pack(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Float>, into patches: UnsafeMutablePointer<Float>
+  ) -> wonnx_status { wonnx_sconv_pack_patches(part, x, patches) }
+
+  static func greatest(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Float>,
+    into y: UnsafeMutablePointer<Float>
+  ) -> wonnx_status { wonnx_smax_pool(window, channels, x, y, nil) }
+
+  static func byteCount(_ window: wonnx_window) -> Int {
+    Int(clamping: wonnx_swindow_workspace_bytes(window))
   }
 }
 
@@ -62,17 +95,33 @@ extension Double: ConvolutionNumber {
       guard let bias else { return }
       return convolution.forEachOutput { feature, i in y.base[i] += bias.base[feature] }
     }
-    convolution.forEachPart { part in
-      let status = wonnx_dconv(
-        wonnx_convolution(
-          window: window, channels: part.channels, filters: part.filters,
-          first_pixel: part.firstPixel, pixels: part.pixels),
-        x.base + part.x,
-        wonnx_matrix_f64(
-          data: w.base + part.w, row_stride: convolution.depth, column_stride: 1, packed: false),
-        bias.map { UnsafePointer($0.base + part.feature) }, y.base + part.y, nil)
-      precondition(status == WONNX_OK, "memory for a convolution's workspace is exhausted")
-    }
+    convolution.products(window, x, w, bias: bias, into: y)
+  }
+}
+
+extension Double: KernelNumber {
+  static func convolve(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Double>, arePatches: Bool,
+    _ w: MatrixView<Double>,
+    _ bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
+  ) -> wonnx_status {
+    arePatches
+      ? wonnx_dconv_of_patches(part, x, w.kernelMatrix, bias, y, nil)
+      : wonnx_dconv(part, x, w.kernelMatrix, bias, y, nil)
+  }
+
+  static func pack(
+    _ part: wonnx_convolution, _ x: UnsafePointer<Double>,
+    into patches: UnsafeMutablePointer<Double>
+  ) -> wonnx_status { wonnx_dconv_pack_patches(part, x, patches) }
+
+  static func greatest(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>
+  ) -> wonnx_status { wonnx_dmax_pool(window, channels, x, y, nil) }
+
+  static func byteCount(_ window: wonnx_window) -> Int {
+    Int(clamping: wonnx_dwindow_workspace_bytes(window))
   }
 }
 
@@ -86,78 +135,5 @@ extension wonnx_window {
     self.init(
       input: space { $0.input }, output: space { $0.output }, kernel: space { $0.kernel },
       stride: space { $0.stride }, dilation: space { $0.dilation }, pad: space { $0.before })
-  }
-}
-
-/// What one call of a convolution kernel computes; offsets are into whole tensors.
-struct ConvolutionPart {
-  var channels: Int
-  var filters = 0
-  var firstPixel = 0
-  var pixels = 0
-  var feature: Int
-  var x: Int
-  var w: Int
-  var y: Int
-}
-
-extension Convolution {
-  var isDepthwise: Bool { groupChannels == 1 && groups > 1 }
-
-  /// Calls `body` for parts that cover all outputs, over all cores.
-  func forEachPart(_ body: @Sendable (ConvolutionPart) -> Void) {
-    let pixels = geometry.outputCount
-    let (channels, filters, depth) = (groupChannels, groupFeatures, depth)
-    let inputCount = geometry.inputCount
-    let splitsPixels = pixels >= filters
-    // Parts start at whole register tiles of the kernel.
-    let tile = splitsPixels ? 32 : 12
-    let length = splitsPixels ? pixels : filters
-    let images = batch * groups
-    let work = max(1, filters * pixels * depth)
-    let wanted =
-      images >= 2 * Parallel.threadCount || work < 1 << 20 ? 1 : 2 * Parallel.threadCount
-    let size = max(tile, (length + wanted - 1) / wanted + tile - 1) / tile * tile
-    let parts = (length + size - 1) / size
-    Parallel.forEach(images * parts, grain: max(1, (1 << 20) / (work / parts + 1))) { range in
-      for index in range {
-        let (image, first) = (index / parts, index % parts * size)
-        let count = min(size, length - first)
-        let feature = image % groups * filters + (splitsPixels ? 0 : first)
-        body(
-          ConvolutionPart(
-            channels: channels, filters: splitsPixels ? filters : count,
-            firstPixel: splitsPixels ? first : 0, pixels: splitsPixels ? count : pixels,
-            feature: feature, x: image * channels * inputCount, w: feature * depth,
-            y: (image * filters + (splitsPixels ? 0 : first)) * pixels))
-      }
-    }
-  }
-
-  /// The same for groups of one channel: a part is a run of channels of one image.
-  func forEachDepthwisePart(_ body: @Sendable (ConvolutionPart) -> Void) {
-    let work = max(1, groupFeatures * geometry.outputCount * depth)
-    let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
-    Parallel.forEach(batch * channels, grain: max(1, (1 << 17) / work)) { range in
-      var first = range.lowerBound
-      while first < range.upperBound {
-        let channel = first % channels
-        let count = min(channels - channel, range.upperBound - first)
-        let feature = channel * groupFeatures
-        body(
-          ConvolutionPart(
-            channels: count, feature: feature, x: first * inputCount, w: feature * depth,
-            y: first * groupFeatures * outputCount))
-        first += count
-      }
-    }
-  }
-
-  /// Calls `body` with each output's feature and offset.
-  func forEachOutput(_ body: @Sendable (_ feature: Int, _ offset: Int) -> Void) {
-    let pixels = geometry.outputCount
-    for plane in 0..<batch * features {
-      for i in 0..<pixels { body(plane % features, plane * pixels + i) }
-    }
   }
 }

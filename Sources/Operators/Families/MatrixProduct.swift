@@ -1,16 +1,23 @@
 import CKernels
 import Tensors
 
-/// A matrix in memory: element (i, j) is `base[i · row + j · column]`.
+/// A matrix in memory: element (i, j) is `base[i · row + j · column]`, unless it is packed.
 struct MatrixView<N: ProductNumber>: Sendable {
   let base: SendablePointer<N>
   let row: Int
   let column: Int
+  var isPacked = false
 
   init(_ base: UnsafePointer<N>, row: Int, column: Int) {
     self.base = SendablePointer(UnsafeMutablePointer(mutating: base))
     self.row = row
     self.column = column
+  }
+
+  /// What ``ProductNumber/packLeft(_:_:_:into:)`` or `packRight` wrote.
+  init(packed base: UnsafePointer<N>) {
+    self.init(base, row: 0, column: 0)
+    isPacked = true
   }
 
   /// The part from element (i, j) on.
@@ -38,6 +45,35 @@ protocol ProductNumber: WideNumber, NumberElement {
   static func multiply(
     _ extent: ProductExtent, _ a: MatrixView<Self>, _ b: MatrixView<Self>,
     into c: UnsafeMutablePointer<Self>, pitch: Int, accumulates: Bool)
+
+  /// Whether products take packed operands: A in panels of 6 rows, B in panels of 64 bytes' columns.
+  static var packs: Bool { get }
+  static func packLeft(
+    rows: Int, depth: Int, _ a: MatrixView<Self>, into panels: UnsafeMutablePointer<Self>)
+  static func packRight(
+    depth: Int, columns: Int, _ b: MatrixView<Self>, into panels: UnsafeMutablePointer<Self>)
+}
+
+extension ProductNumber {
+  static var packs: Bool { false }
+  static func packLeft(
+    rows: Int, depth: Int, _ a: MatrixView<Self>, into panels: UnsafeMutablePointer<Self>
+  ) {}
+  static func packRight(
+    depth: Int, columns: Int, _ b: MatrixView<Self>, into panels: UnsafeMutablePointer<Self>
+  ) {}
+}
+
+extension MatrixView<Float> {
+  var kernelMatrix: wonnx_matrix_f32 {
+    wonnx_matrix_f32(data: base.base, row_stride: row, column_stride: column, packed: isPacked)
+  }
+}
+
+extension MatrixView<Double> {
+  var kernelMatrix: wonnx_matrix_f64 {
+    wonnx_matrix_f64(data: base.base, row_stride: row, column_stride: column, packed: isPacked)
+  }
 }
 
 extension Float: ProductNumber {
@@ -47,13 +83,19 @@ extension Float: ProductNumber {
   ) {
     let status = wonnx_sgemm(
       wonnx_extent(rows: extent.rows, columns: extent.columns, depth: extent.depth),
-      wonnx_matrix_f32(
-        data: a.base.base, row_stride: a.row, column_stride: a.column, packed: false),
-      wonnx_matrix_f32(
-        data: b.base.base, row_stride: b.row, column_stride: b.column, packed: false),
-      c, pitch, accumulates, nil)
+      a.kernelMatrix, b.kernelMatrix, c, pitch, accumulates, nil)
     precondition(status == WONNX_OK, "memory for a product's workspace is exhausted")
   }
+
+  static var packs: Bool { true }
+
+  static func packLeft(
+    rows: Int, depth: Int, _ a: MatrixView<Float>, into panels: UnsafeMutablePointer<Float>
+  ) { wonnx_sgemm_pack_a(rows, depth, a.kernelMatrix, panels) }
+
+  static func packRight(
+    depth: Int, columns: Int, _ b: MatrixView<Float>, into panels: UnsafeMutablePointer<Float>
+  ) { wonnx_sgemm_pack_b(depth, columns, b.kernelMatrix, panels) }
 }
 
 extension Double: ProductNumber {
@@ -63,13 +105,19 @@ extension Double: ProductNumber {
   ) {
     let status = wonnx_dgemm(
       wonnx_extent(rows: extent.rows, columns: extent.columns, depth: extent.depth),
-      wonnx_matrix_f64(
-        data: a.base.base, row_stride: a.row, column_stride: a.column, packed: false),
-      wonnx_matrix_f64(
-        data: b.base.base, row_stride: b.row, column_stride: b.column, packed: false),
-      c, pitch, accumulates, nil)
+      a.kernelMatrix, b.kernelMatrix, c, pitch, accumulates, nil)
     precondition(status == WONNX_OK, "memory for a product's workspace is exhausted")
   }
+
+  static var packs: Bool { true }
+
+  static func packLeft(
+    rows: Int, depth: Int, _ a: MatrixView<Double>, into panels: UnsafeMutablePointer<Double>
+  ) { wonnx_dgemm_pack_a(rows, depth, a.kernelMatrix, panels) }
+
+  static func packRight(
+    depth: Int, columns: Int, _ b: MatrixView<Double>, into panels: UnsafeMutablePointer<Double>
+  ) { wonnx_dgemm_pack_b(depth, columns, b.kernelMatrix, panels) }
 }
 
 extension Int64: ProductNumber {
@@ -102,39 +150,6 @@ private func multiplyWrapping<I: WideInteger & ProductNumber>(
         for j in 0..<extent.columns { row[j] &+= factor &* line[j] }
       } else {
         for j in 0..<extent.columns { row[j] &+= factor &* line[j &* b.column] }
-      }
-    }
-  }
-}
-
-extension ProductNumber {
-  /// Like ``multiply(_:_:_:into:pitch:accumulates:)``, over all cores: split by rows or columns, whichever
-  /// is longer, which changes no bit.
-  static func multiplyInParallel(
-    _ extent: ProductExtent, _ a: MatrixView<Self>, _ b: MatrixView<Self>,
-    into c: UnsafeMutablePointer<Self>, pitch: Int, accumulates: Bool = false
-  ) {
-    let target = SendablePointer(c)
-    let splitsRows = extent.rows > extent.columns
-    // Splits fall on whole register tiles of the kernel.
-    let tile = splitsRows ? 12 : 32
-    let length = splitsRows ? extent.rows : extent.columns
-    let tiles = (length + tile - 1) / tile
-    let grain = max(1, (1 << 20) / max(1, extent.work / max(tiles, 1)))
-    Parallel.forEach(tiles, grain: grain) { range in
-      let first = range.lowerBound * tile
-      let count = min(range.upperBound * tile, length) - first
-      var part = extent
-      if splitsRows {
-        part.rows = count
-        multiply(
-          part, a.from(first, 0), b, into: target.base + first * pitch, pitch: pitch,
-          accumulates: accumulates)
-      } else {
-        part.columns = count
-        multiply(
-          part, a, b.from(0, first), into: target.base + first, pitch: pitch,
-          accumulates: accumulates)
       }
     }
   }

@@ -101,6 +101,7 @@ struct Dropout: Operator {
     guard (0...1).contains(ratio) else {
       throw .mismatch("the ratio is \(ratio), expected a number in 0..<1")
     }
+    if ratio == 0, !inputs.wants(1) { return [.tensor(x), nil] }
     let kept = mask(x.count, ratio, run: inputs.seed)
     let mask = try tensors { () throws(TensorError) in try Tensor(kept, shape: x.shape) }
     let maskValue = Value.tensor(hasBooleanMask ? mask : try mask.cast(to: x.dtype))

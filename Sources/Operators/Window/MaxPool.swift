@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -59,10 +60,10 @@ struct MaxPool: Windowed {
     let finds = inputs.wants(1)
     switch x.widened(.native) {
     case .float(let x):
-      y = .float(GreatestFold(initial: -.infinity).values(x, planes: planes, geometry))
+      y = .float(greatest(of: x, planes: planes, geometry))
       if finds { indices = greatest(x, planes: planes, geometry) }
     case .double(let x):
-      y = .double(GreatestFold(initial: -.infinity).values(x, planes: planes, geometry))
+      y = .double(greatest(of: x, planes: planes, geometry))
       if finds { indices = greatest(x, planes: planes, geometry) }
     case .int(let x):
       y = .int(GreatestFold(initial: Int64(Int8.min)).values(x, planes: planes, geometry))
@@ -76,6 +77,28 @@ struct MaxPool: Windowed {
       try .narrowing(y, to: x.dtype, shape),
       try indices.map { indices throws(OperatorError) in try .tensor(indices, shape) },
     ]
+  }
+
+  private func greatest<N: KernelNumber>(
+    of x: Buffer<N>, planes: Int, _ geometry: WindowGeometry
+  ) -> Buffer<N> {
+    // The kernel copies an image with its padding, which far-reaching windows make large.
+    guard let window = wonnx_window(geometry), N.byteCount(window) <= 16 << 20 else {
+      return GreatestFold(initial: -.infinity).values(x, planes: planes, geometry)
+    }
+    let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
+    return Buffer(count: planes * outputCount) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let grain = max(1, (1 << 16) / (outputCount * geometry.tapCount))
+      Parallel.forEach(planes, grain: grain) { range in
+        let status = N.greatest(
+          window, channels: range.count, source.base + range.lowerBound * inputCount,
+          into: target.base + range.lowerBound * outputCount)
+        precondition(status == WONNX_OK, "memory for a window's workspace is exhausted")
+      }
+      withExtendedLifetime(x) {}
+    }
   }
 
   /// Where the greatest element of each window lies.
