@@ -11,13 +11,17 @@ package struct GraphEvaluator: Sendable {
     self.seed = seed
   }
 
-  /// - Parameter environment: the values of the graph's inputs and constants, and for a body those
-  ///   of the graphs around it.
+  /// - Parameters:
+  ///   - passingOver: for each node, whether its outputs are in the environment already; `nil` says
+  ///     that of none.
+  ///   - environment: the values of the graph's inputs and constants, and for a body those of the
+  ///     graphs around it.
   package func run(
-    _ graph: Graph, lastReads: [[ValueID]], in environment: [ValueID: Value]
+    _ graph: Graph, lastReads: [[ValueID]], passingOver: [Bool]? = nil,
+    in environment: [ValueID: Value]
   ) throws(NodeError) -> [Value?] {
     var values = environment
-    for (index, node) in graph.nodes.enumerated() {
+    for (index, node) in graph.nodes.enumerated() where passingOver?[index] != true {
       if Task.isCancelled { throw NodeError(node, .cancelled) }
       let outputs = try evaluate(node, in: values)
       for (id, value) in zip(node.outputs, outputs) {

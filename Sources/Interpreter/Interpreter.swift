@@ -25,22 +25,23 @@ package struct Interpreter: Runtime {
 
 struct InterpretedGraph: PreparedGraph {
   let graph: Graph
-  let precision: Precision
-  let seed: UInt64
   let lastReads: [[ValueID]]
+  private let evaluator: GraphEvaluator
+  private let prologue: Prologue
 
   init(graph: Graph, precision: Precision, seed: UInt64) {
     self.graph = graph
-    self.precision = precision
-    self.seed = seed
     lastReads = graph.lastReads()
+    evaluator = GraphEvaluator(precision: precision, seed: seed)
+    prologue = Prologue(
+      graph, evaluator, byteLimit: min(1 << 30, MemoryBudget.standard.byteCount / 8))
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
-    let environment = try bind(inputs)
+    let (environment, isDone) = try bind(inputs)
     do {
-      let outputs = try GraphEvaluator(precision: precision, seed: seed)
-        .run(graph, lastReads: lastReads, in: environment)
+      let outputs = try evaluator.run(
+        graph, lastReads: lastReads, passingOver: isDone, in: environment)
       return RunResult(
         outputs: try present(outputs),
         placements: graph.nodes.map {
@@ -57,15 +58,19 @@ struct InterpretedGraph: PreparedGraph {
     }
   }
 
-  private func bind(_ inputs: [Value?]) throws(RuntimeError) -> [ValueID: Value] {
+  /// The values that a run starts with, and which nodes it passes over.
+  private func bind(
+    _ inputs: [Value?]
+  ) throws(RuntimeError) -> (environment: [ValueID: Value], isDone: [Bool]?) {
     guard inputs.count <= graph.inputs.count else {
       throw .input("\(inputs.count) inputs were given, but the graph takes \(graph.inputs.count)")
     }
+    let given = zip(graph.inputs, inputs).filter { $1 != nil }
+    let keepsDefaults = !given.contains { prologue.assumed.contains($0.0) }
     var environment = graph.constants
-    for (id, value) in zip(graph.inputs, inputs) {
-      if let value { environment[id] = value }
-    }
-    return environment
+    if keepsDefaults { environment.merge(prologue.values) { $1 } }
+    for (id, value) in given { environment[id] = value }
+    return (environment, keepsDefaults ? prologue.isDone : nil)
   }
 
   private func present(_ outputs: [Value?]) throws -> [Value] {

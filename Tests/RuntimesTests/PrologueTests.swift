@@ -1,0 +1,88 @@
+import Graphs
+import Operators
+import Runtimes
+import Tensors
+import Testing
+
+@testable import Interpreter
+
+@Suite("A prologue")
+struct PrologueTests {
+  private func node(_ name: String, _ inputs: [Int], _ output: Int) throws -> Node {
+    let type = try #require(OperatorCatalog.standard.find(name, domain: ""))
+    let revision = try #require(type.schema.revision(at: 22))
+    let reader = try NodeReader(
+      opset: 22, revision: revision, inputCount: inputs.count, outputCount: 1, given: [:])
+    return Node(
+      name: "n\(output)", operation: try type.init(reader), opset: revision.since,
+      inputs: inputs.map { ValueID($0) }, outputs: [ValueID(output)])
+  }
+
+  /// Input 0; constants 1 and 2; node n makes value n.
+  private func graph(_ nodes: [Node], inputs: [Int] = [0], output: Int) -> Graph {
+    Graph(
+      inputs: inputs.map { ValueID($0) }, outputs: [ValueID(output)], nodes: nodes,
+      constants: [
+        ValueID(1): .tensor(Tensor(vector: [1, 2] as [Float])),
+        ValueID(2): .tensor(Tensor(vector: [10, 20, 30] as [Float])),
+      ], names: [ValueID(output): "y"])
+  }
+
+  private func makePrologue(_ graph: Graph, byteLimit: Int = 1 << 20) -> Prologue {
+    Prologue(graph, GraphEvaluator(precision: .native), byteLimit: byteLimit)
+  }
+
+  @Test("evaluates what follows from constants, and keeps what is still read")
+  func chain() async throws {
+    let model = graph(
+      [
+        try node("Neg", [1], 3), try node("Add", [3, 3], 4), try node("Mul", [0, 4], 5),
+        try node("Neg", [5], 6),
+      ], output: 6)
+    let prologue = makePrologue(model)
+    #expect(prologue.isDone == [true, true, false, false])
+    #expect(prologue.values.keys.map(\.index) == [4])
+    let prepared = try await Interpreter().prepare(model)
+    for x: Float in [3, 5] {
+      let y = try await prepared.run([.tensor(Tensor(scalar: x))]).outputs.first?.tensor
+      #expect(try y?.elements(as: Float.self) == [2 * x, 4 * x])
+    }
+  }
+
+  @Test("takes an input's default until a run gives the input")
+  func defaults() async throws {
+    let model = graph(
+      [try node("Neg", [1], 3), try node("Mul", [0, 3], 4)], inputs: [0, 1], output: 4)
+    #expect(makePrologue(model).isDone == [true, false])
+    #expect(makePrologue(model).assumed.map(\.index) == [1])
+    let prepared = try await Interpreter().prepare(model)
+    let x = Value.tensor(Tensor(scalar: 3 as Float))
+    let given = Value.tensor(Tensor(vector: [5 as Float]))
+    let runs: [([Value?], [Double])] = [
+      ([x, nil], [-3, -6]), ([x, given], [-15]), ([x], [-3, -6]),
+    ]
+    for (inputs, expected) in runs {
+      let y = try await prepared.run(inputs).outputs.first?.tensor
+      #expect(y?.doubles == expected)
+    }
+  }
+
+  @Test("leaves nodes that draw random numbers or exceed the limit")
+  func exceptions() throws {
+    let negation = try node("Neg", [1], 3)
+    #expect(
+      makePrologue(graph([try node("RandomNormalLike", [1], 3)], output: 3)).isDone == [false])
+    #expect(makePrologue(graph([negation], output: 3), byteLimit: 7).isDone == [false])
+    #expect(makePrologue(graph([negation], output: 3), byteLimit: 8).isDone == [true])
+  }
+
+  @Test("leaves a node that can't be evaluated, so that the run names it")
+  func errors() async throws {
+    let model = graph([try node("Add", [1, 2], 3), try node("Mul", [0, 3], 4)], output: 4)
+    let prepared = try await Interpreter().prepare(model)
+    let error = await #expect(throws: RuntimeError.self) {
+      try await prepared.run([.tensor(Tensor(scalar: 1 as Float))])
+    }
+    #expect(error?.description == "Add-14 'n3': shapes [2] and [3] do not broadcast")
+  }
+}
