@@ -11,4 +11,13 @@ struct SendablePointer<T>: @unchecked Sendable {
   init(_ buffer: Buffer<T>) where T: Sendable {
     base = UnsafeMutablePointer(mutating: buffer.base)
   }
+
+  /// Memory for `count` elements from the start of a cache line on; ``deallocate()`` frees it.
+  init(allocating count: Int) where T: BitwiseCopyable {
+    base = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, count * MemoryLayout<T>.stride), alignment: 64
+    ).bindMemory(to: T.self, capacity: count)
+  }
+
+  func deallocate() { UnsafeMutableRawPointer(base).deallocate() }
 }

@@ -80,8 +80,8 @@ private struct ProductParts<N: KernelNumber>: Sendable {
   func convolveByPixels() {
     // Whole panels of 6 rows for every group.
     let pitch = (filters + 5) / 6 * 6 * depth
-    let panels = SendablePointer(UnsafeMutablePointer<N>.allocate(capacity: groups * pitch))
-    defer { panels.base.deallocate() }
+    let panels = SendablePointer<N>(allocating: groups * pitch)
+    defer { panels.deallocate() }
     let strips = (filters + 47) / 48
     Parallel.forEach(groups * strips, grain: max(1, (1 << 16) / (48 * depth))) { range in
       for index in range {
@@ -104,9 +104,8 @@ private struct ProductParts<N: KernelNumber>: Sendable {
   func convolveByFilters(_ image: Int) {
     let tile = 16
     let tiles = (pixels + tile - 1) / tile
-    let patches = SendablePointer(
-      UnsafeMutablePointer<N>.allocate(capacity: tiles * tile * depth))
-    defer { patches.base.deallocate() }
+    let patches = SendablePointer<N>(allocating: tiles * tile * depth)
+    defer { patches.deallocate() }
     Parallel.forEach(tiles, grain: max(1, (1 << 15) / (tile * depth))) { range in
       var part = whole
       part.first_pixel = range.lowerBound * tile

@@ -17,8 +17,8 @@ extension ProductNumber {
           accumulates: accumulates)
       }
     }
-    let panels = SendablePointer(UnsafeMutablePointer<Self>.allocate(capacity: count))
-    defer { panels.base.deallocate() }
+    let panels = SendablePointer<Self>(allocating: count)
+    defer { panels.deallocate() }
     split.forEachSharedPart { lines in
       let to = panels.base + lines.lowerBound * extent.depth
       if split.isByRows {
