@@ -105,12 +105,6 @@ let package = Package(
         "Graphs", "Tensors",
       ]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
-    tests(
-      "Optimizer",
-      [
-        "Optimizer", "Importer", "ModelFiles", "Interpreter", "Runtimes", "Operators", "Graphs",
-        "Tensors",
-      ]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),

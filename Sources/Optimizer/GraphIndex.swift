@@ -1,5 +1,4 @@
 import Graphs
-import Operators
 import Tensors
 
 /// Who makes and who reads each value of a graph.
@@ -72,22 +71,4 @@ struct GraphIndex {
   func type(_ id: ValueID?) -> TensorType? { id.flatMap { graph.types[$0]?.tensor } }
   func shape(_ id: ValueID?) -> Shape? { type(id)?.shape }
   func dtype(_ id: ValueID?) -> DType? { type(id)?.dtype }
-}
-
-extension GraphIndex {
-  /// A node of `ai.onnx` as the graph's opset has it, or the first that has it.
-  ///
-  /// - Parameter least: the first opset whose revision will do.
-  func make(
-    _ name: String, named label: String, inputs: [ValueID?], outputs: [ValueID?],
-    attributes: [String: AttributeValue] = [:], atLeast least: Int = 1
-  ) -> Node? {
-    let catalog = OperatorCatalog.standard
-    guard let first = catalog.find(name, domain: "")?.schema.history.first?.since else {
-      return nil
-    }
-    return try? catalog.node(
-      name, opset: max(graph.opsets[""] ?? 1, first, least), named: label, inputs: inputs,
-      outputs: outputs, attributes: attributes)
-  }
 }

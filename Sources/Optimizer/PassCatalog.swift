@@ -6,13 +6,15 @@ package struct PassCatalog: Sendable {
 
   /// - Parameter folder: what constants are folded with.
   package init(folder: any Runtime) {
-    var passes: [any Pass] = [IdentityRemoval()]
+    var passes: [any Pass] = [IdentityRemoval(), CastSimplification()]
     #if ConstantFolding
       passes.append(ConstantFolding(folder: folder))
     #endif
     passes += [
-      BranchSelection(), CommonSubexpressions(), BatchNormalizationFusion(), BiasFusion(),
-      GemmFusion(), ActivationFusion(), DeadNodeRemoval(),
+      BranchSelection(), CommonSubexpressions(), TransposeSimplification(),
+      ShapeOperatorSimplification(), PadIntoWindow(), LayerNormalizationFusion(), GeluFusion(),
+      SoftmaxFusion(), AttentionFusion(), BatchNormalizationFusion(), BiasFusion(), GemmFusion(),
+      ActivationFusion(), DeadNodeRemoval(),
     ]
     all = passes
   }

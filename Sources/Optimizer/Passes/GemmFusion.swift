@@ -53,8 +53,9 @@ extension GraphIndex {
       attributes["beta"] = nil
       if case .float(let alpha) = attributes["alpha"], alpha != 1 { return nil }
     }
-    return make(
-      "Gemm", named: node.name, inputs: [node.inputs[0], node.inputs[1], addend],
-      outputs: sum.outputs, attributes: attributes, atLeast: dtype.isFloat ? 7 : 9)
+    return making(
+      "Gemm", since: dtype.isFloat ? 7 : 9, named: node.name,
+      inputs: [node.inputs[0], node.inputs[1], addend], outputs: sum.outputs,
+      attributes: attributes)
   }
 }
