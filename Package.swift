@@ -44,8 +44,12 @@ let package = Package(
 
     // Knowledge.
     .target(name: "CKernels"),
+    .systemLibrary(name: "COpenJPEG", pkgConfig: "libopenjp2"),
+    .target(
+      name: "CImages", dependencies: ["COpenJPEG"],
+      linkerSettings: ["jpeg", "png", "tiff", "webp"].map { .linkedLibrary($0) }),
     module(
-      "Operators", exclude: ["Mathematics/README.md"], ["Tensors", "Graphs", "CKernels"],
+      "Operators", exclude: ["Mathematics/README.md"], ["Tensors", "Graphs", "CKernels", "CImages"],
       plugins: ["CatalogPlugin"]),
     module(
       "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),
