@@ -60,7 +60,7 @@ let package = Package(
     .target(name: "COnnxProto", linkerSettings: [.linkedLibrary("protobuf-lite")]),
     module("ModelFiles", ["COnnxProto", "Tensors", "Graphs"]),
     module("Importer", ["ModelFiles", "Tensors", "Graphs", "Operators"]),
-    module("Exporter", ["ModelFiles", "Tensors", "Graphs"]),
+    module("Exporter", ["ModelFiles", "Tensors", "Graphs", "Operators"]),
     .systemLibrary(name: "CHDF5Library", pkgConfig: "hdf5"),
     .target(name: "CHDF5", dependencies: ["CHDF5Library"]),
     module("Archives", ["CHDF5", "CHDF5Library", "Tensors"]),

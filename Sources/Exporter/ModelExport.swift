@@ -1,5 +1,6 @@
 package import Graphs
 package import ModelFiles
+import Operators
 import Tensors
 
 /// The model file of a graph: what ``importGraph`` reads back as the same graph.
@@ -65,7 +66,7 @@ package enum ExportError: Error, Sendable, CustomStringConvertible {
 struct ModelExport {
   let versions: OpsetChoice
   let types: ExportedTypes
-  private(set) var functions: [FunctionProto] = []
+  var functions: [FunctionProto] = []
   private var names: [ValueID: String] = [:]
   private var taken: Set<String> = []
 
@@ -77,7 +78,7 @@ struct ModelExport {
   /// The domain of functions that hold a node of another opset.
   static let functionDomain = "wonnx.revisions"
 
-  var functionDomains: [String] { functions.isEmpty ? [] : [Self.functionDomain] }
+  var functionDomains: [String] { Set(functions.map(\.domain)).sorted() }
 
   mutating func graph(_ graph: Graph) throws(ExportError) -> GraphProto {
     // Inputs and outputs come first, so that nothing else takes their names.
@@ -111,7 +112,7 @@ struct ModelExport {
 
   /// The value's name in the file.
   @discardableResult
-  private mutating func name(_ id: ValueID?, in graph: Graph) -> String {
+  mutating func name(_ id: ValueID?, in graph: Graph) -> String {
     guard let id else { return "" }
     if let name = names[id] { return name }
     let wish = graph.names[id].flatMap { $0.isEmpty ? nil : $0 } ?? "value_\(id.index)"
@@ -132,6 +133,9 @@ struct ModelExport {
 
   /// The node, or the two that it is fused of.
   private mutating func nodes(_ node: Node, in graph: Graph) throws(ExportError) -> [NodeProto] {
+    if let call = node.operation as? FunctionCall {
+      return [try proto(of: node, calling: call, in: graph)]
+    }
     guard let fused = node.operation as? any FusedOperator else {
       return [try proto(of: node, in: graph)]
     }

@@ -1,5 +1,6 @@
 import Graphs
 import ModelFiles
+import Operators
 
 /// The version in which a file imports each domain.
 struct OpsetChoice {
@@ -63,6 +64,8 @@ extension Graph {
   /// Visits each node, those of bodies included.
   fileprivate func visitNodes(_ visit: (Node) -> Void) {
     for node in nodes {
+      // A call's domain is the function's, and its body has its own imports.
+      if node.operation is FunctionCall { continue }
       visit(node)
       if let fused = node.operation as? any FusedOperator { visit(fused.following) }
       for body in node.bodies { body.visitNodes(visit) }

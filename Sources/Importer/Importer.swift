@@ -4,16 +4,16 @@ package import Operators
 
 /// The graph of a model file, every name a number and every node an operator.
 ///
-/// Nodes come in an order in which every value is made before it is read. Calls of the model's own
-/// functions are replaced by their bodies; a function takes precedence over an operator of the same
-/// name, because the model's author wrote it.
+/// Nodes come in an order in which every value is made before it is read. A function of the model
+/// takes precedence over an operator of the same name, because the model's author wrote it.
 ///
+/// - Parameter calls: what becomes of calls of such functions.
 /// - Throws: `.unsupported` with every node that this program can't run, if any; otherwise what
 ///   contradicts the standard first.
 package func importGraph(
-  _ file: ModelFile, catalog: OperatorCatalog = .standard
+  _ file: ModelFile, catalog: OperatorCatalog = .standard, calls: FunctionCalls = .expanded
 ) throws(ImportError) -> Graph {
-  let model = ModelImport(file, catalog: catalog)
+  let model = ModelImport(file, catalog: catalog, calls: calls)
   let graph = try model.graph(file.graph, outer: nil, frame: try model.outermost(file))
   guard model.unsupported.isEmpty else { throw .unsupported(model.unsupported) }
   return graph
@@ -22,6 +22,7 @@ package func importGraph(
 /// What an import carries along: numbers given out, functions, and what it could not support.
 final class ModelImport {
   let catalog: OperatorCatalog
+  let calls: FunctionCalls
   var unsupported: [UnsupportedNode] = []
   private let functions: [FunctionID: FunctionProto]
   private var valueCount = 0
@@ -30,8 +31,9 @@ final class ModelImport {
   /// More nodes than any model has; functions that call functions can multiply without end.
   private static let mostNodes = 4_000_000
 
-  init(_ file: ModelFile, catalog: OperatorCatalog) {
+  init(_ file: ModelFile, catalog: OperatorCatalog, calls: FunctionCalls) {
     self.catalog = catalog
+    self.calls = calls
     functions = Dictionary(
       file.functions.map {
         (FunctionID(domain: $0.domain, name: $0.name, overload: $0.overload), $0)

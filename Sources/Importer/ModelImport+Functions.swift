@@ -12,24 +12,11 @@ extension ModelImport {
     _ function: FunctionProto, _ id: FunctionID, for call: NodeProto, named name: String,
     to graph: inout Graph, in scope: Scope, _ frame: Frame
   ) throws(ImportError) {
-    guard !frame.calls.contains(id) else { throw .recursion((frame.calls + [id]).map(\.name)) }
-    guard frame.calls.count < Self.deepestCall else { throw .tooDeep(limit: Self.deepestCall) }
-    try check(call, named: name, against: function)
-    try countNode()
-
+    let inner = try enter(function, id, for: call, named: name, in: scope, frame)
     let body = Scope(outer: nil)
     let arguments = try readings(of: call, named: name, in: scope)
     for (index, formal) in function.inputs.enumerated() {
       body.bind(formal, to: index < arguments.count ? arguments[index] : nil)
-    }
-    var inner = Frame(opsets: frame.opsets)
-    inner.opsets.merge(Frame.opsets(function.opsetImports)) { $1 }
-    inner.calls = frame.calls + [id]
-    inner.prefix = name + "/"
-    inner.attributes = try attributes(of: call, named: name, in: scope, frame)
-    for attribute in function.attributeDefaults where inner.attributes[attribute.name] == nil {
-      let value = try value(of: attribute, named: name, in: body, Frame(opsets: inner.opsets))
-      inner.attributes[attribute.name] = value
     }
     let before = Set(arguments.compactMap { $0 })
     try append(function.nodes, to: &graph, in: body, inner)
@@ -40,6 +27,28 @@ extension ModelImport {
       scope.bind(output, to: id)
       if let id, !before.contains(id) { graph.names[id] = frame.prefix + output }
     }
+  }
+
+  /// The frame of a call's body: the function's opsets, the call's attributes and the defaults.
+  func enter(
+    _ function: FunctionProto, _ id: FunctionID, for call: NodeProto, named name: String,
+    in scope: Scope, _ frame: Frame
+  ) throws(ImportError) -> Frame {
+    guard !frame.calls.contains(id) else { throw .recursion((frame.calls + [id]).map(\.name)) }
+    guard frame.calls.count < Self.deepestCall else { throw .tooDeep(limit: Self.deepestCall) }
+    try check(call, named: name, against: function)
+    try countNode()
+    var inner = Frame(opsets: frame.opsets)
+    inner.opsets.merge(Frame.opsets(function.opsetImports)) { $1 }
+    inner.calls = frame.calls + [id]
+    inner.prefix = name + "/"
+    inner.attributes = try attributes(of: call, named: name, in: scope, frame)
+    for attribute in function.attributeDefaults where inner.attributes[attribute.name] == nil {
+      let value = try value(
+        of: attribute, named: name, in: Scope(outer: nil), Frame(opsets: inner.opsets))
+      inner.attributes[attribute.name] = value
+    }
+    return inner
   }
 
   private func check(

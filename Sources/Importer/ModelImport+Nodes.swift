@@ -15,7 +15,11 @@ extension ModelImport {
       let node = nodes[index]
       let name = frame.prefix + (node.name.isEmpty ? "\(node.operatorName)_\(index)" : node.name)
       if let (id, function) = function(of: node) {
-        try inline(function, id, for: node, named: name, to: &graph, in: scope, frame)
+        switch calls {
+        case .expanded:
+          try inline(function, id, for: node, named: name, to: &graph, in: scope, frame)
+        case .kept: try keep(function, id, for: node, named: name, to: &graph, in: scope, frame)
+        }
       } else {
         try append(node, named: name, to: &graph, in: scope, frame)
       }

@@ -6,7 +6,9 @@ package struct PassCatalog: Sendable {
 
   /// - Parameter folder: what constants are folded with.
   package init(folder: any Runtime) {
-    var passes: [any Pass] = [IdentityRemoval(), CastSimplification()]
+    var passes: [any Pass] = [
+      FunctionExpansion(), IdentityRemoval(), CastSimplification(),
+    ]
     #if ConstantFolding
       passes.append(ConstantFolding(folder: folder))
     #endif

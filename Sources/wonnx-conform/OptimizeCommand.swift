@@ -22,7 +22,7 @@ struct OptimizeCommand: AsyncParsableCommand {
         wonnx-conform optimize --list
 
       The result takes the same inputs and gives the same outputs under the same names. Without -o \
-      nothing is written: the command says what it would do. Functions of the model are expanded.
+      nothing is written: the command says what it would do.
 
       Exit status: 0 done, 1 the model can't run or be written, 2 usage, 4 the device failed.
       """)
@@ -144,7 +144,9 @@ struct OptimizeCommand: AsyncParsableCommand {
   /// The graph with the options about inputs and types applied.
   private func prepared(_ file: ModelFile) throws(Failure) -> Graph {
     var graph: Graph
-    do { graph = try importGraph(file) } catch { throw Failure(.unexpected, "\(error)") }
+    do { graph = try importGraph(file, calls: .kept) } catch {
+      throw Failure(.unexpected, "\(error)")
+    }
     do {
       if discardShapes { graph = graph.discardingShapes() }
       // Before IR version 4 every initializer had to be an input, whether it was meant as one or not.

@@ -81,3 +81,92 @@ struct ExportTests {
     #expect(again.constants.keys.map { again.names[$0] } == ["x_2"])
   }
 }
+
+@Suite("Functions of a model")
+struct FunctionTests {
+  /// `twice(x) = x + x · scale`, called with scale 3 and, inside of `outer`, with the default 1.
+  private var file: ModelFile {
+    var inner = FunctionProto()
+    inner.name = "scaled"
+    inner.domain = "mine"
+    inner.inputs = ["x"]
+    inner.outputs = ["y"]
+    inner.attributeDefaults = [AttributeProto("scale", .float(1))]
+    inner.opsetImports = [OperatorSetID(domain: "", version: 13)]
+    inner.nodes = [
+      NodeProto(
+        "Constant", inputs: [], outputs: ["s"],
+        attributes: [AttributeProto("value_float", .reference("scale", .float))]),
+      NodeProto("Mul", inputs: ["x", "s"], outputs: ["xs"]),
+      NodeProto("Add", inputs: ["x", "xs"], outputs: ["y"]),
+    ]
+    var outer = FunctionProto()
+    outer.name = "outer"
+    outer.domain = "mine"
+    outer.inputs = ["a"]
+    outer.outputs = ["b"]
+    outer.opsetImports = [
+      OperatorSetID(domain: "", version: 13), OperatorSetID(domain: "mine", version: 1),
+    ]
+    outer.nodes = [
+      NodeProto("scaled", domain: "mine", inputs: ["a"], outputs: ["c"]),
+      NodeProto("Neg", inputs: ["c"], outputs: ["b"]),
+    ]
+    var graph = GraphProto()
+    graph.name = "main"
+    let type = TypeProto(.tensor(1, dims: [DimensionProto(.value(2))]))
+    graph.inputs = [ValueInfoProto("in", type)]
+    graph.outputs = [ValueInfoProto("out", type)]
+    graph.nodes = [
+      NodeProto(
+        "scaled", domain: "mine", name: "first", inputs: ["in"], outputs: ["mid"],
+        attributes: [AttributeProto("scale", .float(3))]),
+      NodeProto("outer", domain: "mine", name: "second", inputs: ["mid"], outputs: ["out"]),
+    ]
+    var file = ModelFile(graph: graph, opset: 13)
+    file.opsetImports.append(OperatorSetID(domain: "mine", version: 1))
+    file.functions = [inner, outer]
+    return file
+  }
+
+  /// -(4x + 4x).
+  private func check(_ graph: Graph) async throws {
+    #expect(try await graph.run(floats([1, -2]))[0].doubles == [-8, 16])
+  }
+
+  @Test("a call that is kept runs, and is written as a call")
+  func kept() async throws {
+    let graph = try importGraph(file, calls: .kept)
+    #expect(graph.operators == ["FunctionCall", "FunctionCall"])
+    try await check(graph)
+    let written = try exportModel(graph)
+    #expect(written.graph.nodes.map(\.operatorName) == ["scaled", "outer"])
+    #expect(written.functions.map(\.name) == ["scaled", "outer", "scaled_2"])
+    try await check(importGraph(ModelFile(bytes: written.serialized())))
+  }
+
+  @Test("function expansion puts the nodes in place of calls, calls in functions included")
+  func expanded() async throws {
+    let graph = try importGraph(file, calls: .kept)
+    let expanded = try await graph.optimized(FunctionExpansion())
+    #expect(expanded.operators == ["Constant", "Mul", "Add", "Constant", "Mul", "Add", "Neg"])
+    #expect(expanded.outputs.map { expanded.names[$0] } == ["out"])
+    try await check(expanded)
+    #expect(try importGraph(file).operators == expanded.operators)
+  }
+
+  #if ConstantFolding
+    @Test("functions are optimised where they stay")
+    func optimizedInside() async throws {
+      let graph = try importGraph(file, calls: .kept)
+      let optimized = try await graph.optimized(folding, CommonSubexpressions())
+      #expect(
+        optimized.nodes.map { $0.operation.bodies[0].operators } == [
+          ["Mul", "Add"], ["FunctionCall", "Neg"],
+        ])
+      let written = try exportModel(optimized)
+      #expect(written.functions[0].nodes.map(\.operatorName) == ["Constant", "Mul", "Add"])
+      try await check(importGraph(ModelFile(bytes: written.serialized())))
+    }
+  #endif
+}

@@ -24,9 +24,9 @@ package protocol Flow {
 }
 
 extension ControlFlow {
-  static var tolerance: Tolerance { .exact }
+  package static var tolerance: Tolerance { .exact }
 
-  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+  package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     do {
       return try execute(inputs.values, wanted: inputs.wanted, in: ValueFlow(evaluation: inputs))
     } catch let error as OperatorError {

@@ -19,20 +19,9 @@ package struct BranchSelection: Pass {
         case .graph(let body) = node.attributes[taken ? "then_branch" : "else_branch"],
         rewrite.isFree(number)
       else { continue }
-      var edit = Rewrite.Edit("\(node.label) always takes its \(taken ? "then" : "else") branch")
-      edit.removes = [number]
-      edit.inserts = body.nodes
-      edit.constants = body.constants
-      edit.names = body.names
-      let made = Set(body.nodes.flatMap { $0.outputs.compactMap { $0 } })
-      var renamed: Set<ValueID> = []
-      let isPossible = zip(node.outputs, body.outputs).allSatisfy { result, value in
-        guard let result, !index.isUnread(result) else { return true }
-        edit.aliases[result] = value
-        // An output keeps its name, which only a value made here alone can take.
-        return !index.isOutput(result) || (made.contains(value) && renamed.insert(value).inserted)
-      }
-      if isPossible { rewrite.add(edit) }
+      rewrite.inline(
+        body, for: number, in: index,
+        "\(node.label) always takes its \(taken ? "then" : "else") branch")
     }
     return rewrite
   }

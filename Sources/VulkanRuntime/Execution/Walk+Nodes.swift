@@ -5,7 +5,7 @@ import Tensors
 
 extension Walk {
   func execute(
-    _ node: Node, number: Int, in scope: Scope
+    _ node: Node, in scope: Scope
   ) throws(RuntimeError) -> (place: NodePlacement.Place, dtype: String) {
     var inputs: [Item?] = []
     for (position, id) in node.inputs.enumerated() {
@@ -16,7 +16,7 @@ extension Walk {
       guard let item = scope[id] else { throw .node(NodeError(node, .missingInput(position))) }
       inputs.append(item)
     }
-    let (outputs, place) = try outcome(of: node, number: number, inputs, in: scope)
+    let (outputs, place) = try outcome(of: node, inputs, in: scope)
     var dtype = inputs.lazy.compactMap { $0?.type.tensor?.dtype.name }.first
     for (id, item) in zip(node.outputs, outputs) {
       guard let id, let item else { continue }
@@ -28,27 +28,27 @@ extension Walk {
 
   /// Runs a node, unless it is known what it makes of constants.
   private func outcome(
-    of node: Node, number: Int, _ inputs: [Item?], in scope: Scope
+    of node: Node, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
     if let outputs = foldedOutputs(node, in: scope) { return (outputs, .device) }
     guard !isFolding, isFoldable(node, inputs, in: scope) else {
-      return try outputs(of: node, number: number, inputs, in: scope)
+      return try outputs(of: node, inputs, in: scope)
     }
     isFolding = true
     defer { isFolding = false }
-    let (outputs, place) = try outputs(of: node, number: number, inputs, in: scope)
+    let (outputs, place) = try outputs(of: node, inputs, in: scope)
     if place == .device { keep(outputs, of: node) }
     return (outputs, place)
   }
 
   func outputs(
-    of node: Node, number: Int, _ inputs: [Item?], in scope: Scope
+    of node: Node, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
     if let flow = node.operation as? any ControlFlow {
       return (try execute(flow, node, inputs, in: scope), .hostValue)
     }
     if isShapeArithmetic(node, inputs) {
-      return (try evaluate(node, number: number, inputs, in: scope), .hostValue)
+      return (try evaluate(node, inputs, in: scope), .hostValue)
     }
     let seed = node.seed(in: engine.options.seed)
     var (lowering, types) = try lower(node, inputs, seed: seed)
@@ -85,7 +85,7 @@ extension Walk {
       return (items, .hostValue)
     case .expansion(let graph): return try expand(graph, inputs, node)
     case .host(let reason):
-      let outputs = try evaluate(node, number: number, inputs, in: scope)
+      let outputs = try evaluate(node, inputs, in: scope)
       // A node without inputs is a constant: nothing leaves the device for it.
       return (outputs, node.inputs.isEmpty ? .hostValue : .host(reason))
     }

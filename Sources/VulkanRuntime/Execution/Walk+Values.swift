@@ -78,7 +78,7 @@ extension Walk {
 
   /// Evaluates a node on the host.
   func evaluate(
-    _ node: Node, number: Int, _ inputs: [Item?], in scope: Scope
+    _ node: Node, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> [Item?] {
     var values: [ValueID: Value] = [:]
     for (id, item) in zip(node.inputs, inputs) {

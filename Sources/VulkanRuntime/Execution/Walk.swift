@@ -74,7 +74,7 @@ final class Walk {
   ) throws(RuntimeError) {
     for (number, node) in graph.nodes.enumerated() {
       if Task.isCancelled { throw .cancelled }
-      let place = try execute(node, number: number, in: scope)
+      let place = try execute(node, in: scope)
       if kind != .expansion { recorder.mark(node.name, node.operatorName) }
       for id in lastReads[number] { scope.drop(id) }
       let placement = placement(node, place.place, place.dtype)
