@@ -25,6 +25,14 @@ package struct VulkanRuntime: Runtime {
     return profiles
   }
 
+  /// The device without what a runtime keeps for the next run.
+  package var context: GPUContext { GPUContext(host: host, profile: profile) }
+
+  /// What the device holds at the moment.
+  package var usage: DeviceUsage {
+    get async { await host.usage }
+  }
+
   @concurrent package func prepare(
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
@@ -57,4 +65,14 @@ package final class VulkanPreparedGraph: PreparedGraph {
   package var statistics: RunStatistics {
     get async { await host.statistics(id) }
   }
+}
+
+/// What a device holds between runs.
+package struct DeviceUsage: Sendable, Equatable {
+  /// Prepared graphs that somebody holds.
+  package let graphCount: Int
+  /// Bytes of values of runs; 0 but for what plans keep.
+  package let transientBytes: Int
+  /// Bytes of weights, and of what plans keep from run to run.
+  package let persistentBytes: Int
 }

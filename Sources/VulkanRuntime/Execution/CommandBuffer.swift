@@ -1,5 +1,5 @@
 import CVulkan
-import Runtimes
+package import Runtimes
 
 /// The memory that command buffers come from.
 final class CommandPool {
@@ -20,14 +20,31 @@ final class CommandPool {
   deinit { vkDestroyCommandPool(device.handle, handle, nil) }
 }
 
-/// Commands that are recorded once and submitted any number of times, one after the other.
-final class CommandBuffer {
-  let handle: VkCommandBuffer
+/// Commands that are being recorded. Ending them consumes this value, so that nothing is ever
+/// recorded into what was submitted.
+package struct Recording: ~Copyable {
+  private let commands: CommandBuffer
+
+  init(_ pool: CommandPool) throws(RuntimeError) { commands = try CommandBuffer(pool) }
+
+  /// What `vkCmd…` functions record into.
+  var handle: VkCommandBuffer { commands.handle }
+
+  /// The commands, ready to be submitted.
+  package consuming func ended() throws(RuntimeError) -> CommandBuffer {
+    try check(vkEndCommandBuffer(handle), "vkEndCommandBuffer")
+    return commands
+  }
+}
+
+/// Commands that were recorded once and are submitted any number of times, one after the other.
+package final class CommandBuffer {
+  fileprivate let handle: VkCommandBuffer
   private let pool: CommandPool
   private let fence: VkFence
 
   /// A command buffer that is being recorded.
-  init(_ pool: CommandPool) throws(RuntimeError) {
+  fileprivate init(_ pool: CommandPool) throws(RuntimeError) {
     self.pool = pool
     var fenceInfo = VkFenceCreateInfo()
     fenceInfo.sType = VK_STRUCTURE_TYPE_FENCE_CREATE_INFO
@@ -56,10 +73,6 @@ final class CommandBuffer {
     var buffer: VkCommandBuffer? = handle
     vkDestroyFence(pool.device.handle, fence, nil)
     vkFreeCommandBuffers(pool.device.handle, pool.handle, 1, &buffer)
-  }
-
-  func end() throws(RuntimeError) {
-    try check(vkEndCommandBuffer(handle), "vkEndCommandBuffer")
   }
 
   /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost.

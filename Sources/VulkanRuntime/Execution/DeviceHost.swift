@@ -27,9 +27,27 @@ actor DeviceHost {
 
   func statistics(_ id: Int) -> RunStatistics { states[id]?.statistics ?? RunStatistics() }
 
+  var usage: DeviceUsage {
+    forget()
+    return DeviceUsage(
+      graphCount: states.count, transientBytes: engine.transient.usedBytes,
+      persistentBytes: engine.persistent.usedBytes)
+  }
+
   func run(_ id: Int, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
     forget()
     guard let state = states[id] else { throw .device("A graph that is not prepared was run.") }
+    return try run(state, inputs)
+  }
+
+  /// Runs a graph that nobody runs again.
+  func compute(_ graph: Graph, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+    forget()
+    return try run(PreparedState(graph), inputs)
+  }
+
+  private func run(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+    if Task.isCancelled { throw .cancelled }
     guard inputs.count <= state.graph.inputs.count else {
       throw .input(
         "\(inputs.count) inputs were given, but the graph takes \(state.graph.inputs.count)")

@@ -21,7 +21,7 @@ struct BoundDispatch {
 /// Records a run's work into command buffers, with barriers where bytes are shared.
 final class Recorder {
   private let engine: Engine
-  private var commands: CommandBuffer?
+  private var recording: Recording?
   private var hazards = Hazards()
   private var bound: ObjectIdentifier?
   private var descriptors: DescriptorSets?
@@ -49,19 +49,19 @@ final class Recorder {
       in: commands, reads: work.resources.filter(\.isRead).map(\.region),
       writes: work.resources.filter(\.isWritten).map(\.region))
     if bound != ObjectIdentifier(work.pipeline) {
-      vkCmdBindPipeline(commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
+      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
       bound = ObjectIdentifier(work.pipeline)
     }
     try bind(work, in: commands)
     if !work.pushConstants.isEmpty {
       work.pushConstants.withUnsafeBytes { bytes in
         vkCmdPushConstants(
-          commands.handle, work.pipeline.layout.handle, VK_SHADER_STAGE_COMPUTE_BIT.rawValue, 0,
+          commands, work.pipeline.layout.handle, VK_SHADER_STAGE_COMPUTE_BIT.rawValue, 0,
           UInt32(bytes.count), bytes.baseAddress)
       }
     }
     vkCmdDispatch(
-      commands.handle, UInt32(work.groups.x), UInt32(work.groups.y), UInt32(work.groups.z))
+      commands, UInt32(work.groups.x), UInt32(work.groups.y), UInt32(work.groups.z))
     dispatchCount += 1
   }
 
@@ -72,12 +72,12 @@ final class Recorder {
     var region = VkBufferCopy(
       srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
       size: UInt64(source.byteCount))
-    vkCmdCopyBuffer(commands.handle, source.block.buffer, target.block.buffer, 1, &region)
+    vkCmdCopyBuffer(commands, source.block.buffer, target.block.buffer, 1, &region)
   }
 
   /// Ends the work of a node, where nodes are timed.
   func mark(_ node: String, _ operation: String) {
-    guard let commands, let timestamps else { return }
+    guard let timestamps, let commands = recording?.handle else { return }
     timestamps.mark(node, operation, in: commands)
   }
 
@@ -90,29 +90,29 @@ final class Recorder {
 
   /// Ends the segment without submitting it; `nil` where nothing is recorded.
   func finish() throws(RuntimeError) -> (CommandBuffer, Timestamps?)? {
-    guard let commands else { return nil }
+    guard let recording = recording.take() else { return nil }
     defer { timestamps = nil }
     barrier(
-      in: commands, to: VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT.rawValue)
-    try commands.end()
-    self.commands = nil
+      in: recording.handle, to: VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT.rawValue)
+    let commands = try recording.ended()
     bound = nil
     hazards.clear()
     segmentCount += 1
     return (commands, timestamps)
   }
 
-  private func current() throws(RuntimeError) -> CommandBuffer {
-    if let commands { return commands }
-    let made = try CommandBuffer(engine.commands)
-    commands = made
+  private func current() throws(RuntimeError) -> VkCommandBuffer {
+    if let commands = recording?.handle { return commands }
+    let made = try Recording(engine.commands)
+    let commands = made.handle
+    recording = consume made
     if engine.options.profiles, engine.device.profile.timestampPeriod > 0 {
-      timestamps = try Timestamps(engine.device, in: made)
+      timestamps = try Timestamps(engine.device, in: commands)
     }
-    return made
+    return commands
   }
 
-  private func order(in commands: CommandBuffer, reads: [Region], writes: [Region]) {
+  private func order(in commands: VkCommandBuffer, reads: [Region], writes: [Region]) {
     if engine.separatesWork || hazards.conflict(reads: reads, writes: writes) {
       barrier(in: commands, to: nil, 0)
       hazards.clear()
@@ -122,7 +122,7 @@ final class Recorder {
   }
 
   private func barrier(
-    in commands: CommandBuffer, to stage: VkPipelineStageFlagBits?, _ access: UInt32
+    in commands: VkCommandBuffer, to stage: VkPipelineStageFlagBits?, _ access: UInt32
   ) {
     let work =
       VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT.rawValue | VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue
@@ -134,10 +134,10 @@ final class Recorder {
       VK_ACCESS_SHADER_READ_BIT.rawValue | VK_ACCESS_SHADER_WRITE_BIT.rawValue
       | VK_ACCESS_TRANSFER_READ_BIT.rawValue | VK_ACCESS_TRANSFER_WRITE_BIT.rawValue | access
     vkCmdPipelineBarrier(
-      commands.handle, work, work | (stage?.rawValue ?? 0), 0, 1, &barrier, 0, nil, 0, nil)
+      commands, work, work | (stage?.rawValue ?? 0), 0, 1, &barrier, 0, nil, 0, nil)
   }
 
-  private func bind(_ work: BoundDispatch, in commands: CommandBuffer) throws(RuntimeError) {
+  private func bind(_ work: BoundDispatch, in commands: VkCommandBuffer) throws(RuntimeError) {
     buffers.removeAll(keepingCapacity: true)
     views.removeAll(keepingCapacity: true)
     for resource in work.resources {
@@ -174,12 +174,12 @@ final class Recorder {
         let count = UInt32(writes.count)
         if let push = device.pushDescriptors {
           push(
-            commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, count, writes)
+            commands, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, count, writes)
         } else {
           vkUpdateDescriptorSets(device.handle, count, writes, 0, nil)
           var bound: VkDescriptorSet? = set
           vkCmdBindDescriptorSets(
-            commands.handle, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, 1, &bound, 0, nil)
+            commands, VK_PIPELINE_BIND_POINT_COMPUTE, layout.handle, 0, 1, &bound, 0, nil)
         }
       }
     }

@@ -17,7 +17,7 @@ final class Timestamps {
   private static let capacity = 16_384
 
   /// Writes the first time into `commands`.
-  init(_ device: VulkanDevice, in commands: CommandBuffer) throws(RuntimeError) {
+  init(_ device: VulkanDevice, in commands: VkCommandBuffer) throws(RuntimeError) {
     self.device = device
     var info = VkQueryPoolCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_QUERY_POOL_CREATE_INFO
@@ -26,18 +26,18 @@ final class Timestamps {
     var pool: VkQueryPool?
     try check(vkCreateQueryPool(device.handle, &info, nil, &pool), "vkCreateQueryPool")
     self.pool = try require(pool, "vkCreateQueryPool")
-    vkCmdResetQueryPool(commands.handle, pool, 0, info.queryCount)
-    vkCmdWriteTimestamp(commands.handle, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, 0)
+    vkCmdResetQueryPool(commands, pool, 0, info.queryCount)
+    vkCmdWriteTimestamp(commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, 0)
   }
 
   deinit { vkDestroyQueryPool(device.handle, pool, nil) }
 
   /// Writes the time at which a node's work ends. Nodes past the capacity are not timed.
-  func mark(_ node: String, _ operation: String, in commands: CommandBuffer) {
+  func mark(_ node: String, _ operation: String, in commands: VkCommandBuffer) {
     guard labels.count + 1 < Self.capacity else { return }
     labels.append((node, operation))
     vkCmdWriteTimestamp(
-      commands.handle, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, UInt32(labels.count))
+      commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, UInt32(labels.count))
   }
 
   /// The nodes' times, once the commands have ended.

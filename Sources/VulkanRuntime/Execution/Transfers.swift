@@ -8,7 +8,14 @@ final class Transfers {
   private let commands: CommandPool
   private let staging: MemoryPool
   private let timeout: Duration
-  private var pending: (commands: CommandBuffer, staged: [Allocation], byteCount: Int)?
+  private var pending: Batch?
+
+  /// Copies that wait for the next submission, and the memory that they read.
+  private struct Batch: ~Copyable {
+    let recording: Recording
+    var staged: [Allocation] = []
+    var byteCount = 0
+  }
 
   private static let batchBytes = 64 << 20
 
@@ -33,25 +40,26 @@ final class Transfers {
       let piece = try staging.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
       memcpy(address + piece.offset, source + start, count)
-      if pending == nil { pending = (try CommandBuffer(commands), [], 0) }
-      guard var batch = pending else { return }
+      var batch =
+        if let batch = pending.take() { batch } else { Batch(recording: try Recording(commands)) }
       copy(
-        in: batch.commands, from: (piece.block, piece.offset),
+        in: batch.recording, from: (piece.block, piece.offset),
         to: (region.block, region.offset + start), count)
       batch.staged.append(piece)
       batch.byteCount += count
-      pending = batch
-      if batch.byteCount >= Self.batchBytes { try flush() }
+      let isFull = batch.byteCount >= Self.batchBytes
+      pending = consume batch
+      if isFull { try flush() }
       start += count
     }
   }
 
   /// Waits until everything written has arrived.
   func flush() throws(RuntimeError) {
-    guard let batch = pending else { return }
-    pending = nil
-    try batch.commands.end()
-    try batch.commands.submit(timeout: timeout)
+    guard let batch = pending.take() else { return }
+    let staged = batch.staged
+    try batch.recording.ended().submit(timeout: timeout)
+    withExtendedLifetime(staged) {}
   }
 
   /// Reads a region that no unfinished work writes.
@@ -67,23 +75,22 @@ final class Transfers {
       let count = min(bytes.count - start, Self.batchBytes)
       let piece = try staging.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
-      let commands = try CommandBuffer(commands)
+      let recording = try Recording(commands)
       copy(
-        in: commands, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
+        in: recording, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
         count)
-      try commands.end()
-      try commands.submit(timeout: timeout)
+      try recording.ended().submit(timeout: timeout)
       memcpy(target + start, address + piece.offset, count)
       start += count
     }
   }
 
   private func copy(
-    in commands: CommandBuffer, from source: (block: Block, offset: Int),
+    in recording: borrowing Recording, from source: (block: Block, offset: Int),
     to target: (block: Block, offset: Int), _ byteCount: Int
   ) {
     var region = VkBufferCopy(
       srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset), size: UInt64(byteCount))
-    vkCmdCopyBuffer(commands.handle, source.block.buffer, target.block.buffer, 1, &region)
+    vkCmdCopyBuffer(recording.handle, source.block.buffer, target.block.buffer, 1, &region)
   }
 }
