@@ -53,7 +53,7 @@ let package = Package(
       plugins: ["CatalogPlugin"]),
     module(
       "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),
-    .executableTarget(name: "catalog-tool"),
+    .executableTarget(name: "catalog-tool", swiftSettings: settings),
     .plugin(name: "CatalogPlugin", capability: .buildTool(), dependencies: ["catalog-tool"]),
 
     // Files.
@@ -83,6 +83,12 @@ let package = Package(
 
     // Judgement.
     module("Harness", ["Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"]),
+    module(
+      "ConcurrencyChecks",
+      [
+        "Harness", "Optimizer", "Interpreter", "VulkanRuntime", "Runtimes", "Operators", "Graphs",
+        "Tensors",
+      ]),
     module("Reports", ["Harness", "Archives", "Tensors"]),
 
     // Shell.
@@ -93,6 +99,12 @@ let package = Package(
         "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
+
+    // What the check for data races runs, built with ThreadSanitizer.
+    .target(name: "CMutexWitness"),
+    .executableTarget(
+      name: "race-probe", dependencies: ["ConcurrencyChecks", "CMutexWitness"],
+      swiftSettings: settings),
 
     tests("CKernels", ["CKernels"]),
     tests("Tensors", ["Tensors"]),
@@ -110,6 +122,9 @@ let package = Package(
       ]),
     tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
+    tests(
+      "ConcurrencyChecks",
+      ["ConcurrencyChecks", "Harness", "Optimizer", "Interpreter", "Runtimes", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]

@@ -1,0 +1,23 @@
+/// A construct that takes the compiler's word that no data race is possible away.
+enum Escape: String, CaseIterable {
+  case unchecked = "@unchecked Sendable"
+  case nonisolated = "nonisolated(unsafe)"
+  case preconcurrency = "@preconcurrency"
+  case detached = "Task.detached"
+  case assumed = "assumeIsolated"
+  case reinterpreted = "unsafeBitCast"
+  case inherited = "@_unsafeInheritExecutor"
+
+  var tokens: [String] {
+    switch self {
+    case .unchecked: ["@", "unchecked"]
+    case .nonisolated: ["nonisolated", "(", "unsafe", ")"]
+    case .preconcurrency: ["@", "preconcurrency"]
+    // Also after `Task<Success, Failure>`.
+    case .detached: [".", "detached"]
+    case .assumed: ["assumeIsolated"]
+    case .reinterpreted: ["unsafeBitCast"]
+    case .inherited: ["@", "_unsafeInheritExecutor"]
+    }
+  }
+}

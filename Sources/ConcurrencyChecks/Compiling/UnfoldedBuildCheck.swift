@@ -1,0 +1,74 @@
+import Harness
+
+/// The package without the trait `ConstantFolding`: the shape that a target with one thread needs.
+package struct UnfoldedBuildCheck: ConcurrencyCheck {
+  package let name = "unfolded"
+  package let claim =
+    "Without the trait ConstantFolding the package builds, holds no symbol of folding, and passes "
+    + "its tests."
+
+  /// Arguments of `swift test` that choose tests; none runs all.
+  private let tests: [String]
+
+  package init(tests: [String] = []) { self.tests = tests }
+
+  /// Words of demangled symbols that only folding has.
+  static let words = ["ConstantFolding", "DeviceFolder"]
+
+  package func show(in surroundings: Surroundings) async throws(CheckFailure) -> Showing {
+    let folded = try await Self.symbols(in: surroundings.products)
+    for word in Self.words where !folded.contains(where: { $0.contains(word) }) {
+      throw .unavailable(
+        "The build in '\(surroundings.products)' has no symbol of \(word), so its absence elsewhere "
+          + "would mean nothing.")
+    }
+    let arguments = [
+      "--package-path", surroundings.root, "--scratch-path", surroundings.scratch("unfolded"),
+      "--disable-default-traits",
+    ]
+    let build = try await ToolRun.run(
+      surroundings.swift, ["build", "--build-tests"] + arguments)
+    guard build.isSuccess else {
+      throw .broken("Without ConstantFolding the package does not build.", details: build.tail())
+    }
+    let folder = try await ToolRun.run(
+      surroundings.swift, ["build", "--show-bin-path"] + arguments)
+    let unfolded = try await Self.symbols(in: folder.lines.last ?? "")
+    let left = unfolded.filter { symbol in Self.words.contains { symbol.contains($0) } }
+    guard left.isEmpty else {
+      throw .broken(
+        "\(left.count) symbols of folding are in a build without it.",
+        details: Array(left.sorted().prefix(10)))
+    }
+    let test = try await ToolRun.run(
+      surroundings.swift, ["test", "--skip-build"] + arguments + tests)
+    let verdict = test.lines.last { $0.contains("Test run with") }
+    guard test.isSuccess, let verdict, !verdict.contains("with 0 tests") else {
+      throw .broken(
+        "Without ConstantFolding the tests do not pass.",
+        details: test.lines.filter { $0.contains("✘") || $0.contains("error:") }.suffix(10)
+          + test.tail(3))
+    }
+    return Showing(
+      "\(unfolded.count) symbols, none of folding; "
+        + verdict.drop { !$0.isLetter }.split(separator: " after").prefix(1).joined())
+  }
+
+  /// The demangled names that the engines' objects and the command define or refer to.
+  private static func symbols(in folder: String) async throws(CheckFailure) -> Set<String> {
+    var objects = ["\(folder)/wonnx-conform"].filter(Files.exists)
+    for target in ["Optimizer.build", "VulkanRuntime.build"] {
+      objects += Files.names(in: "\(folder)/\(target)").filter { $0.hasSuffix(".o") }
+        .map { "\(folder)/\(target)/\($0)" }
+    }
+    guard objects.count > 2 else {
+      throw .unavailable("'\(folder)' holds no objects of Optimizer and VulkanRuntime.")
+    }
+    let run = try await ToolRun.run(
+      "/bin/sh", ["-c", "nm -j \"$@\" | swift demangle", "sh"] + objects)
+    guard run.isSuccess, run.lines.count > 1000 else {
+      throw .unavailable("nm can't list the symbols of '\(folder)': \(run.tail(2))")
+    }
+    return Set(run.lines.filter { !$0.hasSuffix(":") })
+  }
+}

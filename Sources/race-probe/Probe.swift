@@ -1,0 +1,7 @@
+import CMutexWitness
+import ConcurrencyChecks
+
+@main
+enum Probe {
+  static func main() async { mutex_witness() }
+}
