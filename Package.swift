@@ -86,8 +86,8 @@ let package = Package(
     module(
       "ConcurrencyChecks",
       [
-        "Harness", "Optimizer", "Interpreter", "VulkanRuntime", "Runtimes", "Operators", "Graphs",
-        "Tensors",
+        "Harness", "Optimizer", "Exporter", "ModelFiles", "Interpreter", "VulkanRuntime",
+        "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
     module("Reports", ["Harness", "Archives", "Tensors"]),
 
@@ -95,8 +95,9 @@ let package = Package(
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "Harness", "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer",
-        "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
+        "ConcurrencyChecks", "Harness", "Reports", "Archives", "Optimizer", "Interpreter",
+        "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
+        "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 

@@ -10,8 +10,8 @@ struct Conform: AsyncParsableCommand {
       'wonnx-conform run --ops Conv,MatMul'.
       """,
     subcommands: [
-      RunCommand.self, OptimizeCommand.self, BenchCommand.self, InfoCommand.self,
-      DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
+      RunCommand.self, OptimizeCommand.self, ConcurrencyCommand.self, BenchCommand.self,
+      InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 }

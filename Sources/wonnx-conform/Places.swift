@@ -18,6 +18,14 @@ struct Places {
     (["\(suite)/.."] + Self.candidates).map { "\($0)/\(name)" }.filter(Files.isFolder)
   }
 
+  /// Folders of packages that a `Conformance` folder in use belongs to.
+  var packages: [String] {
+    Self.candidates.map {
+      $0 == "Conformance" ? Host.currentFolder : String($0.dropLast("/Conformance".count))
+    }
+    .filter { Files.exists("\($0)/Package.swift") }
+  }
+
   private static var candidates: [String] {
     var folders = ["Conformance"]
     for start in [Host.currentFolder, Host.executable] {
