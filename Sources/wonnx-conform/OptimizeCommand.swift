@@ -96,7 +96,7 @@ struct OptimizeCommand: AsyncParsableCommand {
         "--fold-with is '\(foldWith)', expected \(RuntimeFactory.plainNames.joined(separator: " or "))."
       )
     }
-    return PassCatalog(folder: try factory.make(foldWith))
+    return PassCatalog(folder: try factory.makeFolder(foldWith))
   }
 
   private func optimizer(_ catalog: PassCatalog) throws(Failure) -> Optimizer {

@@ -50,6 +50,15 @@ struct RuntimeFactory: Sendable {
     }
   }
 
+  /// What folds constants: on the device, each graph runs once and leaves nothing there.
+  func makeFolder(_ name: String) throws(Failure) -> any Runtime {
+    let runtime = try make(name)
+    #if ConstantFolding
+      if let vulkan = runtime as? VulkanRuntime { return DeviceFolder(vulkan.context) }
+    #endif
+    return runtime
+  }
+
   /// The runtime that says, for a differing element, what another implementation gives.
   func reference(for name: String) -> any Runtime {
     Interpreter(precision: name.hasPrefix("cpu") ? .double : .native)

@@ -35,7 +35,7 @@ package struct AuditCheck: ConcurrencyCheck {
     for file in sources.keys.sorted() {
       let code = SwiftCode(sources[file] ?? "")
       for escape in Escape.allCases {
-        let lines = code.lines(of: escape.tokens)
+        let lines = code.lines(of: escape)
         let allowed = allowlist.count(of: escape, in: file)
         guard lines.count != allowed, !lines.isEmpty else { continue }
         let places = lines.map(String.init).joined(separator: ", ")
@@ -44,7 +44,7 @@ package struct AuditCheck: ConcurrencyCheck {
       }
     }
     for entry in allowlist.entries {
-      let found = sources[entry.file].map { SwiftCode($0).lines(of: entry.escape.tokens).count }
+      let found = sources[entry.file].map { SwiftCode($0).lines(of: entry.escape).count }
       if found ?? 0 == 0 {
         defects.append(
           "allowlist.txt:\(entry.line): \(entry.file) has no \(entry.escape.rawValue) any more")

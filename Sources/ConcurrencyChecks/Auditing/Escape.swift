@@ -8,16 +8,17 @@ enum Escape: String, CaseIterable {
   case reinterpreted = "unsafeBitCast"
   case inherited = "@_unsafeInheritExecutor"
 
-  var tokens: [String] {
+  /// The ways to write it, in tokens.
+  var spellings: [[String]] {
     switch self {
-    case .unchecked: ["@", "unchecked"]
-    case .nonisolated: ["nonisolated", "(", "unsafe", ")"]
-    case .preconcurrency: ["@", "preconcurrency"]
-    // Also after `Task<Success, Failure>`.
-    case .detached: [".", "detached"]
-    case .assumed: ["assumeIsolated"]
-    case .reinterpreted: ["unsafeBitCast"]
-    case .inherited: ["@", "_unsafeInheritExecutor"]
+    case .unchecked: [["@", "unchecked"]]
+    case .nonisolated: [["nonisolated", "(", "unsafe", ")"]]
+    case .preconcurrency: [["@", "preconcurrency"]]
+    // The second is that of `Task<Success, Failure>`.
+    case .detached: [["Task", ".", "detached"], [">", ".", "detached"]]
+    case .assumed: [["assumeIsolated"]]
+    case .reinterpreted: [["unsafeBitCast"]]
+    case .inherited: [["@", "_unsafeInheritExecutor"]]
     }
   }
 }

@@ -15,11 +15,17 @@ struct SwiftCode {
     readCode(isInterpolation: false)
   }
 
-  /// The lines on which a sequence of tokens begins.
-  func lines(of sequence: [String]) -> [Int] {
-    guard tokens.count >= sequence.count else { return [] }
-    return (0...tokens.count - sequence.count).compactMap { start in
-      zip(tokens[start...], sequence).allSatisfy { $0.text == $1 } ? tokens[start].line : nil
+  /// The lines on which an escape is written.
+  func lines(of escape: Escape) -> [Int] {
+    escape.spellings.flatMap { lines(of: $0) }.sorted()
+  }
+
+  private func lines(of sequence: [String]) -> [Int] {
+    guard let first = sequence.first else { return [] }
+    return tokens.indices.compactMap { start in
+      guard tokens[start].text == first, start + sequence.count <= tokens.count else { return nil }
+      let isSame = zip(tokens[start...], sequence).allSatisfy { $0.text == $1 }
+      return isSame ? tokens[start].line : nil
     }
   }
 
@@ -28,7 +34,12 @@ struct SwiftCode {
   }
 
   private func starts(with text: String) -> Bool {
-    bytes[min(position, bytes.count)...].starts(with: text.utf8)
+    var offset = 0
+    for byte in text.utf8 {
+      guard peek(offset) == byte else { return false }
+      offset += 1
+    }
+    return true
   }
 
   private mutating func advance(_ count: Int = 1) {
@@ -41,9 +52,9 @@ struct SwiftCode {
   private mutating func readCode(isInterpolation: Bool) {
     var depth = 0
     while let byte = peek() {
-      if starts(with: "//") {
+      if byte == UInt8(ascii: "/"), peek(1) == byte {
         while let byte = peek(), byte != UInt8(ascii: "\n") { advance() }
-      } else if starts(with: "/*") {
+      } else if byte == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
         skipBlock()
       } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#") && isRawString {
         readString()

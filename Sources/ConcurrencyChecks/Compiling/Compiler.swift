@@ -23,16 +23,27 @@ package struct Compiler: Sendable {
     self.flags = flags
   }
 
-  /// Compiles files as one module, far enough for every diagnostic.
-  ///
-  /// Region isolation is judged in SIL, so `-typecheck` would not do.
+  /// How far to compile.
+  enum Depth {
+    /// Far enough for conformances and captures.
+    case types
+    /// Far enough for every diagnostic: region isolation and ownership are judged in SIL.
+    case everything
+  }
+
+  /// Compiles files as one module.
   func compile(
-    _ paths: [String], module: String, _ more: [String] = []
+    _ paths: [String], module: String, to depth: Depth, _ more: [String] = []
   ) async throws(CheckFailure) -> ToolRun {
-    try await ToolRun.run(
+    let action =
+      switch depth {
+      case .types: ["-typecheck"]
+      case .everything: ["-emit-sil", "-o", "/dev/null", "-Onone"]
+      }
+    return try await ToolRun.run(
       surroundings.swiftc,
-      flags + [
-        "-emit-sil", "-o", "/dev/null", "-Onone", "-parse-as-library", "-module-name", module,
+      flags + action + [
+        "-whole-module-optimization", "-parse-as-library", "-module-name", module,
         "-diagnostic-style", "llvm", "-no-color-diagnostics",
       ] + more + paths, patience: .seconds(300))
   }

@@ -20,7 +20,7 @@ package struct FixtureCheck: ConcurrencyCheck {
     var defects: [String] = []
     var details: [String] = []
     for fixture in fixtures where fixture.name != Self.control {
-      let run = try await compiler.compile([fixture.path], module: "Fixture")
+      let run = try await compiler.compile([fixture.path], module: "Fixture", to: .everything)
       let found = fixture.defects(of: run.diagnostics, succeeded: run.isSuccess)
       defects += found
       details.append("\(fixture.name): \(found.isEmpty ? fixture.verdict : "not as annotated")")
@@ -43,7 +43,7 @@ package struct FixtureCheck: ConcurrencyCheck {
     guard let control = fixtures.first(where: { $0.name == Self.control }),
       control.expectations.isEmpty
     else { throw .broken("There is no fixture '\(Self.control)' that must compile.") }
-    let run = try await compiler.compile([control.path], module: "Fixture")
+    let run = try await compiler.compile([control.path], module: "Fixture", to: .everything)
     guard run.isSuccess else {
       throw .unavailable(
         "The control does not compile, so no refusal would mean anything: "

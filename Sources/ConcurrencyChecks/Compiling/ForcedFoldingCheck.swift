@@ -33,7 +33,7 @@ package struct ForcedFoldingCheck: ConcurrencyCheck {
     let sources = Self.sources(in: "\(surroundings.root)/Sources/VulkanRuntime")
     func compile(_ conditions: [String]) async throws(CheckFailure) -> ToolRun {
       try await compiler.compile(
-        sources, module: "VulkanRuntime", conditions.flatMap { ["-D", $0] })
+        sources, module: "VulkanRuntime", to: .types, conditions.flatMap { ["-D", $0] })
     }
     let folding = try await compile(["ConstantFolding"])
     guard folding.isSuccess else {

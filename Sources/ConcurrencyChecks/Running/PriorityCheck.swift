@@ -23,14 +23,16 @@ package struct PriorityCheck: ConcurrencyCheck {
       finished.withLock { $0.append(label) }
       return nil
     }
-    let failures = await withTaskGroup(of: CheckFailure?.self) { group in
-      for _ in 0..<Self.count { group.addTask(priority: .background) { await run("patient") } }
-      // All are queued, and the device is at the first or the second of them.
-      try? await Task.sleep(for: work.duration / 2)
-      group.addTask(priority: .high) { await run("urgent") }
-      return await group.reduce(into: [CheckFailure]()) { if let next = $1 { $0.append(next) } }
+    // A group's children would not have priorities of their own.
+    let patient = (0..<Self.count).map { _ in
+      Task(priority: .background) { await run("patient") }
     }
-    if let failure = failures.first { throw failure }
+    // All are queued, and the device is at the first or the second of them.
+    try? await Task.sleep(for: work.duration / 2)
+    // The urgent one first: who waits for a task lends it its priority.
+    for task in [Task(priority: .high) { await run("urgent") }] + patient {
+      if let failure = await task.value { throw failure }
+    }
     let order = finished.withLock { $0 }
     let place = (order.firstIndex(of: "urgent") ?? order.count) + 1
     guard place <= Self.count / 2 else {

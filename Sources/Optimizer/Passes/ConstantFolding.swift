@@ -45,14 +45,19 @@
         return results
       }
       guard !Task.isCancelled else { throw .cancelled }
+      let failures = folded.compactMap { result -> RuntimeError? in
+        if case .failure(let error)? = result, !error.isOfNode { error } else { nil }
+      }
+      // The first to fail had the others cancelled: they are not the cause.
+      if let cause = failures.first(where: { !$0.isCancellation }) ?? failures.first {
+        throw .runtime(pass: name, cause)
+      }
 
       var rewrite = Rewrite()
       for (component, result) in zip(components, folded) {
         switch result {
         case .success(let values)?: add(component, values, of: graph, to: &rewrite)
-        case .failure(let error)? where error.isOfNode: continue
-        case .failure(let error)?: throw .runtime(pass: name, error)
-        case nil: continue
+        case .failure?, nil: continue
         }
       }
       return rewrite
@@ -91,5 +96,6 @@
   extension RuntimeError {
     /// Whether the computation itself is at fault, not what computes it.
     fileprivate var isOfNode: Bool { if case .node = self { true } else { false } }
+    fileprivate var isCancellation: Bool { if case .cancelled = self { true } else { false } }
   }
 #endif

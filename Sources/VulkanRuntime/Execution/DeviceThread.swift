@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 
 /// A thread of its own for work that waits for a device, so that no thread of the cooperative pool
-/// does.
+/// does. Urgent work comes before what waits, and work of one priority in the order in which it came.
 final class DeviceThread: SerialExecutor {
   private let jobs = JobQueue()
 
@@ -27,6 +27,15 @@ private final class JobQueue: Sendable {
   private struct State {
     var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
     var isStopped = false
+
+    mutating func takeNext() -> (UnownedJob, UnownedSerialExecutor)? {
+      guard let first = jobs.first else { return nil }
+      var (place, priority) = (0, first.0.priority)
+      for (index, job) in jobs.enumerated() where job.0.priority.rawValue > priority.rawValue {
+        (place, priority) = (index, job.0.priority)
+      }
+      return jobs.remove(at: place)
+    }
   }
   private let state = Mutex(State())
   private let signal = DispatchSemaphore(value: 0)
@@ -44,9 +53,7 @@ private final class JobQueue: Sendable {
   func run() {
     while true {
       signal.wait()
-      let (next, isStopped) = state.withLock { state in
-        (state.jobs.isEmpty ? nil : state.jobs.removeFirst(), state.isStopped)
-      }
+      let (next, isStopped) = state.withLock { ($0.takeNext(), $0.isStopped) }
       if let (job, executor) = next {
         job.runSynchronously(on: executor)
       } else if isStopped {
