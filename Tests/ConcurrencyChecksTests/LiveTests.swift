@@ -113,7 +113,7 @@
     @concurrent func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
       if graph.constants.values.contains(where: { $0.tensor?.dtype == .int64 }) { return Rewrite() }
       let order = await withTaskGroup(of: Int64.self) { group in
-        for number in 0..<16 {
+        for number in 0..<Int64(16) {
           group.addTask {
             _ = try? await folder.prepare(Graph()).run([])
             return number

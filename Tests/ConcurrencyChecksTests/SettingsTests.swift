@@ -2,12 +2,13 @@ import Testing
 
 @testable import ConcurrencyChecks
 
-@Suite("The check of the targets' settings") struct SettingsTests {
-  private static let good = """
-    {"swiftLanguageMode":{"_0":"6"}},{"treatAllWarnings":{"_0":"error"}},\
-    {"enableUpcomingFeature":{"_0":"ExistentialAny"}}
-    """
+/// The kinds of the settings that every target has.
+private let good = """
+  {"swiftLanguageMode":{"_0":"6"}},{"treatAllWarnings":{"_0":"error"}},\
+  {"enableUpcomingFeature":{"_0":"ExistentialAny"}}
+  """
 
+@Suite("The check of the targets' settings") struct SettingsTests {
   private func defects(_ kinds: String, tools: String = "6.2.0", type: String = "regular") throws
     -> [String]
   {
@@ -26,7 +27,7 @@ import Testing
   }
 
   @Test("holds for Swift 6 mode with warnings as errors")
-  func good() throws { #expect(try defects(Self.good).isEmpty) }
+  func good() throws { #expect(try defects(good).isEmpty) }
 
   @Test(
     "fails a target that leaves it",
@@ -48,8 +49,8 @@ import Testing
 
   @Test("fails plugins of older tools")
   func plugins() throws {
-    #expect(try defects(Self.good, type: "plugin").isEmpty)
-    #expect(try defects(Self.good, tools: "5.9.0", type: "plugin").count == 1)
+    #expect(try defects(good, type: "plugin").isEmpty)
+    #expect(try defects(good, tools: "5.9.0", type: "plugin").count == 1)
   }
 
   @Test("holds here, as does the audit")

@@ -23,7 +23,8 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
           + "would mean nothing.")
     }
     let arguments = [
-      "--package-path", surroundings.root, "--scratch-path", surroundings.scratch("unfolded"),
+      "--disable-index-store", "--package-path", surroundings.root, "--scratch-path",
+      surroundings.scratch("unfolded"),
       "--disable-default-traits",
     ]
     let build = try await ToolRun.run(

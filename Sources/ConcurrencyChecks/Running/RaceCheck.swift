@@ -15,7 +15,7 @@ package struct RaceCheck: ConcurrencyCheck {
 
   package func show(in surroundings: Surroundings) async throws(CheckFailure) -> Showing {
     let build = [
-      "build", "--package-path", surroundings.root, "--scratch-path",
+      "build", "--disable-index-store", "--package-path", surroundings.root, "--scratch-path",
       surroundings.scratch("sanitized"), "--sanitize", "thread", "--product", "race-probe",
     ]
     let run = try await ToolRun.run(surroundings.swift, build)
