@@ -61,7 +61,7 @@ struct Session {
         host: Host.description,
         isolation: isInProcess ? "in this process" : "worker processes",
         command: Replay.command(of: command), runAt: runAt, seconds: (clock.now - start).seconds),
-      records: sink.complete(plan), stop: stop(of: sink))
+      records: sink.complete(plan), stop: stop(of: sink), concurrency: try concurrency())
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
     try write(report, formats)
     try finish(dump)
@@ -73,6 +73,15 @@ struct Session {
     let isPlaced = try placementHolds(report, places)
     let isGood = status == .asExpected || status == .unexpectedPasses
     return isGood && !isPlaced ? .unexpected : status
+  }
+
+  /// What `wonnx-conform concurrency` left in the reports' folder.
+  private func concurrency() throws(Failure) -> ConcurrencyReport? {
+    let path = "\(command.out.output)/concurrency.json"
+    guard let text = Files.text(path) else { return nil }
+    do { return try JSONLine.decode(ConcurrencyReport.self, text) } catch {
+      throw Failure(.usage, "'\(path)' is not what 'wonnx-conform concurrency' writes: \(error)")
+    }
   }
 
   /// Writes the table of places, or holds the run against the one that is there.

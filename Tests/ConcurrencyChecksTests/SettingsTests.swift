@@ -27,7 +27,7 @@ private let good = """
   }
 
   @Test("holds for Swift 6 mode with warnings as errors")
-  func good() throws { #expect(try defects(good).isEmpty) }
+  func full() throws { #expect(try defects(good).isEmpty) }
 
   @Test(
     "fails a target that leaves it",

@@ -35,6 +35,35 @@ import Testing
       strings.contains("output 'y' differs in 3 of 1000 elements; <b>&\"first\" is [3]"))
   }
 
+  @Test("shows the checks of concurrency, and says so where there were none")
+  func concurrency() throws {
+    func checks(_ report: RunReport) throws -> [String: Any]? {
+      let page = HTMLReport(report).text
+      let open = try #require(page.range(of: #"id="data">"#))
+      let close = try #require(page.range(of: "</script>", range: open.upperBound..<page.endIndex))
+      let json = Data(page[open.upperBound..<close.lowerBound].utf8)
+      let data = try JSONSerialization.jsonObject(with: json) as? [String: Any]
+      return data?["concurrency"] as? [String: Any]
+    }
+    var run = syntheticRun(count: 1)
+    #expect(try checks(run) == nil)
+    run.concurrency = ConcurrencyReport(
+      program: "wonnx-conform", host: "a machine", runAt: "2026-01-01 00:00:00 UTC",
+      records: [
+        CheckRecord(
+          name: "audit", claim: "Nothing <escapes>.", outcome: .holds, summary: "600 files",
+          details: ["a", "b"], seconds: 1.25),
+        CheckRecord(
+          name: "races", claim: "None.", outcome: .broken, summary: "1 race", details: [],
+          seconds: 60),
+      ])
+    let shown = try #require(try checks(run))
+    #expect(shown["verdict"] as? String == "1 of 2 checks hold, 1 does not.")
+    let rows = try #require(shown["rows"] as? [[Any]])
+    #expect(rows.count == 2 && rows[0][1] as? String == "Nothing <escapes>.")
+    #expect(rows[1][2] as? String == "broken" && rows[0][4] as? Double == 1.3)
+  }
+
   @Test("gives the same bytes for the same run")
   func deterministic() {
     #expect(HTMLReport(syntheticRun(count: 50)).text == HTMLReport(syntheticRun(count: 50)).text)

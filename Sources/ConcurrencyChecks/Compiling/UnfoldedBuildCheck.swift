@@ -23,7 +23,7 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
           + "would mean nothing.")
     }
     let arguments = [
-      "--disable-index-store", "--package-path", surroundings.root, "--scratch-path",
+      "--package-path", surroundings.root, "--scratch-path",
       surroundings.scratch("unfolded"),
       "--disable-default-traits",
     ]

@@ -4,11 +4,17 @@ package struct RunReport: Sendable, Codable {
   /// One a case and runtime, sorted by case, then in the order of the runtimes.
   package var records: [CaseRecord]
   package var stop: Stop?
+  /// What came of the checks of concurrency, where they were made before this run.
+  package var concurrency: ConcurrencyReport?
 
-  package init(identity: Identity, records: [CaseRecord], stop: Stop? = nil) {
+  package init(
+    identity: Identity, records: [CaseRecord], stop: Stop? = nil,
+    concurrency: ConcurrencyReport? = nil
+  ) {
     self.identity = identity
     self.records = records
     self.stop = stop
+    self.concurrency = concurrency
   }
 
   /// What ran, on what.

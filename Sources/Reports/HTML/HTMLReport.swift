@@ -59,6 +59,7 @@ package struct HTMLReport {
       \(Page.matrixView)
       \(Page.resultsView)
       \(Page.caseView)
+      \(Page.concurrencyView)
       \(Page.router)
       </script>
       </body>
@@ -79,6 +80,7 @@ enum Page {
         <a href="#causes">Causes</a>
         <a href="#matrix">Matrix</a>
         <a href="#results">Results</a>
+        <a href="#concurrency">Concurrency</a>
       </nav>
       <form role="search" id="searchForm">
         <label class="hidden" for="search">Search results</label>
@@ -92,6 +94,7 @@ enum Page {
       <section id="causes"></section>
       <section id="matrix"></section>
       <section id="results"></section>
+      <section id="concurrency"></section>
     </main>
     <main id="case" hidden></main>
     <footer id="footer"></footer>

@@ -5,7 +5,7 @@ extension Page {
     const overview = document.getElementById("overview");
     const caseMain = document.getElementById("case");
     const box = document.getElementById("search");
-    const sections = ["verdict", "unexpected", "causes", "matrix", "results"];
+    const sections = ["verdict", "unexpected", "causes", "matrix", "results", "concurrency"];
 
     function copy(value, button) {
       const done = () => {
@@ -94,6 +94,7 @@ extension Page {
     showCauses();
     showMatrix();
     showResults();
+    showConcurrency();
     document.getElementById("footer").textContent =
       "Press / to search, Esc to go back. The same facts are in results.jsonl, junit.xml " +
       "and summary.md.";

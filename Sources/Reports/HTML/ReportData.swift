@@ -39,12 +39,29 @@ struct ReportData {
       ("verdict", .string(report.verdict)), ("exit", .int(Int(report.exitStatus.rawValue))),
       ("elements", .array([.int(report.elements.compared), .int(report.elements.expected)])),
       ("identity", identity), ("families", .strings(Status.families)),
-      ("elementLimit", .int(elementLimit)), ("strings", .strings(interner.strings)),
+      ("concurrency", concurrency), ("elementLimit", .int(elementLimit)),
+      ("strings", .strings(interner.strings)),
       ("cases", .array(caseRows)), ("results", .array(results)), ("details", .object(details)),
     ])
     var text = ""
     json.write(to: &text)
     return text
+  }
+
+  /// `rows`: `[name, claim, outcome, summary, seconds, details]`.
+  private var concurrency: JSONText {
+    guard let checks = report.concurrency else { return .null }
+    let rows = checks.records.map { record in
+      JSONText.array([
+        .string(record.name), .string(record.claim), .string(record.outcome.rawValue),
+        .string(record.summary), .number(record.seconds.rounded(digits: 1)),
+        .strings(Array(record.details.prefix(40))),
+      ])
+    }
+    return .object([
+      ("verdict", .string(checks.verdict)), ("program", .string(checks.program)),
+      ("host", .string(checks.host)), ("runAt", .string(checks.runAt)), ("rows", .array(rows)),
+    ])
   }
 
   private var identity: JSONText {
