@@ -50,7 +50,7 @@
     @Test("catch a fold that goes on after it is cancelled")
     func heedless() async throws {
       let check = CancellationCheck({ [Heedless(folder: $0)] }, Self.folders)
-      try await expectBroken(check, "as if nobody had cancelled it")
+      try await expectBroken(check, "still computed after the fold was cancelled")
     }
 
     @Test("catch a fold that keeps what it prepared")

@@ -38,10 +38,12 @@ package struct Manifest: Sendable {
         "package", "--package-path", surroundings.root, "--scratch-path",
         surroundings.scratch("manifest"), "dump-package",
       ])
-    guard run.isSuccess, let start = run.lines.firstIndex(where: { $0.hasPrefix("{") }) else {
-      throw .unavailable("'swift package dump-package' says: \(run.tail().joined(separator: "\n"))")
+    // SwiftPM may say first that it waits for another instance, without ending the line.
+    guard run.isSuccess, let start = run.text.firstIndex(of: "{") else {
+      throw .unavailable(
+        "'swift package dump-package' (\(run.end)) says: \(run.tail().joined(separator: "\n"))")
     }
-    return try Manifest(json: run.lines[start...].joined(separator: "\n"))
+    return try Manifest(json: String(run.text[start...]))
   }
 
   init(json: String) throws(CheckFailure) {

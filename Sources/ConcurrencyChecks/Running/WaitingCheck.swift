@@ -35,19 +35,10 @@ package struct WaitingCheck: ConcurrencyCheck {
 
   /// The longest time between two turns of a task while others wait for the device.
   private func pauses(during work: DeviceWork) async throws(CheckFailure) -> (Duration, Int) {
-    let isOver = Mutex(false)
-    async let watched: (Duration, Int) = {
-      let clock = ContinuousClock()
-      var (last, longest, turns) = (clock.now, Duration.zero, 0)
-      while !isOver.withLock({ $0 }) {
-        // A pause that is cut short is as good as any other.
-        try? await Task.sleep(for: .milliseconds(1))
-        let now = clock.now
-        longest = max(longest, now - last)
-        (last, turns) = (now, turns + 1)
-      }
-      return (longest, turns)
-    }()
+    let watch = Watch()
+    async let watched: Void = watch.run()
+    // The task beside has its first turns before anybody waits.
+    while watch.turns < 3 { try? await Task.sleep(for: .milliseconds(1)) }
     let failures = await withTaskGroup(of: CheckFailure?.self) { group in
       for _ in 0..<3 {
         group.addTask {
@@ -57,10 +48,42 @@ package struct WaitingCheck: ConcurrencyCheck {
       }
       return await group.reduce(into: [CheckFailure]()) { if let next = $1 { $0.append(next) } }
     }
-    isOver.withLock { $0 = true }
-    let result = await watched
+    watch.stop()
+    await watched
     if let failure = failures.first { throw failure }
-    return result
+    return (watch.longest, watch.turns)
+  }
+}
+
+/// A task that does nothing but take turns, and notes how long it had to wait for one.
+private final class Watch: Sendable {
+  private struct State {
+    var isOver = false
+    var turns = 0
+    var longest = Duration.zero
+  }
+  private let state = Mutex(State())
+
+  var turns: Int { state.withLock { $0.turns } }
+  var longest: Duration { state.withLock { $0.longest } }
+
+  func stop() { state.withLock { $0.isOver = true } }
+
+  func run() async {
+    let clock = ContinuousClock()
+    var last = clock.now
+    var isOver = false
+    while !isOver {
+      // A pause that is cut short is as good as any other.
+      try? await Task.sleep(for: .milliseconds(1))
+      let now = clock.now
+      isOver = state.withLock { state in
+        state.longest = max(state.longest, now - last)
+        state.turns += 1
+        return state.isOver
+      }
+      last = now
+    }
   }
 }
 
