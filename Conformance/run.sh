@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets up what is missing, builds release, runs the suite through both runtimes and writes
-# reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul
+# Sets up what is missing, builds release, runs the suite through both runtimes, plain and optimised,
+# and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -19,7 +19,7 @@ default() {
   arguments+=("$1" "$2")
 }
 default --suite "$suite"
-default --runtime cpu,vulkan
+default --runtime cpu,cpu+opt,vulkan,vulkan+opt
 default --report html,jsonl,junit,md
 default --output "$root/reports"
 

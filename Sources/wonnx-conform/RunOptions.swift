@@ -58,7 +58,7 @@ struct RuntimeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The runtimes, of cpu, vulkan, and cpu+opt and vulkan+opt, which optimise each model first. "
-        + "Default: cpu, and vulkan where there is a device.",
+        + "Default: all four, without Vulkan where there is no device.",
       valueName: "names"))
   var runtime: String?
 

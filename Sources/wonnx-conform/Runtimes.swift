@@ -64,7 +64,7 @@ struct RuntimeFactory: Sendable {
     Interpreter(precision: name.hasPrefix("cpu") ? .double : .native)
   }
 
-  /// The runtimes that were asked for, or those that there are.
+  /// The runtimes that were asked for, or those that there are, each plain and behind the optimizer.
   ///
   /// Without a request, a machine without a Vulkan device runs on the CPU alone, and `note` says so.
   func resolve(
@@ -78,11 +78,11 @@ struct RuntimeFactory: Sendable {
       }
       return runtimes
     }
-    let cpu = try make("cpu")
-    do { return [cpu, try make("vulkan")] } catch {
+    let cpu = [try make("cpu"), try make("cpu+opt")]
+    do { return cpu + [try make("vulkan"), try make("vulkan+opt")] } catch {
       guard !requiresGPU else { throw error }
       note("Running on the CPU alone. \(error.sentence)")
-      return [cpu]
+      return cpu
     }
   }
 }
