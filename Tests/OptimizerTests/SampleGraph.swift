@@ -8,7 +8,7 @@ import Testing
 
 /// A graph made one node after the other.
 struct SampleGraph {
-  private(set) var graph: Graph
+  var graph: Graph
   private var next: Int
 
   /// - Parameter first: where values' numbers start; a body's differ from those around it.
@@ -23,7 +23,7 @@ struct SampleGraph {
     return ValueID(next)
   }
 
-  mutating func input(_ name: String, _ dims: [Dimension], _ dtype: DType = .float) -> ValueID {
+  mutating func input(_ name: String, _ dims: [Dimension]?, _ dtype: DType = .float) -> ValueID {
     let id = value(name)
     graph.inputs.append(id)
     graph.types[id] = .tensor(TensorType(dtype, dims))
@@ -76,7 +76,9 @@ extension Graph {
     try await Optimizer(passes).optimize(self).graph
   }
 
-  func run(_ inputs: Tensor?...) async throws -> [Tensor] {
+  func run(_ inputs: Tensor?...) async throws -> [Tensor] { try await run(inputs) }
+
+  func run(_ inputs: [Tensor?]) async throws -> [Tensor] {
     let prepared = try await Interpreter().prepare(self)
     let result = try await prepared.run(inputs.map { $0.map { .tensor($0) } })
     return try result.outputs.map { try #require($0.tensor) }

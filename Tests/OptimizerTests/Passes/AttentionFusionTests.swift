@@ -29,16 +29,16 @@ import Testing
     }
   }
 
-  private func model(_ row: Row) throws -> TestModel {
-    var model = TestModel(opset: row.opset)
+  private func model(_ row: Row) throws -> SampleGraph {
+    var model = SampleGraph(opset: row.opset)
     var q = model.input(row.queries, row.dtype)
     let k = model.input(row.keys, row.dtype)
     let v = model.input(row.values, row.dtype)
     let mask = row.mask.map { model.input($0, row.dtype) }
     func scaled(_ id: ValueID, _ by: Double) throws -> ValueID {
-      try model.node("Mul", id, model.scalar(by, row.dtype))
+      try model.apply("Mul", id, model.scalar(by, row.dtype))
     }
-    var t = try model.node("Transpose", k, attributes: ["perm": .ints(row.perm)])
+    var t = try model.apply("Transpose", k, attributes: ["perm": .ints(row.perm)])
     switch row.scaling {
     case .atQueries: q = try scaled(q, row.scale)
     case .atColumns: t = try scaled(t, row.scale)
@@ -46,15 +46,15 @@ import Testing
       (q, t) = (try scaled(q, row.scale.squareRoot()), try scaled(t, row.scale.squareRoot()))
     case .nowhere, .atProduct, .byDivision: break
     }
-    var scores = try model.node("MatMul", q, t)
+    var scores = try model.apply("MatMul", q, t)
     if row.scaling == .atProduct { scores = try scaled(scores, row.scale) }
     if row.scaling == .byDivision {
-      scores = try model.node("Div", scores, model.scalar(1 / row.scale, row.dtype))
+      scores = try model.apply("Div", scores, model.scalar(1 / row.scale, row.dtype))
     }
-    if let mask { scores = try model.node("Add", mask, scores) }
-    let weights = try model.node(
+    if let mask { scores = try model.apply("Add", mask, scores) }
+    let weights = try model.apply(
       "Softmax", scores, attributes: ["axis": .int(Int64(row.axis))])
-    model.output(try model.node("MatMul", weights, v))
+    model.output(try model.apply("MatMul", weights, v))
     return model
   }
 
@@ -90,18 +90,18 @@ import Testing
   /// The standard's function gives zeros where the mask hides every key, and so does Attention.
   @Test("finds the standard's guard of queries that see no key", arguments: [true, false])
   func guarded(isOwnMask: Bool) async throws {
-    var model = TestModel(opset: 23)
+    var model = SampleGraph(opset: 23)
     let (q, k, v) = (
       model.input([1, 2, 3, 4]), model.input([1, 2, 5, 4]), model.input([1, 2, 5, 4])
     )
     let (mask, other) = (model.input([3, 5]), model.input([3, 5]))
-    let t = try model.node("Transpose", k, attributes: ["perm": .ints([0, 1, 3, 2])])
-    let scores = try model.node("Add", try model.node("MatMul", q, t), mask)
-    let weights = try model.node("Softmax", scores)
-    let peak = try model.node("ReduceMax", isOwnMask ? mask : other, model.integers(-1))
-    let hidden = try model.node("Equal", peak, model.scalar(-.infinity))
-    let safe = try model.node("Where", hidden, model.scalar(0), weights)
-    model.output(try model.node("MatMul", safe, v))
+    let t = try model.apply("Transpose", k, attributes: ["perm": .ints([0, 1, 3, 2])])
+    let scores = try model.apply("Add", try model.apply("MatMul", q, t), mask)
+    let weights = try model.apply("Softmax", scores)
+    let peak = try model.apply("ReduceMax", isOwnMask ? mask : other, model.integers(-1))
+    let hidden = try model.apply("Equal", peak, model.scalar(-.infinity))
+    let safe = try model.apply("Where", hidden, model.scalar(0), weights)
+    model.output(try model.apply("MatMul", safe, v))
     guard isOwnMask else { return try await model.expectUnchanged(by: pass) }
     var bias = [Float](repeating: 0.5, count: 15)
     for key in 5..<10 { bias[key] = -.infinity }
@@ -159,15 +159,15 @@ import Testing
 
   @Test("leaves a scale alone that a caller may change")
   func defaultScale() async throws {
-    var model = TestModel(opset: 14)
+    var model = SampleGraph(opset: 14)
     let (q, k, v) = (
       model.input([1, 1, 4, 8]), model.input([1, 1, 4, 8]), model.input([1, 1, 4, 8])
     )
     let scale = model.input([])
-    model.graph.constants[scale] = .tensor(Tensor(scalar: 0.5 as Float))
-    let t = try model.node("Transpose", k, attributes: ["perm": .ints([0, 1, 3, 2])])
-    let scores = try model.node("Mul", try model.node("MatMul", q, t), scale)
-    model.output(try model.node("MatMul", try model.node("Softmax", scores), v))
+    model.setDefault(scale, Tensor(scalar: 0.5 as Float))
+    let t = try model.apply("Transpose", k, attributes: ["perm": .ints([0, 1, 3, 2])])
+    let scores = try model.apply("Mul", try model.apply("MatMul", q, t), scale)
+    model.output(try model.apply("MatMul", try model.apply("Softmax", scores), v))
     try await model.expectUnchanged(by: pass)
   }
 }

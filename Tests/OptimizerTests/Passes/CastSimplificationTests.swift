@@ -9,11 +9,11 @@ import Testing
 
   @Test("removes a cast to the type that the input has")
   func ownType() async throws {
-    var model = TestModel(opset: 19)
+    var model = SampleGraph(opset: 19)
     let x = model.input([3])
-    let y = try model.node("Cast", x, attributes: ["to": .int(1)])
-    let z = try model.node("CastLike", y, x)
-    model.output(try model.node("Relu", z))
+    let y = try model.apply("Cast", x, attributes: ["to": .int(1)])
+    let z = try model.apply("CastLike", y, x)
+    model.output(try model.apply("Relu", z))
     try await model.expect(["Relu"], after: pass, [.samples([3])])
   }
 
@@ -45,13 +45,13 @@ import Testing
 
   @Test("skips a first cast that loses nothing", arguments: chains)
   func chain(row: Chain) async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([6], row.types[0])
-    var last = try model.node("Reshape", x, model.integers(2, 3))
+    var last = try model.apply("Reshape", x, model.integers(2, 3))
     for dtype in row.types.dropFirst() {
-      last = try model.node("Cast", last, attributes: ["to": .int(Int64(dtype.rawValue))])
+      last = try model.apply("Cast", last, attributes: ["to": .int(Int64(dtype.rawValue))])
     }
-    model.output(try model.node("Transpose", last))
+    model.output(try model.apply("Transpose", last))
     let casts = Array(repeating: "Cast", count: row.stays)
     let input =
       row.types[0] == .bool
@@ -62,11 +62,11 @@ import Testing
 
   @Test("keeps what the second cast says of numbers that are too large")
   func saturation() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([2], .float16)
-    let y = try model.node("Cast", x, attributes: ["to": .int(1)])
+    let y = try model.apply("Cast", x, attributes: ["to": .int(1)])
     model.output(
-      try model.node(
+      try model.apply(
         "Cast", y,
         attributes: ["to": .int(Int64(DType.float8e4m3fn.rawValue)), "saturate": .int(0)]))
     let input = Tensor(vector: [1000, 1] as [Float16])
@@ -75,11 +75,11 @@ import Testing
 
   @Test("keeps a first cast that others read")
   func shared() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([3], .float16)
-    let y = try model.node("Cast", x, attributes: ["to": .int(1)])
-    let z = try model.node("Cast", y, attributes: ["to": .int(11)])
-    model.output(y, try model.node("Neg", z))
+    let y = try model.apply("Cast", x, attributes: ["to": .int(1)])
+    let z = try model.apply("Cast", y, attributes: ["to": .int(11)])
+    model.output(y, try model.apply("Neg", z))
     try await model.expect(["Cast", "Cast", "Neg"], after: pass, [.samples([3], .float16)])
   }
 

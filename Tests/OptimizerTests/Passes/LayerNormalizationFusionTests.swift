@@ -30,48 +30,48 @@ import Testing
     }
   }
 
-  private func model(_ row: Row) throws -> TestModel {
-    var model = TestModel(opset: row.opset)
+  private func model(_ row: Row) throws -> SampleGraph {
+    var model = SampleGraph(opset: row.opset)
     let x = model.input(row.dims, row.dtype)
     func mean(_ id: ValueID) throws -> ValueID {
       guard row.opset >= 18 else {
-        return try model.node("ReduceMean", id, attributes: ["axes": .ints(row.axes)])
+        return try model.apply("ReduceMean", id, attributes: ["axes": .ints(row.axes)])
       }
-      return try model.node(
+      return try model.apply(
         "ReduceMean", id, model.constant(Tensor(vector: row.axes.map { Int64($0) })))
     }
     let centre = try mean(x)
-    let distance = try model.node("Sub", x, centre)
+    let distance = try model.apply("Sub", x, centre)
     let square: ValueID
     switch row.square {
-    case .power: square = try model.node("Pow", distance, model.scalar(2))
-    case .product: square = try model.node("Mul", distance, distance)
+    case .power: square = try model.apply("Pow", distance, model.scalar(2))
+    case .product: square = try model.apply("Mul", distance, distance)
     case .twoDifferences:
-      let other = try model.node("Sub", x, centre)
-      square = try model.node("Pow", other, model.scalar(2))
+      let other = try model.apply("Sub", x, centre)
+      square = try model.apply("Pow", other, model.scalar(2))
     }
-    let variance = try model.node(
+    let variance = try model.apply(
       "Add", try mean(square), model.scalar(row.epsilon, row.dtype))
     var y: ValueID
     switch row.quotient {
-    case .division: y = try model.node("Div", distance, try model.node("Sqrt", variance))
+    case .division: y = try model.apply("Div", distance, try model.apply("Sqrt", variance))
     case .reciprocal:
-      let root = try model.node("Reciprocal", try model.node("Sqrt", variance))
-      y = try model.node("Mul", root, distance)
+      let root = try model.apply("Reciprocal", try model.apply("Sqrt", variance))
+      y = try model.apply("Mul", root, distance)
     case .oneOverRoot:
-      let root = try model.node("Sqrt", variance)
-      y = try model.node(
-        "Mul", distance, try model.node("Div", model.scalar(1, row.dtype), root))
+      let root = try model.apply("Sqrt", variance)
+      y = try model.apply(
+        "Mul", distance, try model.apply("Div", model.scalar(1, row.dtype), root))
     case .power:
-      y = try model.node("Mul", distance, try model.node("Pow", variance, model.scalar(-0.5)))
+      y = try model.apply("Mul", distance, try model.apply("Pow", variance, model.scalar(-0.5)))
     }
     if let scale = row.scale {
-      y = try model.node("Mul", y, model.constant(try .samples(scale, row.dtype, seed: 5)))
+      y = try model.apply("Mul", y, model.constant(try .samples(scale, row.dtype, seed: 5)))
     }
     if let bias = row.bias {
-      y = try model.node("Add", model.constant(try .samples(bias, row.dtype, seed: 6)), y)
+      y = try model.apply("Add", model.constant(try .samples(bias, row.dtype, seed: 6)), y)
     }
-    model.output(try model.node("Identity", y))
+    model.output(try model.apply("Identity", y))
     return model
   }
 
@@ -126,14 +126,14 @@ import Testing
 
   @Test("leaves another power than the square alone")
   func cube() async throws {
-    var model = TestModel(opset: 13)
+    var model = SampleGraph(opset: 13)
     let x = model.input([2, 8])
-    let distance = try model.node(
-      "Sub", x, try model.node("ReduceMean", x, attributes: ["axes": .ints([1])]))
-    let cube = try model.node("Pow", distance, model.scalar(4))
-    let spread = try model.node("ReduceMean", cube, attributes: ["axes": .ints([1])])
-    let root = try model.node("Sqrt", try model.node("Add", spread, model.scalar(1e-5)))
-    model.output(try model.node("Div", distance, root))
+    let distance = try model.apply(
+      "Sub", x, try model.apply("ReduceMean", x, attributes: ["axes": .ints([1])]))
+    let cube = try model.apply("Pow", distance, model.scalar(4))
+    let spread = try model.apply("ReduceMean", cube, attributes: ["axes": .ints([1])])
+    let root = try model.apply("Sqrt", try model.apply("Add", spread, model.scalar(1e-5)))
+    model.output(try model.apply("Div", distance, root))
     try await model.expectUnchanged(by: pass)
   }
 }

@@ -52,12 +52,12 @@ import Testing
     Row(value: -.infinity, window: "MaxPool", attributes: ["ceil_mode": .int(1)], goes: false),
   ]
 
-  private func model(_ row: Row) throws -> TestModel {
-    var model = TestModel(opset: row.opset)
+  private func model(_ row: Row) throws -> SampleGraph {
+    var model = SampleGraph(opset: row.opset)
     let x = model.input([1, 2, 5, 6])
     let padded: ValueID
     if row.opset < 11 {
-      padded = try model.node(
+      padded = try model.apply(
         "Pad", x,
         attributes: [
           "pads": .ints(row.pads), "value": .float(Float(row.value ?? 0)),
@@ -67,9 +67,8 @@ import Testing
       let pads = model.constant(Tensor(vector: row.pads))
       let value = try row.value.map { try model.scalar($0) }
       let axes = row.axes.map { model.constant(Tensor(vector: $0)) }
-      padded = try model.nodes(
-        "Pad", [x, pads, value] + (axes.map { [$0] } ?? []), outputs: 1,
-        ["mode": .string(row.mode)])[0]
+      padded = try model.add(
+        "Pad", [x, pads, value] + (axes.map { [$0] } ?? []), ["mode": .string(row.mode)])[0]
     }
     var inputs: [ValueID?] = [padded]
     if row.window == "Conv" {
@@ -79,7 +78,7 @@ import Testing
     }
     let kernel: [String: AttributeValue] = ["kernel_shape": .ints([2, 3])]
     model.output(
-      try model.nodes(row.window, inputs, outputs: 1, kernel.merging(row.attributes) { $1 })[0])
+      try model.add(row.window, inputs, kernel.merging(row.attributes) { $1 })[0])
     return model
   }
 
@@ -96,11 +95,11 @@ import Testing
   @Test("of a pooling in integers are its least number")
   func integers() async throws {
     for (value, goes) in [(Int8.min, true), (0, false)] {
-      var model = TestModel(opset: 21)
+      var model = SampleGraph(opset: 21)
       let x = model.input([1, 1, 4], .int8)
-      let y = try model.node(
+      let y = try model.apply(
         "Pad", x, model.integers(0, 0, 1, 0, 0, 1), model.constant(Tensor(scalar: value)))
-      model.output(try model.node("MaxPool", y, attributes: ["kernel_shape": .ints([2])]))
+      model.output(try model.apply("MaxPool", y, attributes: ["kernel_shape": .ints([2])]))
       try await model.expect(
         goes ? ["MaxPool"] : ["Pad", "MaxPool"], after: pass,
         [Tensor(vector: [-128, -128, 5, -7] as [Int8]).reshaped(to: [1, 1, 4])])
@@ -109,33 +108,33 @@ import Testing
 
   @Test("stay where indices count the padded elements")
   func indices() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([1, 1, 4])
-    let y = try model.node("Pad", x, model.integers(0, 0, 1, 0, 0, 0), model.scalar(-.infinity))
-    let pool = try model.nodes("MaxPool", [y], outputs: 2, ["kernel_shape": .ints([2])])
+    let y = try model.apply("Pad", x, model.integers(0, 0, 1, 0, 0, 0), model.scalar(-.infinity))
+    let pool = try model.add("MaxPool", [y], ["kernel_shape": .ints([2])], outputs: 2)
     model.output(pool[0], pool[1])
     try await model.expectUnchanged(by: pass)
   }
 
   @Test("stay where a caller may change them")
   func defaults() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([1, 1, 4])
     let pads = model.input([6], .int64)
-    model.graph.constants[pads] = .tensor(Tensor(vector: [0, 0, 1, 0, 0, 0] as [Int64]))
-    let y = try model.node("Pad", x, pads)
+    model.setDefault(pads, Tensor(vector: [0, 0, 1, 0, 0, 0] as [Int64]))
+    let y = try model.apply("Pad", x, pads)
     model.output(
-      try model.node("Conv", y, model.constant(.samples([1, 1, 2]))))
+      try model.apply("Conv", y, model.constant(.samples([1, 1, 2]))))
     try await model.expectUnchanged(by: pass)
   }
 
   @Test("go to one reader and stay for the other")
   func shared() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([1, 1, 4])
-    let y = try model.node("Pad", x, model.integers(0, 0, 1, 0, 0, 0))
-    let z = try model.node("Conv", y, model.constant(.samples([1, 1, 2])))
-    model.output(z, try model.node("Relu", y))
+    let y = try model.apply("Pad", x, model.integers(0, 0, 1, 0, 0, 0))
+    let z = try model.apply("Conv", y, model.constant(.samples([1, 1, 2])))
+    model.output(z, try model.apply("Relu", y))
     try await model.expect(["Pad", "Conv", "Relu"], after: pass, [.samples([1, 1, 4])])
     let graph = try await Optimizer([pass]).optimize(model.graph).graph
     #expect(graph.nodes[1].inputs[0] == x)

@@ -45,11 +45,11 @@ import Testing
 
   @Test("removes what changes nothing", arguments: lone)
   func nothing(row: Lone) async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input(row.dims)
     let others = row.integers.map { model.constant(Tensor(vector: $0)) }
-    let y = try model.nodes(row.name, [x] + others, outputs: 1, row.attributes)[0]
-    model.output(try model.node("Relu", y))
+    let y = try model.add(row.name, [x] + others, row.attributes)[0]
+    model.output(try model.apply("Relu", y))
     let input = try Tensor.samples(
       Shape(row.dims.map { $0.value ?? (row.name == "Reshape" ? 3 : 2) }))
     try await model.expect(row.goes ? ["Relu"] : [row.name, "Relu"], after: pass, [input])
@@ -57,11 +57,11 @@ import Testing
 
   @Test("keeps a Reshape to a shape that a caller may change")
   func defaultShape() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([2, 3])
     let shape = model.input([2], .int64)
-    model.graph.constants[shape] = .tensor(Tensor(vector: [2, 3] as [Int64]))
-    model.output(try model.node("Relu", try model.node("Reshape", x, shape)))
+    model.setDefault(shape, Tensor(vector: [2, 3] as [Int64]))
+    model.output(try model.apply("Relu", try model.apply("Reshape", x, shape)))
     try await model.expectUnchanged(by: pass)
   }
 
@@ -119,14 +119,14 @@ import Testing
 
   @Test("merges two in a row", arguments: pairs)
   func pair(row: Pair) async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input(row.dims)
-    var last = try model.node("Neg", x)
+    var last = try model.apply("Neg", x)
     for (name, integers) in [row.first, row.second] {
       let others = integers.map { model.constant(Tensor(vector: $0)) }
-      last = try model.nodes(name, [last] + (others.map { [$0] } ?? []), outputs: 1)[0]
+      last = try model.add(name, [last] + (others.map { [$0] } ?? []))[0]
     }
-    model.output(try model.node("Relu", last))
+    model.output(try model.apply("Relu", last))
     let input = try Tensor.samples(Shape(row.dims.map { $0.value ?? ($0 == .symbol("N") ? 2 : 3) }))
     try await model.expect(["Neg"] + row.operators + ["Relu"], after: pass, [input])
     guard let asked = row.asked else { return }
@@ -136,39 +136,39 @@ import Testing
 
   @Test("keeps the first of two where others read it")
   func sharedFirst() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([2, 3])
-    let y = try model.node("Reshape", x, model.integers(6))
-    let z = try model.node("Reshape", y, model.integers(3, 2))
+    let y = try model.apply("Reshape", x, model.integers(6))
+    let z = try model.apply("Reshape", y, model.integers(3, 2))
     model.output(y, z)
     try await model.expectUnchanged(by: pass)
   }
 
   @Test("makes one Reshape of two that end at an output's name")
   func output() async throws {
-    var model = TestModel(opset: 21)
+    var model = SampleGraph(opset: 21)
     let x = model.input([2, 3])
-    let y = try model.node("Reshape", x, model.integers(6))
-    model.output(try model.node("Reshape", y, model.integers(2, 3)))
+    let y = try model.apply("Reshape", x, model.integers(6))
+    model.output(try model.apply("Reshape", y, model.integers(2, 3)))
     try await model.expect(["Reshape"], after: pass, [.samples([2, 3])])
   }
 
   @Test("reads axes that are attributes")
   func oldAxes() async throws {
-    var model = TestModel(opset: 11)
+    var model = SampleGraph(opset: 11)
     let x = model.input([.unknown, 3])
-    let y = try model.node("Unsqueeze", x, attributes: ["axes": .ints([1])])
-    let z = try model.node("Squeeze", y, attributes: ["axes": .ints([1])])
-    model.output(try model.node("Relu", z))
+    let y = try model.apply("Unsqueeze", x, attributes: ["axes": .ints([1])])
+    let z = try model.apply("Squeeze", y, attributes: ["axes": .ints([1])])
+    model.output(try model.apply("Relu", z))
     try await model.expect(["Relu"], after: pass, [.samples([2, 3])])
   }
 
   @Test("keeps a Reshape that makes empty axes")
   func allowZero() async throws {
-    var model = TestModel(opset: 14)
+    var model = SampleGraph(opset: 14)
     let x = model.input([0, 3])
-    let y = try model.node("Reshape", x, model.integers(3, 0), attributes: ["allowzero": .int(1)])
-    model.output(try model.node("Relu", y))
+    let y = try model.apply("Reshape", x, model.integers(3, 0), attributes: ["allowzero": .int(1)])
+    model.output(try model.apply("Relu", y))
     try await model.expect(["Reshape", "Relu"], after: pass, [.samples([0, 3])])
   }
 }

@@ -26,20 +26,20 @@ import Testing
     Row(peakAxes: [1, 2], sumAxes: [1, 2], operators: all),
   ]
 
-  private func model(_ row: Row) throws -> TestModel {
-    var model = TestModel(opset: row.opset)
+  private func model(_ row: Row) throws -> SampleGraph {
+    var model = SampleGraph(opset: row.opset)
     let x = model.input([2, 3, 4], row.dtype)
     func reduce(_ name: String, _ id: ValueID, _ axes: [Int], inputSince: Int) throws -> ValueID {
       guard row.opset >= inputSince else {
-        return try model.node(name, id, attributes: ["axes": .ints(axes)])
+        return try model.apply(name, id, attributes: ["axes": .ints(axes)])
       }
       let list = model.constant(Tensor(vector: axes.map { Int64($0) }))
-      return try model.node(name, id, list)
+      return try model.apply(name, id, list)
     }
     let peak = try reduce("ReduceMax", x, row.peakAxes, inputSince: 18)
-    let exp = try model.node("Exp", try model.node("Sub", x, peak))
+    let exp = try model.apply("Exp", try model.apply("Sub", x, peak))
     let sum = try reduce("ReduceSum", exp, row.sumAxes, inputSince: 13)
-    model.output(try model.node("Div", exp, sum))
+    model.output(try model.apply("Div", exp, sum))
     return model
   }
 
@@ -60,10 +60,10 @@ import Testing
 
   @Test("leaves powers alone whose peak is not taken off")
   func unstable() async throws {
-    var model = TestModel(opset: 13)
-    let exp = try model.node("Exp", model.input([2, 3]))
-    let sum = try model.node("ReduceSum", exp, model.integers(-1))
-    model.output(try model.node("Div", exp, sum))
+    var model = SampleGraph(opset: 13)
+    let exp = try model.apply("Exp", model.input([2, 3]))
+    let sum = try model.apply("ReduceSum", exp, model.integers(-1))
+    model.output(try model.apply("Div", exp, sum))
     try await model.expectUnchanged(by: pass)
   }
 
@@ -76,11 +76,11 @@ import Testing
 
   @Test("leaves the peak of another value alone")
   func otherPeak() async throws {
-    var model = TestModel(opset: 13)
+    var model = SampleGraph(opset: 13)
     let (x, y) = (model.input([2, 3]), model.input([2, 3]))
-    let peak = try model.node("ReduceMax", y, attributes: ["axes": .ints([1])])
-    let exp = try model.node("Exp", try model.node("Sub", x, peak))
-    model.output(try model.node("Div", exp, try model.node("ReduceSum", exp, model.integers(1))))
+    let peak = try model.apply("ReduceMax", y, attributes: ["axes": .ints([1])])
+    let exp = try model.apply("Exp", try model.apply("Sub", x, peak))
+    model.output(try model.apply("Div", exp, try model.apply("ReduceSum", exp, model.integers(1))))
     try await model.expectUnchanged(by: pass)
   }
 }

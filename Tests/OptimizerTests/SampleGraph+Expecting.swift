@@ -1,68 +1,18 @@
 import Graphs
-import Interpreter
 import Operators
-import Runtimes
+import Optimizer
 import Tensors
 import Testing
 
-@testable import Optimizer
-
-/// A model of one opset, made one node after the other.
-struct TestModel {
-  var graph = Graph()
-  private let opset: Int
-  private var next: Int
-
-  /// - Parameter first: where the graph's identities start; a body's differ from those around it.
-  init(opset: Int, from first: Int = 0) {
-    self.opset = opset
-    next = first
-    graph.opsets = ["": opset]
-  }
-
-  mutating func value() -> ValueID {
-    next += 1
-    graph.names[ValueID(next)] = "v\(next)"
-    return ValueID(next)
-  }
-
+extension SampleGraph {
   mutating func input(_ dims: [Dimension]?, _ dtype: DType = .float) -> ValueID {
-    let id = value()
-    graph.inputs.append(id)
-    graph.types[id] = .tensor(TensorType(dtype, dims))
-    return id
-  }
-
-  mutating func constant(_ tensor: Tensor) -> ValueID {
-    let id = value()
-    graph.constants[id] = .tensor(tensor)
-    return id
+    input("x\(graph.inputs.count)", dims, dtype)
   }
 
   mutating func integers(_ values: Int64...) -> ValueID { constant(Tensor(vector: values)) }
 
   mutating func scalar(_ value: Double, _ dtype: DType = .float) throws -> ValueID {
     constant(try Tensor(narrowing: .double([value]), to: dtype, shape: []))
-  }
-
-  /// Adds a node of several outputs.
-  mutating func nodes(
-    _ name: String, _ inputs: [ValueID?], outputs: Int,
-    _ attributes: [String: AttributeValue] = [:]
-  ) throws -> [ValueID] {
-    let ids = (0..<outputs).map { _ in value() }
-    graph.nodes.append(
-      try OperatorCatalog.standard.node(
-        name, opset: opset, named: "n\(graph.nodes.count)", inputs: inputs, outputs: ids,
-        attributes: attributes))
-    return ids
-  }
-
-  /// Adds a node of one output.
-  mutating func node(
-    _ name: String, _ inputs: ValueID?..., attributes: [String: AttributeValue] = [:]
-  ) throws -> ValueID {
-    try nodes(name, inputs, outputs: 1, attributes)[0]
   }
 
   mutating func output(_ ids: ValueID...) { graph.outputs += ids }
@@ -75,10 +25,10 @@ enum Nearness {
   case within(Double)
 }
 
-extension TestModel {
+extension SampleGraph {
   /// The operators after a pass, in order.
   func operators(after pass: any Pass) async throws -> [String] {
-    try await Optimizer([pass]).optimize(graph).graph.nodes.map(\.operatorName)
+    try await Optimizer([pass]).optimize(graph).graph.operators
   }
 
   /// Expects these operators after a pass, and the results of the graph as it was.
@@ -87,11 +37,10 @@ extension TestModel {
     _ nearness: Nearness = .exact, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
     let optimized = try await Optimizer([pass]).optimize(graph)
-    #expect(
-      optimized.graph.nodes.map(\.operatorName) == operators, sourceLocation: sourceLocation)
+    #expect(optimized.graph.operators == operators, sourceLocation: sourceLocation)
     #expect(optimized.graph.outputs == graph.outputs, sourceLocation: sourceLocation)
-    let wanted = try await results(of: graph, inputs)
-    let found = try await results(of: optimized.graph, inputs)
+    let wanted = try await graph.run(inputs)
+    let found = try await optimized.graph.run(inputs)
     for (wanted, found) in zip(wanted, found) {
       #expect(found.dtype == wanted.dtype, sourceLocation: sourceLocation)
       #expect(found.shape == wanted.shape, sourceLocation: sourceLocation)
@@ -113,14 +62,8 @@ extension TestModel {
   ) async throws {
     let optimized = try await Optimizer([pass]).optimize(graph)
     #expect(
-      optimized.graph.nodes.map(\.operatorName) == graph.nodes.map(\.operatorName),
-      sourceLocation: sourceLocation)
+      optimized.graph.operators == graph.operators, sourceLocation: sourceLocation)
     #expect(optimized.trace.steps.map(\.reason) == [], sourceLocation: sourceLocation)
-  }
-
-  private func results(of graph: Graph, _ inputs: [Tensor]) async throws -> [Tensor] {
-    let prepared = try await Interpreter().prepare(graph)
-    return try await prepared.run(inputs.map { .tensor($0) }).outputs.compactMap(\.tensor)
   }
 }
 
