@@ -13,8 +13,8 @@ package struct PassCatalog: Sendable {
       passes.append(ConstantFolding(folder: folder))
     #endif
     passes += [
-      BranchSelection(), CommonSubexpressions(), TransposeSimplification(),
-      ShapeOperatorSimplification(), PadIntoWindow(), LayerNormalizationFusion(), GeluFusion(),
+      BranchSelection(), ShapeOperatorSimplification(), CommonSubexpressions(),
+      TransposeSimplification(), PadIntoWindow(), LayerNormalizationFusion(), GeluFusion(),
       SoftmaxFusion(), AttentionFusion(), BatchNormalizationFusion(), BiasFusion(), GemmFusion(),
       ActivationFusion(), DeadNodeRemoval(),
     ]

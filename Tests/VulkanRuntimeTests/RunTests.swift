@@ -268,6 +268,22 @@ struct RunTests {
     }
   }
 
+  @Test("of a loop that starts from a constant keeps nothing of its first iteration")
+  func loopFromConstant() async throws {
+    var body = TestGraph(from: 100)
+    let (_, condition, x) = (body.input(), body.input(), body.input())
+    body.graph.outputs = [condition, try body.add("Add", [x, x])]
+    var test = TestGraph()
+    let trips = test.constant(Tensor(scalar: 3 as Int64))
+    let start = test.constant(Tensor(vector: [1, 10] as [Float]))
+    test.graph.outputs = try test.add(
+      "Loop", [trips, nil, start], outputs: 1, ["body": .graph(body.graph)])
+    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    for _ in 0..<2 {
+      #expect(try await prepared.run([]).tensor(0).array(Float.self) == [8, 80])
+    }
+  }
+
   @Test("of a branch reads the condition that the device computed")
   func branch() async throws {
     var test = TestGraph()

@@ -27,6 +27,18 @@ final class Item {
     isKnown = false
   }
 
+  /// The same value as a body's input: the next run of the body has another one there, so nothing
+  /// may be kept that follows from it.
+  var varying: Item {
+    guard isConstant,
+      let item = device.map({ Item(device: $0) }) ?? host.map({ Item(host: $0, isKnown: isKnown) })
+    else { return self }
+    item.host = host
+    item.isKnown = isKnown
+    item.isShapeDerived = isShapeDerived
+    return item
+  }
+
   var known: Value? { isKnown ? host : nil }
 
   /// The tensor's extent and type; `nil` where a device can't hold the value.

@@ -60,7 +60,7 @@ final class Walk {
     for (id, value) in body.constants {
       scope[id] = scope.holdsModel ? state.constant(id, value) : Item(host: value, isKnown: true)
     }
-    for (id, item) in zip(body.inputs, inputs) { scope[id] = item }
+    for (id, item) in zip(body.inputs, inputs) { scope[id] = item?.varying }
     try walk(body, lastReads: body.lastReads(), in: scope, kind: .body)
     return body.outputs.map { scope[$0] }
   }
