@@ -66,15 +66,36 @@ package struct BatchNormalizationFusion: Pass {
 
     /// `s·w` by channel, and `s·(b - mean) + B`.
     func fused() -> (weights: Tensor, bias: Tensor)? {
-      guard let w = weights.doubles else { return nil }
-      let taps = w.count / max(factors.count, 1)
-      let scaled = w.enumerated().map { factors[$0 / max(taps, 1)] * $1 }
       let biases = bias?.doubles ?? Array(repeating: 0, count: factors.count)
       let moved = factors.indices.map { factors[$0] * (biases[$0] - means[$0]) + shifts[$0] }
-      guard let weights = Tensor(rounding: scaled, to: weights.dtype, shape: weights.shape),
-        let bias = Tensor(rounding: moved, to: weights.dtype, shape: [moved.count])
-      else { return nil }
-      return (weights, bias)
+      switch weights.elements {
+      case .float(let w):
+        guard
+          let scaled = try? Tensor(
+            Buffer(count: w.count) { out in
+              forEachWeight(of: w.count) { i, factor in out[i] = Float(factor * Double(w[i])) }
+            }, shape: weights.shape)
+        else { return nil }
+        return (scaled, Tensor(vector: moved.map { Float($0) }))
+      case .double(let w):
+        guard
+          let scaled = try? Tensor(
+            Buffer(count: w.count) { out in
+              forEachWeight(of: w.count) { i, factor in out[i] = factor * w[i] }
+            }, shape: weights.shape)
+        else { return nil }
+        return (scaled, Tensor(vector: moved))
+      default: return nil
+      }
+    }
+
+    /// Calls `body` with the place of each weight and its channel's factor.
+    @inline(__always)
+    private func forEachWeight(of count: Int, _ body: (Int, Double) -> Void) {
+      let taps = count / max(factors.count, 1)
+      for (channel, factor) in factors.enumerated() {
+        for i in channel * taps..<(channel + 1) * taps { body(i, factor) }
+      }
     }
   }
 }
@@ -108,16 +129,5 @@ extension Node {
     guard outputs.dropFirst().allSatisfy({ $0 == nil }) else { return false }
     if opset < 7, !flag("is_test", or: 0) { return false }
     return opset >= 9 || flag("spatial", or: 1)
-  }
-}
-
-extension Tensor {
-  /// Doubles rounded once; `nil` for other types than float and double.
-  init?(rounding values: [Double], to dtype: DType, shape: Shape) {
-    switch dtype {
-    case .float: try? self.init(values.map { Float($0) }, shape: shape)
-    case .double: try? self.init(values, shape: shape)
-    default: return nil
-    }
   }
 }
