@@ -12,14 +12,16 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
 
   package init(tests: [String] = []) { self.tests = tests }
 
-  /// Words of demangled symbols that only folding has.
-  static let words = ["ConstantFolding", "DeviceFolder"]
+  /// What only folding has, by module; SPIRV-Tools has a ConstantFolding of its own.
+  static let types = [
+    ("Optimizer", "ConstantFolding"), ("Optimizer", "Foldable"), ("VulkanRuntime", "DeviceFolder"),
+  ]
 
   package func show(in surroundings: Surroundings) async throws(CheckFailure) -> Showing {
     let folded = try await Self.symbols(in: surroundings.products)
-    for word in Self.words where !folded.contains(where: { $0.contains(word) }) {
+    for (_, type) in Self.types where !folded.ofFolding.contains(where: { $0.contains(type) }) {
       throw .unavailable(
-        "The build in '\(surroundings.products)' has no symbol of \(word), so its absence elsewhere "
+        "The build in '\(surroundings.products)' has no symbol of \(type), so its absence elsewhere "
           + "would mean nothing.")
     }
     let arguments = [
@@ -35,11 +37,10 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
     let folder = try await ToolRun.run(
       surroundings.swift, ["build", "--show-bin-path"] + arguments)
     let unfolded = try await Self.symbols(in: folder.lines.last ?? "")
-    let left = unfolded.filter { symbol in Self.words.contains { symbol.contains($0) } }
-    guard left.isEmpty else {
+    guard unfolded.ofFolding.isEmpty else {
       throw .broken(
-        "\(left.count) symbols of folding are in a build without it.",
-        details: Array(left.sorted().prefix(10)))
+        "\(unfolded.ofFolding.count) symbols of folding are in a build without it.",
+        details: Array(unfolded.ofFolding.prefix(10)))
     }
     let test = try await ToolRun.run(
       surroundings.swift, ["test", "--skip-build"] + arguments + tests)
@@ -55,8 +56,11 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
         + verdict.drop { !$0.isLetter }.split(separator: " after").prefix(1).joined())
   }
 
-  /// The demangled names that the engines' objects and the command define or refer to.
-  private static func symbols(in folder: String) async throws(CheckFailure) -> Set<String> {
+  /// The names that the engines' objects and the command define or refer to: how many, and which
+  /// are those of folding.
+  private static func symbols(
+    in folder: String
+  ) async throws(CheckFailure) -> (count: Int, ofFolding: [String]) {
     var objects = ["\(folder)/wonnx-conform"].filter(Files.exists)
     for target in ["Optimizer.build", "VulkanRuntime.build"] {
       objects += Files.names(in: "\(folder)/\(target)").filter { $0.hasSuffix(".o") }
@@ -65,11 +69,18 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
     guard objects.count > 2 else {
       throw .unavailable("'\(folder)' holds no objects of Optimizer and VulkanRuntime.")
     }
+    // Between the names: a point, or the length of the second where a symbol has no demangled form.
+    let pattern = types.map { "\($0.0)[.0-9]+\($0.1)" }.joined(separator: "|")
     let run = try await ToolRun.run(
-      "/bin/sh", ["-c", "nm -j \"$@\" | swift demangle", "sh"] + objects)
-    guard run.isSuccess, run.lines.count > 1000 else {
+      "/bin/sh",
+      [
+        "-c",
+        "nm -j \"$@\" | LC_ALL=C sort -u | swift demangle | awk '/\(pattern)/ { print } END { print NR }'",
+        "sh",
+      ] + objects)
+    guard run.isSuccess, let count = run.lines.last.flatMap({ Int($0) }), count > 1000 else {
       throw .unavailable("nm can't list the symbols of '\(folder)': \(run.tail(2))")
     }
-    return Set(run.lines.filter { !$0.hasSuffix(":") })
+    return (count, run.lines.dropLast())
   }
 }
