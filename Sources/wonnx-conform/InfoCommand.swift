@@ -19,7 +19,7 @@ struct InfoCommand: ParsableCommand {
     let path = Files.isFolder(model) ? "\(model)/model.onnx" : model
     let file: ModelFile
     do { file = try ModelFile(path: path) } catch {
-      Terminal.note("\(error).")
+      Terminal.note("\(error)")
       throw ExitCode(ExitStatus.usage.rawValue)
     }
     let summary = ModelSummary(file)

@@ -17,7 +17,9 @@ struct InputText {
 
   func tensor() throws -> Tensor {
     if Files.exists(text) {
-      guard let tensor = try Value(path: text).tensor else {
+      let value: Value
+      do { value = try Value(path: text) } catch { throw Failure(.usage, "\(error)") }
+      guard let tensor = value.tensor else {
         throw Failure(.usage, "'\(text)' holds no tensor.")
       }
       return tensor

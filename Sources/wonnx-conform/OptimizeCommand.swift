@@ -24,7 +24,8 @@ struct OptimizeCommand: AsyncParsableCommand {
       The result takes the same inputs and gives the same outputs under the same names. Without -o \
       nothing is written: the command says what it would do.
 
-      Exit status: 0 done, 1 the model can't run or be written, 2 usage, 4 the device failed.
+      Exit status: 0 done, 1 the model can't run or has no form in a file, 2 usage, 4 the device failed \
+      or the file can't be written.
       """)
 
   @Argument(help: "A model file, or a folder with model.onnx.") var model: String?
@@ -120,7 +121,7 @@ struct OptimizeCommand: AsyncParsableCommand {
     guard let model else { throw Failure(.usage, "Which model? See 'optimize --help'.") }
     let path = Files.isFolder(model) ? "\(model)/model.onnx" : model
     let file: ModelFile
-    do { file = try ModelFile(path: path) } catch { throw Failure(.usage, "\(error).") }
+    do { file = try ModelFile(path: path) } catch { throw Failure(.usage, "\(error)") }
     let clock = ContinuousClock()
     let start = clock.now
     let graph = try prepared(file)
@@ -133,11 +134,12 @@ struct OptimizeCommand: AsyncParsableCommand {
     var text = trace ? Self.text(optimized.trace) : ""
     text += Self.summary(optimized.trace, path, seconds)
     guard let output else { return text }
+    let exported: ModelFile
     do {
-      let written = try exportModel(
+      exported = try exportModel(
         optimized.graph, like: file, types: inferShapes ? .ofAllValues : .ofInterface)
-      try written.write(to: output)
-    } catch { throw Failure(.unexpected, "\(output): \(error).") }
+    } catch { throw Failure(.unexpected, "\(path): \(error).") }
+    do { try exported.write(to: output) } catch { throw Failure(.infrastructure, "\(error)") }
     return text + "Written: \(output)\n"
   }
 

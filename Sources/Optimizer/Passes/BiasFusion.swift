@@ -15,24 +15,16 @@ package struct BiasFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated()
-    where node.operatorName == "Add" && node.domain.isEmpty && node.opset >= 7 {
-      for side in 0...1 {
-        guard let conv = index.maker(of: node.inputs[side], "Conv", "ConvTranspose"),
-          index.isPrivate(node.inputs[side]), rewrite.isFree(number, conv),
-          let bias = index.bias(node.inputs[1 - side], of: index[conv])
-        else { continue }
-        var edit = Rewrite.Edit("\(node.label) is the bias of \(index[conv].label)")
-        edit.removes = [conv, number]
-        var fused = index[conv]
-        fused.inputs = [
-          fused.inputs[0], fused.inputs[1], rewrite.newConstant(bias, in: &edit),
-        ]
-        fused.outputs = node.outputs
-        edit.inserts = [fused]
-        rewrite.add(edit)
-        break
-      }
+    for (sum, base, addend) in index.additions(to: ["Conv", "ConvTranspose"])
+    where rewrite.isFree(sum, base) {
+      guard let bias = index.bias(addend, of: index[base]) else { continue }
+      var edit = Rewrite.Edit("\(index[sum].label) is the bias of \(index[base].label)")
+      edit.removes = [base, sum]
+      var fused = index[base]
+      fused.inputs = [fused.inputs[0], fused.inputs[1], rewrite.newConstant(bias, in: &edit)]
+      fused.outputs = index[sum].outputs
+      edit.inserts = [fused]
+      rewrite.add(edit)
     }
     return rewrite
   }

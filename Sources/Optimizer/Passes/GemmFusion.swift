@@ -15,19 +15,13 @@ package struct GemmFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated()
-    where node.operatorName == "Add" && node.domain.isEmpty && node.opset >= 7 {
-      for side in 0...1 {
-        guard let product = index.maker(of: node.inputs[side], "MatMul", "Gemm"),
-          index.isPrivate(node.inputs[side]), rewrite.isFree(number, product),
-          let gemm = index.gemm(of: product, plus: node.inputs[1 - side], like: node)
-        else { continue }
-        var edit = Rewrite.Edit("\(index[product].label) and \(node.label) are one Gemm")
-        edit.removes = [product, number]
-        edit.inserts = [gemm]
-        rewrite.add(edit)
-        break
-      }
+    for (sum, base, addend) in index.additions(to: ["MatMul", "Gemm"])
+    where rewrite.isFree(sum, base) {
+      guard let gemm = index.gemm(of: base, plus: addend, like: index[sum]) else { continue }
+      var edit = Rewrite.Edit("\(index[base].label) and \(index[sum].label) are one Gemm")
+      edit.removes = [base, sum]
+      edit.inserts = [gemm]
+      rewrite.add(edit)
     }
     return rewrite
   }
