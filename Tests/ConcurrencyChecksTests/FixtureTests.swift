@@ -105,6 +105,16 @@ import Testing
         ])
     }
 
+    @Test("and the check of a build without folding catches one that has it")
+    func unfolded() async throws {
+      let symbols = try await UnfoldedBuildCheck.symbols(in: try TestPlace.surroundings().products)
+      for (_, type) in UnfoldedBuildCheck.types {
+        #expect(symbols.ofFolding.contains { $0.contains(type) })
+      }
+      #expect(throws: CheckFailure.self) { try UnfoldedBuildCheck.judge(symbols) }
+      try UnfoldedBuildCheck.judge((symbols.count, []))
+    }
+
     @Test("refuse folding forced on for the right reason alone")
     func forced() throws {
       let messages = ForcedFoldingCheck.diagnostics.map { "/a/\($0.file):1:2: error: \($0.text)" }

@@ -37,11 +37,7 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
     let folder = try await ToolRun.run(
       surroundings.swift, ["build", "--show-bin-path"] + arguments)
     let unfolded = try await Self.symbols(in: folder.lines.last ?? "")
-    guard unfolded.ofFolding.isEmpty else {
-      throw .broken(
-        "\(unfolded.ofFolding.count) symbols of folding are in a build without it.",
-        details: Array(unfolded.ofFolding.prefix(10)))
-    }
+    try Self.judge(unfolded)
     let test = try await ToolRun.run(
       surroundings.swift, ["test", "--skip-build"] + arguments + tests)
     let verdict = test.lines.last { $0.contains("Test run with") }
@@ -56,11 +52,19 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
         + verdict.drop { !$0.isLetter }.split(separator: " after").prefix(1).joined())
   }
 
+  static func judge(_ symbols: Symbols) throws(CheckFailure) {
+    guard symbols.ofFolding.isEmpty else {
+      throw .broken(
+        "\(symbols.ofFolding.count) symbols of folding are in a build without it.",
+        details: Array(symbols.ofFolding.prefix(10)))
+    }
+  }
+
+  typealias Symbols = (count: Int, ofFolding: [String])
+
   /// The names that the engines' objects and the command define or refer to: how many, and which
   /// are those of folding.
-  private static func symbols(
-    in folder: String
-  ) async throws(CheckFailure) -> (count: Int, ofFolding: [String]) {
+  static func symbols(in folder: String) async throws(CheckFailure) -> Symbols {
     var objects = ["\(folder)/wonnx-conform"].filter(Files.exists)
     for target in ["Optimizer.build", "VulkanRuntime.build"] {
       objects += Files.names(in: "\(folder)/\(target)").filter { $0.hasSuffix(".o") }
