@@ -70,21 +70,21 @@ package struct BatchNormalizationFusion: Pass {
       let moved = factors.indices.map { factors[$0] * (biases[$0] - means[$0]) + shifts[$0] }
       switch weights.elements {
       case .float(let w):
-        guard
-          let scaled = try? Tensor(
-            Buffer(count: w.count) { out in
-              forEachWeight(of: w.count) { i, factor in out[i] = Float(factor * Double(w[i])) }
-            }, shape: weights.shape)
-        else { return nil }
-        return (scaled, Tensor(vector: moved.map { Float($0) }))
+        let scaled = w.withPointer { w in
+          Buffer<Float>(count: w.count) { out in
+            forEachWeight(of: w.count) { i, factor in out[i] = Float(factor * Double(w[i])) }
+          }
+        }
+        guard let tensor = try? Tensor(scaled, shape: weights.shape) else { return nil }
+        return (tensor, Tensor(vector: moved.map { Float($0) }))
       case .double(let w):
-        guard
-          let scaled = try? Tensor(
-            Buffer(count: w.count) { out in
-              forEachWeight(of: w.count) { i, factor in out[i] = factor * w[i] }
-            }, shape: weights.shape)
-        else { return nil }
-        return (scaled, Tensor(vector: moved))
+        let scaled = w.withPointer { w in
+          Buffer<Double>(count: w.count) { out in
+            forEachWeight(of: w.count) { i, factor in out[i] = factor * w[i] }
+          }
+        }
+        guard let tensor = try? Tensor(scaled, shape: weights.shape) else { return nil }
+        return (tensor, Tensor(vector: moved))
       default: return nil
       }
     }
