@@ -36,7 +36,7 @@ extension Page {
       const used = data.families.filter(f => results.some(r => r.family === f));
       document.getElementById("matrix").innerHTML = `<h2>Operators × element types</h2>
         <p class="note">Each cell shows the worst status of its cases${runtimes.length > 1
-          ? `, ${runtimes.map(escaped).join(" left, ")} right` : ` on ${escaped(runtimes[0])}`}.
+          ? `, from left to right ${runtimes.map(escaped).join(", ")}` : ` on ${escaped(runtimes[0])}`}.
           The type is that of the first input and of the first output.</p>
         <div class="tools"><span class="legend">${used.map(f =>
           `<span><b class="s-${f}">${glyphs[f]}</b> ${f}</span>`).join("")}
