@@ -15,6 +15,8 @@ struct CatalogTool {
       case "shaders": try shaders(root: arguments[2], arguments.dropFirst(3))
       default: throw Usage()
       }
+    // Debug and release builds share the file, and a new date would have each build it anew.
+    guard (try? String(contentsOfFile: arguments[1], encoding: .utf8)) != text else { return }
     try text.write(toFile: arguments[1], atomically: true, encoding: .utf8)
   }
 
