@@ -28,7 +28,9 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    var template = Array("\(P_tmpdir)/model-files-XXXXXX".utf8CString)
+    // mkdtemp replaces the last six characters.
+    let placeholder = String(repeating: "X", count: 6)
+    var template = Array("\(P_tmpdir)/model-files-\(placeholder)".utf8CString)
     path = String(cString: try #require(mkdtemp(&template))) + "/"
   }
 
