@@ -15,7 +15,8 @@ func module(
   plugins: [Target.PluginUsage] = []
 ) -> Target {
   .target(
-    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings, plugins: plugins)
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings,
+    plugins: plugins)
 }
 
 func tests(
@@ -49,7 +50,8 @@ let package = Package(
       name: "CImages", dependencies: ["COpenJPEG"],
       linkerSettings: ["jpeg", "png", "tiff", "webp"].map { .linkedLibrary($0) }),
     module(
-      "Operators", exclude: ["Mathematics/README.md"], ["Tensors", "Graphs", "CKernels", "CImages"],
+      "Operators", exclude: ["Mathematics/README.md"],
+      ["Tensors", "Graphs", "CKernels", "CImages"],
       plugins: ["CatalogPlugin"]),
     module(
       "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),
@@ -78,18 +80,25 @@ let package = Package(
       ].map { .linkedLibrary($0) }),
     module(
       "VulkanRuntime",
-      ["CVulkan", "CGlslang", "Shaders", "Runtimes", "Interpreter", "Tensors", "Graphs", "Operators"]
+      [
+        "CVulkan", "CGlslang", "Shaders", "Runtimes", "Interpreter", "Tensors", "Graphs",
+        "Operators",
+      ]
     ),
 
     // Judgement.
-    module("Harness", ["Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
+    module(
+      "Harness", ["CCrypto", "CZlib", "Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"],
+      plugins: ["CatalogPlugin"]),
     module(
       "ConcurrencyChecks",
       [
         "Harness", "Optimizer", "Exporter", "ModelFiles", "Interpreter", "VulkanRuntime",
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
-    module("Reports", ["Harness", "Archives", "Tensors"]),
+    module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.
     .executableTarget(
@@ -114,14 +123,18 @@ let package = Package(
     tests(
       "ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"],
       exclude: ["Fixtures"]),
-    tests("Runtimes", ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "Runtimes",
+      ["Runtimes", "Interpreter", "Importer", "ModelFiles", "Operators", "Graphs", "Tensors"]),
     tests(
       "Optimizer",
       [
         "Optimizer", "Exporter", "Importer", "ModelFiles", "Interpreter", "Runtimes", "Operators",
         "Graphs", "Tensors",
       ]),
-    tests("VulkanRuntime", ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "VulkanRuntime",
+      ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests(
       "ConcurrencyChecks",

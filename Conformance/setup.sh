@@ -11,8 +11,9 @@ requirements="$conformance/requirements.txt"
 export PYTHONDONTWRITEBYTECODE=1
 
 packages=(
-  g++ glslang-dev libhdf5-dev libjpeg-dev libopenjp2-7-dev libpng-dev libprotobuf-dev libtiff-dev
-  libvulkan-dev libwebp-dev mesa-vulkan-drivers pkg-config spirv-tools vulkan-validationlayers
+  g++ glslang-dev libhdf5-dev libjpeg-dev libopenjp2-7-dev libpng-dev libprotobuf-dev libssl-dev
+  libtiff-dev libvulkan-dev libwebp-dev mesa-vulkan-drivers pkg-config spirv-tools
+  vulkan-validationlayers zlib1g-dev
 )
 
 say() { printf '%s\n' "$*" >&2; }

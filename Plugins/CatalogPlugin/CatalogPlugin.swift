@@ -1,31 +1,31 @@
 import Foundation
 import PackagePlugin
 
-/// Lists the operators for `Operators` and the shaders for `Shaders`.
+/// Lists what a target finds by its files' names: operators, shaders, judging rules, report formats.
 @main
 struct CatalogPlugin: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) async throws -> [Command] {
     guard let target = target as? any SourceModuleTarget else { return [] }
     let tool = try context.tool(named: "catalog-tool").url
     let output = context.pluginWorkDirectoryURL.appending(path: "Catalog.swift")
-    let isShaders = target.name == "Shaders"
-    let files = isShaders ? shaders(in: target) : operators(in: target)
-    let root = target.directoryURL.path.trimmingSuffix("/")
+    guard let list = TypeList(target.name) else {
+      let files = shaders(in: target)
+      let root = target.directoryURL.path.trimmingSuffix("/")
+      return [
+        .buildCommand(
+          displayName: "Listing \(files.count) shaders", executable: tool,
+          arguments: ["shaders", output.path, root] + files.map(\.path),
+          inputFiles: files, outputFiles: [output])
+      ]
+    }
+    let files = target.sourceFiles(withSuffix: "swift").map(\.url.path).filter(list.holds).sorted()
     return [
       .buildCommand(
-        displayName: "Listing \(files.count) \(isShaders ? "shaders" : "operators")",
-        executable: tool,
-        arguments: [isShaders ? "shaders" : "operators", output.path] + (isShaders ? [root] : [])
-          + files.map(\.path),
-        inputFiles: isShaders ? files : [], outputFiles: [output])
+        displayName: "Listing \(files.count) \(list.member)", executable: tool,
+        arguments: ["types", output.path, list.imports, list.extended, list.member, list.element]
+          + files,
+        inputFiles: [], outputFiles: [output])
     ]
-  }
-
-  private func operators(in target: any SourceModuleTarget) -> [URL] {
-    let shared = ["/Core/", "/Families/", "/Mathematics/", "/outputs/"]
-    return target.sourceFiles(withSuffix: "swift").map(\.url)
-      .filter { url in !shared.contains { url.path.contains($0) } }
-      .sorted { $0.path < $1.path }
   }
 
   private func shaders(in target: any SourceModuleTarget) -> [URL] {
@@ -34,6 +34,41 @@ struct CatalogPlugin: BuildToolPlugin {
     return (found?.compactMap { $0 as? URL } ?? [])
       .filter { ["comp", "glsl"].contains($0.pathExtension) }
       .sorted { $0.path < $1.path }
+  }
+}
+
+/// A list of types, each in a file of its name.
+private struct TypeList {
+  let imports: String
+  let extended: String
+  let member: String
+  let element: String
+  let holds: (String) -> Bool
+
+  init?(_ target: String) {
+    switch target {
+    case "Operators":
+      let shared = ["/Core/", "/Families/", "/Mathematics/", "/outputs/"]
+      self.init("Graphs", "OperatorCatalog", "operators", "Operator") { path in
+        !shared.contains { path.contains($0) }
+      }
+    case "Harness":
+      self.init("", "JudgingRules", "all", "JudgingRule") { $0.contains("/Judging/Rules/") }
+    case "Reports":
+      self.init("", "ReportFormats", "all", "ReportFormat") { $0.contains("/Formats/") }
+    default: return nil
+    }
+  }
+
+  private init(
+    _ imports: String, _ extended: String, _ member: String, _ element: String,
+    holds: @escaping (String) -> Bool
+  ) {
+    self.imports = imports
+    self.extended = extended
+    self.member = member
+    self.element = element
+    self.holds = holds
   }
 }
 

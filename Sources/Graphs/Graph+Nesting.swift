@@ -21,4 +21,12 @@ extension Graph {
       node.operation.bodies.reduce(count) { $0 + $1.totalNodeCount }
     }
   }
+
+  /// Whether a node, those of bodies included, draws random numbers.
+  package var drawsRandomNumbers: Bool {
+    nodes.contains { node in
+      type(of: node.operation).tolerance == .statistical
+        || node.operation.bodies.contains { $0.drawsRandomNumbers }
+    }
+  }
 }

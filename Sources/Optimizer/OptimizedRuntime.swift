@@ -17,6 +17,8 @@ package struct OptimizedRuntime: Runtime {
 
   package var name: String { Self.name(of: base.name) }
   package var identity: String { "\(base.identity), optimised graphs" }
+  package var device: (name: String, driver: String)? { base.device }
+  package var isDeterministic: Bool { base.isDeterministic }
   package var isReproducible: Bool { base.isReproducible }
   package var baseline: (any Runtime)? { base.isReproducible ? base : nil }
 

@@ -28,7 +28,7 @@ package final class CaseArchive: Sendable {
 
   /// Creates the file, replacing one that is there.
   package init(
-    creating path: String, program: String, runtimes: [RunReport.Identity.Runtime]
+    creating path: String, program: String, runtimes: [RunIdentity.Runtime]
   ) throws(ArchiveError) {
     let archive = try Archive(creating: path)
     try archive.annotate(
@@ -75,11 +75,11 @@ extension Archive {
   /// What every runtime shares: the case, its inputs and what is expected of it.
   fileprivate func add(_ values: CaseValues) throws(ArchiveError) {
     let suiteCase = values.suiteCase
+    let rule = JudgingRules.rule(for: suiteCase.facets)
     try makeGroup(
       suiteCase.id.description,
       texts: [
-        "rule": suiteCase.isRandom
-          ? "statistical" : "official: |found - expected| <= atol + rtol * |expected|",
+        "rule": "\(rule.name): judged \(rule.summary)",
         "operators": suiteCase.facets.operators.joined(separator: ","),
       ], numbers: ["rtol": suiteCase.rtol, "atol": suiteCase.atol])
     for (set, data) in values.sets.enumerated() {

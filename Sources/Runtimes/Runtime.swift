@@ -7,8 +7,13 @@ package protocol Runtime: Sendable {
   var name: String { get }
   /// What runs: version, device, driver, precision.
   var identity: String { get }
+  /// What it runs on; `nil` for the machine's own processor.
+  var device: (name: String, driver: String)? { get }
   /// Whether equal graphs and inputs give equal bits, on every machine.
   var isReproducible: Bool { get }
+  /// Whether equal graphs and inputs give equal bits in every run on this machine, operators that
+  /// draw random numbers aside.
+  var isDeterministic: Bool { get }
   /// The runtime whose results this one's equal to the bit, unless it changes a graph within a bound.
   var baseline: (any Runtime)? { get }
 
@@ -17,7 +22,9 @@ package protocol Runtime: Sendable {
 }
 
 extension Runtime {
+  package var device: (name: String, driver: String)? { nil }
   package var isReproducible: Bool { false }
+  package var isDeterministic: Bool { true }
   package var baseline: (any Runtime)? { nil }
 }
 

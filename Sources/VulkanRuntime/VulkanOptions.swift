@@ -4,6 +4,8 @@ package import Shaders
 /// How the Vulkan runtime behaves.
 package struct VulkanOptions: Sendable {
   package var device: DeviceSelector
+  /// The runtime's name, for where a run has several devices.
+  package var name = "vulkan"
   /// Whether the validation layer watches; any message of it fails the run.
   package var validates: Bool
   /// Whether a host node fails the run, but for those that are host by nature or shape arithmetic.

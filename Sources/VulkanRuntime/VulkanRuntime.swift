@@ -7,10 +7,12 @@ package struct VulkanRuntime: Runtime {
   package let profile: DeviceProfile
   private let host: DeviceHost
 
-  package var name: String { "vulkan" }
+  package let name: String
   package var identity: String { profile.identity }
+  package var device: (name: String, driver: String)? { (profile.name, profile.driver) }
 
   package init(_ options: VulkanOptions = VulkanOptions()) throws(RuntimeError) {
+    name = options.name
     let engine = try Engine(options)
     profile = engine.device.profile
     try engine.device.checkValidation()

@@ -2,8 +2,10 @@ import Foundation
 
 /// Writes the Swift file that lists what a folder holds.
 ///
-///     catalog-tool operators OUTPUT FILE.swift…   a file Abs.swift defines the type Abs
-///     catalog-tool shaders OUTPUT ROOT FILE…      a shader's name is its path below ROOT
+///     catalog-tool types OUTPUT IMPORT EXTENDED MEMBER PROTOCOL FILE.swift…
+///     catalog-tool shaders OUTPUT ROOT FILE…
+///
+/// A file Abs.swift defines the type Abs; a shader's name is its path below ROOT.
 @main
 struct CatalogTool {
   static func main() throws {
@@ -11,7 +13,7 @@ struct CatalogTool {
     guard arguments.count >= 2 else { throw Usage() }
     let text =
       switch arguments[0] {
-      case "operators": operators(arguments.dropFirst(2))
+      case "types" where arguments.count >= 6: types(arguments[2...5], arguments.dropFirst(6))
       case "shaders": try shaders(root: arguments[2], arguments.dropFirst(3))
       default: throw Usage()
       }
@@ -22,15 +24,16 @@ struct CatalogTool {
 
   struct Usage: Error {}
 
-  static func operators(_ files: some Sequence<String>) -> String {
+  static func types(_ place: ArraySlice<String>, _ files: some Sequence<String>) -> String {
+    let (imports, extended) = (place[2], place[3])
+    let (member, element) = (place[4], place[5])
     let types = files.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
     let lines = types.map { "    \($0).self,\n" }.joined()
     return """
-      // Written by catalog-tool: one line an operator file.
-      import Graphs
-
-      extension OperatorCatalog {
-        static let operators: [any Operator.Type] = [
+      // Written by catalog-tool: one line a file.
+      \(imports.isEmpty ? "" : "import \(imports)\n")
+      extension \(extended) {
+        static let \(member): [any \(element).Type] = [
       \(lines)  ]
       }
 

@@ -19,7 +19,8 @@ struct ConcurrencyRun {
     let writesTable = command.json != "-"
     let width = checks.map(\.name.count).max() ?? 0
     var report = ConcurrencyReport(
-      program: "wonnx-conform \(Version.current)", host: Host.description, runAt: Host.now,
+      program: Version.program.name, host: Host.description, runAt: Host.now,
+      git: GitCheckout(Places(nil))?.state,
       records: [])
     for check in checks {
       if terminal.isInteractive { Terminal.write("\(check.name) …\r", to: 2) }

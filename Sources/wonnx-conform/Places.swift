@@ -26,6 +26,15 @@ struct Places {
     .filter { Files.exists("\($0)/Package.swift") }
   }
 
+  /// A path as one who stands in the package's folder writes it.
+  func belowPackage(_ path: String) -> String {
+    let marks = ["/Conformance/", "Conformance/"]
+    guard let mark = marks.first(where: { path.contains($0) }),
+      let range = path.ranges(of: mark).last
+    else { return path }
+    return "Conformance/" + path[range.upperBound...]
+  }
+
   private static var candidates: [String] {
     var folders = ["Conformance"]
     for start in [Host.currentFolder, Host.executable] {
@@ -71,26 +80,21 @@ enum Host {
     return "\(processor ?? "unknown processor"), \(cores), Linux \(release)"
   }
 
+  /// A run's name: the time in UTC and a few random digits, such as `20260301T093000Z-1a2b3c`.
+  static var runID: String {
+    let digits = String(UInt32.random(in: 0..<1 << 24), radix: 16)
+    return time("%Y%m%dT%H%M%SZ-") + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
   /// The time in UTC, such as `2026-03-01 09:30:00 UTC`.
-  static var now: String {
-    var seconds = time(nil)
+  static var now: String { time("%Y-%m-%d %H:%M:%S UTC") }
+
+  private static func time(_ format: String) -> String {
+    var seconds = Glibc.time(nil)
     var parts = tm()
     gmtime_r(&seconds, &parts)
     var buffer = [CChar](repeating: 0, count: 64)
-    let count = strftime(&buffer, buffer.count, "%Y-%m-%d %H:%M:%S UTC", &parts)
+    let count = strftime(&buffer, buffer.count, format, &parts)
     return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-}
-
-enum Version {
-  static let current = "0.1"
-
-  /// How this program was built: its speed depends on it.
-  static var build: String {
-    #if DEBUG
-      "debug"
-    #else
-      "release"
-    #endif
   }
 }

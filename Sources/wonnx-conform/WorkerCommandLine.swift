@@ -8,14 +8,16 @@ struct WorkerCommandLine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "worker", shouldDisplay: false)
 
   @OptionGroup var what: RuntimeOptions
+  @Option var replays = 1
 
   func run() async throws {
     let factory = RuntimeFactory(what)
     do {
       let runtime = try factory.make(what.runtime ?? "cpu")
       let runner = CaseRunner(
-        runtime: runtime, reference: factory.reference(for: runtime.name), loader: ModelFileLoader()
-      )
+        runtime: runtime, reference: factory.reference(for: runtime.name),
+        loader: ModelFileLoader(),
+        replayCount: replays)
       signal(SIGPIPE, SIG_IGN)
       try await WorkerMain.serve(runner)
     } catch let failure as Failure {

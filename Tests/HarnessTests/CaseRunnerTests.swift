@@ -1,5 +1,6 @@
 import Graphs
 import Runtimes
+import Synchronization
 import Tensors
 import Testing
 
@@ -13,7 +14,8 @@ import Testing
     names: [ValueID(0): "w", ValueID(1): "x", ValueID(2): "y"])
 
   private func record(
-    inputs: Int = 1, outputs: Int = 1, id: String = "node/test_a", error: LoadError? = nil,
+    inputs: Int = 1, outputs: Int = 1, id: String = "node/test_a", ops: [String] = ["Relu"],
+    error: LoadError? = nil,
     reference: TestRuntime? = nil, first: Value = vector(1, 2), expected: Value = vector(2, 3),
     _ body: @escaping @Sendable ([Value?]) throws(RuntimeError) -> [Value]
   ) async throws -> CaseRecord {
@@ -26,7 +28,7 @@ import Testing
         "output_1.pb": vector(0),
       ], error: error)
     return await CaseRunner(runtime: TestRuntime(body: body), reference: reference, loader: loader)
-      .run(.test(id, folder: "\(folder.path)/\(id)"))
+      .run(.test(id, ops: ops, folder: "\(folder.path)/\(id)"))
   }
 
   @Test("passes when every output is as expected")
@@ -86,11 +88,40 @@ import Testing
     #expect(broken.status == .error(.load))
   }
 
+  @Test("runs a prepared graph again, which may not change a bit of its answer")
+  func replays() async throws {
+    let count = Mutex(0)
+    let changed = try await record { (_) throws(RuntimeError) in
+      let number = count.withLock { value -> Int in
+        value += 1
+        return value
+      }
+      return [vector(2, number == 1 ? 3 : Float(3).nextUp)]
+    }
+    #expect(changed.status == .fail(.replay))
+    #expect(
+      changed.reason
+        == "output 'y' has other bits in run 2 of the prepared graph than in the first, with the "
+        + "same inputs")
+    let failing = Mutex(0)
+    let broken = try await record { (_) throws(RuntimeError) in
+      let isFirst = failing.withLock { value -> Bool in
+        value += 1
+        return value == 1
+      }
+      guard isFirst else { throw .device("the queue is gone") }
+      return [vector(2, 3)]
+    }
+    #expect(broken.status == .error(.dispatch))
+    #expect(broken.reason == "run 2 of the prepared graph: the queue is gone")
+  }
+
   @Test("judges Bernoulli cases by their distribution, and says so")
   func bernoulli() async throws {
     func status(_ drawn: Value) async throws -> CaseRecord {
       try await record(
-        inputs: 2, id: "node/test_bernoulli_seed", first: vector(1, 0), expected: vector(0, 0)
+        inputs: 2, ops: ["RandomUniformLike", "Greater", "Cast"], first: vector(1, 0),
+        expected: vector(0, 0)
       ) { (_) throws(RuntimeError) in [drawn] }
     }
     let likely = try await status(vector(1, 0))

@@ -69,13 +69,6 @@ import Testing
       } == .nothing(5))
   }
 
-  @Test("deals every case to exactly one shard")
-  func shards() throws {
-    let parts = try (1...3).map { index in try ids { $0.shard = Shard("\(index)/3") } }
-    #expect(parts.flatMap { $0 }.sorted() == Self.suite.cases.map(\.id.name).sorted())
-    #expect(Shard("0/3") == nil && Shard("4/3") == nil && Shard("1") == nil)
-  }
-
   @Test("reads opset ranges", arguments: ["", "..", "a", "9..x", "13..9"])
   func badRanges(text: String) { #expect(OpsetRange(text) == nil) }
 

@@ -104,7 +104,7 @@ import Testing
 
   @Test("reports what the shell is told")
   func exitStatus() {
-    func status(_ outcomes: [CaseRecord.Outcome], _ stop: RunReport.Stop? = nil)
+    func status(_ outcomes: [CaseRecord.Outcome], _ stop: RunStop? = nil)
       -> Harness.ExitStatus
     {
       let records = outcomes.map { outcome in
@@ -112,10 +112,11 @@ import Testing
         record.outcome = outcome
         return record
       }
-      let identity = RunReport.Identity(
-        program: "", suite: "", stamp: nil, suiteCount: 1, selectedCount: 1, runtimes: [],
+      let identity = RunIdentity(
+        program: RunIdentity.Program(name: ""), suite: "", stamp: nil, suiteCount: 1,
+        selectedCount: 1, runtimes: [],
         host: "", isolation: "", command: "", runAt: "", seconds: 0)
-      return RunReport(identity: identity, records: records, stop: stop).exitStatus
+      return RunReport(identity: identity, records: records, end: RunEnd(stop: stop)).exitStatus
     }
     #expect(status([.asExpected]) == .asExpected)
     #expect(status([.asExpected, .regression]) == .unexpected)

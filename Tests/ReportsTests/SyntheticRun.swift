@@ -35,8 +35,9 @@ func syntheticRun(count: Int, failing: (Int) -> Bool = { _ in true }) -> RunRepo
     }
   }
   return RunReport(
-    identity: RunReport.Identity(
-      program: "wonnx-conform", suite: "onnx 1.23.2", stamp: "abc", suiteCount: count,
+    identity: RunIdentity(
+      program: RunIdentity.Program(name: "wonnx-conform"), suite: "onnx 1.23.2", stamp: "abc",
+      suiteCount: count,
       selectedCount: count,
       runtimes: [.init(name: "cpu", identity: "CPU"), .init(name: "vulkan", identity: "GPU")],
       host: "host", isolation: "worker processes", command: "wonnx-conform",

@@ -10,22 +10,27 @@ import Testing
   @Test("JSON Lines has one record a result, with the members that the schema names")
   func jsonLines() throws {
     let lines = try JSONLinesReport(Self.run).text.split(separator: "\n")
-    #expect(lines.count == 12)
+    #expect(lines.count == 14)
     let path = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../Conformance/schemas/results.schema.json")
     let schema = try #require(
       try JSONSerialization.jsonObject(with: Data(contentsOf: path)) as? [String: Any])
-    let names = try #require(schema["properties"] as? [String: Any]).keys
-    let required = try #require(schema["required"] as? [String])
-    for line in lines {
+    let parts = try #require(schema["$defs"] as? [String: Any])
+    let result = try #require(parts["result"] as? [String: Any])
+    let names = try #require(result["properties"] as? [String: Any]).keys
+    let required = try #require(result["required"] as? [String])
+    for line in lines.dropFirst().dropLast() {
       let record = try #require(
         try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
       #expect(Set(record.keys).isSubset(of: names))
       #expect(Set(required).isSubset(of: record.keys))
       #expect(record["status"] as? String == "pass" || record["reason"] is String)
     }
-    let first = try JSONLine.decode(CaseRecord.self, String(lines[0]))
-    #expect(first == Self.run.records[0])
+    #expect(
+      try JSONLine.decode(RunLine.self, String(lines[0])) == .run(Self.run.identity))
+    #expect(
+      try JSONLine.decode(RunLine.self, String(lines[1])) == .result(Self.run.records[0]))
+    #expect(try JSONLine.decode(RunLine.self, String(lines[13])) == .end(Self.run.end))
   }
 
   @Test("JUnit counts failures and escapes what XML reserves")

@@ -3,7 +3,7 @@ package struct Expectation: Sendable, Hashable {
   /// Ids or globs over ids.
   package let cases: [Glob]
   /// Runtimes' names; empty for every runtime. What is said of a runtime is said of it with
-  /// optimised graphs too.
+  /// optimised graphs too, and on each of several devices.
   package let runtimes: [String]
   /// A status, or a family such as `fail`.
   package let statuses: [String]
@@ -25,7 +25,8 @@ package struct Expectation: Sendable, Hashable {
   }
 
   func speaks(of runtime: String) -> Bool {
-    let base = runtime.split(separator: "+").first.map { String($0) } ?? runtime
+    let base =
+      runtime.split(whereSeparator: { "+@".contains($0) }).first.map { String($0) } ?? runtime
     return runtimes.isEmpty || runtimes.contains(runtime) || runtimes.contains(base)
   }
 

@@ -7,8 +7,10 @@ package struct PlacementTable: Sendable, Equatable {
   package let kinds: [PlacementKind]
 
   package init(_ records: [CaseRecord]) {
-    kinds = Set(records.flatMap { $0.placement?.kinds ?? [] }).sorted()
+    self.init(records.flatMap { $0.placement?.kinds ?? [] })
   }
+
+  init(_ kinds: [PlacementKind]) { self.kinds = Set(kinds).sorted() }
 
   /// - Throws: `.line` for what is not a comment nor four columns.
   package init(parsing text: String, path: String) throws(PlacementTableError) {

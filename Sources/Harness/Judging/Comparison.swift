@@ -71,6 +71,8 @@ package struct Mismatch: Error, Sendable, Hashable {
     case count
     /// Other bits than the unoptimised graph gives, where none may change.
     case bits
+    /// Other bits in a second run of the same prepared graph.
+    case replay
   }
   package let cause: Cause
   /// A sentence: output, what it is, what is expected.

@@ -6,6 +6,11 @@ struct CaseFailure: Error {
   let status: Status
   let reason: String
 
+  init(_ status: Status, _ reason: String) {
+    self.status = status
+    self.reason = reason
+  }
+
   init(_ mismatch: Mismatch) {
     status = .fail(mismatch.cause)
     reason = mismatch.reason

@@ -1,18 +1,23 @@
 /// The result of one case on one runtime: a line of `results.jsonl`.
 package struct CaseRecord: Sendable, Hashable, Codable {
-  /// The version of this layout.
-  package static let schema = 1
+  /// The version of this layout. Version 1 had neither marks nor attempts, digests or replays.
+  package static let schema = 2
 
   package var schema = CaseRecord.schema
   /// `kind/name`.
   package var `case`: CaseID
+  /// Of the case's files: it tells a change of the suite from one of the runtime. `nil` in records
+  /// of version 1.
+  package var digest: String?
   package var runtime: String
   package var status: Status
+  /// What else is known of the result, such as that it comes and goes; sorted.
+  package var marks: [Mark] = []
   /// A sentence a person can act on; `nil` for a pass that needs none.
   package var reason: String?
   /// The reason without names and numbers: what clusters count by.
   package var signature: String?
-  /// `official`, or `statistical` where outputs are random.
+  /// The name of the rule that judged.
   package var rule: String
   /// What was expected of the case, and how the result stands to it.
   package var expected: String
@@ -29,14 +34,19 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var optimization: Optimization?
   /// The last lines that a worker wrote before it ended.
   package var log: String?
+  /// Every time that the case ran, where it was more than once; the first as part of the run.
+  package var attempts: [Attempt] = []
+  /// The fewest cases that have to run before this one in its process for it to fail.
+  package var company: [CaseID]?
 
   package init(_ suiteCase: SuiteCase, runtime: String, _ status: Status, reason: String? = nil) {
     `case` = suiteCase.id
+    digest = suiteCase.digest
     self.runtime = runtime
     self.status = status
     self.reason = reason
     signature = reason.map(Signature.init)?.text
-    rule = suiteCase.isRandom ? "statistical" : "official"
+    rule = JudgingRules.rule(for: suiteCase.facets).name
     expected = Status.pass.description
     outcome = status == .pass ? .asExpected : .regression
     seconds = 0
@@ -59,19 +69,61 @@ package struct CaseRecord: Sendable, Hashable, Codable {
     case improvement
     /// Neither a pass nor what was expected.
     case changed
+    /// The run ended before the case's turn.
+    case notRun = "not-run"
+  }
+
+  /// Something known of a result beside its status. Marks of newer programs are kept as they are.
+  package struct Mark: RawRepresentable, Sendable, Hashable, Codable, Comparable {
+    package let rawValue: String
+    package init(rawValue: String) { self.rawValue = rawValue }
+
+    /// The case passed and did not pass, with nothing changed in between.
+    package static let flake = Mark(rawValue: "flake")
+    /// The case fails after other cases and passes alone.
+    package static let company = Mark(rawValue: "company")
+
+    package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// One time that a case ran.
+  package struct Attempt: Sendable, Hashable, Codable {
+    package var status: Status
+    package var reason: String?
+    package var seconds: Double
+    /// Whether nothing else ran meanwhile, in a process of its own.
+    package var isAlone: Bool
   }
 
   /// Seconds in each stage.
   package struct Durations: Sendable, Hashable, Codable {
     package var load = 0.0
     package var prepare = 0.0
+    /// The first run of each data set, summed.
     package var run = 0.0
     package var compare = 0.0
+    /// The second and later runs, one a repetition, each summed over the data sets.
+    package var replays = Replays()
+
+    package init() {}
   }
 
   /// Elements held against the suite's, over all outputs.
   package var comparedCount: Int { outputs.reduce(0) { $0 + $1.compared } }
   package var elementCount: Int { outputs.reduce(0) { $0 + $1.elements } }
+  /// The largest share of an operator's bound that an output uses; `nil` where none is known.
+  package var budget: Double? { outputs.compactMap(\.budget).max() }
+  /// Whether the case passed in one attempt and did not in another.
+  package var isFlake: Bool { marks.contains(.flake) }
+  /// Whether the case ran: a missing result has no say in what got better or worse.
+  package var hasRun: Bool { status != .missing && status != .skipped }
+
+  /// Whether somebody has to look: a case that never ran says nothing.
+  package var isUnexpected: Bool { outcome != .asExpected && outcome != .notRun }
+
+  package mutating func mark(_ mark: Mark) {
+    if !marks.contains(mark) { marks = (marks + [mark]).sorted() }
+  }
 }
 
 /// What the optimizer did to a case's graph.

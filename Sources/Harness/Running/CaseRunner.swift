@@ -8,16 +8,19 @@ package struct CaseRunner: Sendable {
   /// Says what another implementation gives where this one differs from the suite.
   package let reference: (any Runtime)?
   package let loader: any CaseLoader
+  /// How often each data set runs again in the prepared graph, where its answer may not change.
+  package let replayCount: Int
   /// Sees the values of each case after its verdict; on whatever thread ran the case.
   package let observer: (@Sendable (CaseRecord, CaseValues) -> Void)?
 
   package init(
     runtime: any Runtime, reference: (any Runtime)? = nil, loader: any CaseLoader,
-    observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil
+    replayCount: Int = 1, observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil
   ) {
     self.runtime = runtime
     self.reference = reference
     self.loader = loader
+    self.replayCount = replayCount
     self.observer = observer
   }
 
@@ -66,6 +69,8 @@ package struct CaseRunner: Sendable {
     record.durations.prepare = lap()
     record.optimization = prepared.changes.map(Optimization.init)
     var identity = IdentityCheck(runtime, graph, record.optimization)
+    let replays = ReplayCheck(runtime, graph, count: replayCount)
+    record.durations.replays.seconds = Array(repeating: 0, count: replays.count)
     for feeds in sets {
       if observer != nil { values.add(feeds, graph) }
       let result: RunResult
@@ -87,6 +92,9 @@ package struct CaseRunner: Sendable {
         await addReference(feeds, graph, to: &record)
         throw CaseFailure(mismatch)
       }
+      try await replays.run(
+        prepared, feeds, first: result.outputs, seconds: &record.durations.replays.seconds)
+      mark = clock.now
     }
   }
 
@@ -99,23 +107,19 @@ package struct CaseRunner: Sendable {
         cause: .count,
         reason: "the run gave \(outputs.count) outputs, expected \(feeds.expected.count)")
     }
-    let rule = OfficialRule(rtol: suiteCase.rtol, atol: suiteCase.atol)
-    let bound = BoundRule(graph)
+    let rule = JudgingRules.rule(for: suiteCase.facets).init(suiteCase)
+    let bound = rule is OfficialRule ? BoundRule(graph) : nil
     var judgement = Judgement()
     for (index, (found, expected)) in zip(outputs, feeds.expected).enumerated() {
-      let name = graph.outputName(index)
-      if suiteCase.isRandom {
-        judgement =
-          judgement
-          + StatisticalRule().judge(
-            found, expected: expected, probabilities: feeds.inputs.first??.tensor, output: name)
-      } else {
-        judgement = judgement + rule.judge(found, expected: expected, output: name)
-      }
+      judgement =
+        judgement
+        + rule.judge(
+          JudgedOutput(
+            name: graph.outputName(index), found: found, expected: expected, inputs: feeds.inputs))
     }
     record.outputs = judgement.comparisons.map { comparison in
       var comparison = comparison
-      comparison.budget = suiteCase.isRandom ? nil : bound?.budget(comparison)
+      comparison.budget = bound?.budget(comparison)
       return comparison
     }
     return judgement.mismatch

@@ -4,12 +4,17 @@ package struct ConcurrencyReport: Sendable, Codable, Equatable {
   package var host: String
   /// When the checks began, in UTC.
   package var runAt: String
+  /// The sources that were checked; `nil` where no checkout tells.
+  package var git: GitState?
   package var records: [CheckRecord]
 
-  package init(program: String, host: String, runAt: String, records: [CheckRecord]) {
+  package init(
+    program: String, host: String, runAt: String, git: GitState? = nil, records: [CheckRecord]
+  ) {
     self.program = program
     self.host = host
     self.runAt = runAt
+    self.git = git
     self.records = records
   }
 

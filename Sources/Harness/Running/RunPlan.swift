@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// What to run, and under which limits.
 package struct RunPlan: Sendable {
   package var cases: [SuiteCase]
@@ -7,6 +5,10 @@ package struct RunPlan: Sendable {
   package var limits: Limits
   package var stopsAtFirstUnexpected: Bool
   package var expectations: Expectations
+  /// How often each case runs: more than once where somebody hunts for flakes.
+  package var repeatCount = 1
+  /// Puts the cases in another order, the same for the same number.
+  package var shuffleSeed: UInt64?
 
   package init(
     cases: [SuiteCase], jobs: [RuntimeJob], limits: Limits = Limits(),
@@ -19,7 +21,30 @@ package struct RunPlan: Sendable {
     self.expectations = expectations
   }
 
-  package var total: Int { cases.count * jobs.count }
+  package var total: Int { cases.count * jobs.count * repeatCount }
+
+  /// The cases in the order of a round, counted from 0: whole networks first, since they take
+  /// longest, unless the order is shuffled.
+  func order(round: Int) -> [SuiteCase] {
+    guard let shuffleSeed else {
+      return cases.filter(\.isModel) + cases.filter { !$0.isModel }
+    }
+    var generator = SplitMix64(state: shuffleSeed &+ UInt64(round))
+    return cases.shuffled(using: &generator)
+  }
+}
+
+/// Steele, Lea and Flood's generator: equal numbers from equal seeds on every machine.
+struct SplitMix64: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
 }
 
 /// One runtime's part of a run.
@@ -53,87 +78,5 @@ package struct Limits: Sendable, Hashable {
 
   package func timeout(for suiteCase: SuiteCase) -> Duration {
     suiteCase.isModel ? timeout * Self.modelFactor : timeout
-  }
-}
-
-/// Collects the records of a run, whatever order they come in.
-package final class RecordSink: Sendable {
-  private let state: Mutex<State>
-  private let expectations: Expectations
-  private let stopsAtFirstUnexpected: Bool
-  private let onRecord: @Sendable (CaseRecord) -> Void
-
-  private struct State {
-    var records: [Key: CaseRecord] = [:]
-    var stop: StopCause?
-  }
-
-  private struct Key: Hashable {
-    let id: CaseID
-    let runtime: String
-  }
-
-  /// Why a run ends before its last case.
-  package enum StopCause: Sendable, Equatable {
-    case interrupted
-    case failFast
-    /// Workers could not be started, or the device is gone for good.
-    case infrastructure(String)
-  }
-
-  /// - Parameter onRecord: hears of each record, in the order of their arrival.
-  package init(_ plan: RunPlan, onRecord: @escaping @Sendable (CaseRecord) -> Void = { _ in }) {
-    state = Mutex(State())
-    expectations = plan.expectations
-    stopsAtFirstUnexpected = plan.stopsAtFirstUnexpected
-    self.onRecord = onRecord
-  }
-
-  package func add(_ record: CaseRecord) {
-    let record = expectations.applied(to: record)
-    let isNew = state.withLock { state in
-      if stopsAtFirstUnexpected && record.outcome != .asExpected && state.stop == nil {
-        state.stop = .failFast
-      }
-      return state.records.updateValue(
-        record, forKey: Key(id: record.case, runtime: record.runtime))
-        == nil
-    }
-    if isNew { onRecord(record) }
-  }
-
-  package func stop(_ cause: StopCause) {
-    state.withLock { $0.stop = $0.stop ?? cause }
-  }
-
-  package var stopCause: StopCause? { state.withLock { $0.stop } }
-
-  /// One record a case and runtime of the plan, sorted: what has no result is `missing`, what was
-  /// left out is `skipped`.
-  package func complete(_ plan: RunPlan) -> [CaseRecord] {
-    let (records, stop) = state.withLock { ($0.records, $0.stop) }
-    return plan.cases.flatMap { suiteCase in
-      plan.jobs.map { job in
-        if let record = records[Key(id: suiteCase.id, runtime: job.name)] { return record }
-        return expectations.applied(to: absent(suiteCase, job.name, stop))
-      }
-    }
-  }
-
-  private func absent(_ suiteCase: SuiteCase, _ runtime: String, _ stop: StopCause?) -> CaseRecord {
-    switch stop {
-    case .failFast:
-      CaseRecord(
-        suiteCase, runtime: runtime, .skipped,
-        reason: "the run stopped at the first unexpected result, as asked")
-    case .interrupted:
-      CaseRecord(
-        suiteCase, runtime: runtime, .missing, reason: "the run was interrupted before this case")
-    case .infrastructure(let reason):
-      CaseRecord(suiteCase, runtime: runtime, .missing, reason: reason)
-    case nil:
-      CaseRecord(
-        suiteCase, runtime: runtime, .missing, reason: "the worker gave no result for this case")
-    }
   }
 }

@@ -1,72 +1,27 @@
 /// A finished run: what reports are written from.
-package struct RunReport: Sendable, Codable {
-  package var identity: Identity
+package struct RunReport: Sendable {
+  package var identity: RunIdentity
   /// One a case and runtime, sorted by case, then in the order of the runtimes.
   package var records: [CaseRecord]
-  package var stop: Stop?
-  /// What came of the checks of concurrency, where they were made before this run.
+  package var end: RunEnd
+  /// Cases that other parts of the run take.
+  package var plans: [PlannedCase] = []
+  /// What came of the checks of concurrency, where they were made of the same sources.
   package var concurrency: ConcurrencyReport?
+  /// What earlier runs, the standard and the expectations add to the numbers.
+  package var context = RunContext()
 
   package init(
-    identity: Identity, records: [CaseRecord], stop: Stop? = nil,
+    identity: RunIdentity, records: [CaseRecord], end: RunEnd = RunEnd(),
     concurrency: ConcurrencyReport? = nil
   ) {
     self.identity = identity
     self.records = records
-    self.stop = stop
+    self.end = end
     self.concurrency = concurrency
   }
 
-  /// What ran, on what.
-  package struct Identity: Sendable, Codable, Hashable {
-    package var program: String
-    package var suite: String
-    package var stamp: String?
-    /// Cases that the suite has.
-    package var suiteCount: Int
-    /// Cases that were chosen.
-    package var selectedCount: Int
-    package var runtimes: [Runtime]
-    package var host: String
-    package var isolation: String
-    package var command: String
-    /// When the run began, in UTC: the one thing here that a second run changes.
-    package var runAt: String
-    package var seconds: Double
-
-    package struct Runtime: Sendable, Codable, Hashable {
-      package var name: String
-      package var identity: String
-      package init(name: String, identity: String) {
-        self.name = name
-        self.identity = identity
-      }
-    }
-
-    package init(
-      program: String, suite: String, stamp: String?, suiteCount: Int, selectedCount: Int,
-      runtimes: [Runtime], host: String, isolation: String, command: String, runAt: String,
-      seconds: Double
-    ) {
-      self.program = program
-      self.suite = suite
-      self.stamp = stamp
-      self.suiteCount = suiteCount
-      self.selectedCount = selectedCount
-      self.runtimes = runtimes
-      self.host = host
-      self.isolation = isolation
-      self.command = command
-      self.runAt = runAt
-      self.seconds = seconds
-    }
-  }
-
-  package enum Stop: String, Sendable, Codable, Hashable {
-    case interrupted
-    case failFast = "fail-fast"
-    case infrastructure
-  }
+  package var stop: RunStop? { end.stop }
 }
 
 /// What a run tells the shell.
@@ -81,7 +36,10 @@ package enum ExitStatus: Int32, Sendable {
   case infrastructure = 4
   /// Every unexpected result is a pass.
   case unexpectedPasses = 5
+  /// By SIGHUP, SIGINT or SIGTERM: 128 and the signal's number, as shells have it.
+  case hungUp = 129
   case interrupted = 130
+  case terminated = 143
 }
 
 extension RunReport {
@@ -91,7 +49,8 @@ extension RunReport {
     case .infrastructure: return .infrastructure
     case .failFast, nil: break
     }
-    let unexpected = records.filter { $0.outcome != .asExpected }
+    let unexpected = records.filter(\.isUnexpected)
+    if records.contains(where: { $0.outcome == .notRun }) && unexpected.isEmpty { return .suite }
     if unexpected.isEmpty { return .asExpected }
     return unexpected.allSatisfy { $0.outcome == .improvement } ? .unexpectedPasses : .unexpected
   }
@@ -112,36 +71,12 @@ extension RunReport {
     func rank(_ record: CaseRecord) -> (Int, Int) {
       (outcomes[record.outcome] ?? 3, record.status.severity)
     }
-    return records.enumerated().filter { $0.element.outcome != .asExpected }
+    return records.enumerated().filter { $0.element.isUnexpected }
       .sorted {
         let (a, b) = (rank($0.element), rank($1.element))
         return (a.0, a.1, $0.offset) < (b.0, b.1, $1.offset)
       }
       .map(\.element)
-  }
-
-  /// The run in one sentence.
-  package var verdict: String {
-    let total = records.count
-    let asExpected = records.count { $0.outcome == .asExpected }
-    let passes = records.count { $0.status == .pass }
-    let parts: [(CaseRecord.Outcome, String, String)] = [
-      (.regression, "regression", "regressions"), (.changed, "changed failure", "changed failures"),
-      (.improvement, "unexpected pass", "unexpected passes"),
-    ]
-    let unexpected = parts.compactMap { outcome, one, many -> String? in
-      let count = records.count { $0.outcome == outcome }
-      return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
-    }
-    let opening =
-      switch stop {
-      case .interrupted: "Interrupted: "
-      case .failFast: "Stopped at the first unexpected result: "
-      case .infrastructure: "The run could not be finished: "
-      case nil: ""
-      }
-    let head = unexpected.isEmpty ? "All as expected" : unexpected.joined(separator: ", ")
-    return "\(opening)\(head); \(asExpected) of \(total) results as expected, \(passes) pass."
   }
 
   /// Elements compared and elements that the passing outputs have; equal, or something is amiss.
@@ -152,7 +87,7 @@ extension RunReport {
   /// Causes of what did not pass, most frequent first.
   package var clusters: [Cluster] {
     var groups: [Cluster.Key: [CaseRecord]] = [:]
-    for record in records where record.status != .pass {
+    for record in records where record.status != .pass && record.outcome != .notRun {
       groups[
         Cluster.Key(
           runtime: record.runtime, status: record.status.description,

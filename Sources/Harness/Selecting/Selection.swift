@@ -10,7 +10,6 @@ package struct Selection: Sendable {
   /// A case is chosen when an input or output has one of these element types.
   package var dtypes: [String] = []
   package var opset: OpsetRange?
-  package var shard: Shard?
 
   package init() {}
 
@@ -44,8 +43,6 @@ package struct Selection: Sendable {
     }
     if !filters.isEmpty { chosen = try filtered(chosen, suite) }
     guard !chosen.isEmpty else { throw .nothing(suite.cases.count) }
-    if let shard { chosen = shard.part(of: chosen) }
-    guard !chosen.isEmpty else { throw .emptyShard(shard?.description ?? "") }
     return chosen
   }
 
@@ -110,7 +107,6 @@ package enum SelectionError: Error, Sendable, Equatable, CustomStringConvertible
   case filter(String, nearest: [String])
   case pattern(String, reason: String)
   case nothing(Int)
-  case emptyShard(String)
 
   package var description: String {
     switch self {
@@ -122,7 +118,6 @@ package enum SelectionError: Error, Sendable, Equatable, CustomStringConvertible
     case .pattern(let text, let reason): "'\(text)' is not a regular expression: \(reason)."
     case .nothing(let count):
       "Together, the options choose none of the suite's \(count) cases; each alone chooses some."
-    case .emptyShard(let shard): "Shard \(shard) is empty: there are fewer cases than shards."
     }
   }
 

@@ -50,7 +50,7 @@ package struct CaseFacets: Sendable, Hashable, Codable {
   }
 
   /// `float` of `optional(seq(tensor(float)))`.
-  static func elementType(_ spelled: String) -> String {
+  package static func elementType(_ spelled: String) -> String {
     let inner = spelled.split(whereSeparator: { "(), ".contains($0) }).last
     return inner.map(String.init) ?? spelled
   }

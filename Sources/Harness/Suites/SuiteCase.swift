@@ -8,9 +8,12 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package let rtol: Double
   package let atol: Double
   package let facets: CaseFacets
+  /// Of the model and data files; `nil` until somebody has read them.
+  package var digest: String?
 
   package init(
-    id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets
+    id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
+    digest: String? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -18,6 +21,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.rtol = rtol
     self.atol = atol
     self.facets = facets
+    self.digest = digest
   }
 
   package var modelPath: String { "\(folder)/model.onnx" }
@@ -25,12 +29,6 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   /// The path of a data file, such as `test_data_set_0/input_1.pb`.
   package func dataPath(set: Int, _ role: DataRole, _ index: Int) -> String {
     "\(folder)/test_data_set_\(set)/\(role.rawValue)_\(index).pb"
-  }
-
-  /// Whether this is one of the Bernoulli cases, whose outputs are random and can't be compared.
-  package var isRandom: Bool {
-    facets.subject == "Bernoulli" || facets.operators == ["Bernoulli"]
-      || id.name.hasPrefix("test_bernoulli")
   }
 
   /// Whether the case is a whole network, which may take longer than an operator does.

@@ -24,6 +24,14 @@ struct SuiteManifest: Decodable {
     let atol: Double
     let dataSets: Int
     let modelBytes: Int
+    let modelSHA256: String?
+    let dataSHA256: String?
+
+    /// Of what decides the case's result: its files, and the tolerances that judge it.
+    var digest: String? {
+      guard let modelSHA256, let dataSHA256 else { return nil }
+      return Digest.of("\(modelSHA256) \(dataSHA256) \(rtol) \(atol)")
+    }
   }
 }
 
@@ -35,7 +43,8 @@ extension SuiteCase {
       facets: CaseFacets(
         subject: entry.subject, operators: entry.operators, domains: entry.domains,
         opsets: entry.opsets, nodeCount: entry.nodeCount, inputTypes: entry.inputTypes,
-        outputTypes: entry.outputTypes, elementTypes: entry.elementTypes))
+        outputTypes: entry.outputTypes, elementTypes: entry.elementTypes),
+      digest: entry.digest)
   }
 }
 

@@ -16,4 +16,21 @@ package enum JSONLine {
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     return try decoder.decode(type, from: Data(line.utf8))
   }
+
+  /// What is wrong with a line, without Foundation's names.
+  static func sentence(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .keyNotFound(let key, _): return "it has no '\(key.stringValue)'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return (path.isEmpty ? "" : "'\(path)': ") + context.debugDescription.trimmedStop
+    @unknown default: return "it can't be read"
+    }
+  }
+}
+
+extension String {
+  fileprivate var trimmedStop: String { hasSuffix(".") ? String(dropLast()) : self }
 }

@@ -10,4 +10,14 @@ package struct WorkerCommand: Sendable {
     self.arguments = arguments
     self.environment = environment
   }
+
+  /// The same, with a backtrace where it crashes: that takes longer than most cases do.
+  var tracing: WorkerCommand {
+    var environment = environment
+    environment["SWIFT_BACKTRACE"] =
+      "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,cache=no,"
+      + "symbolicate=fast"
+    return WorkerCommand(
+      executable: executable, arguments: arguments, environment: environment)
+  }
 }

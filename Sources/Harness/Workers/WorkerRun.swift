@@ -2,7 +2,7 @@ internal import Dispatch
 internal import Synchronization
 
 /// Runs every case in worker processes, so that a crash, a hang or a lost device costs one case.
-package struct WorkerRun: Sendable {
+package struct WorkerRun: CaseExecutor {
   package let plan: RunPlan
   private let commands: [WorkerCommand]
 
@@ -12,36 +12,47 @@ package struct WorkerRun: Sendable {
     self.commands = commands
   }
 
-  /// Runs until every case has a record or the sink says stop. The runtimes take their turns.
   package func run(into sink: RecordSink) async {
     for (job, command) in zip(plan.jobs, commands) {
-      let queue = CaseQueue(plan.cases)
-      await withTaskGroup(of: Void.self) { group in
-        for index in 0..<min(job.width, plan.cases.count) {
-          let slot = WorkerSlot(
-            job: job, command: command, queue: queue, sink: sink, limits: plan.limits)
-          group.addTask {
-            // A slot blocks in poll, so it has a thread of its own, not one of the cooperative pool.
-            await withCheckedContinuation { continuation in
-              DispatchQueue(label: "worker \(job.name) \(index)").async {
-                slot.run()
-                continuation.resume()
-              }
-            }
+      for round in 0..<plan.repeatCount {
+        let cases = plan.order(round: round).filter {
+          plan.repeatCount > 1 || !sink.has($0.id, on: job.name)
+        }
+        let slot = WorkerSlot(
+          job: job, command: command, queue: CaseQueue(cases), sink: sink, limits: plan.limits)
+        await withTaskGroup(of: Void.self) { group in
+          for index in 0..<min(job.width, cases.count) {
+            group.addTask { await Self.onThread("worker \(job.name) \(index)") { slot.run() } }
           }
         }
       }
     }
   }
+
+  package func record(
+    ofLast sequence: [SuiteCase], job: Int, tracesCrashes: Bool, sink: RecordSink
+  ) async -> CaseRecord? {
+    let slot = WorkerSlot(
+      job: plan.jobs[job], command: tracesCrashes ? commands[job].tracing : commands[job],
+      queue: CaseQueue([]), sink: sink, limits: plan.limits)
+    return await Self.onThread("worker alone") { slot.record(ofLast: sequence) }
+  }
+
+  /// A slot blocks in poll, so it has a thread of its own, not one of the cooperative pool.
+  private static func onThread<T: Sendable>(
+    _ label: String, _ body: @escaping @Sendable () -> T
+  ) async -> T {
+    await withCheckedContinuation { continuation in
+      DispatchQueue(label: label).async { continuation.resume(returning: body()) }
+    }
+  }
 }
 
-/// The cases that no worker has taken yet; whole networks first, since they take longest.
+/// The cases that no worker has taken yet.
 final class CaseQueue: Sendable {
   private let waiting: Mutex<[SuiteCase]>
 
-  init(_ cases: [SuiteCase]) {
-    waiting = Mutex((cases.filter(\.isModel) + cases.filter { !$0.isModel }).reversed())
-  }
+  init(_ cases: [SuiteCase]) { waiting = Mutex(cases.reversed()) }
 
   func next() -> SuiteCase? { waiting.withLock { $0.popLast() } }
 }
@@ -57,17 +68,38 @@ struct WorkerSlot: Sendable {
   /// What a worker says when it can take cases.
   static let greeting = "ready"
   private static let startTimeout = Duration.seconds(60)
+  /// A worker that dies before it greets may have been ended by somebody; one after another is a
+  /// fault.
+  private static let startTries = 3
 
   func run() {
     var worker: WorkerProcess?
-    while sink.stopCause == nil, let next = queue.next() {
-      if worker == nil { worker = start() }
+    var taken: [CaseID] = []
+    while !sink.hasStopped(job.name), let next = queue.next() {
+      if worker == nil {
+        worker = start()
+        taken = []
+      }
       guard let current = worker else { return }
-      guard let record = exchange(next, with: current) else { return }
-      let mustRestart = record.endsWorker
-      sink.add(record.record)
-      if mustRestart { worker = nil }
+      guard let exchange = exchange(next, with: current) else { return }
+      sink.add(exchange.record, after: taken)
+      taken.append(next.id)
+      if exchange.endsWorker { worker = nil }
     }
+  }
+
+  /// Runs cases in order, in one worker, and gives the last one's record.
+  func record(ofLast sequence: [SuiteCase]) -> CaseRecord? {
+    guard !sink.isInterrupted, var worker = start() else { return nil }
+    var record: CaseRecord?
+    for suiteCase in sequence {
+      guard let exchange = exchange(suiteCase, with: worker) else { return nil }
+      record = exchange.record
+      guard exchange.endsWorker, suiteCase.id != sequence.last?.id else { continue }
+      guard let next = start() else { return nil }
+      worker = next
+    }
+    return record
   }
 
   private struct Exchange {
@@ -75,27 +107,30 @@ struct WorkerSlot: Sendable {
     let endsWorker: Bool
   }
 
-  /// A worker that has greeted; otherwise the run stops, since no case can be blamed.
+  /// A worker that has greeted; without one the runtime is lost, since no case can be blamed.
   private func start() -> WorkerProcess? {
-    let worker: WorkerProcess
-    do { worker = try WorkerProcess(command) } catch {
-      sink.stop(.infrastructure(error.reason))
-      return nil
+    var reason = "a worker for \(job.name) ended or hung before it took a case"
+    for _ in 0..<Self.startTries {
+      let worker: WorkerProcess
+      do { worker = try WorkerProcess(command) } catch {
+        reason = error.reason
+        break
+      }
+      switch receive(from: worker, within: Self.startTimeout) {
+      case .line(Self.greeting): return worker
+      case .stopped: return nil
+      case .line, .end, .deadline, .memory:
+        let log = worker.log.split(separator: "\n").last
+        reason = log.map { String($0) } ?? reason
+      }
     }
-    switch receive(from: worker, within: Self.startTimeout) {
-    case .line(Self.greeting): return worker
-    case .stopped: return nil
-    case .line, .end, .deadline, .memory:
-      let log = worker.log.split(separator: "\n").last.map(String.init)
-      sink.stop(
-        .infrastructure(log ?? "a worker for \(job.name) ended or hung before it took a case"))
-      return nil
-    }
+    sink.lose(job.name, reason)
+    return nil
   }
 
   private func receive(from worker: WorkerProcess, within timeout: Duration) -> WorkerProcess.Event
   {
-    worker.receive(within: timeout, memoryLimit: limits.memory) { sink.stopCause == .interrupted }
+    worker.receive(within: timeout, memoryLimit: limits.memory) { sink.isInterrupted }
   }
 
   private func exchange(_ suiteCase: SuiteCase, with worker: WorkerProcess) -> Exchange? {
@@ -137,11 +172,13 @@ struct WorkerSlot: Sendable {
     return Exchange(record: record, endsWorker: true)
   }
 
-  /// A trap's own message says more than its signal does.
+  /// A trap's own message, and the line it stands in, say more than its signal does.
   private static func lastWords(_ log: String, _ cause: String) -> String {
-    let line = log.split(separator: "\n").last { $0.contains("Fatal error") }
+    let lines = log.split(separator: "\n")
+    let message = lines.last { $0.contains("Fatal error") }?.drop { $0 != "F" }
+    let place = CrashPlace(log)
     return "the worker ended by \(cause) in this case"
-      + (line.map { ": \($0.drop { $0 != "F" })" } ?? "")
+      + (message.map { ": \($0)" } ?? "") + (place.map { " (\($0.text))" } ?? "")
   }
 
   private static func spelled(_ duration: Duration) -> String {

@@ -67,7 +67,7 @@ struct ReportData {
   private var identity: JSONText {
     let identity = report.identity
     return .object([
-      ("program", .string(identity.program)), ("suite", .string(identity.suite)),
+      ("program", .string(identity.program.name)), ("suite", .string(identity.suite)),
       ("stamp", identity.stamp.map { .string($0) } ?? .null),
       ("suiteCount", .int(identity.suiteCount)), ("selectedCount", .int(identity.selectedCount)),
       (

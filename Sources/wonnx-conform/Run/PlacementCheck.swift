@@ -7,10 +7,15 @@ struct PlacementCheck {
   private let device: String
   private let golden: String?
 
-  /// `nil` for a run without a device.
-  init?(_ report: RunReport, _ places: Places) {
-    table = PlacementTable(report.records.filter { $0.runtime == "vulkan" })
-    guard let runtime = report.identity.runtimes.first(where: { $0.name == "vulkan" }),
+  /// One a device of the run.
+  static func all(_ report: RunReport, _ places: Places) -> [PlacementCheck] {
+    report.identity.runtimes.compactMap { PlacementCheck(report, $0, places) }
+  }
+
+  private init?(_ report: RunReport, _ runtime: RunIdentity.Runtime, _ places: Places) {
+    table = PlacementTable(report.records.filter { $0.runtime == runtime.name })
+    guard runtime.name == "vulkan" || runtime.name.hasPrefix("vulkan@"),
+      !runtime.name.contains("+"),
       let device = runtime.identity.split(whereSeparator: { $0 == " " || $0 == "," }).first,
       !table.kinds.isEmpty
     else { return nil }
@@ -39,7 +44,7 @@ struct PlacementCheck {
     let origin =
       "Written by wonnx-conform --placement: where operators of \(suite) run on \(device)."
     do { try Files.write(table.text(origin: origin), to: path) } catch {
-      throw Failure(.infrastructure, "'\(path)' can't be written: \(error)")
+      throw Failure(.infrastructure, "\(error).")
     }
     Terminal.note("Placement: \(path)")
   }

@@ -34,8 +34,18 @@ struct SelectionOptions: ParsableArguments {
       "Only models that import this opset of ai.onnx: 13, 13.., ..12, 9..13.", valueName: "range"))
   var opset: OpsetRange?
 
-  @Option(help: ArgumentHelp("Only this part of the cases, such as 2/8.", valueName: "i/n"))
-  var shard: Shard?
+  @Option(
+    help: ArgumentHelp(
+      "Only this part of the cases, such as 2/8; auto takes it from the variables of a Slurm array, "
+        + "GitLab's parallel or Bazel's shards. 'wonnx-conform merge' joins the parts.",
+      valueName: "i/n|auto"))
+  var shard: ShardChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "Balance the parts by the times of an earlier run: its results.jsonl, folder or name.",
+      valueName: "run"))
+  var durations: String?
 
   var selection: Selection {
     var selection = Selection()
@@ -44,7 +54,6 @@ struct SelectionOptions: ParsableArguments {
     selection.kinds = Self.split(kind)
     selection.dtypes = Self.split(dtype)
     selection.opset = opset
-    selection.shard = shard
     return selection
   }
 
@@ -70,7 +79,8 @@ struct RuntimeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The Vulkan device: its number or part of its name (default: WONNX_DEVICE, else the best).",
+      "The Vulkan device: its number or part of its name (default: WONNX_DEVICE, else the best); "
+        + "all makes a column of each.",
       valueName: "device"))
   var device: String?
 
@@ -83,7 +93,27 @@ extension OpsetRange: ExpressibleByArgument {
   /// `13`, `13..`, `..12` or `9..13`.
   public init?(argument: String) { self.init(argument) }
 }
-extension Shard: ExpressibleByArgument {
-  /// `2/8`.
-  public init?(argument: String) { self.init(argument) }
+
+/// Which part of a run to run.
+enum ShardChoice: ExpressibleByArgument, CustomStringConvertible {
+  case fixed(Shard)
+  case fromEnvironment
+
+  /// `2/8` or `auto`.
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .fromEnvironment
+    } else if let shard = Shard(argument) {
+      self = .fixed(shard)
+    } else {
+      return nil
+    }
+  }
+
+  var description: String {
+    switch self {
+    case .fixed(let shard): shard.description
+    case .fromEnvironment: "auto"
+    }
+  }
 }

@@ -1,7 +1,11 @@
 package import Harness
 
 /// `index.html`: one file that needs no network and opens on the verdict.
-package struct HTMLReport {
+package struct HTMLReport: ReportFormat {
+  package static let name = "html"
+  package static let fileName = "index.html"
+  package static let summary = "for people: one page, no network"
+
   /// Bytes that the page may have. Details of differing elements give way when there are too many;
   /// `results.jsonl` has them all.
   package static let sizeLimit = 2_900_000
@@ -9,6 +13,8 @@ package struct HTMLReport {
   private let report: RunReport
 
   package init(_ report: RunReport) { self.report = report }
+
+  package func render() throws -> String? { text }
 
   package var text: String {
     var elementLimit = 8

@@ -1,10 +1,16 @@
 package import Harness
 
 /// `junit.xml`: a suite a runtime and kind; results that are as expected count as passes or skips.
-package struct JUnitReport {
+package struct JUnitReport: ReportFormat {
+  package static let name = "junit"
+  package static let fileName = "junit.xml"
+  package static let summary = "for continuous integration"
+
   private let report: RunReport
 
   package init(_ report: RunReport) { self.report = report }
+
+  package func render() throws -> String? { text }
 
   package var text: String {
     var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -17,9 +17,17 @@ struct RunCommand: AsyncParsableCommand {
         wonnx-conform --in-process --runtime cpu --fail-fast --filter test_softmax
         wonnx-conform --suite path/to/my/cases         any folder of <kind>/<case>/model.onnx
         wonnx-conform --ops Softmax --dump softmax.h5  every value, for h5py and the like
+        wonnx-conform --history reports/history        and say what changed since the run before
+        wonnx-conform --resume                         go on where a killed run was
+        wonnx-conform --shard 2/8 --output part-2      a part; 'wonnx-conform merge' joins them
+        wonnx-conform --filter test_lstm --repeat 20 --shuffle 7 --bisect-company   hunt a flake
+
+      What fails unexpectedly runs again, alone, up to three times: a pass then is a flake, which is \
+      listed and counted but fails no run.
 
       Exit status: 0 all as expected, 1 unexpected results, 2 usage, 3 the suite lacks cases or \
-      can't be read, 4 workers or device failed, 5 nothing unexpected but passes, 130 interrupted.
+      can't be read, 4 workers, device or disk failed, 5 nothing unexpected but passes; 129, 130, 143 \
+      ended by SIGHUP, SIGINT, SIGTERM, with a report of what was done.
       """)
 
   @OptionGroup(title: "Which cases") var which: SelectionOptions
@@ -67,12 +75,48 @@ struct ExecutionOptions: ParsableArguments {
     help: "Run in this process: quicker to start, but a crash ends the run and no timeout holds.")
   var inProcess = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Run each data set so often again in the prepared graph: the answer may not change by a bit.",
+      valueName: "count"))
+  var replays = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Run every case so often, to hunt for flakes.", valueName: "count"))
+  var `repeat` = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "Run the cases in another order, the same for the same number.", valueName: "seed"))
+  var shuffle: UInt64?
+
+  @Flag(
+    help: """
+      Find, for a case that fails only in company, the fewest cases that have to run before it.
+      """)
+  var bisectCompany = false
+
   func validate() throws {
-    if let jobs, jobs < 1 { throw ValidationError("--jobs is \(jobs), expected 1 or more.") }
-    guard timeout > 0 else {
-      throw ValidationError("--timeout is \(timeout), expected more than 0.")
+    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws {
+      guard range.contains(value) else {
+        throw ValidationError(
+          "--\(name) is \(value), expected \(range.lowerBound.short) to \(range.upperBound.short).")
+      }
     }
-    guard memory > 0 else { throw ValidationError("--memory is \(memory), expected more than 0.") }
+    if let jobs { try check("jobs", Double(jobs), 1...1024) }
+    try check("timeout", timeout, 0.001...1e7)
+    try check("memory", memory, 0.001...1e6)
+    try check("replays", Double(replays), 0...10_000)
+    try check("repeat", Double(`repeat`), 1...10_000)
+    if bisectCompany && inProcess {
+      throw ValidationError(
+        "--bisect-company starts processes of its own, so it does not go with --in-process.")
+    }
+  }
+
+  var limits: Limits {
+    Limits(timeout: .seconds(timeout), memory: Int(memory * 1_073_741_824))
   }
 }
 
@@ -83,8 +127,9 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The reports to write: html, jsonl, junit, md, or none.", valueName: "formats"))
-  var report: String = "html,jsonl,junit,md"
+      "The reports to write, of \(ReportFormats.names.joined(separator: ", ")); or all, or none.",
+      valueName: "formats"))
+  var report = "all"
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The reports' folder.", valueName: "folder"))
   var output: String = "reports"
@@ -110,4 +155,36 @@ struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Write the expectations that this run would have met.")
   var updateExpectations = false
+
+  @Flag(
+    help:
+      "Go on with the unfinished run in the reports' folder, where there is one, else begin anew.")
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare with the run before, and add this one: a folder (default: WONNX_HISTORY, else no "
+        + "history).", valueName: "folder"))
+  var history: String?
+
+  @Option(
+    help: ArgumentHelp("Records of whole runs that the history keeps.", valueName: "count"))
+  var keep = 30
+
+  @Option(
+    help: ArgumentHelp(
+      "The run that 'still worse' looks back to: an id, commit, or latest~3 (default: the last that "
+        + "was as expected, or that 'wonnx-conform diff --accept' accepted).",
+      valueName: "run"))
+  var baseline: String?
+
+  mutating func validate() throws {
+    history = history ?? Terminal.environment("WONNX_HISTORY")
+    guard (1...100_000).contains(keep) else {
+      throw ValidationError("--keep is \(keep), expected 1 to 100000.")
+    }
+    if baseline != nil && history == nil {
+      throw ValidationError("--baseline names a run of the history: --history is missing.")
+    }
+  }
 }

@@ -27,26 +27,39 @@ struct RuntimeFactory: Sendable {
     self.requiresGPU = requiresGPU
   }
 
+  /// What `--device` says for a column a device.
+  static let allDevices = "all"
+
+  /// `vulkan@1` is Vulkan on the second of the machine's devices.
+  ///
   /// - Throws: a sentence when there is no such runtime, or its device can't be had.
   func make(_ name: String) throws(Failure) -> any Runtime {
-    if let base = Self.plainNames.first(where: { OptimizedRuntime.name(of: $0) == name }) {
-      return OptimizedRuntime(try make(base), PassCatalog(folder: Interpreter()).optimizer)
+    let optimized = OptimizedRuntime.name(of: "")
+    if name.hasSuffix(optimized), name != optimized {
+      let base = try make(String(name.dropLast(optimized.count)))
+      return OptimizedRuntime(base, PassCatalog(folder: Interpreter()).optimizer)
     }
-    switch name {
-    case "cpu": return Interpreter(precision: precision)
-    case "vulkan":
-      var options = VulkanOptions()
-      if let device { options.device = DeviceSelector(device) }
-      options.requiresGPU = requiresGPU
-      do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
-        throw Failure(.infrastructure, error.description)
-      }
+    let parts = name.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    switch (parts.first, parts.count > 1 ? Int(parts[1]) : nil) {
+    case ("cpu", nil) where parts.count == 1: return Interpreter(precision: precision)
+    case ("vulkan", nil) where parts.count == 1: return try makeVulkan(name, device)
+    case ("vulkan", let index?): return try makeVulkan(name, "\(index)")
     default:
       let nearest = NearestNames.of(name, among: Self.names, limit: 1).first
       throw Failure(
         .usage,
         "There is no runtime '\(name)'; there are \(Self.names.joined(separator: ", "))"
           + (nearest.map { ": did you mean '\($0)'?" } ?? "."))
+    }
+  }
+
+  private func makeVulkan(_ name: String, _ device: String?) throws(Failure) -> any Runtime {
+    var options = VulkanOptions()
+    options.name = name
+    if let device, device != Self.allDevices { options.device = DeviceSelector(device) }
+    options.requiresGPU = requiresGPU
+    do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
+      throw Failure(.infrastructure, error.description)
     }
   }
 
@@ -72,17 +85,39 @@ struct RuntimeFactory: Sendable {
   ) throws(Failure) -> [any Runtime] {
     if let request {
       var runtimes: [any Runtime] = []
-      for name in request.split(separator: ",") { runtimes.append(try make(String(name))) }
+      for name in request.split(separator: ",") {
+        for column in try columns(String(name)) { runtimes.append(try make(column)) }
+      }
       guard !runtimes.isEmpty else {
         throw Failure(.usage, "--runtime names no runtime; there are \(Self.names).")
       }
       return runtimes
     }
     let cpu = [try make("cpu"), try make("cpu+opt")]
-    do { return cpu + [try make("vulkan"), try make("vulkan+opt")] } catch {
+    do {
+      let names = try columns("vulkan").flatMap { [$0, OptimizedRuntime.name(of: $0)] }
+      return cpu + (try names.map { name throws(Failure) in try make(name) })
+    } catch {
       guard !requiresGPU else { throw error }
       note("Running on the CPU alone. \(error.sentence)")
       return cpu
+    }
+  }
+}
+
+extension RuntimeFactory {
+  /// `vulkan@0`, `vulkan@1` … for `vulkan`, and the same with `+opt`, where every device of several
+  /// is asked for; else the name itself.
+  private func columns(_ name: String) throws(Failure) -> [String] {
+    let optimized = OptimizedRuntime.name(of: "vulkan")
+    guard device == Self.allDevices, name == "vulkan" || name == optimized else { return [name] }
+    let count: Int
+    do throws(RuntimeError) { count = try VulkanRuntime.devices().count } catch {
+      throw Failure(.infrastructure, error.description)
+    }
+    guard count > 1 else { return [name] }
+    return (0..<count).map { index in
+      name == optimized ? OptimizedRuntime.name(of: "vulkan@\(index)") : "vulkan@\(index)"
     }
   }
 }

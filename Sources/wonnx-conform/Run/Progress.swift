@@ -4,6 +4,7 @@ import Synchronization
 /// Shows how far a run is: one line that is rewritten on a terminal, a line now and then elsewhere.
 final class Progress: Sendable {
   private let total: Int
+  private let earlier: Int
   private let terminal: Terminal
   private let start = ContinuousClock.now
   private let state = Mutex(State())
@@ -16,17 +17,20 @@ final class Progress: Sendable {
     var hasLine = false
   }
 
-  init(total: Int, terminal: Terminal) {
+  /// - Parameter done: results that are there from an earlier try.
+  init(total: Int, done: Int = 0, terminal: Terminal) {
     self.total = total
+    earlier = done
+    state.withLock { $0.done = done }
     self.terminal = terminal
   }
 
   func note(_ record: CaseRecord) {
     let now = ContinuousClock.now
     state.withLock { state in
-      state.done += 1
+      state.done = min(state.done + 1, total)
       if record.status != .pass { state.failing += 1 }
-      if record.outcome != .asExpected { state.unexpected += 1 }
+      if record.isUnexpected { state.unexpected += 1 }
       let pause: Duration = terminal.isInteractive ? .milliseconds(100) : .seconds(5)
       guard now - (state.shown ?? start) >= pause else { return }
       state.shown = now
@@ -44,7 +48,7 @@ final class Progress: Sendable {
 
   private func show(_ state: inout State, _ now: ContinuousClock.Instant) {
     let elapsed = (now - start).seconds
-    let rate = Double(state.done) / max(elapsed, 0.001)
+    let rate = Double(state.done - earlier) / max(elapsed, 0.001)
     let left = Double(total - state.done) / max(rate, 0.001)
     let line =
       "\(state.done)/\(total)  \(state.failing) not passing, \(state.unexpected) unexpected  "

@@ -12,13 +12,22 @@ package import Tensors
 ///   fails, where the runner looks at no more elements than the shorter has.
 /// - Source: onnx 1.23.2 `backend/test/runner/__init__.py`, `assert_similar_outputs`; numpy 2.4
 ///   `testing.assert_allclose`.
-package struct OfficialRule: Sendable {
+package struct OfficialRule: JudgingRule {
+  package static let name = "official"
+  package static let summary = "by the suite's rule: |a − e| ≤ atol + rtol · |e|"
+
   package let rtol: Double
   package let atol: Double
+
+  package init(_ suiteCase: SuiteCase) { self.init(rtol: suiteCase.rtol, atol: suiteCase.atol) }
 
   package init(rtol: Double, atol: Double) {
     self.rtol = rtol
     self.atol = atol
+  }
+
+  package func judge(_ output: JudgedOutput) -> Judgement {
+    judge(output.found, expected: output.expected, output: output.name)
   }
 
   /// Holds one output against its expected value.

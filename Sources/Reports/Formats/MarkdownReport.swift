@@ -1,12 +1,18 @@
 package import Harness
 
 /// `summary.md`: verdict, counts, what was not expected, causes.
-package struct MarkdownReport {
+package struct MarkdownReport: ReportFormat {
+  package static let name = "md"
+  package static let fileName = "summary.md"
+  package static let summary = "for a pull request or a step's summary"
+
   private let report: RunReport
   private static let unexpectedLimit = 50
   private static let clusterLimit = 30
 
   package init(_ report: RunReport) { self.report = report }
+
+  package func render() throws -> String? { text }
 
   package var text: String {
     let identity = report.identity
@@ -14,7 +20,7 @@ package struct MarkdownReport {
       "# Conformance: \(identity.suite)", "", "**\(report.verdict)**", "",
       "Compared \(report.elements.compared) of \(report.elements.expected) elements; "
         + "\(identity.selectedCount) of \(identity.suiteCount) cases chosen.", "",
-      "| | |", "|---|---|", "| program | \(cell(identity.program)) |",
+      "| | |", "|---|---|", "| program | \(cell(identity.program.name)) |",
       "| host | \(cell(identity.host)) |",
     ]
     lines += identity.runtimes.map { "| \($0.name) | \(cell($0.identity)) |" }

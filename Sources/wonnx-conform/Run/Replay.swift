@@ -21,6 +21,9 @@ enum Replay {
     if command.what.requireGpu { words.append("--require-gpu") }
     if command.how.inProcess { words.append("--in-process") }
     if command.how.failFast { words.append("--fail-fast") }
+    if command.how.replays != 1 { add("replays", "\(command.how.replays)") }
+    if command.how.repeat != 1 { add("repeat", "\(command.how.repeat)") }
+    add("shuffle", command.how.shuffle.map { "\($0)" })
     return words.joined(separator: " ")
   }
 

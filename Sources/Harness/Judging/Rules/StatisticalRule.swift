@@ -4,10 +4,30 @@ package import Tensors
 ///
 /// Shape and element type are exact and every element is 0 or 1. The number of ones lies within six
 /// standard deviations of what it should be on average: `|Σx - Σp| <= 6 · √Σ p(1 - p)`.
-package struct StatisticalRule: Sendable {
+package struct StatisticalRule: JudgingRule {
+  package static let name = "statistical"
+  package static let summary =
+    "statistically: the outputs are random, so shape, type and distribution count"
+
   static let deviations = 6.0
 
   package init() {}
+  package init(_ suiteCase: SuiteCase) {}
+
+  /// Bernoulli, or a graph of the operators that ONNX defines it by.
+  package static func claims(_ facets: CaseFacets) -> Bool {
+    let body: Set = ["RandomUniformLike", "Greater", "Less", "Cast", "CastLike", "Identity"]
+    return facets.subject == "Bernoulli" || facets.operators == ["Bernoulli"]
+      || (facets.operators.contains("RandomUniformLike")
+        && !Set(facets.operators).isDisjoint(with: ["Greater", "Less"])
+        && body.isSuperset(of: facets.operators))
+  }
+
+  package func judge(_ output: JudgedOutput) -> Judgement {
+    judge(
+      output.found, expected: output.expected, probabilities: output.inputs.first??.tensor,
+      output: output.name)
+  }
 
   /// - Parameters:
   ///   - probabilities: the case's input, one probability an element.

@@ -1,0 +1,67 @@
+/// What earlier runs, the standard and the expectations add to a run's numbers.
+package struct RunContext: Sendable {
+  /// Since the whole run before this one.
+  package var sinceLast: RunDiff?
+  /// Since the last accepted run, or the one that was named; `nil` where that is the run before.
+  package var sinceBaseline: RunDiff?
+  package var trail = Trail()
+  package var coverage: Coverage?
+  /// The expectations that the run was held against.
+  package var expectations: ExpectationsSource?
+  /// What a person should know of how the run went, a sentence each.
+  package var notes: [String] = []
+
+  package init() {}
+}
+
+/// A file of expectations as it was when the run began.
+package struct ExpectationsSource: Sendable {
+  /// As a patch names it: below the repository's root.
+  package var path: String
+  package var text: String
+  package var expectations: Expectations
+
+  package init(path: String, text: String, expectations: Expectations) {
+    self.path = path
+    self.text = text
+    self.expectations = expectations
+  }
+}
+
+/// How much of the standard a run's passes cover.
+package struct Coverage: Sendable, Codable, Equatable {
+  package struct Share: Sendable, Codable, Equatable {
+    package var covered: Int
+    package var total: Int
+
+    package init(covered: Int, total: Int) {
+      self.covered = covered
+      self.total = total
+    }
+  }
+
+  /// One runtime's share.
+  package struct Column: Sendable, Codable, Equatable {
+    package var runtime: String
+    package var operators: Share
+    /// Operators' versions: one a change of meaning or types.
+    package var revisions: Share
+    /// Operator × element type of the first input and output.
+    package var cells: Share
+
+    package init(runtime: String, operators: Share, revisions: Share, cells: Share) {
+      self.runtime = runtime
+      self.operators = operators
+      self.revisions = revisions
+      self.cells = cells
+    }
+  }
+
+  package var standard: String
+  package var columns: [Column]
+
+  package init(standard: String, columns: [Column]) {
+    self.standard = standard
+    self.columns = columns
+  }
+}

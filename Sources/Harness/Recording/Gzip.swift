@@ -1,0 +1,43 @@
+internal import CZlib
+
+/// Compressed text files, as `zcat` reads them.
+enum Gzip {
+  /// `nil` where the file can't be read or is damaged.
+  static func text(_ path: String) -> String? {
+    guard let file = gzopen(path, "rb") else { return nil }
+    defer { gzclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = gzread(file, &buffer, UInt32(buffer.count))
+      guard count >= 0 else { return nil }
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<Int(count)]
+    }
+  }
+
+  /// Writes under a temporary name and renames.
+  static func write(_ text: String, to path: String) throws(FileError) {
+    try Files.makeFolder(of: path)
+    let temporary = Files.temporary(for: path)
+    guard let file = gzopen(temporary, "wb6") else { throw FileError(path, "open") }
+    var text = text
+    let isWritten = text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = gzwrite(file, rest.baseAddress, UInt32(min(rest.count, 1 << 20)))
+        guard count > 0 else { return false }
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(Int(count)))
+      }
+      return true
+    }
+    // What is still in zlib's buffers is written at the end, where a full disk shows.
+    let isClosed = gzclose(file) == Z_OK
+    guard isWritten, isClosed else {
+      let error = FileError(path, "write")
+      Files.remove(temporary)
+      throw error
+    }
+    try Files.rename(temporary, to: path)
+  }
+}

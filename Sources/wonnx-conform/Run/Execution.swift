@@ -1,0 +1,115 @@
+import Glibc
+import Harness
+import Reports
+import Runtimes
+import Tensors
+
+/// The part of a run in which cases run: in workers or here, once or again.
+struct Execution {
+  private let command: RunCommand
+  private let terminal: Terminal
+  private let plan: RunPlan
+  private let record: RunRecording
+  private let factory: RuntimeFactory
+  private let runtimes: [any Runtime]
+
+  init(
+    _ session: Session, _ plan: RunPlan, record: RunRecording, factory: RuntimeFactory,
+    runtimes: [any Runtime]
+  ) {
+    command = session.command
+    terminal = session.terminal
+    self.plan = plan
+    self.record = record
+    self.factory = factory
+    self.runtimes = runtimes
+  }
+
+  /// What came of it.
+  struct Outcome {
+    let sink: RecordSink
+    let end: RunEnd
+    /// What interrupted the run.
+    let signal: Int32?
+    let dump: CaseArchive?
+    let dumpPath: String?
+
+    func finishDump() throws(Failure) {
+      guard let dump, let path = dumpPath else { return }
+      do { try dump.finish() } catch { throw Failure(.infrastructure, "\(error).") }
+      Terminal.note("Values: \(path)")
+    }
+  }
+
+  func run() async throws(Failure) -> Outcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let progress = Progress(total: plan.total, done: record.prior.count, terminal: terminal)
+    let sink = RecordSink(plan, prior: record.prior, journal: record.journal) {
+      progress.note($0)
+    }
+    let interrupt = Interrupt { sink.stop(.interrupted) }
+    let dump = try makeDump()
+    let executor = executor(dump)
+    await executor.run(into: sink)
+    progress.finish()
+    var end = RunEnd()
+    if !command.how.failFast {
+      (end.rerunCount, end.rerunsLeft) = await Reruns(executor, sink).run { Terminal.note($0) }
+    }
+    if command.how.bisectCompany {
+      await Company(executor, sink).bisect { Terminal.note($0) }
+    }
+    interrupt.cancel()
+    end.stop = stop(of: sink)
+    end.seconds = (clock.now - start).seconds
+    return Outcome(
+      sink: sink, end: end, signal: interrupt.signal, dump: dump, dumpPath: command.out.dump)
+  }
+
+  private func executor(_ dump: CaseArchive?) -> any CaseExecutor {
+    guard command.how.inProcess || dump != nil else {
+      return WorkerRun(plan, commands: runtimes.map { workerCommand($0.name) })
+    }
+    return LocalRun(
+      plan,
+      runners: runtimes.map {
+        CaseRunner(
+          runtime: $0, reference: factory.reference(for: $0.name), loader: ModelFileLoader(),
+          replayCount: command.how.replays, observer: dump?.observer)
+      })
+  }
+
+  private func makeDump() throws(Failure) -> CaseArchive? {
+    guard let path = command.out.dump else { return nil }
+    do {
+      return try CaseArchive(
+        creating: path, program: Version.program.name,
+        runtimes: runtimes.map { .init(name: $0.name, identity: $0.identity) })
+    } catch { throw Failure(.infrastructure, "\(error).") }
+  }
+
+  private func workerCommand(_ runtime: String) -> WorkerCommand {
+    var arguments = [
+      "worker", "--runtime", runtime, "--precision", command.what.precision.rawValue,
+      "--replays", "\(command.how.replays)",
+    ]
+    if let device = command.what.device, device != RuntimeFactory.allDevices {
+      arguments += ["--device", device]
+    }
+    if command.what.requireGpu { arguments.append("--require-gpu") }
+    return WorkerCommand(
+      executable: Host.executable, arguments: arguments,
+      // A crash's stack trace would take longer than most cases do.
+      environment: ["SWIFT_BACKTRACE": "enable=no"])
+  }
+
+  private func stop(of sink: RecordSink) -> RunStop? {
+    switch sink.stopCause {
+    case .interrupted: .interrupted
+    case .failFast: .failFast
+    case .infrastructure: .infrastructure
+    case nil: nil
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Harness
+
+/// What the history says of a run: what changed since the one before, and what is still worse than
+/// the last accepted one.
+struct NightContext {
+  let notes: [String]
+  private let sinceLast: RunDiff?
+  private let sinceBaseline: RunDiff?
+  private let trail: Trail
+
+  init(_ history: History, _ record: RunRecord, baseline: String?) {
+    let line = HistoryLine(record)
+    let (_, damaged) = history.lines()
+    var notes = damaged.map {
+      "\(history.linesPath), line \($0): it can't be read, and is passed over."
+    }
+    let last = history.last(before: line)
+    sinceLast = last.flatMap { Self.diff(history, $0.id, record, &notes) }
+    let accepted: String?
+    if let baseline {
+      do throws(LocatorError) { accepted = try RunLocator(history).id(of: baseline) } catch {
+        notes.append(error.description)
+        accepted = nil
+      }
+    } else {
+      accepted = history.last(before: line, accepted: true)?.id
+    }
+    sinceBaseline =
+      accepted == nil || accepted == last?.id
+      ? nil : accepted.flatMap { Self.diff(history, $0, record, &notes) }
+    trail = Trail(history, endingIn: record)
+    self.notes = notes
+  }
+
+  private static func diff(
+    _ history: History, _ id: String, _ record: RunRecord, _ notes: inout [String]
+  ) -> RunDiff? {
+    do throws(RecordError) { return RunDiff(from: try history.record(id), to: record) } catch {
+      notes.append("Nothing can be compared with run \(id): \(error)")
+      return nil
+    }
+  }
+
+  func complete(_ context: inout RunContext) {
+    context.sinceLast = sinceLast
+    context.sinceBaseline = sinceBaseline
+    context.trail = trail
+  }
+}

@@ -1,0 +1,89 @@
+import Harness
+
+/// What a run is to run.
+struct ChosenCases {
+  let suite: Suite
+  /// Of all parts; in order.
+  let all: [SuiteCase]
+  /// Of this part.
+  let cases: [SuiteCase]
+  /// What other parts run.
+  let elsewhere: [PlannedCase]
+  let part: (shard: Shard, durations: String?)?
+}
+
+extension Session {
+  func choose(_ places: Places) throws(Failure) -> ChosenCases {
+    let suite: Suite
+    do {
+      suite = try Suite.load(
+        places.suite, loader: ModelFileLoader(), tripwires: places.folders(named: "manifests"))
+    } catch { throw Failure(.suite, error.description) }
+    let all: [SuiteCase]
+    do { all = try command.which.selection.choose(from: suite) } catch {
+      throw Failure(.usage, error.description)
+    }
+    guard let shard = try shard() else {
+      return ChosenCases(suite: suite, all: all, cases: all, elsewhere: [], part: nil)
+    }
+    let (durations, digest) = try durations()
+    let parts = Partition(count: shard.count, durations: durations).parts(of: all)
+    return ChosenCases(
+      suite: suite, all: all, cases: all.filter { parts[$0.id] == shard.index },
+      elsewhere: all.filter { parts[$0.id] != shard.index }.map { suiteCase in
+        PlannedCase(
+          suiteCase,
+          part: parts[suiteCase.id].flatMap { Shard(index: $0, count: shard.count) })
+      }, part: (shard, digest))
+  }
+
+  /// The part that the options, or the variables of what started this run, ask for.
+  private func shard() throws(Failure) -> Shard? {
+    switch command.which.shard {
+    case nil: return nil
+    case .fixed(let shard)?: return shard
+    case .fromEnvironment?:
+      do throws(ShardEnvironmentError) {
+        let found = try ShardEnvironment(Terminal.environment)
+        if let path = found.statusFile { try? Files.write("", to: path) }
+        Terminal.note("Part \(found.shard), as \(found.source) says.")
+        return found.shard
+      } catch { throw Failure(.usage, error.description) }
+    }
+  }
+
+  private func durations() throws(Failure) -> ([CaseID: Double], String?) {
+    guard let path = command.which.durations else { return ([:], nil) }
+    let record: RunRecord
+    do throws(LocatorError) {
+      record = try RunLocator(command.out.history.map(History.init)).find(path)
+    } catch { throw Failure(.usage, error.description) }
+    var seconds: [CaseID: Double] = [:]
+    for result in record.results { seconds[result.case, default: 0] += result.seconds }
+    let lines = seconds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }
+    return (seconds, Digest.of(lines.joined()))
+  }
+
+  /// The expectations, and the file that an update writes.
+  func loadExpectations(
+    _ suite: Suite, _ places: Places
+  ) throws(Failure) -> (source: ExpectationsSource, target: String) {
+    let name = suite.release.split(separator: " ").joined(separator: "-") + ".toml"
+    let folders = places.folders(named: "expectations")
+    let found = folders.map { "\($0)/\(name)" }.first(where: Files.exists)
+    let path = command.out.expectations ?? found
+    let target =
+      path.map { Files.isFolder($0) ? "\($0)/\(name)" : $0 }
+      ?? "\(folders.first ?? "Conformance/expectations")/\(name)"
+    let shown = places.belowPackage(target)
+    guard let path, !(command.out.updateExpectations && !Files.exists(path)) else {
+      return (ExpectationsSource(path: shown, text: "", expectations: .none), target)
+    }
+    do {
+      let expectations = try Expectations.load(path)
+      if !command.out.updateExpectations { try expectations.check(against: suite, path: path) }
+      let text = Files.text(target) ?? ""
+      return (ExpectationsSource(path: shown, text: text, expectations: expectations), target)
+    } catch { throw Failure(.usage, error.description) }
+  }
+}

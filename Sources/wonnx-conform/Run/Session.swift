@@ -1,0 +1,96 @@
+import Glibc
+import Harness
+import Reports
+import Runtimes
+
+/// One run of a suite, from options to exit status.
+struct Session {
+  let command: RunCommand
+  let terminal = Terminal.current()
+
+  init(_ command: RunCommand) { self.command = command }
+
+  func run() async throws(Failure) -> ExitStatus {
+    let places = Places(command.how.suite)
+    let formats = try ReportChoice(command.out.report).formats
+    let chosen = try choose(places)
+    if command.out.list {
+      let list = CaseList(cases: chosen.cases, isTable: isatty(STDOUT_FILENO) == 1)
+      Terminal.write(list.text, to: STDOUT_FILENO)
+      return .asExpected
+    }
+    let expectations = try loadExpectations(chosen.suite, places)
+    let factory = RuntimeFactory(command.what)
+    let runtimes = try factory.resolve(command.what.runtime) { Terminal.note($0) }
+    var plan = RunPlan(
+      cases: chosen.cases,
+      jobs: runtimes.map {
+        RuntimeJob(name: $0.name, identity: $0.identity, width: width(of: $0.name))
+      },
+      limits: command.how.limits, stopsAtFirstUnexpected: command.how.failFast,
+      expectations: expectations.source.expectations)
+    plan.repeatCount = command.how.repeat
+    plan.shuffleSeed = command.how.shuffle
+    let identity = identity(chosen, runtimes, expectations.source, places)
+    let output = try claim(formats, plan)
+    let record = try begin(identity, chosen, formats, output)
+    let concurrency = concurrency(identity.git)
+
+    let execution = Execution(self, plan, record: record, factory: factory, runtimes: runtimes)
+    let outcome = try await execution.run()
+    var report = RunReport(
+      identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
+      concurrency: concurrency)
+    report.identity.seconds += outcome.end.seconds
+    report.plans = chosen.elsewhere
+    report.context = context(of: report, expectations.source, record.notes, places)
+    Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
+    try write(report, formats, to: output, journal: record.journal)
+    try outcome.finishDump()
+    if case .infrastructure(let reason) = outcome.sink.stopCause { Terminal.note(reason) }
+    if command.out.updateExpectations { try update(expectations.target, report) }
+    return try conclude(report, outcome.signal, places)
+  }
+
+  /// What the shell is told: of a run that was cut short by a signal, which.
+  private func conclude(
+    _ report: RunReport, _ signal: Int32?, _ places: Places
+  ) throws(Failure) -> ExitStatus {
+    let isPlaced = try placementHolds(report, places)
+    if let signal, let status = ExitStatus(rawValue: 128 + signal) { return status }
+    let status = report.exitStatus
+    let isGood = status == .asExpected || status == .unexpectedPasses
+    return isGood && !isPlaced ? .unexpected : status
+  }
+
+  /// Writes the table of places, or holds the run against the one that is there.
+  private func placementHolds(_ report: RunReport, _ places: Places) throws(Failure) -> Bool {
+    let checks = PlacementCheck.all(report, places)
+    guard let path = command.out.placement else {
+      return try checks.map { check throws(Failure) in try check.run(terminal) }
+        .allSatisfy { $0 }
+    }
+    guard let check = checks.first else {
+      throw Failure(.usage, "There is no placement to write: no case ran on a Vulkan device.")
+    }
+    try check.write(to: path, suite: report.identity.suite)
+    return true
+  }
+
+  private func width(of runtime: String) -> Int {
+    command.how.jobs ?? (runtime.hasPrefix("cpu") ? Host.coreCount : 1)
+  }
+
+  private func update(_ path: String, _ report: RunReport) throws(Failure) {
+    guard report.stop == nil, report.identity.isWholeSuite, report.identity.parts.isEmpty else {
+      throw Failure(
+        .usage,
+        "Expectations are written from whole runs only: this one left out cases of the suite.")
+    }
+    let kept = report.context.expectations?.expectations ?? .none
+    do { try Files.write(ExpectationWriter(report.records, keeping: kept).text, to: path) } catch {
+      throw Failure(.infrastructure, "\(error).")
+    }
+    Terminal.note("Expectations: \(path)")
+  }
+}
