@@ -10,7 +10,8 @@ struct Conform: AsyncParsableCommand {
       'wonnx-conform run --ops Conv,MatMul'.
       """,
     subcommands: [
-      RunCommand.self, OptimizeCommand.self, ConcurrencyCommand.self, BenchCommand.self,
+      RunCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
+      ConcurrencyCommand.self, BenchCommand.self,
       InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)

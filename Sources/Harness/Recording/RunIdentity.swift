@@ -111,20 +111,19 @@ package struct RunIdentity: Sendable, Codable, Hashable {
     package var id: String
     package var host: String
     package var runAt: String
-    package var seconds: Double
-    package var stop: RunStop?
+    /// `nil` while the part runs, and of one that was killed.
+    package var end: RunEnd?
 
     package init(
-      shard: Shard, durations: String?, id: String, host: String, runAt: String, seconds: Double,
-      stop: RunStop? = nil
+      shard: Shard, durations: String?, id: String, host: String, runAt: String,
+      end: RunEnd? = nil
     ) {
       self.shard = shard
       self.durations = durations
       self.id = id
       self.host = host
       self.runAt = runAt
-      self.seconds = seconds
-      self.stop = stop
+      self.end = end
     }
 
     package static func < (a: Self, b: Self) -> Bool {

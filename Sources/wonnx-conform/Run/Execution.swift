@@ -57,6 +57,7 @@ struct Execution {
     if !command.how.failFast {
       (end.rerunCount, end.rerunsLeft) = await Reruns(executor, sink).run { Terminal.note($0) }
     }
+    if let last = lastRecord() { await Retiming(executor, sink).run(since: last, record.identity) }
     if command.how.bisectCompany {
       await Company(executor, sink).bisect { Terminal.note($0) }
     }
@@ -65,6 +66,14 @@ struct Execution {
     end.seconds = (clock.now - start).seconds
     return Outcome(
       sink: sink, end: end, signal: interrupt.signal, dump: dump, dumpPath: command.out.dump)
+  }
+
+  /// The run that this one will be compared with.
+  private func lastRecord() -> RunRecord? {
+    guard let folder = command.out.past.history else { return nil }
+    let history = History(folder)
+    let line = HistoryLine(RunRecord(identity: record.identity))
+    return history.last(before: line).flatMap { try? history.record($0.id) }
   }
 
   private func executor(_ dump: CaseArchive?) -> any CaseExecutor {

@@ -3,7 +3,7 @@ import Tensors
 
 /// The command line that repeats a run.
 enum Replay {
-  /// The options that choose cases and runtimes; paths and output options are left out.
+  /// The options that choose cases and runtimes; the part, paths and output options are left out.
   static func command(of command: RunCommand) -> String {
     var words = ["wonnx-conform"]
     func add(_ name: String, _ value: String?) {
@@ -14,7 +14,6 @@ enum Replay {
     for value in command.which.kind { add("kind", value) }
     for value in command.which.dtype { add("dtype", value) }
     add("opset", command.which.opset?.description)
-    add("shard", command.which.shard?.description)
     add("runtime", command.what.runtime)
     if command.what.precision != .native { add("precision", command.what.precision.rawValue) }
     add("device", command.what.device)

@@ -56,7 +56,7 @@ extension Session {
     guard let path = command.which.durations else { return ([:], nil) }
     let record: RunRecord
     do throws(LocatorError) {
-      record = try RunLocator(command.out.history.map(History.init)).find(path)
+      record = try RunLocator(command.out.past.history.map(History.init)).find(path)
     } catch { throw Failure(.usage, error.description) }
     var seconds: [CaseID: Double] = [:]
     for result in record.results { seconds[result.case, default: 0] += result.seconds }

@@ -28,8 +28,7 @@ extension Session {
     if let part = chosen.part {
       identity.parts = [
         RunIdentity.Part(
-          shard: part.shard, durations: part.durations, id: id, host: identity.host, runAt: runAt,
-          seconds: 0)
+          shard: part.shard, durations: part.durations, id: id, host: identity.host, runAt: runAt)
       ]
     }
     return identity

@@ -11,17 +11,6 @@ struct RunRecording {
 }
 
 extension Session {
-  /// Makes sure, before the first case, that what comes of the run can be written.
-  func claim(_ formats: [any ReportFormat.Type], _ plan: RunPlan) throws(Failure) -> OutputFolder? {
-    guard !formats.isEmpty else { return nil }
-    // What the reports of the official suite take, and something a result.
-    let reserve = (6 << 20) + plan.cases.count * plan.jobs.count * 2048
-    do throws(OutputError) {
-      let files = formats.map { $0.fileName } + [OutputFolder.recordName]
-      return try OutputFolder.claim(command.out.output, files: files, reserve: reserve)
-    } catch { throw Failure(.infrastructure, error.description) }
-  }
-
   func begin(
     _ identity: RunIdentity, _ chosen: ChosenCases, _ formats: [any ReportFormat.Type],
     _ output: OutputFolder?

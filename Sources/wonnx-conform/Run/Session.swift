@@ -32,7 +32,9 @@ struct Session {
     plan.repeatCount = command.how.repeat
     plan.shuffleSeed = command.how.shuffle
     let identity = identity(chosen, runtimes, expectations.source, places)
-    let output = try claim(formats, plan)
+    let writing = ReportWriting(
+      output: command.out.output, past: command.out.past, formats: formats)
+    let output = try writing.claim(resultCount: plan.cases.count * plan.jobs.count)
     let record = try begin(identity, chosen, formats, output)
     let concurrency = concurrency(identity.git)
 
@@ -42,10 +44,11 @@ struct Session {
       identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
       concurrency: concurrency)
     report.identity.seconds += outcome.end.seconds
+    for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
-    report.context = context(of: report, expectations.source, record.notes, places)
+    report.context = writing.context(of: report, expectations.source, record.notes, places)
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
-    try write(report, formats, to: output, journal: record.journal)
+    try writing.write(report, to: output, journal: record.journal)
     try outcome.finishDump()
     if case .infrastructure(let reason) = outcome.sink.stopCause { Terminal.note(reason) }
     if command.out.updateExpectations { try update(expectations.target, report) }

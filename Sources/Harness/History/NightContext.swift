@@ -1,17 +1,17 @@
-import Harness
-
 /// What the history says of a run: what changed since the one before, and what is still worse than
 /// the last accepted one.
-struct NightContext {
-  let notes: [String]
+package struct NightContext: Sendable {
+  /// What could not be found or read, a sentence each.
+  package let notes: [String]
   private let sinceLast: RunDiff?
   private let sinceBaseline: RunDiff?
   private let trail: Trail
 
-  init(_ history: History, _ record: RunRecord, baseline: String?) {
+  /// - Parameter baseline: the run to look back to, as people name it; the last accepted one of the
+  ///   same cases where nobody does.
+  package init(_ history: History, _ record: RunRecord, baseline: String? = nil) {
     let line = HistoryLine(record)
-    let (_, damaged) = history.lines()
-    var notes = damaged.map {
+    var notes = history.lines().damaged.map {
       "\(history.linesPath), line \($0): it can't be read, and is passed over."
     }
     let last = history.last(before: line)
@@ -41,7 +41,7 @@ struct NightContext {
     }
   }
 
-  func complete(_ context: inout RunContext) {
+  package func complete(_ context: inout RunContext) {
     context.sinceLast = sinceLast
     context.sinceBaseline = sinceBaseline
     context.trail = trail

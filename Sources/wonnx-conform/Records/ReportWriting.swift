@@ -1,0 +1,86 @@
+import Harness
+import Reports
+
+/// Writing what comes of a run: its reports, and its place in the history.
+struct ReportWriting {
+  let output: String
+  let past: HistoryOptions
+  let formats: [any ReportFormat.Type]
+
+  /// Makes sure, before anything is done, that what comes of it can be written.
+  func claim(resultCount: Int) throws(Failure) -> OutputFolder? {
+    guard !formats.isEmpty else { return nil }
+    // What the reports of the official suite take, and something a result.
+    let reserve = (6 << 20) + resultCount * 2048
+    do throws(OutputError) {
+      let files = formats.map { $0.fileName } + [OutputFolder.recordName]
+      return try OutputFolder.claim(output, files: files, reserve: reserve)
+    } catch { throw Failure(.infrastructure, error.description) }
+  }
+
+  /// What earlier runs and the standard add.
+  func context(
+    of report: RunReport, _ expectations: ExpectationsSource?, _ notes: [String], _ places: Places
+  ) -> RunContext {
+    var context = RunContext()
+    context.expectations = expectations
+    context.notes = notes
+    context.coverage = CoverageCount(report, places).coverage
+    if report.end.rerunsLeft > 0 {
+      context.notes.append(
+        "\(report.end.rerunCount) unexpected results ran again, alone; \(report.end.rerunsLeft) "
+          + "more were left: something is broken for good.")
+    }
+    guard let folder = past.history else { return context }
+    let compared = NightContext(History(folder), RunRecord(report), baseline: past.baseline)
+    compared.complete(&context)
+    for note in compared.notes { Terminal.note(note) }
+    return context
+  }
+
+  /// A part of a run has no place of its own in the history; what the parts are joined to has.
+  private func addsToHistory(_ report: RunReport) -> Bool {
+    let shards = Set(report.identity.parts.map(\.shard))
+    return shards.isEmpty || shards.count == shards.first?.count
+  }
+
+  /// Writes what can be written: each format by itself, and on a full disk with the room that was
+  /// set aside. The journal goes when the record is there.
+  func write(
+    _ report: RunReport, to output: OutputFolder?, journal: Journal?
+  ) throws(Failure) {
+    if let folder = past.history, addsToHistory(report) {
+      do throws(FileError) {
+        try History(folder).add(RunRecord(report), keeping: past.keep)
+      } catch { Terminal.note("The history does not know of this run: \(error).") }
+    }
+    guard let output else { return }
+    if journal?.error?.isDiskFull ?? false { output.releaseReserve() }
+    var failures: [String] = []
+    var isRecorded = false
+    for format in Self.recordFirst(formats) {
+      do {
+        try output.write(try format.init(report).render(), as: format.fileName)
+        if format.fileName == OutputFolder.recordName { isRecorded = true }
+      } catch { failures.append("\(error)") }
+    }
+    if isRecorded {
+      Files.remove(output.journalPath)
+    } else {
+      journal?.retry()
+      journal?.end(report.end)
+    }
+    guard failures.isEmpty else {
+      throw Failure(.infrastructure, failures.map { "\($0)." }.joined(separator: "\n"))
+    }
+    if let first = formats.first { Terminal.note("Report: \(output.path)/\(first.fileName)") }
+  }
+
+  /// The record is what everything else can be made from again.
+  private static func recordFirst(
+    _ formats: [any ReportFormat.Type]
+  ) -> [any ReportFormat.Type] {
+    formats.filter { $0.fileName == OutputFolder.recordName }
+      + formats.filter { $0.fileName != OutputFolder.recordName }
+  }
+}
