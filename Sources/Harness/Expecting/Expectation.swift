@@ -105,13 +105,14 @@ package struct Expectations: Sendable {
 
 /// Why an expectations file can't be used.
 package enum ExpectationError: Error, Sendable, Equatable, CustomStringConvertible {
-  case unreadable(path: String)
+  case unreadable(path: String, reason: String)
   case syntax(path: String, line: Int, String)
   case unmatched(path: String, line: Int, pattern: String, nearest: [String])
 
   package var description: String {
     switch self {
-    case .unreadable(let path): "The expectations '\(path)' can't be read."
+    case .unreadable(let path, let reason):
+      "The expectations '\(path)' can't be read: \(reason)."
     case .syntax(let path, let line, let sentence): "\(path):\(line): \(sentence)."
     case .unmatched(let path, let line, let pattern, let nearest):
       "\(path):\(line): '\(pattern)' stands for no case of the suite"

@@ -23,29 +23,53 @@ package enum Files {
   }
 
   /// Names in a folder, sorted; none when it can't be read.
-  package static func names(in path: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
-  }
+  package static func names(in path: String) -> [String] { (try? list(path)) ?? [] }
 
-  package static func text(_ path: String) -> String? {
-    FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// Writes a file under a temporary name and renames it, making its folder.
-  package static func write(_ text: String, to path: String) throws {
-    let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    if !folder.isEmpty {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  /// Names in a folder, sorted.
+  package static func list(_ path: String) throws(SystemError) -> [String] {
+    guard let stream = opendir(path) else { throw .last }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while true {
+      errno = 0
+      guard let entry = readdir(stream) else { break }
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
     }
-    try Data(text.utf8).write(to: URL(filePath: path), options: .atomic)
+    guard errno == 0 else { throw .last }
+    return names.sorted()
+  }
+
+  /// The file's text; `nil` when it can't be read.
+  package static func text(_ path: String) -> String? { try? read(path) }
+
+  package static func read(_ path: String) throws(SystemError) -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+
+  private static func bytes(_ path: String) throws(SystemError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    defer { close(descriptor) }
+    var result: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .last }
+      guard count > 0 else { return result }
+      result += buffer[..<count]
+    }
   }
 
   static func decode<T: Decodable>(_ type: T.Type, at path: String) throws(SuiteError) -> T {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .unreadable(path: path, reason: "it can't be read")
+    let bytes: [UInt8]
+    do { bytes = try Self.bytes(path) } catch {
+      throw .unreadable(path: path, reason: "it can't be read: \(error)")
     }
-    do { return try JSONDecoder().decode(type, from: data) } catch {
+    do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
       throw .unreadable(path: path, reason: "it is not what provisioning writes: \(error)")
     }
   }
