@@ -8,9 +8,12 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package let rtol: Double
   package let atol: Double
   package let facets: CaseFacets
+  /// What keeps the case from being run, such as that it has no data; it then fails to load.
+  package let defect: String?
 
   package init(
-    id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets
+    id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
+    defect: String? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -18,6 +21,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.rtol = rtol
     self.atol = atol
     self.facets = facets
+    self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
   }
 
   package var modelPath: String { "\(folder)/model.onnx" }
