@@ -154,7 +154,7 @@ def full_disk(program, checks, folder):
                 pass
         text, _ = process.communicate(timeout=120)
         checks.check("full disk: exit status 4 and a sentence",
-                     process.returncode == 4 and "no space left on device" in text,
+                     process.returncode == 4 and "No space left on device" in text,
                      (process.returncode, text[-300:]))
         reports = disk / "reports"
         record = reports / "results.jsonl"
@@ -169,7 +169,7 @@ def full_disk(program, checks, folder):
         (disk / "filler").write_bytes(b"\0" * (7 << 20))
         code, text = program.run(disk / "other")
         checks.check("too little room for the reports is found before the first case",
-                     code == 4 and "no space left" in text and "/" not in text.split("\n")[0][:4],
+                     code == 4 and "No space left" in text and "/" not in text.split("\n")[0][:4],
                      (code, text[-300:]))
     finally:
         subprocess.run(["umount", disk], check=False)

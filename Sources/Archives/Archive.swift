@@ -1,56 +1,41 @@
 import CHDF5
 package import Tensors
 
-/// Why an archive could not be written.
-package enum ArchiveError: Error, Sendable, CustomStringConvertible {
-  case create(path: String)
-  case write(path: String, object: String)
-
-  package var description: String {
-    switch self {
-    case .create(let path): "\(path): the file can't be created"
-    case .write(let path, let object):
-      "\(path): '\(object)' can't be written; the disk may be full"
-    }
-  }
-}
-
 /// An HDF5 file being written: groups of tensors with attributes that say what each one is.
 ///
 /// Element types that HDF5 lacks keep their bits as unsigned integers; the attribute `onnx_type`
 /// names the type of every data set. The library is not thread-safe: one thread at a time writes.
 package struct Archive: ~Copyable {
   package let path: String
-  private let file: Int64
+  private let file: ArchiveFile
 
   /// Creates the file, replacing one that is there.
   package init(creating path: String) throws(ArchiveError) {
-    chdf5_silence()
-    file = chdf5_create_file(path)
+    chdf5_prepare()
+    let id = chdf5_create_file(path)
+    guard id >= 0 else { throw .create(path: path, errno: chdf5_last_errno()) }
+    file = ArchiveFile(id)
     self.path = path
-    guard file >= 0 else { throw .create(path: path) }
   }
-
-  deinit { if file >= 0 { _ = chdf5_close_file(file) } }
 
   /// Makes a group, with the groups around it, and its attributes.
   package func makeGroup(
     _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
-    let group = chdf5_create_group(file, name)
-    guard group >= 0 else { throw .write(path: path, object: name) }
-    defer { _ = chdf5_close_group(group) }
-    try annotate(group, name, texts, numbers)
+    chdf5_prepare()
+    let group = chdf5_create_group(file.id, name)
+    guard group >= 0 else { throw failure(name) }
+    try finish(group, name, texts, numbers)
   }
 
   /// Adds attributes to a group or data set that is there; `/` is the file.
   package func annotate(
     _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
-    let object = chdf5_open(file, name)
-    guard object >= 0 else { throw .write(path: path, object: name) }
-    defer { _ = chdf5_close_object(object) }
-    try annotate(object, name, texts, numbers)
+    chdf5_prepare()
+    let object = chdf5_open(file.id, name)
+    guard object >= 0 else { throw failure(name) }
+    try finish(object, name, texts, numbers)
   }
 
   /// Writes a tensor as the data set `name`, a path below the root.
@@ -58,45 +43,53 @@ package struct Archive: ~Copyable {
     _ tensor: Tensor, as name: String, texts: [String: String] = [:],
     numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
+    chdf5_prepare()
     let type = Self.type(of: tensor.dtype)
     defer { _ = chdf5_close_type(type) }
     let dims = tensor.shape.dims.map { UInt64($0) }
     let status: Int32
     if case .string(let strings) = tensor.elements {
       status = withCStrings(Array(strings)) { pointers in
-        chdf5_write(file, name, type, Int32(dims.count), dims, pointers.baseAddress)
+        chdf5_write(file.id, name, type, Int32(dims.count), dims, pointers.baseAddress)
       }
     } else {
       status =
         tensor.elements.withBytes {
-          chdf5_write(file, name, type, Int32(dims.count), dims, $0.baseAddress)
+          chdf5_write(file.id, name, type, Int32(dims.count), dims, $0.baseAddress)
         } ?? -1
     }
-    guard status >= 0 else { throw .write(path: path, object: name) }
-    let set = chdf5_open(file, name)
-    guard set >= 0 else { throw .write(path: path, object: name) }
-    defer { _ = chdf5_close_object(set) }
-    try annotate(set, name, texts.merging(["onnx_type": tensor.dtype.name]) { $1 }, numbers)
+    guard status >= 0 else { throw failure(name) }
+    try annotate(
+      name, texts: texts.merging(["onnx_type": tensor.dtype.name]) { $1 }, numbers: numbers)
   }
 
   /// Ends the file; errors that a full disk delays show here.
   package consuming func finish() throws(ArchiveError) {
-    guard chdf5_flush(file) >= 0 else { throw .write(path: path, object: "/") }
+    chdf5_prepare()
+    guard chdf5_flush(file.id) >= 0, file.close() else { throw failure("/") }
   }
 
-  private func annotate(
+  /// What the library's last call met. The file is not touched again.
+  private func failure(_ object: String) -> ArchiveError {
+    file.abandon()
+    return .write(path: path, object: object, errno: chdf5_last_errno())
+  }
+
+  /// Writes the attributes of an open group or data set and closes it.
+  private func finish(
     _ object: Int64, _ name: String, _ texts: [String: String], _ numbers: [String: Double]
   ) throws(ArchiveError) {
     for (key, text) in texts.sorted(by: { $0.key < $1.key }) {
       guard chdf5_write_text(object, key, text) >= 0 else {
-        throw .write(path: path, object: "\(name)@\(key)")
+        throw failure("\(name)@\(key)")
       }
     }
     for (key, value) in numbers.sorted(by: { $0.key < $1.key }) {
       guard chdf5_write_number(object, key, value) >= 0 else {
-        throw .write(path: path, object: "\(name)@\(key)")
+        throw failure("\(name)@\(key)")
       }
     }
+    guard chdf5_close_object(object) >= 0 else { throw failure(name) }
   }
 
   private static func type(of dtype: DType) -> Int64 {

@@ -1,9 +1,37 @@
 #include "CHDF5.h"
 
 #include <hdf5.h>
+#include <stdio.h>
 #include <string.h>
 
-int64_t chdf5_invalid(void) { return H5I_INVALID_HID; }
+static _Thread_local int last_errno;
+
+// The file driver writes errno into its entry of the error stack, and nowhere else.
+static herr_t find_errno(unsigned position, const H5E_error2_t *error, void *found) {
+  (void)position;
+  const char *place = error->desc ? strstr(error->desc, "errno = ") : NULL;
+  if (place) sscanf(place, "errno = %d", (int *)found);
+  return 0;
+}
+
+// The next call to the library empties its error stack, so this comes right after the one that failed.
+static int64_t checked(int64_t result) {
+  if (result < 0) {
+    last_errno = 0;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, find_errno, &last_errno);
+  }
+  return result;
+}
+
+int chdf5_last_errno(void) { return last_errno; }
+
+void chdf5_prepare(void) {
+  // A file that could not be flushed can't be closed either: HDF5 1.10.8 frees half of it and walks
+  // into it again when the process exits. The first call of all turns that walk off.
+  H5dont_atexit();
+  // A library built for threads has an error stack for each, which it prints unless told so there.
+  H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
+}
 
 int64_t chdf5_float_type(int byte_count) {
   if (byte_count == 8) return H5Tcopy(H5T_IEEE_F64LE);
@@ -52,7 +80,12 @@ int64_t chdf5_string_type(void) {
 }
 
 int64_t chdf5_create_file(const char *path) {
-  return H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  return checked(H5Fcreate(path, H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
+}
+
+// The status of what was done to an object that is now closed: an error before the closing says more.
+static int closed(int status, herr_t closing) {
+  return status < 0 ? status : (int)checked(closing);
 }
 
 int chdf5_write(
@@ -77,9 +110,12 @@ int chdf5_write(
     H5Pset_shuffle(properties);
     H5Pset_deflate(properties, 4);
   }
-  hid_t set = H5Dcreate2(parent, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT);
-  herr_t status = set < 0 ? -1 : count == 0 ? 0 : H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
-  if (set >= 0 && H5Dclose(set) < 0) status = -1;
+  hid_t set = checked(H5Dcreate2(parent, name, type, space, H5P_DEFAULT, properties, H5P_DEFAULT));
+  int status = set < 0 ? -1 : 0;
+  if (status == 0 && count > 0) {
+    status = checked(H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes));
+  }
+  if (set >= 0) status = closed(status, H5Dclose(set));
   H5Pclose(properties);
   H5Sclose(space);
   return status;
@@ -87,9 +123,9 @@ int chdf5_write(
 
 static int write_attribute(int64_t object, const char *name, hid_t type, const void *bytes) {
   hid_t space = H5Screate(H5S_SCALAR);
-  hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
-  herr_t status = attribute < 0 ? -1 : H5Awrite(attribute, type, bytes);
-  if (attribute >= 0 && H5Aclose(attribute) < 0) status = -1;
+  hid_t attribute = checked(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT));
+  int status = attribute < 0 ? -1 : checked(H5Awrite(attribute, type, bytes));
+  if (attribute >= 0) status = closed(status, H5Aclose(attribute));
   H5Sclose(space);
   return status;
 }
@@ -108,15 +144,16 @@ int chdf5_write_number(int64_t object, const char *name, double value) {
 int64_t chdf5_create_group(int64_t parent, const char *name) {
   hid_t links = H5Pcreate(H5P_LINK_CREATE);
   H5Pset_create_intermediate_group(links, 1);
-  hid_t group = H5Gcreate2(parent, name, links, H5P_DEFAULT, H5P_DEFAULT);
+  hid_t group = checked(H5Gcreate2(parent, name, links, H5P_DEFAULT, H5P_DEFAULT));
   H5Pclose(links);
   return group;
 }
 
-int64_t chdf5_open(int64_t parent, const char *name) { return H5Oopen(parent, name, H5P_DEFAULT); }
-int chdf5_close_object(int64_t object) { return H5Oclose(object); }
+int64_t chdf5_open(int64_t parent, const char *name) {
+  return checked(H5Oopen(parent, name, H5P_DEFAULT));
+}
+
+int chdf5_close_object(int64_t object) { return checked(H5Oclose(object)); }
 int chdf5_close_type(int64_t type) { return H5Tclose(type); }
-int chdf5_close_group(int64_t group) { return H5Gclose(group); }
-int chdf5_flush(int64_t file) { return H5Fflush(file, H5F_SCOPE_GLOBAL); }
-int chdf5_close_file(int64_t file) { return H5Fclose(file); }
-void chdf5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+int chdf5_flush(int64_t file) { return checked(H5Fflush(file, H5F_SCOPE_GLOBAL)); }
+int chdf5_close_file(int64_t file) { return checked(H5Fclose(file)); }

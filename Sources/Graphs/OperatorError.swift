@@ -18,6 +18,8 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case unsupported(String)
   case tooLarge(Shape, DType)
   case tensor(TensorError)
+  /// A node of a body did not run; the body's name, and the node's error.
+  indirect case body(String, NodeError)
   /// The task that ran the node was cancelled.
   case cancelled
 
@@ -28,9 +30,11 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
       "input \(input) is \(found), expected \(expected)"
     case .rank(let input, let found, let expected):
       "input \(input) has rank \(found), expected \(expected)"
+    case .axis(let axis, 0): "axis \(axis) is asked for, but a scalar has no axes"
     case .axis(let axis, let rank):
       "axis \(axis) is outside \(-rank)...\(rank - 1) for an input of rank \(rank)"
     case .broadcast(let a, let b): "shapes \(a) and \(b) do not broadcast"
+    case .index(let index, 0): "index \(index) is asked for, but there are no elements"
     case .index(let index, let extent):
       "index \(index) is outside \(-extent)...\(extent - 1)"
     case .attribute(let name, let found, let expected):
@@ -42,30 +46,8 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .tooLarge(let shape, let dtype):
       "an output of \(dtype.name) \(shape) does not fit into memory"
     case .tensor(let error): error.description
+    case .body(let name, let error): "in body '\(name)': \(error)"
     case .cancelled: "the run was cancelled"
     }
   }
-}
-
-/// An operator's error with the node it happened in.
-package struct NodeError: Error, Sendable, CustomStringConvertible {
-  package let node: String
-  /// The operator and the revision in force, such as `Softmax-13`.
-  package let operation: String
-  package let reason: OperatorError
-
-  package init(_ node: Node, _ reason: OperatorError) {
-    self.node = node.name
-    operation = "\(node.operatorName)-\(node.opset)"
-    self.reason = reason
-  }
-
-  /// The error of a node whose operator could not be made.
-  package init(node: String, operation: String, _ reason: OperatorError) {
-    self.node = node
-    self.operation = operation
-    self.reason = reason
-  }
-
-  package var description: String { "\(operation) '\(node)': \(reason)" }
 }

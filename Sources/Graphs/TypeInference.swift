@@ -73,12 +73,7 @@ package struct TypeInference: Sendable {
       guard let id, index < inferred.count else { continue }
       let declared = graph.types[id] ?? .unknown
       guard let merged = declared.merged(with: inferred[index]) else {
-        let name = graph.names[id] ?? "\(index)"
-        throw NodeError(
-          node,
-          .mismatch(
-            "output '\(name)' is \(inferred[index].sentence), but the model declares "
-              + declared.sentence))
+        throw NodeError(node, contradiction(of: id, declared, to: inferred[index], by: node))
       }
       graph.types[id] = merged
     }
@@ -132,7 +127,7 @@ private final class BodyInference: Sendable {
       inner.withLock { $0.merge(inference.graph.types) { $1 } }
       return body.outputs.map { inference.graph.types[$0] ?? .unknown }
     } catch {
-      throw .mismatch("in body '\(body.name)': \(error)")
+      throw .body(body.name, error)
     }
   }
 }

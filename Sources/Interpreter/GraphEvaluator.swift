@@ -61,7 +61,7 @@ package struct GraphEvaluator: Sendable {
     do {
       return try run(body, lastReads: body.lastReads(), in: environment)
     } catch {
-      throw .mismatch("in body '\(body.name)': \(error)")
+      throw .body(body.name, error)
     }
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Glibc
+import Harness
 
 @main
 struct Conform: AsyncParsableCommand {
@@ -9,10 +11,31 @@ struct Conform: AsyncParsableCommand {
       Without a subcommand it runs a suite: 'wonnx-conform --ops Conv,MatMul' is \
       'wonnx-conform run --ops Conv,MatMul'.
       """,
+    version: "wonnx-conform \(Version.current)",
     subcommands: [
       RunCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
       ConcurrencyCommand.self, BenchCommand.self,
       InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
+
+  static func main() async {
+    // A file that meets the size limit of the shell is an error of that file.
+    signal(SIGXFSZ, SIG_IGN)
+    do {
+      var command = try await asyncParseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      let code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if !message.isEmpty {
+        Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+      }
+      Glibc.exit(ExitStatus.code(forParsers: code.rawValue))
+    }
+  }
 }

@@ -28,6 +28,8 @@ struct InputText {
     if type?.dtype == .string {
       return try Tensor(words.map { String($0) }, shape: shape(count: words.count))
     }
+    let dtype = type?.dtype ?? .float
+    if dtype.isInteger { return try integers(words, dtype) }
     var numbers: [Double] = []
     for word in words {
       switch word {
@@ -35,13 +37,26 @@ struct InputText {
       case "false": numbers.append(0)
       default:
         guard let number = Double(word) else {
-          throw Failure(.usage, "'\(text)' is neither a file nor numbers.")
+          throw Failure(.usage, "'\(word)' is neither a file nor a number.")
         }
         numbers.append(number)
       }
     }
     let wide = try Tensor(numbers, shape: shape(count: numbers.count))
-    return try cast(wide, to: type?.dtype ?? .float)
+    return try cast(wide, to: dtype)
+  }
+
+  private func integers(_ words: [Substring], _ dtype: DType) throws -> Tensor {
+    let numbers = try words.map { word in
+      guard let number = IntegerText.value(word, as: dtype) else {
+        throw Failure(.usage, "'\(word)' is neither a file nor a number of type \(dtype.name).")
+      }
+      return number
+    }
+    let shape = shape(count: numbers.count)
+    return dtype == .uint64
+      ? try Tensor(numbers.map { UInt64(truncatingIfNeeded: $0) }, shape: shape)
+      : try cast(Tensor(numbers.map { Int64(truncatingIfNeeded: $0) }, shape: shape), to: dtype)
   }
 
   private func cast(_ tensor: Tensor, to dtype: DType) throws -> Tensor {

@@ -47,7 +47,11 @@ struct ArchiveTests {
 
   @Test("names the file that can't be created")
   func unwritable() {
-    #expect(throws: ArchiveError.self) { _ = try Archive(creating: "/nowhere/a.h5").path }
+    let error = #expect(throws: ArchiveError.self) {
+      _ = try Archive(creating: "/nowhere/a.h5").path
+    }
+    #expect(
+      error?.description == "/nowhere/a.h5: the file can't be created: No such file or directory")
   }
 
   private func run(_ script: String, _ argument: String) throws -> String {

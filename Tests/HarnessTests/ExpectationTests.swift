@@ -121,4 +121,37 @@ import Testing
     let kept = Expectations(try ExpectationParser.parse(edited, path: "x"))
     #expect(ExpectationWriter(records, keeping: kept).text == edited)
   }
+
+  @Test("takes an id with brackets for itself, before any class")
+  func brackets() throws {
+    let classes = Expectation(
+      cases: [Glob("mine/bert[ab]")], runtimes: [], statuses: ["fail"], reason: "a class")
+    let named = Expectation(
+      cases: [Glob(naming: "mine/bert[ab]")], runtimes: [], statuses: ["error"], reason: "itself")
+    let expectations = Expectations([classes, named])
+    func reason(_ name: String) -> String? {
+      expectations.entry(for: CaseID(kind: "mine", name: name), runtime: "cpu")?.reason
+    }
+    #expect(reason("berta") == "a class" && reason("bertab") == nil)
+    #expect(reason("bert[ab]") == "a class")
+    #expect(
+      Expectations([named]).entry(for: CaseID(kind: "mine", name: "berta"), runtime: "cpu") == nil)
+    let suite = Suite(root: "/", release: "t", stamp: nil, cases: [.test("mine/bert[ab]")])
+    try expectations.check(against: suite, path: "x.toml")
+  }
+
+  @Test("writes ids with wildcards so that they stand for themselves alone")
+  func writesBrackets() throws {
+    let records = [
+      CaseRecord(.test("mine/bert[ab]"), runtime: "cpu", .unsupported, reason: "no kernel"),
+      CaseRecord(.test("mine/w*_a"), runtime: "cpu", .timeout, reason: "slow"),
+      CaseRecord(.test("mine/w*_b"), runtime: "cpu", .timeout, reason: "slow"),
+      CaseRecord(.test("mine/berta"), runtime: "cpu", .pass),
+      CaseRecord(.test("mine/wide_a"), runtime: "cpu", .pass),
+    ]
+    let text = ExpectationWriter(records).text
+    let written = Expectations(try ExpectationParser.parse(text, path: "x"))
+    #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
+    #expect(text.contains("\"mine/bert[[]ab]\"") && text.contains("\"mine/w[*]_*\""))
+  }
 }

@@ -30,7 +30,7 @@ import Testing
     let error = #expect(throws: OutputError.self) {
       try OutputFolder.claim("\(file)/reports", files: [], reserve: 0)
     }
-    #expect(error?.description == "'\(file)' can't be made: not a directory.")
+    #expect(error?.description == "'\(file)' can't be made: Not a directory.")
     try FileManager.default.createDirectory(
       atPath: "\(folder.path)/out/index.html", withIntermediateDirectories: true)
     let taken = #expect(throws: OutputError.self) {
@@ -66,6 +66,6 @@ import Testing
   @Test("an error of the file system says what the system says")
   func sentences() {
     let error = #expect(throws: FileError.self) { try Files.write("x", to: "/dev/full/x") }
-    #expect(error?.description == "'/dev/full' can't be made: not a directory")
+    #expect(error?.description == "'/dev/full' can't be made: Not a directory")
   }
 }

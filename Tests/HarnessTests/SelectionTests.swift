@@ -71,12 +71,6 @@ import Testing
 
   @Test("reads opset ranges", arguments: ["", "..", "a", "9..x", "13..9"])
   func badRanges(text: String) { #expect(OpsetRange(text) == nil) }
-
-  @Test("matches globs over whole names")
-  func globs() {
-    #expect(Glob("a*b*c").matches("axxbyyc") && !Glob("a*b").matches("abc"))
-    #expect(Glob("*").matches("") && !Glob("?").matches("") && Glob("**a").matches("ba"))
-  }
 }
 
 extension SuiteCase {

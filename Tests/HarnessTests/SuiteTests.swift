@@ -33,15 +33,13 @@ import Testing
     #expect(suite.cases.first?.facets.operators == ["Relu"])
   }
 
-  @Test("is an error when it is empty, absent or without data")
+  @Test("is an error when it is empty or absent")
   func empty() throws {
     let folder = try TemporaryFolder()
     #expect(throws: SuiteError.empty(folder.path)) { try load(folder) }
     #expect(throws: SuiteError.noFolder("/no/such")) {
       try Suite.load("/no/such", loader: TestLoader())
     }
-    try folder.write("node/test_a/model.onnx")
-    #expect(throws: SuiteError.self) { try load(folder) }
   }
 
   @Test("is held against its manifest: a missing or cut model is an error")
@@ -74,5 +72,62 @@ import Testing
     #expect(throws: SuiteError.missing(["node/test_z"], of: 2, release: "onnx 1")) {
       try load(folder)
     }
+  }
+
+  @Test("loads a case without data, or of a manifest that counts none, as one that fails")
+  func noData() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("node/test_a/model.onnx")
+    try folder.addCase("node/test_b")
+    let cases = try load(folder).cases
+    #expect(cases.map(\.defect) == ["the case has no test_data_set_0", nil])
+    let line = try JSONLine.encode(cases[0])
+    #expect(try JSONLine.decode(SuiteCase.self, line) == cases[0])
+    #expect(SuiteCase.test("node/test_a", sets: 0).defect == "the case has no test_data_set_0")
+  }
+
+  @Test("loads what can't be reached as cases that fail, and the rest beside them")
+  func links() throws {
+    let folder = try TemporaryFolder()
+    try folder.addCase("node/test_a")
+    try folder.write("node/test_dangling/notes.md")
+    try folder.link("node/test_dangling/model.onnx", to: "../gone.onnx")
+    try folder.link("node/test_gone", to: "nowhere")
+    try folder.link("node/test_linked", to: "test_a")
+    try folder.write("node/test_set/model.onnx")
+    try folder.link("node/test_set/test_data_set_0", to: "gone")
+    try folder.write("node/test_deep/model.onnx/x")
+    try folder.write(".git/config")
+    try folder.link(".#lock", to: "somebody")
+    try folder.write("docs/index.md")
+    try folder.write("docs/more/index.md")
+    try folder.link("test_top", to: "nowhere")
+    let cases = try load(folder).cases
+    #expect(
+      cases.map { "\($0.id.name): \($0.defect ?? "-")" }.sorted() == [
+        "test_a: -", "test_dangling: model.onnx is a link to '../gone.onnx', which is not there",
+        "test_deep: model.onnx is a folder, expected a file",
+        "test_gone: the case's folder is a link to 'nowhere', which is not there",
+        "test_linked: -",
+        "test_set: test_data_set_0 is a link to 'gone', which is not there",
+        "test_top: the case's folder is a link to 'nowhere', which is not there",
+      ])
+  }
+
+  @Test("says which data set is missing between others")
+  func gap() {
+    func defect(_ names: [String]) -> String? {
+      DataSets(names: names) { _ in .folder(obstacle: nil) }.defect
+    }
+    #expect(defect(["model.onnx", "test_data_set_1", "test_data_set_0"]) == nil)
+    #expect(
+      defect(["test_data_set_0", "test_data_set_2"])
+        == "the case has test_data_set_2, but no test_data_set_1")
+    #expect(
+      defect(["test_data_set_00", "test_data_set_0.npz", "test_data_set_-1"])
+        == "the case has no test_data_set_0")
+    #expect(
+      DataSets(names: ["test_data_set_0"]) { _ in .folder(obstacle: "can't be read: why") }.defect
+        == "test_data_set_0 can't be read: why")
   }
 }

@@ -22,6 +22,12 @@ final class TemporaryFolder: Sendable {
     return "\(path)/\(name)"
   }
 
+  /// A symbolic link, whatever it leads to.
+  func link(_ name: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(path)/\(name)", withDestinationPath: target)
+  }
+
   /// A case with these data files, all empty.
   func addCase(_ id: String, inputs: Int = 1, outputs: Int = 1) throws {
     try write("\(id)/model.onnx", "model")

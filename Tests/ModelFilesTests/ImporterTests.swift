@@ -205,7 +205,9 @@ struct ImporterTests {
     #expect {
       try TypeInference(declared)
     } throws: {
-      "\($0)" == "Identity-7 'n': output 'y' is int64[2], but the model declares int64[5]"
+      "\($0)"
+        == "Identity-7 'n': output 'y' is declared int64[5], but is int64[2] by the declaration "
+        + "of input 'x' (int64[2])"
     }
   }
 }

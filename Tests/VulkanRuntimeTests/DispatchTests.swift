@@ -77,15 +77,16 @@ struct DispatchTests {
     }
   }
 
-  @Test("of a shader that does not compile says where")
+  @Test("of a shader that does not compile names node, types and the compiler's first complaint")
   func broken() async throws {
     let recipe = Recipe.elementwise("Tests/Broken.comp", .float, inputs: [.float])
     let error = await #expect(throws: RuntimeError.self) {
       try await run(recipe, [Tensor(vector: [1] as [Float])])
     }
-    let text = error?.description ?? ""
-    #expect(text.contains("The shader 'Tests/Broken.comp' does not compile"))
-    #expect(text.contains("Tests/Broken.comp:2: 'undeclared' : undeclared identifier"))
+    #expect(
+      error?.description
+        == "Recipe-13 'n0' on float: the shader 'Tests/Broken.comp' does not compile: "
+        + "Tests/Broken.comp:2: 'undeclared' : undeclared identifier")
   }
 
   @Test("of a shader that does not exist says so")
@@ -94,6 +95,8 @@ struct DispatchTests {
     let error = await #expect(throws: RuntimeError.self) {
       try await run(recipe, [Tensor(vector: [1] as [Float])])
     }
-    #expect(error?.description == "The shader 'Tests/Absent.comp' does not exist under Shaders/.")
+    #expect(
+      error?.description
+        == "Recipe-13 'n0' on float: the shader 'Tests/Absent.comp' does not exist under Shaders/")
   }
 }

@@ -3,7 +3,12 @@
 
 // HDF5's predefined identifiers are macros that call the library, which Swift can't import.
 
-int64_t chdf5_invalid(void);
+/// Before any other call, and again on each thread: errors come back as results and are not printed,
+/// and nothing is done at the exit of the process.
+void chdf5_prepare(void);
+/// What the system said of this thread's last call that failed: a value of errno, 0 where it said nothing.
+int chdf5_last_errno(void);
+
 /// The file type of an IEEE float, little endian: 2, 4 or 8 bytes. The caller closes it.
 int64_t chdf5_float_type(int byte_count);
 /// The file type of an integer, little endian: 1, 2, 4 or 8 bytes. The caller closes it.
@@ -28,8 +33,5 @@ int64_t chdf5_create_group(int64_t parent, const char *name);
 int64_t chdf5_open(int64_t parent, const char *name);
 int chdf5_close_object(int64_t object);
 int chdf5_close_type(int64_t type);
-int chdf5_close_group(int64_t group);
 int chdf5_flush(int64_t file);
 int chdf5_close_file(int64_t file);
-/// Keeps the library from printing its error stack: errors come back as results.
-void chdf5_silence(void);

@@ -1,6 +1,6 @@
 /// What a run expects of some cases other than that they pass.
 package struct Expectation: Sendable, Hashable {
-  /// Ids or globs over ids.
+  /// Ids or globs over ids; an id with wildcards of its own names itself.
   package let cases: [Glob]
   /// Runtimes' names; empty for every runtime. What is said of a runtime is said of it with
   /// optimised graphs too, and on each of several devices.
@@ -40,7 +40,7 @@ package struct Expectation: Sendable, Hashable {
 /// The expectations of a suite: strict both ways, each with a reason.
 package struct Expectations: Sendable {
   package let all: [Expectation]
-  /// The exact ids, for speed; the others hold a glob.
+  /// The ids that an entry may name, for speed and precedence.
   private let exact: [String: [Int]]
   private let patterns: [(glob: Glob, entry: Int)]
 
@@ -52,8 +52,9 @@ package struct Expectations: Sendable {
     var patterns: [(Glob, Int)] = []
     for (index, expectation) in all.enumerated() {
       for glob in expectation.cases {
-        if glob.isPlain {
-          exact[glob.text, default: []].append(index)
+        exact[glob.text, default: []].append(index)
+        if let literal = glob.literal {
+          if literal != glob.text { exact[literal, default: []].append(index) }
         } else {
           patterns.append((glob, index))
         }
@@ -94,7 +95,7 @@ package struct Expectations: Sendable {
     let known = Set(ids)
     for expectation in all {
       for glob in expectation.cases
-      where glob.isPlain ? !known.contains(glob.text) : !ids.contains(where: glob.matches) {
+      where !known.contains(glob.literal ?? glob.text) && !ids.contains(where: glob.matches) {
         throw .unmatched(
           path: path, line: expectation.line, pattern: glob.text,
           nearest: NearestNames.of(glob.text, among: ids, limit: 1))
@@ -105,13 +106,14 @@ package struct Expectations: Sendable {
 
 /// Why an expectations file can't be used.
 package enum ExpectationError: Error, Sendable, Equatable, CustomStringConvertible {
-  case unreadable(path: String)
+  case unreadable(path: String, reason: String)
   case syntax(path: String, line: Int, String)
   case unmatched(path: String, line: Int, pattern: String, nearest: [String])
 
   package var description: String {
     switch self {
-    case .unreadable(let path): "The expectations '\(path)' can't be read."
+    case .unreadable(let path, let reason):
+      "The expectations '\(path)' can't be read: \(reason)."
     case .syntax(let path, let line, let sentence): "\(path):\(line): \(sentence)."
     case .unmatched(let path, let line, let pattern, let nearest):
       "\(path):\(line): '\(pattern)' stands for no case of the suite"

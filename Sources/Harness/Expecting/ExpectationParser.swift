@@ -82,7 +82,7 @@ package struct ExpectationParser {
     }
     expectations.append(
       Expectation(
-        cases: (table["case"] ?? []).map(Glob.init), runtimes: table["runtime"] ?? [],
+        cases: (table["case"] ?? []).map { Glob($0) }, runtimes: table["runtime"] ?? [],
         statuses: statuses, reason: reason, issue: table["issue"]?.first, line: tableLine))
   }
 

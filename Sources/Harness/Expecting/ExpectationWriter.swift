@@ -83,7 +83,7 @@ package struct ExpectationWriter {
         !others.contains { $0.hasPrefix(prefix) } && ids.count { $0.hasPrefix(prefix) } > 1
       }
       covered = prefix ?? ""
-      result.append(prefix.map { $0 + "*" } ?? id)
+      result.append(prefix.map { Glob.escaped($0) + "*" } ?? Glob.escaped(id))
     }
     return result
   }

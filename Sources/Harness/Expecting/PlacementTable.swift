@@ -79,12 +79,12 @@ package struct PlacementTable: Sendable, Equatable {
 
 /// Why a placement file could not be read.
 package enum PlacementTableError: Error, Sendable, Equatable, CustomStringConvertible {
-  case unreadable(path: String)
+  case unreadable(path: String, reason: String)
   case line(path: String, number: Int)
 
   package var description: String {
     switch self {
-    case .unreadable(let path): "\(path): the file can't be read."
+    case .unreadable(let path, let reason): "\(path): the file can't be read: \(reason)."
     case .line(let path, let number):
       "\(path), line \(number): expected operator, opset, element type and place, with tabs between."
     }

@@ -63,7 +63,7 @@ package struct History: Sendable {
     try Files.makeFolder(folder)
     if line.isComplete {
       let text: String
-      do { text = try record.text } catch { throw FileError(recordPath(line.id), "write") }
+      do { text = try record.text } catch { throw FileError(recordPath(line.id), .write) }
       try Gzip.write(text, to: recordPath(line.id))
       try Gzip.write(Trail.Night(record).text, to: trailPath(line.id))
     }
@@ -76,7 +76,7 @@ package struct History: Sendable {
   /// A torn last line is ended first, so that what follows it can be read.
   private func append(_ line: HistoryLine) throws(FileError) {
     let descriptor = open(linesPath, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(linesPath, "write") }
+    guard descriptor >= 0 else { throw FileError(linesPath, .write) }
     defer { close(descriptor) }
     let size = lseek(descriptor, 0, SEEK_END)
     var last = UInt8(ascii: "\n")
@@ -127,7 +127,7 @@ final class FileLock {
 
   init(_ folder: String) throws(FileError) {
     descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw FileError(folder, "lock") }
+    guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else { throw FileError(folder, .lock) }
   }
 
   deinit { close(descriptor) }

@@ -20,7 +20,7 @@ enum Gzip {
   static func write(_ text: String, to path: String) throws(FileError) {
     try Files.makeFolder(of: path)
     let temporary = Files.temporary(for: path)
-    guard let file = gzopen(temporary, "wb6") else { throw FileError(path, "open") }
+    guard let file = gzopen(temporary, "wb6") else { throw FileError(path, .open) }
     var text = text
     let isWritten = text.withUTF8 { bytes in
       var rest = UnsafeRawBufferPointer(bytes)
@@ -34,7 +34,7 @@ enum Gzip {
     // What is still in zlib's buffers is written at the end, where a full disk shows.
     let isClosed = gzclose(file) == Z_OK
     guard isWritten, isClosed else {
-      let error = FileError(path, "write")
+      let error = FileError(path, .write)
       Files.remove(temporary)
       throw error
     }

@@ -23,7 +23,7 @@ package final class Journal: Sendable {
     // Renamed when it holds what the one before it held.
     let temporary = Files.temporary(for: path)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path, "write") }
+    guard descriptor >= 0 else { throw FileError(path, .write) }
     state = Mutex(State(descriptor: descriptor, byteCount: 0))
     add([.run(identity)] + plans.map { .plan($0) } + results.map { .result($0) })
     if let error {

@@ -19,7 +19,7 @@ package final class OutputFolder: Sendable {
   ) throws(OutputError) -> OutputFolder {
     do throws(FileError) { try Files.makeFolder(path) } catch { throw .file(error) }
     let lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw .file(FileError(path, "open")) }
+    guard lock >= 0 else { throw .file(FileError(path, .open)) }
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
       let holder = Files.text("\(path)/\(markName)")?.split(separator: "\n").first
@@ -78,13 +78,12 @@ package final class OutputFolder: Sendable {
 
   private static func reserve(_ byteCount: Int, _ path: String) throws(FileError) {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw FileError(path, "write") }
+    guard descriptor >= 0 else { throw FileError(path, .write) }
     defer { close(descriptor) }
     let code = posix_fallocate(descriptor, 0, byteCount)
     // A file system that can't set room aside goes without.
     guard code == ENOSPC || code == EDQUOT || code == EFBIG else { return }
-    errno = code
-    throw FileError(path, "write")
+    throw FileError(path, .write, SystemError(code))
   }
 
   /// The unfinished run that lies in a folder: its journal, or its record where that says so.

@@ -50,6 +50,7 @@ package struct CaseRunner: Sendable {
       defer { mark = clock.now }
       return (clock.now - mark).seconds
     }
+    if let defect = suiteCase.defect { throw CaseFailure(.error(.load), defect) }
     let graph = try CaseFailure.loading { () throws(LoadError) in
       try loader.graph(suiteCase.modelPath)
     }

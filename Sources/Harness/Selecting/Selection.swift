@@ -54,9 +54,8 @@ package struct Selection: Sendable {
   {
     var ids: Set<CaseID> = []
     for filter in filters {
-      let pattern = try NamePattern(filter)
-      let matches = pattern.matches(in: cases)
-      if matches.isEmpty, pattern.matches(in: suite.cases).isEmpty {
+      let matches = try NamePattern(filter).matches(in: suite.cases)
+      if matches.isEmpty {
         throw .filter(
           filter,
           nearest: NearestNames.of(

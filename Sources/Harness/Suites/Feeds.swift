@@ -18,7 +18,10 @@ extension SuiteCase {
     set: Int, of graph: Graph, loader: any CaseLoader
   ) throws(LoadError) -> Feeds {
     let folder = "\(folder)/test_data_set_\(set)"
-    let names = Files.names(in: folder)
+    let names: [String]
+    do { names = try Files.list(folder) } catch {
+      throw LoadError(.load, "test_data_set_\(set) of \(id) can't be read: \(error)")
+    }
     let inputCount = names.count { $0.hasPrefix("input_") && $0.hasSuffix(".pb") }
     let outputCount = names.count { $0.hasPrefix("output_") && $0.hasSuffix(".pb") }
     guard outputCount > 0 else {

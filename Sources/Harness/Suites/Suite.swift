@@ -80,7 +80,6 @@ package enum SuiteError: Error, Sendable, Equatable, CustomStringConvertible {
   case empty(String)
   case unreadable(path: String, reason: String)
   case missing([String], of: Int, release: String)
-  case incomplete(CaseID, String)
 
   package var description: String {
     switch self {
@@ -94,7 +93,6 @@ package enum SuiteError: Error, Sendable, Equatable, CustomStringConvertible {
     case .missing(let names, let total, let release):
       "\(names.count) of the \(total) cases of \(release) are missing or not of their recorded size: "
         + names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "") + "."
-    case .incomplete(let id, let reason): "\(id): \(reason)."
     }
   }
 }

@@ -8,12 +8,14 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package let rtol: Double
   package let atol: Double
   package let facets: CaseFacets
-  /// Of the model and data files; `nil` until somebody has read them.
+  /// Of the model and data files; `nil` where they can't be read.
   package var digest: String?
+  /// What keeps the case from being run, such as that it has no data; it then fails to load.
+  package let defect: String?
 
   package init(
     id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
-    digest: String? = nil
+    digest: String? = nil, defect: String? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -22,6 +24,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.atol = atol
     self.facets = facets
     self.digest = digest
+    self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
   }
 
   package var modelPath: String { "\(folder)/model.onnx" }

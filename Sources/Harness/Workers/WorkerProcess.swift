@@ -5,8 +5,8 @@ internal import Synchronization
 ///
 /// It leads a process group of its own, so that a Ctrl-C at the terminal does not reach it, and dies
 /// with this object. The system calls are used directly: the host needs the signal that ended the
-/// child, its resident memory while it runs, and a wait with a deadline on two pipes at once, which
-/// Foundation's `Process` does not give.
+/// child, the memory that it holds while it runs, and a wait with a deadline on two pipes at once,
+/// which Foundation's `Process` does not give.
 final class WorkerProcess {
   private let pid: pid_t
   private let input: Int32
@@ -104,8 +104,9 @@ final class WorkerProcess {
       if ready > 0 {
         if polled[1].revents & Int16(POLLIN) != 0 { drainErrors() }
         if polled[0].revents != 0, !fill() { return .end }
-      } else if residentBytes > memoryLimit {
-        return .memory(residentBytes)
+      } else {
+        let held = HeldMemory.byteCount(of: pid)
+        if held > memoryLimit { return .memory(held) }
       }
     }
   }
@@ -134,11 +135,6 @@ final class WorkerProcess {
       guard count > 0 else { return }
       errorTail = Array((errorTail + buffer[..<count]).suffix(Self.logLimit))
     }
-  }
-
-  private var residentBytes: Int {
-    let fields = Files.text("/proc/\(pid)/statm")?.split(separator: " ") ?? []
-    return fields.count > 1 ? (Int(fields[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) : 0
   }
 }
 

@@ -7,8 +7,11 @@ enum Parallel {
   /// The number of threads that kernels use; `WONNX_THREADS` overrides the machine's core count.
   static let threadCount: Int = {
     let asked = environment("WONNX_THREADS").flatMap { Int($0) }
-    return max(1, asked ?? ProcessInfo.processInfo.activeProcessorCount)
+    return min(max(1, asked ?? ProcessInfo.processInfo.activeProcessorCount), mostThreads)
   }()
+
+  /// What `wonnx_parallel` can keep at work.
+  private static let mostThreads = 4096
 
   /// Pieces for each thread: a thread that is late leaves its share to the others.
   static let piecesPerThread = 4

@@ -202,7 +202,7 @@ struct Resize: Operator {
   ) throws(OperatorError) -> (Double, Double) {
     guard sampling.coordinates == .tfCropAndResize else { return (0, 1) }
     guard index < regions.count else {
-      throw .mismatch("the region has \(regions.count) axes, expected more")
+      throw .mismatch("the region has \(regions.count) axes, expected \(index + 1) or more")
     }
     return regions[index]
   }

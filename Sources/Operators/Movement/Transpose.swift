@@ -28,7 +28,8 @@ struct Transpose: StridedMovement {
     }
     guard order.count == rank, Set(order).count == rank else {
       throw .attribute(
-        "perm", found: "\(permutation)", expected: "a permutation of 0..<\(rank)")
+        "perm", found: "\(permutation)",
+        expected: rank == 0 ? "nothing for a scalar" : "a permutation of 0..<\(rank)")
     }
     return order
   }

@@ -94,7 +94,8 @@ struct TfIdfVectorizer: Operator {
     self.grams = grams
     coordinateCount = (coordinates.max() ?? -1) + 1
     guard coordinateCount < 1 << 32 else {
-      throw .attribute("ngram_indexes", found: "\(coordinateCount - 1)", expected: "less")
+      throw .attribute(
+        "ngram_indexes", found: "\(coordinateCount - 1)", expected: "less than \(1 << 32)")
     }
   }
 

@@ -11,20 +11,28 @@ enum GlslangCompiler {
     defer { onnx_free_shader(shader) }
     guard let words = shader.words else {
       let log = shader.log.map { String(cString: $0) } ?? "out of memory"
-      throw .device("The shader '\(path)' does not compile:\n\(named(log, files: source.files))")
+      throw .device("the shader '\(path)' does not compile: \(firstLine(log, source.files))")
     }
     return Array(UnsafeBufferPointer(start: words, count: shader.word_count))
   }
 
-  /// Turns the compiler's `ERROR: 3:17:` into `Families/Unary.glsl:17:`.
-  private static func named(_ log: String, files: [String]) -> String {
-    log.split(separator: "\n").compactMap { line in
-      guard line.hasPrefix("ERROR: ") else { return nil }
-      let parts = line.dropFirst(7).split(separator: ":", maxSplits: 1)
-      guard parts.count == 2, let number = Int(parts[0]), files.indices.contains(number) else {
-        return String(line.dropFirst(7))
-      }
-      return "\(files[number]):\(parts[1])"
-    }.joined(separator: "\n")
+  /// The compiler's first complaint, its `ERROR: 3:17:` as `Families/Unary.glsl:17:`.
+  ///
+  /// It may quote any length of a declaration, which says nothing to those who run a model.
+  private static func firstLine(_ log: String, _ files: [String]) -> String {
+    let prefix = "ERROR: "
+    guard let line = log.split(separator: "\n").first(where: { $0.hasPrefix(prefix) }) else {
+      return "the compiler gives no reason"
+    }
+    let text = line.dropFirst(prefix.count).split(separator: " ").joined(separator: " ")
+    let parts = text.split(separator: ":", maxSplits: 1)
+    let place = parts.first.flatMap { Int($0) }
+    let named =
+      if let place, parts.count == 2, files.indices.contains(place) {
+        "\(files[place]):\(parts[1])"
+      } else { text }
+    return named.count > mostCharacters ? named.prefix(mostCharacters) + "…" : named
   }
+
+  private static let mostCharacters = 200
 }

@@ -88,7 +88,7 @@ struct DispatchBinder {
       }, parameters: dispatch.parameters.map { DeclaredParameter($0) }, localSize: grid.localSize,
       epilogue: dispatch.epilogue)
     let pipeline: Pipeline
-    switch try walk.engine.pipelines.pipeline(key) {
+    switch try pipelineAnswer(key) {
     case .ready(let ready): pipeline = ready
     case .lacks(let feature): return .lacks(feature)
     }
@@ -106,6 +106,20 @@ struct DispatchBinder {
     return .ready(
       BoundDispatch(
         pipeline: pipeline, resources: resources, pushConstants: bytes, groups: grid.groups))
+  }
+
+  /// Errors of a shader name the node that needs it, and the element types it was to be made for.
+  private func pipelineAnswer(_ key: ShaderKey) throws(RuntimeError) -> PipelineAnswer {
+    do throws(RuntimeError) { return try walk.engine.pipelines.pipeline(key) } catch {
+      guard case .device(let sentence) = error else { throw error }
+      var types: [String] = []
+      for binding in key.bindings where !types.contains(binding.dtype.name) {
+        types.append(binding.dtype.name)
+      }
+      throw .device(
+        "\(node.operatorName)-\(node.opset) '\(node.name)' on \(types.joined(separator: ", ")): "
+          + sentence)
+    }
   }
 
   private mutating func tensor(_ resource: Binding.Resource) throws(RuntimeError) -> DeviceTensor {

@@ -31,7 +31,10 @@ private struct WalkFlow: Flow {
   func type(of item: Item) -> ValueType { item.type }
 
   func run(_ body: Graph, _ inputs: [Item?]) throws -> [Item?] {
-    try walk.run(body: body, inputs, around: scope)
+    do throws(RuntimeError) { return try walk.run(body: body, inputs, around: scope) } catch {
+      guard case .node(let inner) = error else { throw error }
+      throw OperatorError.body(body.name, inner)
+    }
   }
 
   func stack(_ items: [Item], axis: Int) throws -> Item {

@@ -9,8 +9,10 @@ struct Bench {
   init(_ options: BenchCommand) {
     self.options = options
     places = Places(options.suite)
+    let inherited = Terminal.environment("WONNX_THREADS").flatMap { Int($0) }
     threads =
-      options.threads ?? Terminal.environment("WONNX_THREADS").flatMap { Int($0) } ?? Host.coreCount
+      options.threads ?? inherited.flatMap { BenchLimits.threads.contains($0) ? $0 : nil }
+      ?? Host.coreCount
   }
 
   func run() throws(Failure) -> ExitStatus {

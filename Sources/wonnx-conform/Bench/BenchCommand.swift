@@ -66,18 +66,35 @@ struct BenchCommand: AsyncParsableCommand {
   var json: String?
 
   func validate() throws {
-    for (name, value) in [
-      ("runs", runs), ("rounds", rounds), ("threads", threads ?? 1), ("matmul", matmul ?? 1),
-      ("timeout", timeout),
-    ] where value < 1 {
-      throw ValidationError("--\(name) is \(value), expected 1 or more.")
-    }
+    try BenchLimits.check([
+      NumberOption("runs", runs, in: BenchLimits.counts),
+      NumberOption("rounds", rounds, in: BenchLimits.counts),
+      NumberOption("threads", threads ?? 1, in: BenchLimits.threads),
+      NumberOption("matmul", matmul ?? 1, in: BenchLimits.sizes),
+      NumberOption("timeout", timeout, in: BenchLimits.seconds),
+    ])
   }
 
   func run() async throws {
     do { throw ExitCode(try Bench(self).run().rawValue) } catch let failure as Failure {
       Terminal.note(failure.sentence)
       throw ExitCode(failure.status.rawValue)
+    }
+  }
+}
+
+/// What the numbers of a measurement may be.
+enum BenchLimits {
+  static let counts = 1...1_000_000
+  /// As many as the kernels can keep at work.
+  static let threads = 1...4096
+  /// Up to 4 GiB a matrix.
+  static let sizes = 1...32_768
+  static let seconds = 1...31_536_000
+
+  static func check(_ options: [NumberOption]) throws {
+    if let objection = options.lazy.compactMap(\.objection).first {
+      throw ValidationError(objection)
     }
   }
 }

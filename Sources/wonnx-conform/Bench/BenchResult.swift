@@ -76,13 +76,16 @@ enum Milliseconds {
     return "\(fixed(value, digits)) ms"
   }
 
-  /// `value` with so many digits after the point.
+  /// `value` with so many digits after the point; as Swift writes it where it has no such form.
   static func fixed(_ value: Double, _ digits: Int) -> String {
     let scale = (0..<digits).reduce(1) { scale, _ in scale * 10 }
-    let scaled = Int((value * Double(scale)).rounded())
-    guard digits > 0 else { return String(scaled) }
+    guard let scaled = Int(exactly: (value.magnitude * Double(scale)).rounded()) else {
+      return "\(value)"
+    }
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard digits > 0 else { return "\(sign)\(scaled)" }
     let fraction = String(scaled % scale)
-    return "\(scaled / scale)."
+    return "\(sign)\(scaled / scale)."
       + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 }

@@ -16,6 +16,13 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option var runtime = "cpu"
   @Option var device: String?
 
+  func validate() throws {
+    try BenchLimits.check([
+      NumberOption("runs", runs, in: BenchLimits.counts),
+      NumberOption("matmul", matmul ?? 1, in: BenchLimits.sizes),
+    ])
+  }
+
   func run() async throws {
     var measurement = Measurement()
     do { try await measure(&measurement) } catch let failure as Failure {

@@ -31,7 +31,10 @@ struct PlacementCheck {
     guard let golden else { return true }
     let changes: PlacementTable.Changes
     do throws(PlacementTableError) {
-      guard let text = Files.text(golden) else { throw .unreadable(path: golden) }
+      let text: String
+      do throws(SystemError) { text = try Files.read(golden) } catch {
+        throw PlacementTableError.unreadable(path: golden, reason: error.description)
+      }
       changes = try PlacementTable(parsing: text, path: golden).changes(in: table)
     } catch { throw Failure(.usage, error.description) }
     say("Left the device", changes.lost, .red, terminal)
