@@ -20,35 +20,50 @@ extension MessageWriter {
   }
 
   /// Writes the bytes to a temporary file beside `path` and renames it when all are on the disk, so
-  /// that `path` is either what it was or whole.
+  /// that `path` is either what it was or whole. A device or pipe takes them as it is.
   func write(to path: String) throws(ModelFileError) {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     func failure() -> ModelFileError {
       ModelFileError(name, .unwritable(FileBytes.systemReason()))
     }
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw failure() }
+      defer { close(descriptor) }
+      guard write(to: descriptor) else { throw failure() }
+      return
+    }
     guard let (descriptor, temporary) = Self.temporary(beside: path) else { throw failure() }
     do throws(ModelFileError) {
       defer { close(descriptor) }
-      var offset = 0
-      for piece in pieces {
-        switch piece {
-        case .bytes(let bytes):
-          guard bytes.withUnsafeBytes({ Self.write($0, descriptor) }) else { throw failure() }
-          offset += bytes.count
-        case .aligned(let field):
-          let (before, after) = field.surroundings(at: offset)
-          guard before.withUnsafeBytes({ Self.write($0, descriptor) }),
-            field.elements.withBytes({ Self.write($0, descriptor) }) ?? true,
-            after.withUnsafeBytes({ Self.write($0, descriptor) })
-          else { throw failure() }
-          offset += field.byteCount
-        }
+      guard write(to: descriptor), fsync(descriptor) == 0, rename(temporary, path) == 0 else {
+        throw failure()
       }
-      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw failure() }
     } catch {
       unlink(temporary)
       throw error
     }
+  }
+
+  /// `false` when the system refuses a part.
+  private func write(to descriptor: Int32) -> Bool {
+    var offset = 0
+    for piece in pieces {
+      switch piece {
+      case .bytes(let bytes):
+        guard bytes.withUnsafeBytes({ Self.write($0, descriptor) }) else { return false }
+        offset += bytes.count
+      case .aligned(let field):
+        let (before, after) = field.surroundings(at: offset)
+        guard before.withUnsafeBytes({ Self.write($0, descriptor) }),
+          field.elements.withBytes({ Self.write($0, descriptor) }) ?? true,
+          after.withUnsafeBytes({ Self.write($0, descriptor) })
+        else { return false }
+        offset += field.byteCount
+      }
+    }
+    return true
   }
 
   /// Creates a file that was not there.

@@ -105,4 +105,16 @@ struct WritingTests {
       "\($0)".contains("can't be written")
     }
   }
+
+  @Test("a full disk is told in the system's words, and a device stays one")
+  func full() {
+    let file = ModelFile(graph: GraphProto(), opset: 17)
+    #expect {
+      try file.write(to: "/dev/full")
+    } throws: {
+      "\($0)" == "full: it can't be written: No space left on device."
+    }
+    var status = stat()
+    #expect(stat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+  }
 }
