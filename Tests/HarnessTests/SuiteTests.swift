@@ -61,6 +61,16 @@ import Testing
     }
   }
 
+  @Test("says in words what is wrong with its manifest")
+  func damagedManifest() throws {
+    let folder = try TemporaryFolder()
+    try folder.addCase("node/test_a")
+    let path = try folder.write("manifest.json", #"{"schema": 1}"#)
+    let error = #expect(throws: SuiteError.self) { try load(folder) }
+    #expect(
+      error?.description == "\(path): it is not what provisioning writes: it has no 'release'.")
+  }
+
   @Test("is held against the release's committed names")
   func tripwire() throws {
     let folder = try TemporaryFolder()

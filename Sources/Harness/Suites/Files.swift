@@ -75,7 +75,8 @@ package enum Files {
       throw .unreadable(path: path, reason: "it can't be read: \(error)")
     }
     do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
-      throw .unreadable(path: path, reason: "it is not what provisioning writes: \(error)")
+      throw .unreadable(
+        path: path, reason: "it is not what provisioning writes: \(JSONLine.sentence(error))")
     }
   }
 }
