@@ -82,7 +82,8 @@ import Testing
     #expect(context.trail.nights(failing: key) == 3)
     var named = RunContext()
     NightContext(history, RunDiffTests.night("tonight", bad), baseline: "bad-1").complete(&named)
-    #expect(named.sinceBaseline?.before.id == "bad-1" && named.sinceBaseline?.entries.isEmpty == true)
+    #expect(
+      named.sinceBaseline?.before.id == "bad-1" && named.sinceBaseline?.entries.isEmpty == true)
     let lost = NightContext(history, RunDiffTests.night("tonight", bad), baseline: "nobody")
     #expect(lost.notes.count == 1)
   }

@@ -29,4 +29,18 @@ import Testing
     #expect(try mismatch(ones: 100, other: 0.5)?.cause == .compare)
     #expect(try mismatch(ones: 100, dtype: .double)?.cause == .dtype)
   }
+
+  @Test("is found by its file's name, and claims Bernoulli however it is written")
+  func catalog() {
+    #expect(Set(JudgingRules.summaries.map(\.name)) == ["official", "statistical"])
+    func rule(_ operators: [String], subject: String? = nil) -> String {
+      JudgingRules.rule(for: CaseFacets(subject: subject, operators: operators)).name
+    }
+    #expect(rule(["Bernoulli"]) == "statistical")
+    #expect(rule(["Cast", "Greater", "RandomUniformLike"]) == "statistical")
+    #expect(rule(["Cast", "Less", "RandomUniformLike"], subject: "Bernoulli") == "statistical")
+    #expect(rule(["RandomUniformLike"]) == "official")
+    #expect(rule(["Cast", "Greater", "MatMul", "RandomUniformLike"]) == "official")
+    #expect(rule(["Relu"], subject: "Relu") == "official")
+  }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Harness
 
 /// The runs of the past, and what a run adds to them.
 struct HistoryOptions: ParsableArguments {
@@ -19,6 +20,15 @@ struct HistoryOptions: ParsableArguments {
       valueName: "run"))
   var baseline: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What decides exit statuses 0 and 1: the expectations, or what changed since the run before "
+        + "(0 nothing is worse, 1 something is; the expectations, where there is no run before).",
+      valueName: "expectations|changes"))
+  var exitBy: ExitBasis = .expectations
+
+  enum ExitBasis: String, ExpressibleByArgument { case expectations, changes }
+
   mutating func validate() throws {
     history = history ?? Terminal.environment("WONNX_HISTORY")
     guard (1...100_000).contains(keep) else {
@@ -26,6 +36,20 @@ struct HistoryOptions: ParsableArguments {
     }
     if baseline != nil && history == nil {
       throw ValidationError("--baseline names a run of the history: --history is missing.")
+    }
+    if exitBy == .changes && history == nil {
+      throw ValidationError("--exit-by changes compares with the history: --history is missing.")
+    }
+  }
+
+  /// What the shell is told of a run.
+  func status(of report: RunReport) -> ExitStatus {
+    let status = report.exitStatus
+    guard exitBy == .changes, let diff = report.context.sinceLast else { return status }
+    switch status {
+    case .asExpected, .unexpected, .unexpectedPasses:
+      return diff.exitStatus() == .unexpected ? .unexpected : .asExpected
+    case .usage, .suite, .infrastructure, .hungUp, .interrupted, .terminated: return status
     }
   }
 }

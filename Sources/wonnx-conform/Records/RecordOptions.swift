@@ -29,6 +29,6 @@ struct RecordOptions: ParsableArguments {
     Terminal.write(
       ConsoleSummary(report: report, terminal: Terminal.current()).text, to: 1)
     try writing.write(report, to: folder, journal: nil)
-    return report.exitStatus
+    return past.status(of: report)
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Harness
 import Synchronization
 
 /// Ends a run at Ctrl-C, at a hang-up or when it is asked to end: first in good order, at the second
@@ -16,11 +17,10 @@ struct Interrupt {
     self.first = first
     let queue = DispatchQueue(label: "interrupt")
     // What somebody had ignored before, as nohup does, stays ignored.
-    let heeded = Self.signals.filter { number in
-      unsafeBitCast(Glibc.signal(number, SIG_IGN), to: Int.self)
-        != unsafeBitCast(SIG_IGN, to: Int.self)
-    }
+    let ignored = Self.ignoredMask
+    let heeded = Self.signals.filter { ignored & (1 << UInt64($0 - 1)) == 0 }
     sources = heeded.map { number in
+      Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         first.set(number)
@@ -30,6 +30,15 @@ struct Interrupt {
       source.resume()
       return source
     }
+  }
+
+  /// The signals that this process ignores, the first in the lowest bit.
+  private static var ignoredMask: UInt64 {
+    let line = Files.text("/proc/self/status")?.split(separator: "\n").first {
+      $0.hasPrefix("SigIgn:")
+    }
+    let digits = line?.split(whereSeparator: \.isWhitespace).last
+    return digits.flatMap { UInt64($0, radix: 16) } ?? 0
   }
 
   /// The signal that came first; `nil` where none did.

@@ -12,8 +12,9 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only cases whose id (kind/name) matches: part of it, a glob (test_conv_*), or a regular "
-        + "expression (^node/test_conv.*pad). May be given several times.",
+      "Only cases whose id (kind/name) matches: an id or name itself, a part of the id, a glob over a "
+        + "whole id or name (test_conv_*, test_[a-c]?, [!a-c]*), or a regular expression, which has "
+        + "one of ^ $ ( ) | + \\ or .* (^node/test_conv.*pad). May be given several times.",
       valueName: "pattern"))
   var filter: [String] = []
 

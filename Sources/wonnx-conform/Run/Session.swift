@@ -61,7 +61,7 @@ struct Session {
   ) throws(Failure) -> ExitStatus {
     let isPlaced = try placementHolds(report, places)
     if let signal, let status = ExitStatus(rawValue: 128 + signal) { return status }
-    let status = report.exitStatus
+    let status = command.out.past.status(of: report)
     let isGood = status == .asExpected || status == .unexpectedPasses
     return isGood && !isPlaced ? .unexpected : status
   }
