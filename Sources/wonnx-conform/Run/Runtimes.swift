@@ -86,7 +86,7 @@ struct RuntimeFactory: Sendable {
     if let request {
       var runtimes: [any Runtime] = []
       for name in request.split(separator: ",") {
-        for column in try columns(String(name)) { runtimes.append(try make(column)) }
+        runtimes += try makeColumns(String(name), note: note)
       }
       guard !runtimes.isEmpty else {
         throw Failure(.usage, "--runtime names no runtime; there are \(Self.names).")
@@ -94,9 +94,12 @@ struct RuntimeFactory: Sendable {
       return runtimes
     }
     let cpu = [try make("cpu"), try make("cpu+opt")]
-    do {
-      let names = try columns("vulkan").flatMap { [$0, OptimizedRuntime.name(of: $0)] }
-      return cpu + (try names.map { name throws(Failure) in try make(name) })
+    do throws(Failure) {
+      var runtimes = cpu
+      for plain in try makeColumns("vulkan", note: note) {
+        runtimes += [plain, try make(OptimizedRuntime.name(of: plain.name))]
+      }
+      return runtimes
     } catch {
       guard !requiresGPU else { throw error }
       note("Running on the CPU alone. \(error.sentence)")
@@ -107,18 +110,31 @@ struct RuntimeFactory: Sendable {
 
 extension RuntimeFactory {
   /// `vulkan@0`, `vulkan@1` … for `vulkan`, and the same with `+opt`, where every device of several
-  /// is asked for; else the name itself.
-  private func columns(_ name: String) throws(Failure) -> [String] {
-    let optimized = OptimizedRuntime.name(of: "vulkan")
-    guard device == Self.allDevices, name == "vulkan" || name == optimized else { return [name] }
+  /// is asked for; else the runtime itself. A device that can't run graphs is left out, and `note`
+  /// says so, as long as another can.
+  private func makeColumns(
+    _ name: String, note: (String) -> Void
+  ) throws(Failure) -> [any Runtime] {
+    let suffix = OptimizedRuntime.name(of: "")
+    let base = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    guard device == Self.allDevices, base == "vulkan" else { return [try make(name)] }
     let count: Int
     do throws(RuntimeError) { count = try VulkanRuntime.devices().count } catch {
       throw Failure(.infrastructure, error.description)
     }
-    guard count > 1 else { return [name] }
-    return (0..<count).map { index in
-      name == optimized ? OptimizedRuntime.name(of: "vulkan@\(index)") : "vulkan@\(index)"
+    guard count > 1 else { return [try make(name)] }
+    var runtimes: [any Runtime] = []
+    var reasons: [String] = []
+    for index in 0..<count {
+      do throws(Failure) {
+        runtimes.append(try make(name == base ? "vulkan@\(index)" : "vulkan@\(index)\(suffix)"))
+      } catch { reasons.append("vulkan@\(index) is left out. \(error.sentence)") }
     }
+    guard !runtimes.isEmpty else {
+      throw Failure(.infrastructure, reasons.joined(separator: "\n"))
+    }
+    reasons.forEach(note)
+    return runtimes
   }
 }
 
