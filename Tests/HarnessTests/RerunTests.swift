@@ -148,16 +148,19 @@ import Testing
     #expect(plan.order(round: 1) != first)
   }
 
-  @Test("a trap's place is that of the innermost frame of ours")
-  func place() {
+  @Test("a trap's message and place are those of the innermost frames")
+  func backtrace() {
     let log = """
       Thread 1 crashed:
-      0 0x00007f01 swift_arrayInit in libswiftCore.so
+      0 [inlined] [system] 0x01 Swift runtime failure: arithmetic overflow in wonnx-conform at //<x>
       1 0x000055d2 Split.infer(_:) + 17 in wonnx-conform at /home/x/Sources/Operators/Split.swift:69:31
       2 0x000055d2 main in wonnx-conform at /home/x/Sources/wonnx-conform/Conform.swift:5
       """
-    #expect(CrashPlace(log)?.text == "Split.swift:69")
-    #expect(CrashPlace("Fatal error: nothing") == nil)
+    let found = Backtrace(log)
+    #expect(found.place == "Split.swift:69" && found.message == "arithmetic overflow")
+    let fatal = Backtrace("a/b.swift:1: Fatal error: nothing left")
+    #expect(fatal.message == "Fatal error: nothing left" && fatal.place == nil)
+    #expect(Backtrace("").message == nil)
   }
 }
 

@@ -16,7 +16,7 @@ package struct WorkerCommand: Sendable {
     var environment = environment
     environment["SWIFT_BACKTRACE"] =
       "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,cache=no,"
-      + "symbolicate=fast"
+      + "symbolicate=full"
     return WorkerCommand(
       executable: executable, arguments: arguments, environment: environment)
   }

@@ -18,7 +18,8 @@ final class WorkerProcess {
   /// The most that the child ever had resident; known after its end.
   private(set) var peakByteCount = 0
 
-  static let logLimit = 4096
+  /// Enough for a backtrace.
+  static let logLimit = 1 << 16
   static let tick = Duration.milliseconds(100)
 
   enum Event {

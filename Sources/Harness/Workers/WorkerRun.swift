@@ -71,6 +71,8 @@ struct WorkerSlot: Sendable {
   /// A worker that dies before it greets may have been ended by somebody; one after another is a
   /// fault.
   private static let startTries = 3
+  /// Bytes of a worker's last words that its record keeps: of a backtrace, the innermost frames.
+  private static let recordedLog = 4096
 
   func run() {
     var worker: WorkerProcess?
@@ -168,17 +170,17 @@ struct WorkerSlot: Sendable {
   ) -> Exchange {
     worker.end()
     var record = CaseRecord(suiteCase, runtime: job.name, status, reason: reason)
-    record.log = worker.log.isEmpty ? nil : worker.log
+    let log = String(decoding: worker.log.utf8.prefix(Self.recordedLog), as: UTF8.self)
+    record.log = log.isEmpty ? nil : log
     return Exchange(record: record, endsWorker: true)
   }
 
   /// A trap's own message, and the line it stands in, say more than its signal does.
   private static func lastWords(_ log: String, _ cause: String) -> String {
-    let lines = log.split(separator: "\n")
-    let message = lines.last { $0.contains("Fatal error") }?.drop { $0 != "F" }
-    let place = CrashPlace(log)
+    let backtrace = Backtrace(log)
     return "the worker ended by \(cause) in this case"
-      + (message.map { ": \($0)" } ?? "") + (place.map { " (\($0.text))" } ?? "")
+      + (backtrace.message.map { ": \($0)" } ?? "")
+      + (backtrace.place.map { " (\($0))" } ?? "")
   }
 
   private static func spelled(_ duration: Duration) -> String {
