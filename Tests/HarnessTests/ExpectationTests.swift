@@ -154,4 +154,47 @@ import Testing
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     #expect(text.contains("\"mine/bert[[]ab]\"") && text.contains("\"mine/w[*]_*\""))
   }
+
+  private func rewritten(_ records: [CaseRecord], keeping text: String) throws -> String {
+    let kept = Expectations(try ExpectationParser.parse(text, path: "x"))
+    let result = ExpectationWriter(records, keeping: kept).text
+    let written = Expectations(try ExpectationParser.parse(result, path: "x"))
+    #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
+    return result
+  }
+
+  @Test("keeps what comes and goes, and issues, when it writes anew")
+  func keepsIntermittent() throws {
+    let text = """
+      [[expect]]
+      case = "node/test_race"
+      status = ["pass", "fail"]
+      reason = "Races."
+      issue = "17"
+      """
+    for status in [Status.pass, .fail(.shape)] {
+      let result = try rewritten(
+        [CaseRecord(.test("node/test_race"), runtime: "cpu", status, reason: "other")],
+        keeping: text)
+      #expect(result.contains("status = [\"pass\", \"fail\"]\nreason = \"Races.\"\nissue = \"17\""))
+    }
+    let worse = try rewritten(
+      [CaseRecord(.test("node/test_race"), runtime: "cpu", .timeout, reason: "slow")],
+      keeping: text)
+    #expect(worse.contains("status = [\"pass\", \"fail\", \"timeout\"]"))
+    #expect(worse.contains("issue = \"17\""))
+  }
+
+  @Test("tells a runtime from its variants when it writes anew")
+  func variants() throws {
+    func record(_ runtime: String, _ status: Status) -> CaseRecord {
+      CaseRecord(.test("node/test_a"), runtime: runtime, status, reason: "why")
+    }
+    let same = try rewritten(
+      [record("cpu", .fail(.compare)), record("cpu+opt", .fail(.compare))], keeping: "")
+    #expect(same.contains("runtime = \"cpu\"\n") && !same.contains("cpu+opt"))
+    let other = try rewritten(
+      [record("cpu", .fail(.compare)), record("cpu+opt", .pass)], keeping: "")
+    #expect(other.contains("runtime = \"cpu+opt\"\nstatus = \"pass\""))
+  }
 }

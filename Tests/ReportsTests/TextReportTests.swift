@@ -33,33 +33,6 @@ import Testing
     #expect(try JSONLine.decode(RunLine.self, String(lines[13])) == .end(Self.run.end))
   }
 
-  @Test("JUnit counts failures and escapes what XML reserves")
-  func junit() {
-    let text = JUnitReport(Self.run).text
-    #expect(text.contains(#"tests="12" failures="4" errors="0" skipped="0""#))
-    #expect(text.contains("&lt;b&gt;&amp;&quot;first&quot;") && !text.contains("<b>"))
-    #expect(text.count(of: "<testcase") == 12)
-  }
-
-  @Test("JUnit takes an unexpected pass for a failure, and an expected failure for a skip")
-  func junitOutcomes() {
-    var run = Self.run
-    for index in run.records.indices {
-      run.records[index].outcome =
-        run.records[index].status == .pass ? .improvement : .asExpected
-    }
-    #expect(JUnitReport(run).text.contains(#"failures="8" errors="0" skipped="4""#))
-  }
-
-  @Test("Markdown opens on the verdict and keeps its tables whole")
-  func markdown() {
-    var run = Self.run
-    run.records[0].reason = "a|b\nc"
-    let text = MarkdownReport(run).text
-    #expect(text.contains("**4 regressions; 8 of 12 results as expected, 8 pass.**"))
-    #expect(text.contains("a\\|b c"))
-  }
-
   @Test("the verdict counts what was not expected")
   func verdict() {
     var run = Self.run
@@ -68,8 +41,4 @@ import Testing
     #expect(run.verdict == "All as expected; 12 of 12 results as expected, 8 pass.")
     #expect(run.exitStatus == .asExpected)
   }
-}
-
-extension String {
-  fileprivate func count(of part: String) -> Int { components(separatedBy: part).count - 1 }
 }

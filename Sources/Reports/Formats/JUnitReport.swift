@@ -1,6 +1,8 @@
 package import Harness
 
 /// `junit.xml`: a suite a runtime and kind; results that are as expected count as passes or skips.
+///
+/// It holds to the schema of Jenkins' xUnit plugin, with Surefire's elements for further attempts.
 package struct JUnitReport: ReportFormat {
   package static let name = "junit"
   package static let fileName = "junit.xml"
@@ -13,72 +15,61 @@ package struct JUnitReport: ReportFormat {
   package func render() throws -> String? { text }
 
   package var text: String {
-    var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    let all = report.records
-    text += "<testsuites name=\"\(xml(report.identity.suite))\" \(Self.counts(all))>\n"
-    for runtime in report.identity.runtimes.map(\.name) {
-      for kind in report.kinds {
-        let records = all.filter { $0.runtime == runtime && $0.case.kind == kind }
-        guard !records.isEmpty else { continue }
-        text += "  <testsuite name=\"\(xml("\(runtime).\(kind)"))\" \(Self.counts(records))>\n"
-        for record in records { text += testCase(record) }
-        text += "  </testsuite>\n"
-      }
+    let suites = report.suites
+    let counts = Counts(suites.flatMap(\.records))
+    return XMLElement(
+      "testsuites", [("name", report.identity.suite)] + counts.attributes,
+      children: suites.map(element)
+    ).file
+  }
+
+  private func element(_ suite: RunReport.Suite) -> XMLElement {
+    let counts = Counts(suite.records)
+    let identity = report.identity
+    return XMLElement(
+      "testsuite",
+      [("name", suite.name)] + counts.attributes + [
+        ("skipped", "\(counts.of(.skipped))"),
+        ("timestamp", Moment(identity.runAt)?.text ?? identity.runAt), ("hostname", identity.host),
+      ],
+      children: [XMLElement("properties", children: properties(suite.runtime))]
+        + suite.records.map { JUnitCase($0, suite: suite.name).element })
+  }
+
+  private func properties(_ runtime: RunIdentity.Runtime) -> [XMLElement] {
+    let identity = report.identity
+    let values: [(String, String?)] = [
+      ("runtime", runtime.identity), ("device", runtime.device), ("driver", runtime.driver),
+      ("run", identity.id), ("runAt", identity.runAt), ("commit", identity.git?.commit),
+      ("dirty", identity.git.map { "\($0.isDirty)" }), ("program", identity.program.name),
+      ("command", identity.command),
+    ]
+    let parts = identity.parts.sorted().map { ("part", Optional($0.shard.description)) }
+    return (values + parts).compactMap { name, value in
+      value.map { XMLElement("property", [("name", name), ("value", $0)]) }
     }
-    return text + "</testsuites>\n"
   }
-
-  private func testCase(_ record: CaseRecord) -> String {
-    let head =
-      "    <testcase classname=\"\(xml("\(record.runtime).\(record.case.kind)"))\" "
-      + "name=\"\(xml(record.case.name))\" time=\"\(Self.time(record.seconds))\""
-    guard let element = Self.element(of: record) else { return head + "/>\n" }
-    let message = [record.status.description, record.reason].compactMap { $0 }
-      .joined(separator: ": ")
-    return head + ">\n      <\(element) message=\"\(xml(message))\"/>\n    </testcase>\n"
-  }
-
-  /// An unexpected pass is a failure too: the expectation has to go.
-  private static func element(of record: CaseRecord) -> String? {
-    if record.outcome == .asExpected { return record.status == .pass ? nil : "skipped" }
-    switch record.status {
-    case .pass, .fail: return "failure"
-    case .error, .crash, .timeout, .deviceLost, .validationError, .unsupported, .unpredictable,
-      .skipped, .missing:
-      return "error"
-    }
-  }
-
-  private static func counts(_ records: [CaseRecord]) -> String {
-    func count(_ name: String) -> Int { records.count { element(of: $0) == name } }
-    let seconds = records.reduce(0) { $0 + $1.seconds }
-    return
-      "tests=\"\(records.count)\" failures=\"\(count("failure"))\" errors=\"\(count("error"))\" "
-      + "skipped=\"\(count("skipped"))\" time=\"\(time(seconds))\""
-  }
-
-  private static func time(_ seconds: Double) -> String {
-    String((seconds * 1e6).rounded() / 1e6)
-  }
-
-  private func xml(_ text: String) -> String { Markup.escaped(text) }
 }
 
-enum Markup {
-  /// Text for XML and HTML: the five marked-up characters by name, control characters left out.
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      case "\n", "\t": result += " "
-      default: if scalar.value >= 0x20 { result.unicodeScalars.append(scalar) }
-      }
-    }
-    return result
+/// Results by what JUnit calls them.
+private struct Counts {
+  private let verdicts: [TestVerdict: Int]
+  private let total: Int
+  private let seconds: Double
+
+  init(_ records: [CaseRecord]) {
+    verdicts = records.reduce(into: [:]) { $0[TestVerdict($1), default: 0] += 1 }
+    total = records.count
+    seconds = records.reduce(0) { $0 + $1.seconds }
+  }
+
+  func of(_ verdict: TestVerdict) -> Int { verdicts[verdict] ?? 0 }
+
+  /// Those that the schema has on the root too, which has no `skipped`.
+  var attributes: [(name: String, value: String)] {
+    [
+      ("tests", "\(total)"), ("failures", "\(of(.failure))"), ("errors", "\(of(.error))"),
+      ("time", decimal(seconds, places: 3)),
+    ]
   }
 }
