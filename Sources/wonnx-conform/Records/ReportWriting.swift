@@ -73,7 +73,8 @@ struct ReportWriting {
     guard failures.isEmpty else {
       throw Failure(.infrastructure, failures.map { "\($0)." }.joined(separator: "\n"))
     }
-    if let first = formats.first { Terminal.note("Report: \(output.path)/\(first.fileName)") }
+    let page = formats.first { $0.name == HTMLReport.name } ?? formats.first
+    if let page { Terminal.note("Report: \(output.path)/\(page.fileName)") }
   }
 
   /// The record is what everything else can be made from again.

@@ -153,7 +153,10 @@ struct OutputOptions: ParsableArguments {
       valueName: "file.tsv"))
   var placement: String?
 
-  @Flag(help: "Write the expectations that this run would have met.")
+  @Flag(
+    help: """
+      Change the expectations so that this run would have met them; what did not run stays as it is.
+      """)
   var updateExpectations = false
 
   @Flag(

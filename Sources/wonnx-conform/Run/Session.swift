@@ -51,7 +51,7 @@ struct Session {
     try writing.write(report, to: output, journal: record.journal)
     try outcome.finishDump()
     if case .infrastructure(let reason) = outcome.sink.stopCause { Terminal.note(reason) }
-    if command.out.updateExpectations { try update(expectations.target, report) }
+    if command.out.updateExpectations { try update(expectations.target, report, chosen.suite) }
     return try conclude(report, outcome.signal, places)
   }
 
@@ -84,14 +84,17 @@ struct Session {
     command.how.jobs ?? (runtime.hasPrefix("cpu") ? Host.coreCount : 1)
   }
 
-  private func update(_ path: String, _ report: RunReport) throws(Failure) {
-    guard report.stop == nil, report.identity.isWholeSuite, report.identity.parts.isEmpty else {
-      throw Failure(
-        .usage,
-        "Expectations are written from whole runs only: this one left out cases of the suite.")
-    }
-    let kept = report.context.expectations?.expectations ?? .none
-    do { try Files.write(ExpectationWriter(report.records, keeping: kept).text, to: path) } catch {
+  /// Writes what would have been expected rightly. What did not run stays as it is said.
+  private func update(
+    _ path: String, _ report: RunReport, _ suite: Suite
+  ) throws(Failure) {
+    guard let source = report.context.expectations else { return }
+    let ids = Set(suite.cases.map(\.id.description))
+    let edit: ExpectationEdit
+    do throws(ExpectationError) {
+      edit = try ExpectationEdit(report.records, of: source, ids: ids)
+    } catch { throw Failure(.usage, error.description) }
+    do throws(FileError) { try Files.write(edit.text, to: path) } catch {
       throw Failure(.infrastructure, "\(error).")
     }
     Terminal.note("Expectations: \(path)")
