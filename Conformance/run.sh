@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds release, runs the suite through both runtimes, plain and optimised,
-# and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul
+# and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul,
+# or with another command ahead: Conformance/run.sh merge parts/*/results.jsonl
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -8,11 +9,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 source "$conformance/options.sh" "$@"
 
 prepare
+cd "$root"
+
+# Another command than `run` has other options.
+if [[ "${1:--}" != -* && "$1" != run ]]; then exec "$program" "$@"; fi
+
 default --suite "$suite"
 default --runtime cpu,cpu+opt,vulkan,vulkan+opt
 default "--output -o" "$root/reports"
-
-cd "$root"
 status=0
 "$program" "${arguments[@]}" || status=$?
 page="$(given "--output -o")/index.html"

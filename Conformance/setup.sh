@@ -29,16 +29,22 @@ stop() {
 
 set_up() {
   find_swift
-  install_packages
+  install_packages "${packages[@]}"
   write_suite
 }
 
 # Sets up and builds release: `program` is then wonnx-conform, `suite` the suite's folder. What
 # WONNX_COMMAND (the program) and WONNX_SUITE (the folder) name is there already and left alone.
 prepare() {
-  program="${WONNX_COMMAND:-}"
-  [ -n "$program" ] || find_swift
-  install_packages
+  program=""
+  if [ -n "${WONNX_COMMAND:-}" ]; then
+    program="$(command -v "$WONNX_COMMAND")" ||
+      stop "WONNX_COMMAND is '$WONNX_COMMAND', which is no program that can be run."
+    program="$(realpath "$program")"
+  else
+    find_swift
+  fi
+  install_packages "${packages[@]}"
   if [ -n "${WONNX_SUITE:-}" ]; then suite="$WONNX_SUITE"; else write_suite; fi
   if [ -z "$program" ]; then
     swift build --package-path "$root" -c release --product wonnx-conform
@@ -82,10 +88,10 @@ write_suite() {
 
 install_packages() {
   if ! command -v dpkg-query >/dev/null; then
-    say "Debian's names of what must be installed here: ${packages[*]}"
+    say "Debian's names of what must be installed here: $*"
     return
   fi
-  local wanted=("${packages[@]}") missing=() installed package
+  local wanted=("$@") missing=() installed package
   find_python >/dev/null || wanted+=(python3-venv)
   installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>&1 || true)"
   for package in "${wanted[@]}"; do
