@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds release, runs the suite through both runtimes, plain and optimised,
 # and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul,
-# or with another command ahead: Conformance/run.sh merge parts/*/results.jsonl
+# or with another command ahead: Conformance/run.sh merge parts/*
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"

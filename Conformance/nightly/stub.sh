@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Stands in for wonnx-conform where only the way it is called is tested. Each call adds its arguments
 # as a line to $STUB_CALLS. A run writes small reports and a line of history and ends with
-# $STUB_RUN, but part $STUB_LOST is killed; diff ends with $STUB_DIFF; merge wants as many parts as
-# the first one says there are.
+# $STUB_RUN, but part $STUB_LOST is killed, a run is cut short where $STUB_COMPLETE is false, and
+# --resume is refused where $STUB_REFUSES is set; diff ends with $STUB_DIFF; merge wants as many
+# parts as the first one says there are.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../options.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../options.sh" "$@"
@@ -28,11 +29,11 @@ run() {
   read -r -t "${STUB_SECONDS:-0}" <> <(:) || true
   git rev-parse HEAD >/dev/null || exit 4
   [ "${shard%/*}" != "${STUB_LOST:-}" ] || kill -KILL $$
-  write_reports "$shard"
-  if history="$(given --history)"; then
-    mkdir -p "$history"
-    printf '{"shard": "%s"}\n' "$shard" >>"$history/history.jsonl"
+  if [ -n "${STUB_REFUSES:-}" ] && given --resume >/dev/null; then
+    refuse "The unfinished run can't go on: the program is another."
   fi
+  write_reports "$shard"
+  if history="$(given --history)"; then add_to_history "$history"; fi
   exit "${STUB_RUN:-0}"
 }
 
@@ -47,17 +48,28 @@ part_of_engine() {
   fi
 }
 
+# As the program writes it: in one line, without spaces, members in the alphabet's order.
+add_to_history() {
+  mkdir -p "$1"
+  printf '{"digests":{"corpus":"c","selection":"%s"},"id":"%s","isComplete":%s}\n' \
+    "$(given --filter | sha256sum | head -c 64)" "run-$(date +%s%N)" "${STUB_COMPLETE:-true}" \
+    >>"$1/history.jsonl"
+}
+
 diff_runs() {
-  local history
+  local history run
   history="$(given --history)" || refuse "diff got no --history."
-  [ "$(wc -l <"$history/history.jsonl")" -ge 2 ] || refuse "There is no run latest~1."
+  for run in "${arguments[@]:1:2}"; do
+    grep -qF "\"id\":\"$run\"" "$history/history.jsonl" || refuse "There is no run '$run'."
+  done
   exit "${STUB_DIFF:-0}"
 }
 
 merge() {
   local parts=() count
   while [ "$#" -gt 0 ] && [[ "$1" != -* ]]; do
-    if [ -f "$1" ]; then parts+=("$1"); else parts+=("$1/results.jsonl"); fi
+    if [ -f "$1" ]; then parts+=("$1"); fi
+    if [ -f "$1/results.jsonl" ]; then parts+=("$1/results.jsonl"); fi
     shift
   done
   count="$(sed -n 's|.*"shard": "[0-9]*/\([0-9]*\)".*|\1|p' "${parts[0]}")"

@@ -33,6 +33,8 @@ main() {
   check "GitHub: parts merge, and a lost one fails the workflow" matrix_merges github-matrix.yml
   check "GitLab: parts merge, and a lost one fails the pipeline" matrix_merges gitlab-parallel.yml
   check "the exit status says whether something is worse" statuses_are_kept
+  check "the night before is the last whole run of the same cases" nights_are_told_apart
+  check "where an unfinished run can't go on, a new one begins" new_run_begins
   check "a second start does nothing" second_start_stops
   check "a signal ends the run" signal_ends_run
   check "the caller's options are kept" options_are_kept
@@ -267,10 +269,28 @@ statuses_are_kept() {
 ROWS
 }
 
+nights_are_told_apart() {
+  local lines="$work/apart/history.jsonl"
+  STUB_COMPLETE=false night --history "$work/apart" --filter a
+  STUB_DIFF=1 night --history "$work/apart" --filter a
+  night --history "$work/apart" --filter b
+  STUB_COMPLETE=false night --history "$work/apart" --filter a
+  STUB_DIFF=1 fails_with 1 night --history "$work/apart" --filter a
+  [ "$(tail -n 1 "$STUB_CALLS")" = "diff $(id_of 2 "$lines") $(id_of 5 "$lines") --history $work/apart" ]
+}
+
+id_of() { sed -n "$1s/.*\"id\":\"\([^\"]*\)\".*/\1/p" "$2"; }
+
+new_run_begins() {
+  STUB_REFUSES=1 night --history "$work/refused"
+  STUB_RUN=2 fails_with 2 night --history "$work/refused"
+}
+
 # A night in the home's clone, without a terminal, PATH or HOME.
 night() {
   as_nobody STUB_RUN="${STUB_RUN:-0}" STUB_DIFF="${STUB_DIFF:-0}" \
-    STUB_SECONDS="${STUB_SECONDS:-0}" WONNX_SWIFT="$swift/swift" \
+    STUB_SECONDS="${STUB_SECONDS:-0}" STUB_COMPLETE="${STUB_COMPLETE:-true}" \
+    STUB_REFUSES="${STUB_REFUSES:-}" WONNX_SWIFT="$swift/swift" \
     "$home/wonnx-conform/Conformance/nightly.sh" "$@" </dev/null
 }
 
@@ -302,18 +322,11 @@ signal_ends_run() {
 lock_is_free() { ! flock_is_held; }
 
 options_are_kept() {
+  local call="-o $work/elsewhere --runtime=cpu --history $work/kept --filter test_softmax_*"
   : >"$STUB_CALLS"
   night -o "$work/elsewhere" --runtime=cpu --history "$work/kept" --filter 'test_softmax_*'
-  night -o "$work/elsewhere" --runtime=cpu --history "$work/kept" --filter 'test_softmax_*'
   [ -f "$work/elsewhere/index.html" ]
-  cat "$STUB_CALLS"
-  local call="-o $work/elsewhere --runtime=cpu --history $work/kept --filter test_softmax_*"
-  local suite="--suite $WONNX_SUITE"
-  diff "$STUB_CALLS" - <<CALLS
-$call --resume $suite
-$call --baseline latest --resume $suite
-diff latest~1 latest --history $work/kept
-CALLS
+  diff "$STUB_CALLS" - <<<"$call --resume --suite $WONNX_SUITE"
 }
 
 main "$@"
