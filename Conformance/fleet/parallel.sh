@@ -31,8 +31,8 @@ run="$(printf '%q ' env "${environment[@]}" Conformance/run.sh --report jsonl "$
 part="rm -rf $parts/{}; $run --shard {}/$part_count --output $parts/{}"
 seq "$part_count" |
   parallel --sshlogin "$hosts" --ssh "$ssh" --workdir "$root" --jobs 1 --retries 3 \
-    --joblog "$parts/jobs.tsv" --return "$parts/{}/results.jsonl" \
+    --joblog "$parts/jobs.tsv" --return "$parts/{}" \
     "$part; case \$? in 0 | 1 | 5) ;; *) exit 4 ;; esac" ||
   say "Of the parts, $? ended badly."
 
-exec Conformance/run.sh merge "$parts"/*/results.jsonl --output "$output"
+exec Conformance/run.sh merge "$parts"/*/ --output "$output"
