@@ -89,22 +89,20 @@ selection() { sed -n 's/.*\("selection":"[^"]*"\).*/\1/p' <<<"$1"; }
 id() { sed -n 's/.*"id":"\([^"]*\)".*/\1/p' <<<"$1"; }
 
 # Runs a command in a process group of its own, which gets the signals that this script gets: one to
-# the script alone ends the run too.
+# the script alone ends the run too. A run that is to end still writes its reports, and is waited for.
 relay() {
-  local status pid signal
+  local status=0 group signal
   set -m
   "$@" &
-  pid=$!
+  group=$!
   set +m
   for signal in HUP INT TERM; do
-    # shellcheck disable=SC2064  # the process is this one, whatever `pid` is later
-    trap "kill -$signal -- -$pid" "$signal"
+    # shellcheck disable=SC2064  # the group is this one, whatever `group` is later
+    trap "kill -$signal -- -$group && signalled=yes" "$signal"
   done
-  while :; do
-    status=0
-    wait "$pid" || status=$?
-    kill -0 "$pid" 2>/dev/null || break
-  done
+  signalled=""
+  wait "$group" || status=$?
+  while [ -n "$signalled" ] && kill -0 -- "-$group" 2>/dev/null; do sleep 0.2; done
   trap - HUP INT TERM
   return "$status"
 }

@@ -316,7 +316,7 @@ signal_ends_run() {
   kill -TERM "$script"
   wait "$!" || status=$?
   [ "$status" -eq 143 ]
-  wait_for lock_is_free
+  lock_is_free
 }
 
 lock_is_free() { ! flock_is_held; }
