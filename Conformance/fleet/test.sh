@@ -22,7 +22,7 @@ main() {
   SECONDS=0
   "$program" run --suite "$suite" "${selection[@]}" --output "$work/one" >"$work/log" 2>&1 ||
     say "$(<"$work/log")"
-  row "one run" "$(tail -n 1 "$work/log")"
+  row "one run" "$(wc -l <"$work/one/results.jsonl") lines"
 
   start_slurm
   merges "Slurm array" "$fleet/slurm.sh" 3
@@ -30,7 +30,8 @@ main() {
   start_sshd
   merges "GNU parallel over ssh" "$fleet/parallel.sh" 3 board1,board2
   merges "GNU parallel, a host lost" "$fleet/parallel.sh" 3 board1,lost
-  loses "GNU parallel, a part lost" write_short_part "$fleet/parallel.sh" 3 board1,board2
+  loses "GNU parallel, a part lost" refuse_second_part "$fleet/parallel.sh" 3 board1,board2
+  loses "GNU parallel, one cut short" cut_second_part "$fleet/parallel.sh" 3 board1,board2
   [ "$failures" -eq 0 ]
 }
 
@@ -60,7 +61,7 @@ merges() {
   fi
 }
 
-# Without part 2 the merge names it, holds its cases as missing, and ends with 3.
+# Without all of part 2 the merge names it, holds its cases as missing, and ends with 3.
 loses() {
   local name="$1" plant="$2" status=0 missing
   shift 2
@@ -90,12 +91,26 @@ exec $(printf '%q' "$program") "\$@"
 PROGRAM
 }
 
-# The second part is killed amid its cases, on every host.
-write_short_part() {
+# The second part never begins, on any host.
+refuse_second_part() {
+  cat <<PROGRAM
+#!/usr/bin/env bash
+case "\$*" in *"--shard 2/3"*) kill -KILL \$\$ ;; esac
+exec $(printf '%q' "$program") "\$@"
+PROGRAM
+}
+
+# The second part is killed when it has its first results, on every host.
+cut_second_part() {
   cat <<PROGRAM
 #!/usr/bin/env bash
 case "\$*" in
-  *"--shard 2/3"*) timeout -s KILL 0.4 $(printf '%q' "$program") "\$@" ;;
+  *"--shard 2/3"*)
+    $(printf '%q' "$program") "\$@" &
+    until grep -qs '"status"' reports/parts/2/results.partial.jsonl; do sleep 0.02; done
+    kill -KILL "\$!"
+    wait "\$!"
+    ;;
   *) exec $(printf '%q' "$program") "\$@" ;;
 esac
 PROGRAM
