@@ -1,32 +1,24 @@
 #!/usr/bin/env bash
 # Sets up what is missing, builds release, runs the suite through both runtimes, plain and optimised,
-# and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul
+# and writes reports/index.html. Arguments go to wonnx-conform: Conformance/run.sh --ops Conv,MatMul,
+# or with another command ahead: Conformance/run.sh merge parts/*
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+# shellcheck source-path=SCRIPTDIR source=options.sh
+source "$conformance/options.sh" "$@"
 
-set_up
-swift build --package-path "$root" -c release --product wonnx-conform
-command="$(swift build --package-path "$root" -c release --show-bin-path)/wonnx-conform"
+prepare
+cd "$root"
 
-# An option that the caller gives replaces ours.
-arguments=("$@")
-default() {
-  local given
-  for given in "${arguments[@]}"; do
-    case "$given" in "$1" | "$1="*) return 0 ;; esac
-  done
-  arguments+=("$1" "$2")
-}
+# Another command than `run` has other options.
+if [[ "${1:--}" != -* && "$1" != run ]]; then exec "$program" "$@"; fi
+
 default --suite "$suite"
 default --runtime cpu,cpu+opt,vulkan,vulkan+opt
-default --report html,jsonl,junit,md
-default --output "$root/reports"
-
-cd "$root"
+default "--output -o" "$root/reports"
 status=0
-"$command" "${arguments[@]}" || status=$?
-if [ -f "$root/reports/index.html" ]; then
-  printf 'Report: %s\n' "$root/reports/index.html"
-fi
+"$program" "${arguments[@]}" || status=$?
+page="$(given "--output -o")/index.html"
+if [ -f "$page" ]; then printf 'Report: %s\n' "$page"; fi
 exit "$status"

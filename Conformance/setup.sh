@@ -1,6 +1,6 @@
-# Sourced by run.sh and test.sh. `set_up` installs what is missing (system packages, a Python
+# Sourced by the commands beside it. `set_up` installs what is missing (system packages, a Python
 # virtual environment with the pinned requirements) and writes the suite; where nothing is missing
-# it only looks. Every step can be interrupted anywhere and run again.
+# it only looks. `prepare` does so and builds. Every step can be interrupted anywhere and run again.
 # shellcheck shell=bash
 
 conformance="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -9,6 +9,10 @@ suite="$conformance/suite"
 venv="$conformance/.venv"
 requirements="$conformance/requirements.txt"
 export PYTHONDONTWRITEBYTECODE=1
+
+# A scheduler may start a job without HOME, and without the folders of dpkg's programs.
+[ -v HOME ] || export HOME=~
+PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 packages=(
   g++ glslang-dev libhdf5-dev libjpeg-dev libopenjp2-7-dev libpng-dev libprotobuf-dev libssl-dev
@@ -25,8 +29,51 @@ stop() {
 }
 
 set_up() {
-  command -v swift >/dev/null || stop "Swift is not on PATH; see https://www.swift.org/install."
-  install_packages
+  find_swift
+  install_packages "${packages[@]}"
+  write_suite
+}
+
+# Sets up and builds release: `program` is then wonnx-conform, `suite` the suite's folder. What
+# WONNX_COMMAND (the program) and WONNX_SUITE (the folder) name is there already and left alone.
+prepare() {
+  program=""
+  if [ -n "${WONNX_COMMAND:-}" ]; then
+    program="$(command -v "$WONNX_COMMAND")" ||
+      stop "WONNX_COMMAND is '$WONNX_COMMAND', which is no program that can be run."
+    program="$(realpath "$program")"
+  else
+    find_swift
+  fi
+  install_packages "${packages[@]}"
+  if [ -n "${WONNX_SUITE:-}" ]; then suite="$WONNX_SUITE"; else write_suite; fi
+  if [ -z "$program" ]; then
+    swift build --package-path "$root" -c release --product wonnx-conform
+    program="$(swift build --package-path "$root" -c release --show-bin-path)/wonnx-conform"
+  fi
+  trust_checkout
+}
+
+# cron and systemd don't have Swift on PATH: WONNX_SWIFT names the program or its folder.
+find_swift() {
+  local place="${WONNX_SWIFT:-}"
+  if [ -n "$place" ]; then
+    [ -d "$place" ] || place="$(dirname "$place")"
+    [ -x "$place/swift" ] || stop "WONNX_SWIFT is '$WONNX_SWIFT', but there is no $place/swift."
+    PATH="$place:$PATH"
+  fi
+  command -v swift >/dev/null ||
+    stop "Swift is neither on PATH nor named by WONNX_SWIFT; see https://www.swift.org/install."
+}
+
+# In a container job the checkout belongs to another user, and git would not say its commit.
+trust_checkout() {
+  local count="${GIT_CONFIG_COUNT:-0}"
+  export GIT_CONFIG_COUNT="$((count + 1))"
+  export "GIT_CONFIG_KEY_$count=safe.directory" "GIT_CONFIG_VALUE_$count=$root"
+}
+
+write_suite() {
   exec 9>"$conformance/.setup.lock"
   flock 9
   if suite_is_here; then
@@ -42,10 +89,10 @@ set_up() {
 
 install_packages() {
   if ! command -v dpkg-query >/dev/null; then
-    say "Debian's names of what must be installed here: ${packages[*]}"
+    say "Debian's names of what must be installed here: $*"
     return
   fi
-  local wanted=("${packages[@]}") missing=() installed package
+  local wanted=("$@") missing=() installed package
   find_python >/dev/null || wanted+=(python3-venv)
   installed="$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${wanted[@]}" 2>&1 || true)"
   for package in "${wanted[@]}"; do
