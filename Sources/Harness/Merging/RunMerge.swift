@@ -7,6 +7,8 @@ package struct RunMerge: Sendable {
   package let record: RunRecord
   /// Parts that are to run cases and gave no record.
   package let lost: [Shard]
+  /// Parts whose record lacks some of their cases.
+  package let cutShort: [Shard]
 
   /// - Throws: where the records are not of one run: other cases, another program ….
   package init(_ parts: [RunRecord]) throws(MergeError) {
@@ -41,9 +43,9 @@ package struct RunMerge: Sendable {
     }
     record = merged
     let present = Set(merged.identity.parts.map(\.shard))
-    lost = Set(merged.plans.compactMap(\.part)).subtracting(present).sorted {
-      $0.index < $1.index
-    }
+    let lacking = Set(merged.plans.compactMap(\.part)).sorted { $0.index < $1.index }
+    lost = lacking.filter { !present.contains($0) }
+    cutShort = lacking.filter(present.contains)
   }
 
   /// A run in one piece is a part too: all of it.

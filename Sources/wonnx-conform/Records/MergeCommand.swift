@@ -51,6 +51,10 @@ struct MergeCommand: AsyncParsableCommand {
       throw Failure(.usage, error.description)
     }
     for shard in merged.lost { Terminal.note("Part \(shard) is lost: its cases are missing.") }
+    for shard in merged.cutShort {
+      let count = merged.record.plans.count { $0.part == shard }
+      Terminal.note("Part \(shard) was cut short: \(count) of its cases are missing.")
+    }
     let status = try out.write(merged.record, formats)
     return merged.record.report().records.contains { $0.outcome == .notRun } ? .suite : status
   }
