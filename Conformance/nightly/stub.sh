@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
 # Stands in for wonnx-conform where only the way it is called is tested. Each call adds its arguments
 # as a line to $STUB_CALLS. A run writes small reports and a line of history and ends with
-# $STUB_RUN, but part $STUB_LOST is killed, a run is cut short where $STUB_COMPLETE is false, and
-# --resume is refused where $STUB_REFUSES is set; diff ends with $STUB_DIFF; merge wants as many
-# parts as the first one says there are.
+# $STUB_RUN, but part $STUB_LOST is killed; merge wants as many parts as the first one says there are.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../options.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../options.sh" "$@"
@@ -11,7 +9,6 @@ source "$(dirname "${BASH_SOURCE[0]}")/../options.sh" "$@"
 main() {
   printf '%s\n' "$*" >>"${STUB_CALLS:-/dev/null}"
   case "${1:-}" in
-    diff) diff_runs ;;
     merge) merge "${@:2}" ;;
     *) run ;;
   esac
@@ -29,9 +26,6 @@ run() {
   read -r -t "${STUB_SECONDS:-0}" <> <(:) || true
   git rev-parse HEAD >/dev/null || exit 4
   [ "${shard%/*}" != "${STUB_LOST:-}" ] || kill -KILL $$
-  if [ -n "${STUB_REFUSES:-}" ] && given --resume >/dev/null; then
-    refuse "The unfinished run can't go on: the program is another."
-  fi
   write_reports "$shard"
   if history="$(given --history)"; then add_to_history "$history"; fi
   exit "${STUB_RUN:-0}"
@@ -48,21 +42,9 @@ part_of_engine() {
   fi
 }
 
-# As the program writes it: in one line, without spaces, members in the alphabet's order.
 add_to_history() {
   mkdir -p "$1"
-  printf '{"digests":{"corpus":"c","selection":"%s"},"id":"%s","isComplete":%s}\n' \
-    "$(given --filter | sha256sum | head -c 64)" "run-$(date +%s%N)" "${STUB_COMPLETE:-true}" \
-    >>"$1/history.jsonl"
-}
-
-diff_runs() {
-  local history run
-  history="$(given --history)" || refuse "diff got no --history."
-  for run in "${arguments[@]:1:2}"; do
-    grep -qF "\"id\":\"$run\"" "$history/history.jsonl" || refuse "There is no run '$run'."
-  done
-  exit "${STUB_DIFF:-0}"
+  printf '{"id":"%s"}\n' "run-$(date +%s%N)" >>"$1/history.jsonl"
 }
 
 merge() {

@@ -160,8 +160,10 @@ struct OutputOptions: ParsableArguments {
   var updateExpectations = false
 
   @Flag(
-    help:
-      "Go on with the unfinished run in the reports' folder, where there is one, else begin anew.")
+    help: """
+      Go on with the unfinished run in the reports' folder, where there is one of the same cases, \
+      program and devices, else begin anew.
+      """)
   var resume = false
 
   @OptionGroup var past: HistoryOptions

@@ -18,22 +18,17 @@ extension Session {
     var identity = identity
     var prior: [CaseRecord] = []
     var notes: [String] = []
-    if command.out.resume {
-      if let unfinished = try unfinished() {
-        try Resumption.check(unfinished.identity, identity)
-        prior = unfinished.results.filter(\.hasRun)
-        identity.id = unfinished.identity.id
-        identity.runAt = unfinished.identity.runAt
-        identity.seconds = unfinished.identity.seconds
-        identity.parts = unfinished.identity.parts
-        let sentence =
-          "Goes on with run \(identity.id) of \(identity.runAt), which has \(prior.count) results."
-        Terminal.note(sentence)
-        notes.append(sentence)
-      } else {
-        Terminal.note("There is no unfinished run in '\(command.out.output)'; this one is new.")
-      }
-    } else if formats.isEmpty == false {
+    if command.out.resume, let unfinished = try unfinished(before: identity) {
+      prior = unfinished.results.filter(\.hasRun)
+      identity.id = unfinished.identity.id
+      identity.runAt = unfinished.identity.runAt
+      identity.seconds = unfinished.identity.seconds
+      identity.parts = unfinished.identity.parts
+      notes = [
+        "Goes on with run \(identity.id) of \(identity.runAt), which has \(prior.count) results."
+      ]
+      notes.forEach(Terminal.note)
+    } else if !formats.isEmpty {
       try keepUnfinished()
     }
     guard let path = output?.journalPath else {
@@ -47,10 +42,24 @@ extension Session {
     } catch { throw Failure(.infrastructure, "\(error).") }
   }
 
-  private func unfinished() throws(Failure) -> RunRecord? {
-    do throws(RecordError) { return try OutputFolder.unfinished(in: command.out.output) } catch {
+  /// The run that this one can go on with; where there is none, a sentence says so.
+  private func unfinished(before identity: RunIdentity) throws(Failure) -> RunRecord? {
+    let found: RunRecord?
+    do throws(RecordError) { found = try OutputFolder.unfinished(in: command.out.output) } catch {
       throw Failure(.usage, error.description)
     }
+    guard let found else {
+      Terminal.note("There is no unfinished run in '\(command.out.output)'; this one is new.")
+      return nil
+    }
+    let changed = Resumption.changes(from: found.identity, to: identity)
+    guard changed.isEmpty else {
+      Terminal.note(
+        "The unfinished run \(found.identity.id) can't go on: \(changed.joined(separator: ", ")) "
+          + "\(changed.count == 1 ? "is another" : "are others"). This run is new.")
+      return nil
+    }
+    return found
   }
 
   /// A killed run's results stay, under another name, when a new run begins.
@@ -62,30 +71,22 @@ extension Session {
       try Files.rename(path, to: "\(folder)/\(OutputFolder.abandonedName)")
     } catch { throw Failure(.infrastructure, "\(error).") }
     Terminal.note(
-      "An unfinished run lies in '\(folder)': it is \(OutputFolder.abandonedName) now. (--resume "
-        + "would have gone on with it.)")
+      "An unfinished run lies in '\(folder)': it is \(OutputFolder.abandonedName) now."
+        + (command.out.resume ? "" : " (--resume would have gone on with it.)"))
   }
 }
 
 /// Whether a run can go on where another was cut short.
 enum Resumption {
-  static func check(_ old: RunIdentity, _ new: RunIdentity) throws(Failure) {
-    let pairs = [
-      ("the program", old.program.digest, new.program.digest),
-      ("the suite", old.digests.corpus, new.digests.corpus),
-      ("the choice of cases", old.digests.selection, new.digests.selection),
-      (
-        "the part", old.parts.map(\.shard.description).joined(),
-        new.parts.map(\.shard.description).joined()
-      ),
-      ("the runtimes", old.digests.devices, new.digests.devices),
+  /// What differs, in words; nothing where it can.
+  static func changes(from old: RunIdentity, to new: RunIdentity) -> [String] {
+    let facts: [(String, (RunIdentity) -> String)] = [
+      ("the program", \.program.digest),
+      ("the suite", \.digests.corpus),
+      ("the choice of cases", \.digests.selection),
+      ("the part", { $0.parts.map(\.shard.description).joined() }),
+      ("the list of runtimes", \.digests.devices),
     ]
-    let changed = pairs.filter { $0.1 != $0.2 }.map(\.0)
-    guard !changed.isEmpty else { return }
-    throw Failure(
-      .usage,
-      "The unfinished run \(old.id) can't go on: \(changed.joined(separator: ", ")) "
-        + "\(changed.count == 1 ? "is another" : "are others"). It was: \(old.command). Without "
-        + "--resume a new run begins.")
+    return facts.filter { $0.1(old) != $0.1(new) }.map(\.0)
   }
 }
