@@ -83,7 +83,8 @@ package struct ExpectationEdit {
   private func successor(of items: [Glob]) -> Int? {
     let ids = Set(
       items.flatMap { item in
-        item.literal.map { [$0] } ?? update.universe?.matching(item) ?? [] })
+        item.literal.map { [$0] } ?? update.universe?.matching(item) ?? []
+      })
     return added.firstIndex { table in
       Set(table.ids) == ids
         && table.ids.allSatisfy { id in

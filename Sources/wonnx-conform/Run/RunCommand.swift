@@ -65,7 +65,8 @@ struct ExecutionOptions: ParsableArguments {
   var timeout: Double = 60
 
   @Option(
-    help: ArgumentHelp("Memory that a worker may hold, in GiB; mapped files do not count.", valueName: "GiB"))
+    help: ArgumentHelp(
+      "Memory that a worker may hold, in GiB; mapped files do not count.", valueName: "GiB"))
   var memory: Double = 8
 
   @Flag(help: "Stop at the first result that is not as expected.")
