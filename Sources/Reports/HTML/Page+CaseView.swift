@@ -60,7 +60,7 @@ extension Page {
       }
       const types = list => list.map(t => `<code>${escaped(t)}</code>`).join(", ") || "none";
       element.innerHTML = `${back}
-        <h1 class="id">${escaped(c.id)}</h1><div class="card"><dl>
+        <h1 class="id">${breakable(c.id)}</h1><div class="card"><dl>
         <dt>model</dt><dd>${plural(c.nodes, "node")}, ${c.imports.map(escaped).join(", ")}</dd>
         <dt>operators</dt><dd>${c.ops.map(o => queryLink(`op:${o}`, escaped(o))).join(", ")}</dd>
         <dt>inputs</dt><dd>${types(c.inputs)}</dd><dt>outputs</dt><dd>${types(c.outputs)}</dd>

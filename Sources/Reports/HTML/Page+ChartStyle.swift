@@ -4,6 +4,8 @@ extension Page {
     .stack { display: flex; height: .75rem; min-width: 6rem; border-radius: .4rem; overflow: hidden;
       background: var(--line); margin-top: .4rem; }
     .stack i { display: block; background: currentColor; border-right: 1px solid var(--card); }
+    .stack .s-not-run { background: repeating-linear-gradient(135deg, currentColor 0 2px,
+      transparent 2px 6px); }
     .stack i:last-child { border-right: 0; }
     .share { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .75rem; }
     .share .stack { flex: 1 1 6rem; margin: .2rem 0; }

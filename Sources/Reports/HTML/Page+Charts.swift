@@ -21,14 +21,14 @@ extension Page {
     // A bar a run: how many did not pass; a triangle over runs with unexpected results.
     const runBars = (column, runtime) => {
       const values = runs.map(run => run[4][column]);
-      const most = Math.max(1, ...values.map(v => v ? v[1] : 0));
+      const most = Math.max(...values.map(v => v ? v[1] : 0));
       const known = values.filter(Boolean);
       if (known.length < 2) return "";
-      const [width, height] = [5, 34];
+      const [width, height] = [5, most ? 34 : 10];
       const bars = values.map((v, i) => {
         if (!v) return `<g><title>${escaped(runs[i][1])}: not run</title><rect x="${i * width}"
           y="${height - 1}" width="4" height="1" class="gap"/></g>`;
-        const size = v[1] === 0 ? 2 : Math.max(3, 24 * v[1] / most);
+        const size = v[1] === 0 ? most ? 2 : 6 : Math.max(3, 24 * v[1] / most);
         const facts = [`${number(v[0])} pass`, `${number(v[1])} not`, `${number(v[2])} unexpected`,
           plural(v[3], "flake")].join(", ");
         return `<g class="${v[2] ? "s-fail" : v[1] ? "s-unsupported" : "s-pass"}">
@@ -43,14 +43,13 @@ extension Page {
         others[others.length - 1]}`)}">${bars.join("")}</svg>`;
     };
 
-    // A line over the runs, with gaps where there is no value.
+    // A line over the runs, on a scale from 0, with gaps where there is no value.
     const line = (values, words, name) => {
       const known = values.filter(v => v !== null);
       if (known.length < 2) return "";
       const [least, most] = [Math.min(...known), Math.max(...known)];
       const [width, height] = [8, 30];
-      const y = v => most === least ? height / 2 : height - 3 - (height - 6) * (v - least) /
-        (most - least);
+      const y = v => height - 3 - (height - 6) * v / (most || 1);
       let path = "", isDown = false;
       values.forEach((v, i) => {
         if (v !== null) path += `${isDown ? "L" : "M"}${i * width + 4} ${y(v).toFixed(1)}`;
@@ -63,7 +62,7 @@ extension Page {
       return `<svg class="spark line" ${canvas(values.length * width, height)} role="img" aria-label="${escaped(`${name}: ${words(least)} to ${words(most)}`)}">
         <path d="${path}" fill="none"/>${values[last] === null ? "" : `<circle
         cx="${last * width + 4}" cy="${y(values[last]).toFixed(1)}" r="2.5"/>`}
-        ${spots.join("")}</svg>`;
+        ${spots.join("")}</svg><span class="soft">${words(least)} to ${words(most)}</span>`;
     };
     """#
 }

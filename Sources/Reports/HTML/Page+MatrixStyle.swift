@@ -12,7 +12,7 @@ extension Page {
       min-width: 2.9rem; height: 2.3rem; vertical-align: middle; }
     .grid td > a, .grid td > .none { display: flex; height: 100%; min-height: 2.3rem;
       align-items: center; justify-content: center; }
-    .cell { display: flex; min-height: 2.3rem; justify-content: center; }
+    .cell { display: flex; height: 100%; min-height: 2.3rem; justify-content: center; }
     .cell a, .cell .none { flex: 1; min-width: 1.45rem; display: flex; align-items: center;
       justify-content: center; }
     .grid td a { font-weight: 700; } .grid td a:hover { text-decoration: none;

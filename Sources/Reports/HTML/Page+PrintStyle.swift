@@ -5,7 +5,8 @@ extension Page {
       @page { margin: 11mm; }
       html { font-size: 11px; } body { background: #fff; } main { max-width: none; padding: 0; }
       .bar { position: static; padding: 0 0 .5rem; } .bar form, .bar nav, .skip, .tools button,
-      .more, .replay button, .back, dd button, footer { display: none; }
+      #results .tools, #matrix .note a, .more, .replay button, .back, dd button, footer {
+        display: none; }
       .card { box-shadow: none; padding: .7rem .8rem; break-inside: auto; }
       .hero, tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
       tbody.fold[hidden] { display: table-row-group; }

@@ -59,12 +59,12 @@ extension Page {
       }
       const isQuiet = s.groups.length === 0;
       const tone = isQuiet ? "good" : s.exit === 1 ? "" : s.exit === 5 ? "good" : "warn";
-      const sides = `<p class="sides"><span>from ${side(s.before)}</span> <span>to
-        ${side(s.after)}</span></p>`;
+      const sides = `<span>from ${side(s.before)}</span> <span>to ${side(s.after)}</span>`;
       element.innerHTML = `<h2>Since last night</h2>` + (isQuiet
-        ? `<p class="good-line"><b aria-hidden="true">✓</b> ${escaped(s.verdict)}</p>
-          ${sides}${noteList(s.notes)}`
-        : `<div class="card hero ${tone}"><p class="big">${escaped(s.verdict)}</p>${sides}
+        ? `<p class="good-line"><b aria-hidden="true">✓</b> ${escaped(s.verdict)}
+          <span class="sides">${sides}</span></p>${noteList(s.notes)}`
+        : `<div class="card hero ${tone}"><p class="big">${escaped(s.verdict)}</p>
+          <p class="sides">${sides}</p>
           ${noteList(s.notes)}</div>${s.groups.map(diffGroup).join("")}`)
         + stillWorse(data.baseline);
     }

@@ -65,7 +65,8 @@ extension Page {
     .hero { border-left: 6px solid var(--fail); margin-bottom: 1.1rem; }
     .hero.good { border-left-color: var(--pass); } .hero.warn { border-left-color: var(--error); }
     .hero p:not(.big) { margin: 0; color: var(--soft); }
-    .sides { display: flex; flex-wrap: wrap; gap: .1rem 1.4rem; color: var(--soft); margin: 0 0 .5rem; }
+    .sides { display: inline-flex; flex-wrap: wrap; gap: .1rem .9rem; color: var(--soft);
+      font-weight: 400; margin: 0; }
     .sides .run { color: var(--ink); }
     .good-line { color: var(--pass); font-weight: 600; margin: 0 0 .5rem; }
     .notes { margin: .6rem 0 0; padding-left: 1.2rem; color: var(--soft); }

@@ -13,7 +13,7 @@ extension Page {
     .scroll { overflow-x: auto; }
     .scroll td:nth-child(2) { min-width: 13rem; }
     .totals td:nth-child(2), .coverage td:nth-child(2) { min-width: 0; }
-    .changes th:first-child { width: 17rem; } .changes th:nth-child(3) { width: 9rem; }
+    .changes th:first-child { width: 24%; } .changes th:nth-child(3) { width: 9rem; }
     .changes th.n { width: 9rem; }
     .more { margin: .6rem 0 0; }
     .sort { font: inherit; font-weight: 600; color: inherit; background: none; border: 0;
@@ -51,5 +51,8 @@ extension Page {
     .counts a { white-space: nowrap; }
     .legend { margin: .75rem 0 0; color: var(--soft); font-size: .9375rem; }
     .legend span { white-space: nowrap; margin-right: .9rem; }
+    @media (max-width: 40rem) {
+      .scroll td:nth-child(2) { min-width: 8.5rem; } .scroll :is(th, td) { padding-right: .5rem; }
+    }
     """
 }

@@ -28,7 +28,8 @@ extension Page {
       const past = runs.length < 2 ? "" : `<tr class="past"><th scope="row">${number(runs.length)}
         runs</th><td></td>${runtimes.map((r, i) => `<td>${runBars(i, r)}</td>`).join("")}</tr>`;
       return scroller("Totals", `<table class="totals"><thead><tr><th>kind</th>
-        <th class="n">cases</th>${runtimes.map(r => `<th>${escaped(r)}</th>`).join("")}</tr></thead>
+        <th class="n">cases</th>${runtimes.map(r => `<th
+        style="width:${Math.floor(76 / runtimes.length)}%">${escaped(r)}</th>`).join("")}</tr></thead>
         <tbody>${rows.join("")}${past}</tbody></table>${legend(shown)}${past ? `<p class="legend">
         A bar a run: what did not pass. A triangle: some of it was not expected.</p>` : ""}`);
     }

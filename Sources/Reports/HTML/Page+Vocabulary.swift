@@ -36,8 +36,9 @@ extension Page {
       s === "missing" ? "did not run" : s)).join(" ");
     const marks = r => r.marks.map(m => `<a class="mark" href="#q=${encodeURIComponent(
       `mark:${m}`)}">${escaped(m)}</a>`).join(" ");
+    const breakable = id => escaped(id).replace(/[_/]/g, "$&<wbr>");
     const caseText = id => byId.has(id) ? `<a class="id" href="#case=${encodeURIComponent(id)}">` +
-      `${escaped(id)}</a>` : `<span class="id">${escaped(id)}</span>`;
+      `${breakable(id)}</a>` : `<span class="id">${breakable(id)}</span>`;
     const caseLink = c => caseText(c.id);
     const queryLink = (query, label, name = "") =>
       `<a class="${name}" href="#q=${encodeURIComponent(query)}">${label}</a>`;
@@ -45,7 +46,7 @@ extension Page {
     const quoted = s => /\s/.test(s) ? `"${s}"` : s;
     const legend = shown => `<p class="legend">${shown.map(f =>
       `<span><b class="s-${f}" aria-hidden="true">${glyphs[f]}</b> ${named(f)}</span>`)
-      .join("")}</p>`;
+      .join(" ")}</p>`;
     // A wide table scrolls in its own frame, which the keyboard reaches.
     const scroller = (label, content, name = "card") => `<div class="${name} scroll" role="region"
       tabindex="0" aria-label="${escaped(label)}">${content}</div>`;
