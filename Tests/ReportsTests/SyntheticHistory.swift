@@ -6,7 +6,7 @@ struct SyntheticHistory {
   var runtimes = ["cpu", "cpu+opt", "vulkan", "vulkan@1+opt"]
   var runCount = 30
   /// Every so many results fail, with all the details that failures have.
-  var failureStride = 40
+  var failureStride = 41
   /// How often a failure is a flake; 0 for never.
   var flakeStride = 3
 

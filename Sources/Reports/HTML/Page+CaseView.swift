@@ -38,8 +38,8 @@ extension Page {
         ${r.optimized ? `<dt>optimizer</dt><dd>${escaped(r.optimized)}</dd>` : ""}
         ${hasRun ? `<dt>time</dt><dd>${milliseconds(r.ms)}${d.d ? ` (${stages.map((s, i) =>
           `${s} ${d.d[i]}`).join(", ")})` : ""}</dd>` : ""}
-        ${r.replays.length ? `<dt>runs again</dt><dd>${r.replays.map(number).join(", ")} ms, with the
-          first one's bits</dd>` : ""}${placementView(d.p)}${historyFacts(r)}</dl>
+        ${r.replays.length ? `<dt>runs again</dt><dd>${r.replays.map(number).join(", ")} ms${
+          r.family === "pass" ? ", with the first one's bits" : ""}</dd>` : ""}${placementView(d.p)}${historyFacts(r)}</dl>
         ${attemptTable(d.a)}${(d.o || []).map(o => outputView(o, r.runtime)).join("")}
         ${d.o && data.elementLimit < 8 ? `<p class="note">This page keeps ${data.elementLimit}
           elements of each kind; results.jsonl has eight.</p>` : ""}

@@ -15,7 +15,7 @@ extension Page {
         --page: #0f141a; --card: #171d25; --ink: #e6ebf1; --soft: #a3afbd; --faint: #8a97a8;
         --line: #2a333e; --tint: #1f2731; --link: #8ab8ff; --focus: #8ab8ff;
         --pass: #6fd49c; --pass-bg: #173a2a; --fail: #ff8f86; --fail-bg: #3b1d1e;
-        --error: #ffb46b; --error-bg: #382718; --crash: #f49ad8; --crash-bg: #38193180;
+        --error: #ffb46b; --error-bg: #382718; --crash: #f49ad8; --crash-bg: #451b3c;
         --unsupported: #a9bbf2; --unsupported-bg: #232c4a; --other: #a3afbd;
         --other-bg: #232b35; --shadow: none;
       }
@@ -90,6 +90,7 @@ extension Page {
     .tools .legend { margin: 0; }
     .two { display: grid; grid-template-columns: minmax(0, 2.1fr) minmax(19rem, 1fr); gap: 1.1rem;
       align-items: start; }
+    .two.many { grid-template-columns: minmax(0, 1fr); }
     @media (max-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr); } }
     @media (max-width: 40rem) {
       html { scroll-padding-top: 1rem; }

@@ -50,7 +50,7 @@ extension Page {
           says nothing for or against them.` : ""}
         ${foldedCount ? `With so many cases, ${number(foldedCount)} passes are shown as counts, and
           the rest singly; results.jsonl has them all.` : ""}</p>${noteList(data.notes)}</div>
-        <div class="two">${totalsTable()}${runCard()}</div>`;
+        <div class="two${runtimes.length > 4 ? " many" : ""}">${totalsTable()}${runCard()}</div>`;
     }
     """#
 }
