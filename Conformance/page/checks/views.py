@@ -37,7 +37,7 @@ def tells_how_to_get_a_history(page):
 def takes_no_markup(page):
     page.open("changed", "#case=node%2Ftest_erf_int64_81")
     assert "<script>alert('326')</script>" in page.text("#case")
-    assert page.run("return document.querySelectorAll('main script, main i:not([class])').length") == 0
+    assert not page.all("main script, main i:not([class])")
 
 
 def shows_a_case(page):

@@ -39,7 +39,8 @@ extension Page {
         ${hasRun ? `<dt>time</dt><dd>${milliseconds(r.ms)}${d.d ? ` (${stages.map((s, i) =>
           `${s} ${d.d[i]}`).join(", ")})` : ""}</dd>` : ""}
         ${r.replays.length ? `<dt>runs again</dt><dd>${r.replays.map(number).join(", ")} ms${
-          r.family === "pass" ? ", with the first one's bits" : ""}</dd>` : ""}${placementView(d.p)}${historyFacts(r)}</dl>
+          r.family === "pass" ? ", with the first one's bits" : ""}</dd>` : ""}
+        ${placementView(d.p)}${historyFacts(r)}</dl>
         ${attemptTable(d.a)}${(d.o || []).map(o => outputView(o, r.runtime)).join("")}
         ${d.o && data.elementLimit < 8 ? `<p class="note">This page keeps ${data.elementLimit}
           elements of each kind; results.jsonl has eight.</p>` : ""}
@@ -51,8 +52,8 @@ extension Page {
     function showCase(id) {
       const c = byId.get(id);
       const element = document.getElementById("case");
-      const back = `<p class="back"><a href="#q=${encodeURIComponent(state.q)}" id="back">← Results</a>
-        <a href="#since">Since last night</a> <a href="#matrix">Matrix</a></p>`;
+      const back = `<p class="back"><a id="back"
+        href="#q=${encodeURIComponent(state.q)}">← Results</a> <a href="#since">Since last night</a> <a href="#matrix">Matrix</a></p>`;
       if (!c) {
         element.innerHTML = `${back}<h1>No such case</h1><p>This run has no case
           <code>${escaped(id)}</code>${foldedCount ? " that is shown singly" : ""}.</p>`;

@@ -32,15 +32,17 @@ extension Page {
         const facts = [`${number(v[0])} pass`, `${number(v[1])} not`, `${number(v[2])} unexpected`,
           plural(v[3], "flake")].join(", ");
         return `<g class="${v[2] ? "s-fail" : v[1] ? "s-unsupported" : "s-pass"}">
-          <title>${escaped(`${runs[i][1]}${runs[i][2] ? ` (${runs[i][2]})` : ""}: ${facts}`)}</title>
+          <title>${escaped(`${runs[i][1]}${runs[i][2] ? ` (${runs[i][2]})` : ""}: ${facts}`)}
+          </title>
           <rect x="${i * width}" y="0" width="${width}" height="${height}" fill="none"
           pointer-events="all"/><rect x="${i * width}" y="${height - size}" width="4"
           height="${size}"/>${v[2] ? `<path d="M${i * width} 0h4l-2 5z"/>` : ""}</g>`;
       });
       const others = known.map(v => v[1]);
-      return `<svg class="spark" ${canvas(values.length * width, height)} role="img" aria-label="${escaped(`${runtime}, results that did not pass in the last ${plural(
-        values.length, "run")}: ${Math.min(...others)} to ${Math.max(...others)}, now ${
-        others[others.length - 1]}`)}">${bars.join("")}</svg>`;
+      const label = `${runtime}, results that did not pass in the last ${plural(values.length,
+        "run")}: ${Math.min(...others)} to ${Math.max(...others)}, now ${others.at(-1)}`;
+      return `<svg class="spark" ${canvas(values.length * width, height)} role="img"
+        aria-label="${escaped(label)}">${bars.join("")}</svg>`;
     };
 
     // A line over the runs, on a scale from 0, with gaps where there is no value.
@@ -59,10 +61,12 @@ extension Page {
         `${runs[i][1]}: ${words(v)}`)}</title><rect x="${i * width}" y="0" width="${width}"
         height="${height}" fill="none" pointer-events="all"/></g>`);
       const last = values.length - 1;
-      return `<svg class="spark line" ${canvas(values.length * width, height)} role="img" aria-label="${escaped(`${name}: ${words(least)} to ${words(most)}`)}">
+      const range = `${words(least)} to ${words(most)}`;
+      return `<svg class="spark line" ${canvas(values.length * width, height)} role="img"
+        aria-label="${escaped(`${name}: ${range}`)}">
         <path d="${path}" fill="none"/>${values[last] === null ? "" : `<circle
         cx="${last * width + 4}" cy="${y(values[last]).toFixed(1)}" r="2.5"/>`}
-        ${spots.join("")}</svg><span class="soft">${words(least)} to ${words(most)}</span>`;
+        ${spots.join("")}</svg><span class="soft">${range}</span>`;
     };
     """#
 }

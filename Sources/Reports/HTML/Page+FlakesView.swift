@@ -2,12 +2,13 @@ extension Page {
   /// What comes and goes.
   static let flakesView = #"""
     function showFlakes() {
-      const past = runs.length > 1 ? `last ${number(runs.length)} runs` : "run";
+      const past = runs.length > 1 ? `the last ${number(runs.length)} runs` : "this run";
       const rows = data.flakes.map(([id, runtime, isNow, count, company, reason]) => `<tr>
         <td>${isNow ? `<span class="chip s-error"><b aria-hidden="true">≈</b>in this run</span>`
           : `<span class="soft">earlier</span>`}</td><td>${caseText(id)}${why(reason)}${company
           ? `<span class="why">Fails only after ${company.map(caseText).join(", ")}.</span>` : ""}
-        </td><td>${escaped(runtimes[runtime])}</td><td class="n">${count} of the ${past}</td></tr>`);
+        </td><td>${escaped(runtimes[runtime])}</td><td class="n">${runs.length > 1
+          ? `${count} of ${past}` : "–"}</td></tr>`);
       const [bodies, more] = foldedRows(rows, 12, "flakes");
       const left = data.rerunsLeft ? `<p class="note"><b class="s-error">Running again stopped:</b>
         ${plural(data.rerunCount, "unexpected result")} ran again, alone, and ${number(
@@ -18,7 +19,7 @@ extension Page {
         ? `<p class="note">Passed and did not pass, with nothing changed in between.</p>
           ${scroller("Flakes", `<table><thead><tr><th>when</th><th>case and reason</th>
           <th>runtime</th><th class="n">how often</th></tr></thead>${bodies}</table>${more}`)}`
-        : `<p class="good-line"><b aria-hidden="true">✓</b> None in the ${past}.</p>`);
+        : `<p class="good-line"><b aria-hidden="true">✓</b> None in ${past}.</p>`);
     }
     """#
 }

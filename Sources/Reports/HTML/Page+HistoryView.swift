@@ -27,16 +27,18 @@ extension Page {
 
     function stepCells(steps) {
       const cells = steps.map((step, i) => {
-        const label = step === null ? "no such result" : named(step.family === "missing" ? "not-run"
-          : step.family) + (step.isFlake ? ", a flake" : "");
-        return `<span class="step ${step === null ? "none" : `s-${step.family}`}${step?.isFlake
+        const family = step === null ? "none" : step.family === "missing" ? "not-run"
+          : step.family;
+        const label = step === null ? "no such result" : named(family) + (step.isFlake ? ", a flake" : "");
+        return `<span class="step ${step === null ? "none" : `s-${family}`}${step?.isFlake
           ? " flake" : ""}" title="${escaped(`${runs[i][1]}: ${label}`)}">${step === null ? "·"
-          : step.isFlake ? "≈" : glyphs[step.family === "missing" ? "not-run" : step.family]}</span>`;
+          : step.isFlake ? "≈" : glyphs[family]}</span>`;
       });
       const known = steps.filter(Boolean);
       const counts = tally(known);
-      return `<span class="steps" role="img" aria-label="${escaped(`oldest first: ${countText(counts)
-        } in ${plural(known.length, "run")}`)}">${cells.join("")}</span>`;
+      const label = `oldest first: ${countText(counts)} in ${plural(known.length, "run")}`;
+      return `<span class="steps" role="img" aria-label="${escaped(label)}">${cells.join("")}
+        </span>`;
     }
 
     function historyTable(steps, shares, times) {

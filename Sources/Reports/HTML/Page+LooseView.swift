@@ -15,8 +15,8 @@ extension Page {
         two to four ULPs.`);
       const small = types.filter(([name]) => /^float[48]/.test(name));
       if (small.length) facts.push(`${plural(small.reduce((sum, t) => sum + t[1], 0), "case puts",
-        "cases put")} out ${small.map(t => `<code>${escaped(t[0])}</code>`).join(", ")}: 10⁻³ is far
-        less than one ULP there, so only equal values pass.`);
+        "cases put")} out ${small.map(t => `<code>${escaped(t[0])}</code>`).join(", ")}: 10⁻³ is
+        far less than one ULP there, which judges strictly.`);
       return facts.map(fact => `<li>${fact}</li>`).join("");
     }
 

@@ -69,8 +69,9 @@ extension Page {
             right ${runtimes.map(escaped).join(", ")}` : ` on ${escaped(runtimes[0] || "")}`}.
           The type is that of the first input and of the first output. The arrow keys move between
           cells. <a href="#results">Skip the matrix</a></p>
-        <div class="tools">${legend(used)}<button data-toggle="matrix"
-          aria-pressed="${isOpenOnly}">Only the ${number(open.size)} with open cases</button></div>
+        <div class="tools">${legend(used)}${open.size || isOpenOnly ? `<button
+          data-toggle="matrix" aria-pressed="${isOpenOnly}">Only the ${number(open.size)} with open
+          cases</button>` : ""}</div>
         ${shown.length === 0 ? `<p class="note">No operator ${isOpenOnly ? "has open cases"
           : "has cases of its own"}.</p>` : `<div class="card grid"><table><thead><tr>
         <th scope="col">operator</th>${types.map(t => `<th scope="col" title="${escaped(t)}">${

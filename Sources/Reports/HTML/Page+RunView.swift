@@ -35,7 +35,7 @@ extension Page {
         ["begun", escaped(id.runAt)],
         ["took", `${number(id.seconds)} s${id.parts.length ? ", over all parts" : ""}`],
         ["parts", partsTable(id.parts)],
-        ["command", `<code>${escaped(id.command)}</code>`],
+        ["command", id.command && `<code>${escaped(id.command)}</code>`],
       ];
       return `<div class="card"><dl>${facts.filter(f => f[1]).map(([name, value]) =>
         `<dt>${escaped(name)}</dt><dd>${value}</dd>`).join("")}</dl></div>`;

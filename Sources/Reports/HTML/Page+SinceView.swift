@@ -7,10 +7,13 @@ extension Page {
     const noteList = notes => notes.length ? `<ul class="notes">${notes.map(n =>
       `<li>${escaped(n)}</li>`).join("")}</ul>` : "";
     const alterations = { slower: "slower", faster: "faster", flake: "flake", host: "on the host" };
-    const change = (e, group) => e[2] !== null && e[2] === e[3] ? `${statusChips(e[3])}
-      <span class="mark">${alterations[group] || "changed"}</span>` : `${e[2] === null ? "" : statusChips(e[2])}${e[2] === null || e[3] === null
-      ? "" : ` <span class="arrow" role="img" aria-label="then">→</span> `}${e[3] === null ? ""
-      : statusChips(e[3])}`;
+    const change = ([, , before, after], group) => {
+      if (before !== null && before === after) {
+        return `${statusChips(after)} <span class="mark">${alterations[group] || "changed"}</span>`;
+      }
+      const sides = [before, after].filter(status => status !== null).map(statusChips);
+      return sides.join(` <span class="arrow" role="img" aria-label="then">→</span> `);
+    };
     const speed = e => e[6] === null && e[7] === null ? "" : `<span class="why">${[
       e[6] === null ? "" : `${e[6]} × the time`, e[7] === null ? "" : `${e[7]} × the noise`]
       .filter(Boolean).join(", ")}</span>`;
@@ -34,7 +37,8 @@ extension Page {
         entryRow(e, nights(b.nights[i]))), 8, "of these");
       return `<h3 id="still">Still worse since ${escaped(b.before[0] || "the baseline")}
         <span class="soft">${number(b.count)}</span></h3><p class="note">Against the last accepted
-        run, or the one that was named: ${side(b.before)}</p>${noteList(b.notes)}` + (b.entries.length === 0
+        run, or the one that was named: ${side(b.before)}</p>${noteList(b.notes)}` +
+        (b.entries.length === 0
         ? `<p class="good-line"><b aria-hidden="true">✓</b> Nothing is worse than it was then, in
           ${plural(b.compared, "result")}.</p>`
         : scroller("Still worse", `<table class="changes"><thead><tr><th>change</th>

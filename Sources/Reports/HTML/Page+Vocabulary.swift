@@ -23,9 +23,9 @@ extension Page {
       ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" })[c]);
     const number = n => n.toLocaleString("en-US");
     const plural = (n, one, many = one + "s") => `${number(n)} ${n === 1 ? one : many}`;
-    const percent = share => share === Infinity ? "∞" : `${number(
-      share >= 9.95 || share === 0 ? Math.round(100 * share) : Number((100 * share).toPrecision(
-      share < .0995 ? 1 : share < .995 ? 2 : 3)))} %`;
+    const percent = share => share === Infinity ? "∞" : share >= 1e6 ? `${share.toExponential(1)} ×`
+      : share >= 9.95 ? `${number(Math.round(share))} ×` : `${number(Number((100 * share)
+      .toPrecision(share < .0995 ? 1 : share < .995 ? 2 : 3)))} %`;
     const milliseconds = ms => ms >= 10000 ? `${number(Math.round(ms / 100) / 10)} s`
       : `${number(ms)} ms`;
 

@@ -57,8 +57,8 @@ extension ReportData {
     ])
   }
 
-  /// `[case, runtime, flake in this run, runs in which it was one, company]`: this run's first, then
-  /// the most frequent.
+  /// `[case, runtime, flake in this run, runs in which it was one, company, reason]`: this run's
+  /// first, then the most frequent.
   var flakes: JSONText {
     let trail = report.context.trail
     var rows: [(record: CaseRecord, count: Int)] = []
