@@ -1,16 +1,9 @@
-import Foundation
 import Testing
 
 @testable import Harness
 @testable import Reports
 
 @Suite("HTMLReport") struct HTMLReportTests {
-  @Test("stays under 3 MB when all of 4,082 results fail at length")
-  func size() {
-    let page = HTMLReport(syntheticRun(count: 2041)).text
-    #expect(page.utf8.count < 3_000_000)
-  }
-
   @Test("needs no network")
   func offline() {
     let page = HTMLReport(syntheticRun(count: 20)).text
@@ -19,36 +12,22 @@ import Testing
   }
 
   @Test("holds every result, whatever its texts contain")
-  func data() throws {
-    let page = HTMLReport(syntheticRun(count: 20)).text
-    let open = try #require(page.range(of: #"id="data">"#))
-    let close = try #require(page.range(of: "</script>", range: open.upperBound..<page.endIndex))
-    let json = page[open.upperBound..<close.lowerBound]
-    #expect(!json.contains("<"))
-    let data = try #require(
-      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any])
-    #expect((data["results"] as? [Any])?.count == 40)
-    #expect((data["cases"] as? [Any])?.count == 20)
-    #expect((data["details"] as? [String: Any])?.count == 40)
-    let strings = try #require(data["strings"] as? [String])
+  func results() throws {
+    let data = try PageData(syntheticRun(count: 20))
+    #expect(!data.text.contains("<"))
+    #expect(data.rows("results").count == 40 && data.rows("cases").count == 20)
+    #expect(data.object("details")?.count == 40)
     #expect(
-      strings.contains("output 'y' differs in 3 of 1000 elements; <b>&\"first\" is [3]"))
+      data.strings.contains("output 'y' differs in 3 of 1000 elements; <b>&\"first\" is [3]"))
   }
 
-  @Test("shows the checks of concurrency, and says so where there were none")
+  @Test("shows the checks of concurrency with their commit, and nothing where there were none")
   func concurrency() throws {
-    func checks(_ report: RunReport) throws -> [String: Any]? {
-      let page = HTMLReport(report).text
-      let open = try #require(page.range(of: #"id="data">"#))
-      let close = try #require(page.range(of: "</script>", range: open.upperBound..<page.endIndex))
-      let json = Data(page[open.upperBound..<close.lowerBound].utf8)
-      let data = try JSONSerialization.jsonObject(with: json) as? [String: Any]
-      return data?["concurrency"] as? [String: Any]
-    }
     var run = syntheticRun(count: 1)
-    #expect(try checks(run) == nil)
+    #expect(try PageData(run).object("concurrency") == nil)
     run.concurrency = ConcurrencyReport(
       program: "wonnx-conform", host: "a machine", runAt: "2026-01-01 00:00:00 UTC",
+      git: GitState(commit: "0123456789abcdef", isDirty: false, isNewerThanProgram: false),
       records: [
         CheckRecord(
           name: "audit", claim: "Nothing <escapes>.", outcome: .holds, summary: "600 files",
@@ -57,15 +36,11 @@ import Testing
           name: "races", claim: "None.", outcome: .broken, summary: "1 race", details: [],
           seconds: 60),
       ])
-    let shown = try #require(try checks(run))
+    let shown = try #require(try PageData(run).object("concurrency"))
     #expect(shown["verdict"] as? String == "1 of 2 checks hold, 1 does not.")
+    #expect((shown["git"] as? [Any])?.first as? String == "0123456789ab")
     let rows = try #require(shown["rows"] as? [[Any]])
     #expect(rows.count == 2 && rows[0][1] as? String == "Nothing <escapes>.")
     #expect(rows[1][2] as? String == "broken" && rows[0][4] as? Double == 1.3)
-  }
-
-  @Test("gives the same bytes for the same run")
-  func deterministic() {
-    #expect(HTMLReport(syntheticRun(count: 50)).text == HTMLReport(syntheticRun(count: 50)).text)
   }
 }

@@ -1,14 +1,14 @@
 package import Harness
 
-/// `index.html`: one file that needs no network and opens on the verdict.
+/// `index.html`: one file that needs no network and opens on what changed since the last run.
 package struct HTMLReport: ReportFormat {
   package static let name = "html"
   package static let fileName = "index.html"
   package static let summary = "for people: one page, no network"
 
-  /// Bytes that the page may have. Details of differing elements give way when there are too many;
-  /// `results.jsonl` has them all.
-  package static let sizeLimit = 2_900_000
+  /// Bytes that the page may have. Details give way when there are too many; `results.jsonl` has
+  /// them all.
+  package static let sizeLimit = 4_000_000
 
   private let report: RunReport
 
@@ -17,12 +17,14 @@ package struct HTMLReport: ReportFormat {
   package func render() throws -> String? { text }
 
   package var text: String {
-    var elementLimit = 8
-    while elementLimit > 0, weight(elementLimit: elementLimit) > Self.sizeLimit / 2 {
-      elementLimit /= 2
+    let steps = Thrift.steps.filter {
+      $0.elementLimit == 0 || weight(elementLimit: $0.elementLimit) <= Self.sizeLimit / 2
     }
-    let text = page(elementLimit: elementLimit)
-    return text.utf8.count <= Self.sizeLimit ? text : page(elementLimit: 0)
+    for thrift in steps {
+      let text = page(thrift)
+      if text.utf8.count <= Self.sizeLimit { return text }
+    }
+    return page(Thrift.steps[Thrift.steps.count - 1])
   }
 
   /// About the bytes that this many differing elements of each kind take, an output.
@@ -36,7 +38,7 @@ package struct HTMLReport: ReportFormat {
     }
   }
 
-  private func page(elementLimit: Int) -> String {
+  private func page(_ thrift: Thrift) -> String {
     let title = "\(report.identity.suite): \(report.verdict)"
     return """
       <!doctype html>
@@ -48,61 +50,23 @@ package struct HTMLReport: ReportFormat {
       <meta name="color-scheme" content="light dark">
       <title>\(Markup.escaped(title))</title>
       <style>
-      \(Page.style)
+      \(Page.styles.joined(separator: "\n"))
       </style>
       </head>
       <body>
       \(Page.body)
-      <noscript><main><h1>\(Markup.escaped(report.verdict))</h1>
-      <p>This page needs JavaScript for its tables; summary.md has the same facts.</p></main></noscript>
+      <noscript><div><h1>\(Markup.escaped(report.verdict))</h1>
+      <p>This page needs JavaScript for its tables; summary.md has the same facts.</p></div></noscript>
       <script type="application/json" id="data">
-      \(ReportData(report, elementLimit: elementLimit).text)
+      \(ReportData(report, thrift).text)
       </script>
       <script>
       "use strict";
-      \(Page.model)
-      \(Page.verdictView)
-      \(Page.matrixView)
-      \(Page.resultsView)
-      \(Page.caseView)
-      \(Page.concurrencyView)
-      \(Page.router)
+      \(Page.scripts.joined(separator: "\n"))
       </script>
       </body>
       </html>
 
       """
   }
-}
-
-/// The page's parts that no run changes.
-enum Page {
-  static let body = """
-    <header class="bar">
-      <a class="brand" href="#">wonnx-conform</a>
-      <span class="suite" id="suite"></span>
-      <nav aria-label="Sections">
-        <a href="#unexpected">Unexpected</a>
-        <a href="#causes">Causes</a>
-        <a href="#matrix">Matrix</a>
-        <a href="#results">Results</a>
-        <a href="#concurrency">Concurrency</a>
-      </nav>
-      <form role="search" id="searchForm">
-        <label class="hidden" for="search">Search results</label>
-        <input id="search" type="search" spellcheck="false" autocomplete="off"
-          placeholder="Search: op:Conv dtype:f16 status:fail  ( / )">
-      </form>
-    </header>
-    <main id="overview">
-      <section id="verdict" aria-label="Verdict"></section>
-      <section id="unexpected"></section>
-      <section id="causes"></section>
-      <section id="matrix"></section>
-      <section id="results"></section>
-      <section id="concurrency"></section>
-    </main>
-    <main id="case" hidden></main>
-    <footer id="footer"></footer>
-    """
 }

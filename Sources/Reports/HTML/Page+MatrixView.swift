@@ -1,55 +1,85 @@
 extension Page {
-  /// Operator × element type, one glyph a runtime.
+  /// Operator × element type: one glyph where all runtimes agree, else one a runtime.
   static let matrixView = #"""
-    let matrixOnlyOpen = false;
+    // By operator, type and runtime: counts by family.
+    const matrixCells = (() => {
+      const cells = new Map();
+      const add = (op, types, runtime, family, count) => {
+        if (!op) return;
+        for (const type of types) {
+          const key = `${op}\n${type}\n${runtime}`;
+          const counts = cells.get(key) || {};
+          counts[family] = (counts[family] || 0) + count;
+          cells.set(key, counts);
+        }
+      };
+      for (const r of results) add(r.case.op, r.case.matrixTypes, r.runtime, r.family, 1);
+      for (const f of folded) add(f.op, f.types, f.runtime, "pass", f.count);
+      return cells;
+    })();
+
+    const worstOf = counts => severity.find(f => counts[f]);
+    const countText = counts => families.filter(f => counts[f])
+      .map(f => `${counts[f]} ${named(f)}`).join(", ");
+
+    const matrixLink = (op, type, runtime, family, facts) => {
+      const query = `subject:${op} main:${short(type)}${runtime ? ` runtime:${runtime}` : ""}`;
+      return `<a class="s-${family}" tabindex="-1" href="#q=${encodeURIComponent(query)}"
+        title="${escaped(facts)}" aria-label="${escaped(facts)}">${glyphs[family]}</a>`;
+    };
+
+    function matrixCell(op, type) {
+      const found = runtimes.map(r => matrixCells.get(`${op}\n${type}\n${r}`));
+      const name = `${op}, ${type}`;
+      if (!found.some(Boolean)) {
+        return `<td><span class="none" title="${escaped(name)}: not tested">·</span></td>`;
+      }
+      const worst = found.map(counts => counts && worstOf(counts));
+      if (worst.every(f => f === worst[0])) {
+        const texts = found.map(countText);
+        const facts = texts.every(t => t === texts[0])
+          ? `${name}: ${texts[0]}${runtimes.length > 1 ? " on every runtime" : ""}`
+          : `${name}: ${texts.map((t, i) => `${runtimes[i]} ${t}`).join("; ")}`;
+        return `<td>${matrixLink(op, type, null, worst[0], facts)}</td>`;
+      }
+      return `<td><span class="cell">${found.map((counts, i) => counts
+        ? matrixLink(op, type, runtimes[i], worst[i], `${name}, ${runtimes[i]}: ${countText(counts)}`)
+        : `<span class="none" title="${escaped(`${name}, ${runtimes[i]}`)}: not tested">·</span>`)
+        .join("")}</span></td>`;
+    }
 
     function showMatrix() {
-      const types = [...new Set(cases.filter(c => c.op).flatMap(c => c.matrixTypes))]
-        .sort((a, b) => {
-          const [i, j] = [typeOrder.indexOf(a), typeOrder.indexOf(b)];
-          return (i < 0 ? 99 : i) - (j < 0 ? 99 : j) || (a < b ? -1 : 1);
-        });
-      const cells = new Map();
-      for (const r of results) {
-        if (!r.case.op) continue;
-        for (const type of r.case.matrixTypes) {
-          const key = `${r.case.op}\n${type}\n${r.runtime}`;
-          if (!cells.has(key)) cells.set(key, []);
-          cells.get(key).push(r);
-        }
-      }
-      const ops = [...new Set(cases.map(c => c.op).filter(Boolean))].sort();
-      const open = new Set(results.filter(r => r.family !== "pass").map(r => r.case.op));
-      const shown = matrixOnlyOpen ? ops.filter(o => open.has(o)) : ops;
-      const cell = (op, type, runtime) => {
-        const list = cells.get(`${op}\n${type}\n${runtime}`);
-        const name = `${op}, ${type}, ${runtime}`;
-        if (!list) return `<span class="none" title="${escaped(name)}: not tested">·</span>`;
-        const counts = tally(list);
-        const worst = severity.find(f => counts[f]);
-        const facts = data.families.filter(f => counts[f]).map(f => `${counts[f]} ${f}`);
-        return `<a class="s-${worst}" href="#q=${encodeURIComponent(
-          `subject:${op} main:${short(type)} runtime:${runtime}`)}" title="${escaped(
-          `${name}: ${facts.join(", ")}`)}" aria-label="${escaped(
-          `${name}: ${facts.join(", ")}`)}">${glyphs[worst]}</a>`;
-      };
-      const used = data.families.filter(f => results.some(r => r.family === f));
-      document.getElementById("matrix").innerHTML = `<h2>Operators × element types</h2>
+      const types = [...new Set([...cases.filter(c => c.op).flatMap(c => c.matrixTypes),
+        ...folded.filter(f => f.op).flatMap(f => f.types)])].sort((a, b) => {
+        const [i, j] = [typeOrder.indexOf(a), typeOrder.indexOf(b)];
+        return (i < 0 ? 99 : i) - (j < 0 ? 99 : j) || (a < b ? -1 : 1);
+      });
+      const ops = [...new Set([...cases.map(c => c.op), ...folded.map(f => f.op)].filter(Boolean))]
+        .sort();
+      const open = new Set(results.filter(r => r.family !== "pass").map(r => r.case.op)
+        .filter(Boolean));
+      const isOpenOnly = state.matrix === "open";
+      const shown = isOpenOnly ? ops.filter(o => open.has(o)) : ops;
+      const used = families.filter(f => f === "pass" && foldedCount ||
+        results.some(r => r.family === f));
+      const element = document.getElementById("matrix");
+      element.innerHTML = `<h2>Operators × element types</h2>
         <p class="note">Each cell shows the worst status of its cases${runtimes.length > 1
-          ? `, from left to right ${runtimes.map(escaped).join(", ")}` : ` on ${escaped(runtimes[0])}`}.
-          The type is that of the first input and of the first output.</p>
-        <div class="tools"><span class="legend">${used.map(f =>
-          `<span><b class="s-${f}">${glyphs[f]}</b> ${f}</span>`).join("")}
-          <span><b>·</b> not tested</span></span>
-          <button data-toggle="matrix" aria-pressed="${matrixOnlyOpen}">${matrixOnlyOpen
-            ? `Show all ${ops.length} operators`
-            : `Only the ${open.size - (open.has(null) ? 1 : 0)} with open cases`}</button></div>
-        <div class="card grid" tabindex="0"><table><thead><tr><th scope="col">operator</th>
-        ${types.map(t => `<th scope="col" title="${escaped(t)}">${escaped(short(t))}</th>`)
-          .join("")}</tr></thead><tbody>${shown.map(op => `<tr><th scope="row">${queryLink(
-          `op:${op}`, escaped(op))}</th>${types.map(t => `<td><span class="cell">${runtimes
-          .map(r => cell(op, t, r)).join("")}</span></td>`).join("")}</tr>`).join("")}
-        </tbody></table></div>`;
+          ? `: one glyph where all ${runtimes.length} runtimes agree, else one each, from left to
+            right ${runtimes.map(escaped).join(", ")}` : ` on ${escaped(runtimes[0] || "")}`}.
+          The type is that of the first input and of the first output. The arrow keys move between
+          cells. <a href="#results">Skip the matrix</a></p>
+        <div class="tools">${legend(used)}${open.size || isOpenOnly ? `<button
+          data-toggle="matrix" aria-pressed="${isOpenOnly}">Only the ${number(open.size)} with open
+          cases</button>` : ""}</div>
+        ${shown.length === 0 ? `<p class="note">No operator ${isOpenOnly ? "has open cases"
+          : "has cases of its own"}.</p>` : `<div class="card grid"><table><thead><tr>
+        <th scope="col">operator</th>${types.map(t => `<th scope="col" title="${escaped(t)}">${
+        escaped(short(t))}</th>`).join("")}</tr></thead><tbody>${shown.map(op => `<tr>
+        <th scope="row"><a tabindex="-1" href="#q=${encodeURIComponent(`op:${op}`)}">${escaped(op)}
+        </a></th>${types.map(t => matrixCell(op, t)).join("")}</tr>`).join("")}</tbody></table>
+        </div>`}`;
+      element.querySelector(".grid a")?.setAttribute("tabindex", "0");
     }
     """#
 }

@@ -1,0 +1,1 @@
+"""Checks of the report's page in a browser."""

@@ -1,0 +1,17 @@
+/// What a page leaves out so that it stays small; `results.jsonl` has everything.
+struct Thrift {
+  /// Differing elements kept of each kind, an output.
+  var elementLimit = 8
+  var keepsHistories = true
+  /// Outputs, placement, attempts and logs of what did not pass.
+  var keepsDetails = true
+  /// Characters that a reason may have.
+  var reasonLimit = 600
+
+  /// From the fullest page to the barest.
+  static let steps: [Thrift] =
+    [8, 4, 2, 1, 0].map { Thrift(elementLimit: $0) } + [
+      Thrift(elementLimit: 0, keepsHistories: false),
+      Thrift(elementLimit: 0, keepsHistories: false, keepsDetails: false, reasonLimit: 60),
+    ]
+}
