@@ -105,7 +105,7 @@ import Testing
     report.identity.parts = [
       .init(
         shard: try #require(Shard("1/2")), durations: nil, id: "p", host: "board", runAt: "now",
-        seconds: 2, stop: .interrupted)
+        end: RunEnd(stop: .interrupted, seconds: 2))
     ]
     let identity = try #require(try PageData(report).object("identity"))
     let git = try #require(identity["git"] as? [Any])

@@ -64,7 +64,8 @@ struct PageSamples {
       Shard("\(index)/3").map {
         RunIdentity.Part(
           shard: $0, durations: nil, id: "20261130T020000Z-\(index)", host: "board \(index)",
-          runAt: "2026-11-30 02:00:00 UTC", seconds: 30, stop: index == 3 ? .interrupted : nil)
+          runAt: "2026-11-30 02:00:00 UTC",
+          end: RunEnd(stop: index == 3 ? .interrupted : nil, seconds: 30))
       }
     }
     report.context.sinceLast?.notes = [

@@ -40,10 +40,12 @@ extension ReportData {
 
   /// `[number, of how many, run, host, begun, seconds, why it ended early]`.
   private func part(_ part: RunIdentity.Part) -> JSONText {
-    .array([
+    let seconds = part.end.map { $0.seconds.rounded(digits: 1) }
+    // A part that nobody ended was killed.
+    let stop = part.end == nil ? RunStop.interrupted : part.end?.stop
+    return .array([
       .int(part.shard.index), .int(part.shard.count), .string(part.id), .string(part.host),
-      .string(part.runAt), .number(part.seconds.rounded(digits: 1)),
-      part.stop.map { .string($0.rawValue) } ?? .null,
+      .string(part.runAt), .optional(seconds), stop.map { .string($0.rawValue) } ?? .null,
     ])
   }
 
