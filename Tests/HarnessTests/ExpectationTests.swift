@@ -106,20 +106,18 @@ import Testing
       record("node/test_adam_twice", .unsupported, "operator Adam-1 is not supported."),
       record("node/test_add", .pass), record("node/test_conv", .fail(.compare), "off by \"1\""),
     ]
-    let text = ExpectationWriter(records).text
+    let text = try edited(records)
     let written = Expectations(try ExpectationParser.parse(text, path: "x"))
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     #expect(text.contains("\"node/test_adam_*\"") && !text.contains("twice"))
-    let both = ExpectationWriter(
+    let both = try edited(
       records + [
         CaseRecord(
           .test("node/test_conv"), runtime: "vulkan", .fail(.compare), reason: "off by \"1\"")
-      ]
-    ).text
+      ])
     #expect(both.contains("case = \"node/test_conv\"\nruntime = [\"cpu\", \"vulkan\"]"))
-    let edited = text.replacing("operator Adam-# is not supported.", with: "Training comes later.")
-    let kept = Expectations(try ExpectationParser.parse(edited, path: "x"))
-    #expect(ExpectationWriter(records, keeping: kept).text == edited)
+    let kept = text.replacing("operator Adam-# is not supported.", with: "Training comes later.")
+    #expect(try edited(records, kept) == kept)
   }
 
   @Test("takes an id with brackets for itself, before any class")
@@ -149,15 +147,17 @@ import Testing
       CaseRecord(.test("mine/berta"), runtime: "cpu", .pass),
       CaseRecord(.test("mine/wide_a"), runtime: "cpu", .pass),
     ]
-    let text = ExpectationWriter(records).text
+    let text = try edited(records)
     let written = Expectations(try ExpectationParser.parse(text, path: "x"))
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     #expect(text.contains("\"mine/bert[[]ab]\"") && text.contains("\"mine/w[*]_*\""))
   }
 
-  private func rewritten(_ records: [CaseRecord], keeping text: String) throws -> String {
-    let kept = Expectations(try ExpectationParser.parse(text, path: "x"))
-    let result = ExpectationWriter(records, keeping: kept).text
+  private func edited(_ records: [CaseRecord], _ text: String = "") throws -> String {
+    let expectations = Expectations(try ExpectationParser.parse(text, path: "x"))
+    let source = ExpectationsSource(path: "x", text: text, expectations: expectations)
+    let result = try ExpectationEdit(
+      records, of: source, ids: Set(records.map(\.case.description))).text
     let written = Expectations(try ExpectationParser.parse(result, path: "x"))
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     return result
@@ -173,14 +173,14 @@ import Testing
       issue = "17"
       """
     for status in [Status.pass, .fail(.shape)] {
-      let result = try rewritten(
+      let result = try edited(
         [CaseRecord(.test("node/test_race"), runtime: "cpu", status, reason: "other")],
-        keeping: text)
+        text)
       #expect(result.contains("status = [\"pass\", \"fail\"]\nreason = \"Races.\"\nissue = \"17\""))
     }
-    let worse = try rewritten(
+    let worse = try edited(
       [CaseRecord(.test("node/test_race"), runtime: "cpu", .timeout, reason: "slow")],
-      keeping: text)
+      text)
     #expect(worse.contains("status = [\"pass\", \"fail\", \"timeout\"]"))
     #expect(worse.contains("issue = \"17\""))
   }
@@ -190,11 +190,11 @@ import Testing
     func record(_ runtime: String, _ status: Status) -> CaseRecord {
       CaseRecord(.test("node/test_a"), runtime: runtime, status, reason: "why")
     }
-    let same = try rewritten(
-      [record("cpu", .fail(.compare)), record("cpu+opt", .fail(.compare))], keeping: "")
+    let same = try edited(
+      [record("cpu", .fail(.compare)), record("cpu+opt", .fail(.compare))], "")
     #expect(same.contains("runtime = \"cpu\"\n") && !same.contains("cpu+opt"))
-    let other = try rewritten(
-      [record("cpu", .fail(.compare)), record("cpu+opt", .pass)], keeping: "")
+    let other = try edited(
+      [record("cpu", .fail(.compare)), record("cpu+opt", .pass)], "")
     #expect(other.contains("runtime = \"cpu+opt\"\nstatus = \"pass\""))
   }
 }

@@ -81,7 +81,7 @@ import Testing
   func newFile() throws {
     let records = [record("a_1", .unsupported), record("a_2", .unsupported), record("b", .pass)]
     let result = try applied(records, to: "")
-    #expect(result == ExpectationWriter(records).text && result.contains("node/test_a_*"))
+    #expect(result.contains("node/test_a_*"))
     let source = try ExpectationsSource(parsing: "", path: Self.path)
     #expect(
       try PatchReport(sampleRun([record("b", .pass)], expectations: source)).render() == nil)

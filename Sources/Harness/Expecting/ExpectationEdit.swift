@@ -1,5 +1,8 @@
 /// A file of expectations changed to fit a run, with every byte kept that need not change.
 package struct ExpectationEdit {
+  static let heading =
+    "# Written by wonnx-conform --update-expectations; reasons may be edited and are kept."
+
   private let layout: ExpectationLayout
   private let own: [Expectation]
   private let update: ExpectationUpdate
@@ -39,7 +42,7 @@ package struct ExpectationEdit {
         + (lines[index] ?? [layout.lines[index].text])
     }
     while result.last == "" { result.removeLast() }
-    if layout.lines.count == 1, result.isEmpty { result.append(ExpectationWriter.heading) }
+    if layout.lines.count == 1, result.isEmpty { result.append(Self.heading) }
     if place == nil { result += tables.flatMap { result.isEmpty ? [$0] : ["", $0] } }
     return result.isEmpty ? "" : result.joined(separator: "\n") + "\n"
   }

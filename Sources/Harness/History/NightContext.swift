@@ -7,15 +7,23 @@ package struct NightContext: Sendable {
   private let sinceBaseline: RunDiff?
   private let trail: Trail
 
-  /// - Parameter baseline: the run to look back to, as people name it; the last accepted one of the
-  ///   same cases where nobody does.
-  package init(_ history: History, _ record: RunRecord, baseline: String? = nil) {
+  /// - Parameters:
+  ///   - baseline: the run to look back to, as people name it; the last accepted one of the same
+  ///     cases where nobody does.
+  ///   - known: the record of the run before, where somebody has read it already.
+  package init(
+    _ history: History, _ record: RunRecord, baseline: String? = nil, known: RunRecord? = nil
+  ) {
     let line = HistoryLine(record)
     var notes = history.lines().damaged.map {
       "\(history.linesPath), line \($0): it can't be read, and is passed over."
     }
     let last = history.last(before: line)
-    sinceLast = last.flatMap { Self.diff(history, $0.id, record, &notes) }
+    sinceLast = last.flatMap { last in
+      known?.identity.id == last.id
+        ? known.map { RunDiff(from: $0, to: record) }
+        : Self.diff(history, last.id, record, &notes)
+    }
     let accepted: String?
     if let baseline {
       do throws(LocatorError) { accepted = try RunLocator(history).id(of: baseline) } catch {

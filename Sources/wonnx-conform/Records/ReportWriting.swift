@@ -20,7 +20,8 @@ struct ReportWriting {
 
   /// What earlier runs and the standard add.
   func context(
-    of report: RunReport, _ expectations: ExpectationsSource?, _ notes: [String], _ places: Places
+    of report: RunReport, _ expectations: ExpectationsSource?, _ notes: [String], _ places: Places,
+    last: RunRecord? = nil
   ) -> RunContext {
     var context = RunContext()
     context.expectations = expectations
@@ -32,7 +33,8 @@ struct ReportWriting {
           + "more were left: something is broken for good.")
     }
     guard let folder = past.history else { return context }
-    let compared = NightContext(History(folder), RunRecord(report), baseline: past.baseline)
+    let compared = NightContext(
+      History(folder), RunRecord(report), baseline: past.baseline, known: last)
     compared.complete(&context)
     for note in compared.notes { Terminal.note(note) }
     return context

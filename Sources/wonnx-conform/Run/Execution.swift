@@ -31,6 +31,8 @@ struct Execution {
     let end: RunEnd
     /// What interrupted the run.
     let signal: Int32?
+    /// The run before, where there is a history.
+    let last: RunRecord?
     let dump: CaseArchive?
     let dumpPath: String?
 
@@ -57,7 +59,8 @@ struct Execution {
     if !command.how.failFast {
       (end.rerunCount, end.rerunsLeft) = await Reruns(executor, sink).run { Terminal.note($0) }
     }
-    if let last = lastRecord() { await Retiming(executor, sink).run(since: last, record.identity) }
+    let last = lastRecord()
+    if let last { await Retiming(executor, sink).run(since: last, record.identity) }
     if command.how.bisectCompany {
       await Company(executor, sink).bisect { Terminal.note($0) }
     }
@@ -65,7 +68,8 @@ struct Execution {
     end.stop = stop(of: sink)
     end.seconds = (clock.now - start).seconds
     return Outcome(
-      sink: sink, end: end, signal: interrupt.signal, dump: dump, dumpPath: command.out.dump)
+      sink: sink, end: end, signal: interrupt.signal, last: last, dump: dump,
+      dumpPath: command.out.dump)
   }
 
   /// The run that this one will be compared with.

@@ -46,7 +46,8 @@ struct Session {
     report.identity.seconds += outcome.end.seconds
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
-    report.context = writing.context(of: report, expectations.source, record.notes, places)
+    report.context = writing.context(
+      of: report, expectations.source, record.notes, places, last: outcome.last)
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
     try writing.write(report, to: output, journal: record.journal)
     try outcome.finishDump()
