@@ -120,6 +120,18 @@ def walks_the_matrix(page):
     assert page.hash() == "#q=subject%3AAdd%20main%3Ai64", page.hash()
 
 
+def jumps_in_sight(page):
+    for width, height, scale in ((1400, 1000, 1), (1315, 600, 1), (1250, 600, 1), (700, 500, 2), (400, 800, 1)):
+        page.look(width, height, scale=scale)
+        page.open("changed")
+        for section in ("flakes", "matrix", "standard"):
+            page.click(f"nav a[href='#{section}']")
+            top = page.run(f"""const h = document.querySelector("#{section} h2")
+                .getBoundingClientRect(); const hit = document.elementFromPoint(h.left + 3,
+                h.top + 3); return hit && hit.closest("h2") ? h.top : -1""")
+            assert 0 <= top < height / 2, f"{section} is at {top} of {width} × {height}"
+
+
 def checks():
     return [
         ("a search narrows the results and the address", searches),
@@ -127,6 +139,7 @@ def checks():
         ("an address keeps every choice", keeps_choices),
         ("back and forward lead where one came from", goes_back),
         ("a copied link opens its case", links_to_cases),
+        ("a jump to a section shows its heading", jumps_in_sight),
         ("a long group unfolds", unfolds),
         ("the keyboard is enough", works_by_keyboard),
         ("the keyboard walks the matrix in one stop", walks_the_matrix),

@@ -21,7 +21,7 @@ extension Page {
       }
     }
     * { box-sizing: border-box; }
-    html { scroll-padding-top: 4.6rem; }
+    html { scroll-padding-top: 1rem; }
     body { margin: 0; background: var(--page); color: var(--ink); font-family: system-ui,
       "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif; font-size: 1rem;
       line-height: 1.5; }
@@ -39,7 +39,7 @@ extension Page {
     .skip { position: absolute; left: 1rem; top: -4rem; z-index: 9; padding: .5rem 1rem;
       background: var(--card); border-radius: .5rem; }
     .skip:focus { top: .5rem; }
-    .bar { position: sticky; top: 0; z-index: 5; display: flex; flex-wrap: wrap;
+    .bar { display: flex; flex-wrap: wrap;
       align-items: center; gap: .4rem 1.25rem; padding: .625rem 1.75rem; background: var(--card);
       border-bottom: 1px solid var(--line); }
     .brand { font-weight: 700; color: var(--ink); letter-spacing: -.01em; }
@@ -93,11 +93,12 @@ extension Page {
     .two.many { grid-template-columns: minmax(0, 1fr); }
     @media (max-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr); } }
     @media (max-width: 40rem) {
-      html { scroll-padding-top: 1rem; }
-      .bar { position: static; padding: .6rem 1rem; } main, footer { padding: 1rem; }
+      .bar { padding: .6rem 1rem; } main, footer { padding: 1rem; }
       .card { padding: .9rem 1rem; } .big { font-size: 1.35rem; }
       dl { grid-template-columns: minmax(0, 1fr); gap: 0; } dd { margin-bottom: .5rem; }
     }
-    @media (max-height: 30rem) { .bar { position: static; } }
+    @media (min-width: 82rem) and (min-height: 30rem) {
+      html { scroll-padding-top: 4.6rem; } .bar { position: sticky; top: 0; z-index: 5; }
+    }
     """
 }
