@@ -14,8 +14,9 @@ struct SpeedComparison {
 
   static let deviationLimit = 6.0
   static let ratioLimit = 1.25
-  /// Seconds by which a case has to differ: one repetition alone may have met a busy moment.
-  static let differenceLimits = (single: 0.02, repeated: 0.002)
+  /// Seconds by which a case has to differ: one repetition alone, of the run that seems slower, may
+  /// have met a busy moment.
+  static let differenceLimits = (single: 0.1, repeated: 0.002)
   /// Fewer cases than this say nothing about noise, which then is taken to be large.
   static let sampleLimit = 20
   static let assumedNoise = 0.15
@@ -88,7 +89,7 @@ private struct TimedPair {
 
   func entry(distance: Double, noise: Double) -> RunDiff.Entry? {
     let (a, b) = (time, least(times.after))
-    let isRepeated = min(times.before.count, times.after.count) >= 3
+    let isRepeated = (distance > 0 ? times.after.count : times.before.count) >= 3
     let limits = SpeedComparison.differenceLimits
     let apart =
       distance > 0 ? b > (times.before.max() ?? 0) : a > (times.after.max() ?? 0)

@@ -1,6 +1,7 @@
 extension RunReport {
   /// The run in one sentence.
   package var verdict: String {
+    guard !records.isEmpty else { return "No case was to run." }
     let ran = records.count { $0.outcome != .notRun }
     let asExpected = records.count { $0.outcome == .asExpected }
     let passes = records.count { $0.status == .pass }
