@@ -80,7 +80,10 @@ struct OptimizeCommand: AsyncParsableCommand {
   func run() async throws {
     do throws(Failure) {
       let passes = try catalog()
-      guard !list else { return Terminal.write(Self.table(passes), to: 1) }
+      guard !list else {
+        Terminal.write(Self.table(passes), to: 1)
+        return
+      }
       let report = try await optimize(passes)
       Terminal.write(report, to: 1)
     } catch {

@@ -32,14 +32,16 @@ struct Terminal: Sendable {
   /// Writes a line to standard error.
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  static func write(_ text: String, to descriptor: Int32) {
+  /// - Returns: whether all of it was taken.
+  @discardableResult static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       bytes = bytes.dropFirst(count)
     }
+    return true
   }
 
   /// Columns of the terminal behind standard error; 80 where that is not known.

@@ -43,6 +43,46 @@ import Testing
     #expect(["run-1", "run-2", "run-3"].map(history.hasRecord) == [false, false, true])
   }
 
+  @Test("a run that went on counts once, and its record is not thinned by itself")
+  func resumed() throws {
+    let folder = try TemporaryFolder()
+    let history = History(folder.path)
+    try history.add(
+      Self.run("night", statuses: [.pass], end: RunEnd(stop: .interrupted)), keeping: 1)
+    try history.add(Self.run("night"), keeping: 1)
+    try history.add(Self.run("night"), keeping: 1)
+    #expect(history.lines().runs.map(\.id) == ["night"] && history.hasRecord("night"))
+    #expect(history.lines().runs[0].isComplete)
+  }
+
+  @Test("a line with an id that is no file's name is passed over, and no file goes for it")
+  func hostile() throws {
+    let folder = try TemporaryFolder()
+    let history = History("\(folder.path)/history")
+    try history.add(Self.run("run-1"), keeping: 1)
+    let victim = try folder.write("victim.jsonl.gz", "mine")
+    let line = try #require(Files.text(history.linesPath))
+    try Files.write(
+      line.replacing("run-1", with: "../../victim") + line, to: history.linesPath)
+    try history.add(Self.run("run-2"), keeping: 1)
+    #expect(history.lines().damaged == [1] && Files.text(victim) == "mine")
+  }
+
+  @Test("names with tabs and line breaks keep the trail whole")
+  func oddNames() throws {
+    let folder = try TemporaryFolder()
+    let history = History(folder.path)
+    let odd = SuiteCase.test("node/a\tb\nc\\d")
+    func run(_ id: String) -> RunRecord {
+      RunRecord(
+        identity: .test(id, cases: [odd]), results: [CaseRecord(odd, runtime: "cpu", .pass)],
+        end: RunEnd())
+    }
+    try history.add(run("run-1"), keeping: 9)
+    let trail = Trail(history, endingIn: run("run-2"))
+    #expect(trail.steps[ResultKey(odd.id, "cpu")]?.map { $0?.status } == ["pass", "pass"])
+  }
+
   @Test("recovers from a line that a killed writer left torn")
   func torn() throws {
     let folder = try TemporaryFolder()

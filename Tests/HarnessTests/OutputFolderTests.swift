@@ -52,8 +52,9 @@ import Testing
       identity: .test("done", cases: cases), results: RunRecordTests.results, end: RunEnd())
     try folder.write(OutputFolder.recordName, done.text)
     #expect(try OutputFolder.unfinished(in: folder.path) == nil)
+    let missing = cases.map { PlannedCase($0).missing("cpu", reason: "interrupted") }
     let cut = RunRecord(
-      identity: .test("cut", cases: cases), end: RunEnd(stop: .interrupted))
+      identity: .test("cut", cases: cases), results: missing, end: RunEnd(stop: .interrupted))
     try folder.write(OutputFolder.recordName, cut.text)
     #expect(try OutputFolder.unfinished(in: folder.path)?.identity.id == "cut")
     let killed = RunRecord(identity: .test("killed", cases: cases))
@@ -61,6 +62,17 @@ import Testing
     #expect(try OutputFolder.unfinished(in: folder.path)?.identity.id == "killed")
     try folder.write(OutputFolder.journalName, "{\"sch")
     #expect(try OutputFolder.unfinished(in: folder.path)?.identity.id == "cut")
+  }
+
+  @Test("keeps a killed run's results when something else is written there")
+  func keeps() throws {
+    let folder = try TemporaryFolder()
+    let output = try OutputFolder.claim(folder.path, files: [], reserve: 0)
+    #expect(try !output.keepUnfinished())
+    try folder.write(OutputFolder.journalName, "a record")
+    #expect(try output.keepUnfinished())
+    #expect(Files.text("\(folder.path)/\(OutputFolder.abandonedName)") == "a record")
+    #expect(!Files.exists(output.journalPath))
   }
 
   @Test("an error of the file system says what the system says")

@@ -120,6 +120,16 @@ import Testing
     if change == "regresses" { #expect(diff.exitStatus(counting: [.crash]) == .asExpected) }
   }
 
+  @Test("what somebody names counts, unless it is better")
+  func named() {
+    let diff = RunDiff(from: Self.before, to: Self.after)
+    for group in RunDiff.Group.allCases {
+      let counts =
+        !RunDiff.Group.better.contains(group) && diff.entries.contains { $0.group == group }
+      #expect((diff.exitStatus(counting: [group]) == .unexpected) == counts, "\(group)")
+    }
+  }
+
   @Test("a changed peer, another machine and another choice of cases are said")
   func notes() {
     var other = Self.before

@@ -108,6 +108,19 @@ import Testing
     #expect(merged.record.report().records.count { $0.outcome == .notRun } == 4)
   }
 
+  @Test("a part that was cut short and then ran again lacks nothing")
+  func rerun() throws {
+    var cut = try Self.part(2, of: 2)
+    cut.identity.id = "part-2-first"
+    cut.identity.parts[0].id = "part-2-first"
+    cut.identity.parts[0].end = nil
+    cut.end = nil
+    cut.results.removeLast(4)
+    let merged = try RunMerge([cut, try Self.part(1, of: 2), try Self.part(2, of: 2)])
+    #expect(merged.record.end?.stop == nil && merged.record.isComplete)
+    #expect(merged.record.report().exitStatus == .unexpected, "by its failures alone")
+  }
+
   @Test("equal results of a case agree; a pass and a failure are a flake")
   func twice() throws {
     var again = Self.whole

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Harness
@@ -72,6 +73,59 @@ import Testing
     ) { try RunRecord(parsing: text, path: "r") }
   }
 
+  @Test("that lacks results, though it was ended, is damaged")
+  func damaged() throws {
+    var record = RunRecord(identity: Self.identity, results: Self.results, end: RunEnd())
+    record.results.removeLast(2)
+    let text = try record.text
+    #expect(throws: RecordError.damaged(path: "r", found: 2, of: 3)) {
+      try RunRecord(parsing: text, path: "r")
+    }
+  }
+
+  @Test("reads lines that end as Windows ends them")
+  func carriageReturns() throws {
+    let record = RunRecord(identity: Self.identity, results: Self.results, end: RunEnd())
+    let text = try record.text.replacing("\n", with: "\r\n")
+    #expect(try RunRecord(parsing: text, path: "r").results == record.results)
+  }
+
+  static let lies: [(String, @Sendable (inout RunRecord) -> Void)] = [
+    ("'../../x' is no run's id", { $0.identity.id = "../../x" }),
+    ("'.x' is no run's id", { $0.identity.id = ".x" }),
+    (
+      "'99999999999-01-01 00:00:00 UTC' is no time such as 2026-03-01 09:30:00 UTC",
+      { $0.identity.runAt = "99999999999-01-01 00:00:00 UTC" }
+    ),
+    ("the run has numbers that no run has", { $0.identity.selectedCount = .max }),
+    ("the run has numbers that no run has", { $0.identity.seconds = -1 }),
+    ("the result of node/a has numbers that no run has", { $0.results[0].seconds = 1e300 }),
+    ("the result of node/a has numbers that no run has", { $0.results[0].seconds = .nan }),
+    (
+      "the result of node/a has numbers that no run has",
+      { $0.results[0].durations.replays = Replays([1e30]) }
+    ),
+    (
+      "the result of node/a has numbers that no run has",
+      { record in
+        var output = Comparison(output: "y", dtype: "float", shape: [], elements: 1)
+        output.compared = .max
+        record.results[0].outputs = [output]
+      }
+    ),
+    ("the end has numbers that no run has", { $0.end = RunEnd(seconds: .infinity) }),
+  ]
+
+  @Test("with what no run writes is refused, line and reason", arguments: lies.indices)
+  func unsound(row: Int) throws {
+    let (reason, lie) = Self.lies[row]
+    var record = RunRecord(identity: Self.identity, results: Self.results, end: RunEnd())
+    lie(&record)
+    let text = try record.text
+    let error = #expect(throws: RecordError.self) { try RunRecord(parsing: text, path: "r") }
+    #expect(error?.description.hasSuffix(": \(reason).") == true)
+  }
+
   @Test("holds nothing where there is nothing", arguments: ["", "\n", "half a line"])
   func empty(text: String) {
     #expect(throws: RecordError.empty(path: "r")) { try RunRecord(parsing: text, path: "r") }
@@ -102,7 +156,10 @@ import Testing
     let text = String(repeating: "line of a record\n", count: 100_000)
     try Gzip.write(text, to: "\(folder.path)/a/b.gz")
     #expect(Gzip.text("\(folder.path)/a/b.gz") == text)
-    #expect((Files.size("\(folder.path)/a/b.gz") ?? .max) < text.utf8.count / 100)
+    let size = try #require(Files.size("\(folder.path)/a/b.gz"))
+    #expect(size < text.utf8.count / 100)
+    truncate("\(folder.path)/a/b.gz", size / 2)
+    #expect(Gzip.text("\(folder.path)/a/b.gz") == nil, "what ends in the middle is no text")
   }
 
   @Test("SHA-256 is that of the standard's example")

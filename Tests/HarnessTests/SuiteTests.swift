@@ -2,6 +2,20 @@ import Testing
 
 @testable import Harness
 
+@Suite("Ids of cases") struct CaseIDTests {
+  @Test("are bytes: names that look the same are two")
+  func bytes() {
+    let composed = CaseID(kind: "k", name: "caf\u{e9}")
+    let decomposed = CaseID(kind: "k", name: "cafe\u{301}")
+    #expect(composed != decomposed && Set([composed, decomposed]).count == 2)
+    #expect(composed == CaseID("k/caf\u{e9}"))
+    #expect(
+      [CaseID("b/a"), CaseID("a/b"), CaseID("a/a")].compactMap { $0 }.sorted() == [
+        CaseID(kind: "a", name: "a"), CaseID(kind: "a", name: "b"), CaseID(kind: "b", name: "a"),
+      ])
+  }
+}
+
 @Suite("Suite") struct SuiteTests {
   private func load(_ folder: TemporaryFolder) throws(SuiteError) -> Suite {
     try Suite.load(folder.path, loader: TestLoader(), tripwires: [folder.path])

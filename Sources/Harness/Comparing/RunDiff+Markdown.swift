@@ -30,7 +30,7 @@ extension RunDiff {
         "|---|---|---|---|",
       ]
       lines += entries.prefix(Self.entryLimit).map { entry in
-        "| `\(entry.case)` | \(entry.runtime ?? "") | \(Self.cell(entry.change)) | "
+        "| `\(Self.cell(entry.case.description))` | \(Self.cell(entry.runtime ?? "")) | \(Self.cell(entry.change)) | "
           + "\(Self.cell(String((entry.reason ?? "").prefix(300)))) |"
       }
       if entries.count > Self.entryLimit {

@@ -68,6 +68,8 @@ package struct RunDiff: Sendable, Codable, Equatable {
 
     /// Those that depend on the machine's mood count only when somebody names them.
     package static let countedByDefault: Set<Group> = [.regression, .unsupported, .host, .crash]
+    /// Those that can't be worse.
+    package static let better: Set<Group> = [.fixed, .faster]
 
     package var title: String {
       switch self {
@@ -129,10 +131,15 @@ extension RunDiff {
   }
 
   /// 1 where something in these groups got worse, 5 where things only got better, else 0.
-  package func exitStatus(counting counted: Set<Group> = Group.countedByDefault) -> ExitStatus {
-    if entries.contains(where: { $0.direction == .worse && counted.contains($0.group) }) {
-      return .unexpected
+  ///
+  /// - Parameter chosen: the groups that somebody named: of these everything counts that is not better.
+  package func exitStatus(counting chosen: Set<Group>? = nil) -> ExitStatus {
+    let counted = chosen ?? Group.countedByDefault
+    let isCounted = entries.contains { entry in
+      counted.contains(entry.group)
+        && (chosen == nil ? entry.direction == .worse : entry.direction != .better)
     }
+    if isCounted { return .unexpected }
     let isTimed: Set<Group> = counted.contains(.slower) ? [] : [.slower, .faster, .flake]
     let rest = entries.filter { !isTimed.contains($0.group) }
     return rest.contains { $0.direction == .better } && !rest.contains { $0.direction == .worse }

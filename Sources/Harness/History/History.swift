@@ -22,16 +22,17 @@ package struct History: Sendable {
   package func lines() -> (runs: [HistoryLine], damaged: [Int]) {
     guard let text = Files.text(linesPath) else { return ([], []) }
     let accepted = Set(
-      (Files.text("\(folder)/accepted") ?? "").split(separator: "\n").map(String.init))
+      (Files.text("\(folder)/accepted") ?? "").lines.map { String($0.text) })
     var runs: [HistoryLine] = []
     var damaged: [Int] = []
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    where !line.isEmpty {
-      guard var run = try? JSONLine.decode(HistoryLine.self, String(line)) else {
-        damaged.append(index + 1)
+    for line in text.lines {
+      guard var run = try? JSONLine.decode(HistoryLine.self, String(line.text)), run.isSound else {
+        damaged.append(line.number)
         continue
       }
       run.isAccepted = run.isAccepted || accepted.contains(run.id)
+      // A run that went on has a line a try; the last one counts.
+      runs.removeAll { $0.id == run.id }
       runs.append(run)
     }
     return (runs, damaged)
@@ -103,7 +104,7 @@ package struct History: Sendable {
     let lock = try FileLock(folder)
     let path = "\(folder)/accepted"
     let known = Files.text(path) ?? ""
-    if !known.split(separator: "\n").contains(Substring(id)) {
+    if !known.lines.contains(where: { $0.text == id }) {
       try Files.write(known + id + "\n", to: path)
     }
     withExtendedLifetime(lock) {}

@@ -6,7 +6,8 @@ package struct RunLocator: Sendable {
 
   package func find(_ name: String) throws(LocatorError) -> RunRecord {
     if Files.isFolder(name) {
-      let files = [OutputFolder.recordName, OutputFolder.journalName].map { "\(name)/\($0)" }
+      // A journal is of a run that began after the record was written, and never ended.
+      let files = [OutputFolder.journalName, OutputFolder.recordName].map { "\(name)/\($0)" }
       guard let file = files.first(where: Files.exists) else { throw .noRecord(folder: name) }
       return try read(file)
     }
@@ -23,6 +24,11 @@ package struct RunLocator: Sendable {
   /// The id of a run of the past.
   package func id(of name: String) throws(LocatorError) -> String {
     guard let history else { throw .noHistory(name) }
+    if Files.exists(history.linesPath) {
+      do throws(SystemError) { _ = try Files.read(history.linesPath) } catch {
+        throw .unreadableHistory(path: history.linesPath, error)
+      }
+    }
     let runs = history.lines().runs
     guard !runs.isEmpty else { throw .emptyHistory(folder: history.folder) }
     if let steps = Self.steps(back: name) {
@@ -56,7 +62,7 @@ package struct RunLocator: Sendable {
     let rest = name.dropFirst("latest".count)
     if rest.isEmpty { return 0 }
     guard rest.first == "~" else { return nil }
-    return rest.count == 1 ? 1 : UInt16(rest.dropFirst()).map { Int($0) }
+    return rest.count == 1 ? 1 : UInt32(rest.dropFirst()).map { Int($0) }
   }
 }
 
@@ -66,6 +72,7 @@ package enum LocatorError: Error, Sendable, Equatable, CustomStringConvertible {
   case record(RecordError)
   case noHistory(String)
   case emptyHistory(folder: String)
+  case unreadableHistory(path: String, SystemError)
   case tooFarBack(String, count: Int, folder: String)
   case ambiguous(String, [String])
   case unknown(String, folder: String, nearest: [String])
@@ -80,6 +87,7 @@ package enum LocatorError: Error, Sendable, Equatable, CustomStringConvertible {
         + "--history names one."
     case .emptyHistory(let folder):
       "The history in '\(folder)' has no run yet; 'wonnx-conform --history \(folder)' adds one."
+    case .unreadableHistory(let path, let error): "'\(path)' can't be read: \(error)."
     case .tooFarBack(let name, let count, let folder):
       "There is no '\(name)': the history in '\(folder)' has \(count) whole "
         + (count == 1 ? "run." : "runs.")

@@ -33,22 +33,43 @@ package struct Trail: Sendable {
 
     init?(parsing text: String) {
       steps = [:]
-      for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      for (_, line) in text.lines where !line.hasPrefix("#") {
         let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-        guard fields.count >= 6, let id = CaseID(String(fields[0])),
+        guard fields.count >= 6, let id = CaseID(Self.unescaped(fields[0])),
           let milliseconds = Double(fields[5])
         else { return nil }
-        steps[ResultKey(id, String(fields[1]))] = Step(
+        steps[ResultKey(id, Self.unescaped(fields[1]))] = Step(
           status: String(fields[2]), isFlake: fields[3].split(separator: ",").contains("flake"),
           budget: Double(fields[4]), milliseconds: milliseconds)
       }
+    }
+
+    private static let escapes = [("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")]
+
+    private static func escaped(_ text: String) -> String {
+      escapes.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    }
+
+    private static func unescaped(_ text: Substring) -> String {
+      guard text.contains("\\") else { return String(text) }
+      var result = ""
+      var rest = text.unicodeScalars
+      while let scalar = rest.popFirst() {
+        guard scalar == "\\", let next = rest.popFirst() else {
+          result.unicodeScalars.append(scalar)
+          continue
+        }
+        result.unicodeScalars.append(
+          next == "t" ? "\t" : next == "n" ? "\n" : next == "r" ? "\r" : next)
+      }
+      return result
     }
 
     var text: String {
       let rows = steps.sorted {
         ($0.key.case, $0.key.runtime) < ($1.key.case, $1.key.runtime)
       }.map { key, step in
-        "\(key.case)\t\(key.runtime)\t\(step.status)\t\(step.isFlake ? "flake" : "")\t"
+        "\(Self.escaped(key.case.description))\t\(Self.escaped(key.runtime))\t\(step.status)\t\(step.isFlake ? "flake" : "")\t"
           + "\(step.budget.map { "\($0)" } ?? "")\t\(step.milliseconds)\n"
       }
       return "# case\truntime\tstatus\tmarks\tshare of the bound\tmilliseconds\n" + rows.joined()

@@ -36,7 +36,7 @@ package struct RunMerge: Sendable {
     merged.plans = plans.values.filter { plan in
       names.contains { results[ResultKey(plan.case, $0)] == nil }
     }.sorted { $0.case < $1.case }
-    merged.end = Self.end(of: merged.identity)
+    merged.end = Self.end(of: merged.identity, lacking: Set(merged.plans.map(\.part)))
     merged.results = merged.report().records
     if merged.identity.parts.count == 1, merged.identity.parts[0].shard.count == 1 {
       merged.identity.parts = []
@@ -66,11 +66,16 @@ package struct RunMerge: Sendable {
     known.map { $0.part == nil ? plan : $0 } ?? plan
   }
 
-  private static func end(of identity: RunIdentity) -> RunEnd {
+  /// - Parameter lacking: the parts of the cases that have no result; a part that was cut short and
+  ///   then run again lacks nothing.
+  private static func end(of identity: RunIdentity, lacking: Set<Shard?>) -> RunEnd {
     let ends = identity.parts.map { $0.end ?? RunEnd(stop: .interrupted) }
+    let stops = zip(identity.parts, ends).filter { part, _ in
+      lacking.contains(part.shard) || lacking.contains(nil)
+    }.map(\.1.stop)
     let gravest: [RunStop] = [.infrastructure, .interrupted, .failFast]
     return RunEnd(
-      stop: gravest.first { stop in ends.contains { $0.stop == stop } },
+      stop: gravest.first { stops.contains($0) },
       seconds: ends.reduce(0) { $0 + $1.seconds },
       rerunCount: ends.reduce(0) { $0 + $1.rerunCount },
       rerunsLeft: ends.reduce(0) { $0 + $1.rerunsLeft })

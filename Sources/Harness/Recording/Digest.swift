@@ -41,9 +41,14 @@ package enum Digest {
     }
 
     mutating func add(file path: String) -> Bool {
-      let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      // A pipe without a writer would keep whoever opens it waiting.
+      let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
       guard descriptor >= 0 else { return false }
       defer { close(descriptor) }
+      var status = stat()
+      guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        return false
+      }
       var buffer = [UInt8](repeating: 0, count: 1 << 20)
       while true {
         let count = read(descriptor, &buffer, buffer.count)

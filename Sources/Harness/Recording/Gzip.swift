@@ -5,15 +5,15 @@ enum Gzip {
   /// `nil` where the file can't be read or is damaged.
   static func text(_ path: String) -> String? {
     guard let file = gzopen(path, "rb") else { return nil }
-    defer { gzclose(file) }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = gzread(file, &buffer, UInt32(buffer.count))
-      guard count >= 0 else { return nil }
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<Int(count)]
+    var count: Int32 = 1
+    while count > 0 {
+      count = gzread(file, &buffer, UInt32(buffer.count))
+      if count > 0 { bytes += buffer[..<Int(count)] }
     }
+    // A file that ends in the middle shows only now.
+    return gzclose(file) == Z_OK && count == 0 ? String(decoding: bytes, as: UTF8.self) : nil
   }
 
   /// Writes under a temporary name and renames.

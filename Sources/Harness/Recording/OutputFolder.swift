@@ -53,6 +53,15 @@ package final class OutputFolder: Sendable {
   package var journalPath: String { "\(path)/\(Self.journalName)" }
   package var recordPath: String { "\(path)/\(Self.recordName)" }
 
+  /// Keeps a killed run's results, under another name, when something else is to be written here.
+  ///
+  /// - Returns: whether there were any.
+  package func keepUnfinished() throws(FileError) -> Bool {
+    guard let size = Files.size(journalPath), size > 0 else { return false }
+    try Files.rename(journalPath, to: "\(path)/\(Self.abandonedName)")
+    return true
+  }
+
   /// Gives back the room that was set aside.
   package func releaseReserve() { Files.remove("\(path)/\(Self.reserveName)") }
 

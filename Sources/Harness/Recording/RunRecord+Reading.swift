@@ -14,9 +14,9 @@ extension RunRecord {
   }
 
   package init(parsing text: String, path: String) throws(RecordError) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == false { lines.removeLast() }
-    let decoded = try Self.decode(lines.filter { !$0.isEmpty }, path: path)
+    var lines = text.lines
+    if text.utf8.last != UInt8(ascii: "\n"), !lines.isEmpty { lines.removeLast() }
+    let decoded = try Self.decode(lines, path: path)
     var identity: RunIdentity?
     var results: [ResultKey: CaseRecord] = [:]
     var plans: [PlannedCase] = []
@@ -37,18 +37,30 @@ extension RunRecord {
       identity: identity, results: Self.sorted(Array(results.values), identity),
       plans: plans.sorted { $0.case < $1.case },
       end: end ?? (decoded.contains { if case .run = $0 { true } else { false } } ? nil : RunEnd()))
+    try checkWhole(path)
+  }
+
+  /// A record that was ended holds a result or a plan of every chosen case.
+  private func checkWhole(_ path: String) throws(RecordError) {
+    let cases = Set(results.map(\.case)).union(plans.map(\.case))
+    guard end != nil, cases.count < identity.selectedCount else {
+      let expected = identity.selectedCount * identity.runtimes.count
+      guard end != nil, identity.parts.isEmpty, results.count < expected else { return }
+      throw .damaged(path: path, found: results.count, of: expected)
+    }
+    throw .damaged(path: path, found: cases.count, of: identity.selectedCount)
   }
 
   /// What decides the time of reading is decoding, so the processor's cores share it.
   private static func decode(
-    _ lines: [Substring], path: String
+    _ lines: [(number: Int, text: Substring)], path: String
   ) throws(RecordError) -> [RunLine] {
     let chunk = 256
     let chunkCount = (lines.count + chunk - 1) / chunk
     let decoded = Mutex([Int: Result<[RunLine], RecordError>]())
     DispatchQueue.concurrentPerform(iterations: chunkCount) { number in
       let range = number * chunk..<min((number + 1) * chunk, lines.count)
-      let result = Self.decode(lines[range], from: range.lowerBound, path: path)
+      let result = Self.decode(lines[range], path: path)
       decoded.withLock { $0[number] = result }
     }
     var all: [RunLine] = []
@@ -61,14 +73,18 @@ extension RunRecord {
   }
 
   private static func decode(
-    _ lines: ArraySlice<Substring>, from first: Int, path: String
+    _ lines: ArraySlice<(number: Int, text: Substring)>, path: String
   ) -> Result<[RunLine], RecordError> {
     var decoded: [RunLine] = []
-    for (offset, line) in lines.enumerated() {
-      do { decoded.append(try JSONLine.decode(RunLine.self, String(line))) } catch {
-        return .failure(
-          .line(path: path, number: first + offset + 1, JSONLine.sentence(error)))
+    for (number, text) in lines {
+      let line: RunLine
+      do { line = try JSONLine.decode(RunLine.self, String(text)) } catch {
+        return .failure(.line(path: path, number: number, JSONLine.sentence(error)))
       }
+      if let defect = line.defect {
+        return .failure(.line(path: path, number: number, defect))
+      }
+      decoded.append(line)
     }
     return .success(decoded)
   }

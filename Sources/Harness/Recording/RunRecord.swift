@@ -101,12 +101,16 @@ package enum RecordError: Error, Sendable, Equatable, CustomStringConvertible {
   case unreadable(path: String)
   case empty(path: String)
   case line(path: String, number: Int, String)
+  /// It was ended, but holds less than was run.
+  case damaged(path: String, found: Int, of: Int)
 
   package var description: String {
     switch self {
     case .unreadable(let path): "'\(path)' can't be read."
     case .empty(let path): "'\(path)' holds no result: it is no results.jsonl of a run."
     case .line(let path, let number, let reason): "\(path), line \(number): \(reason)."
+    case .damaged(let path, let found, let count):
+      "'\(path)' is damaged: it holds \(found) of \(count), though it says how the run ended."
     }
   }
 }

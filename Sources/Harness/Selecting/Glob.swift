@@ -47,7 +47,16 @@ package struct Glob: Sendable, Hashable {
 
   /// The name with its wildcards in classes of their own.
   package static func escaped(_ name: String) -> String {
-    name.reduce(into: "") { $0 += "*?[".contains($1) ? "[\($1)]" : String($1) }
+    // A file of expectations has no way to write a control character; any one character is one.
+    name.unicodeScalars.reduce(into: "") { text, scalar in
+      if "*?[".unicodeScalars.contains(scalar) {
+        text += "[\(scalar)]"
+      } else if scalar.value < 0x20 {
+        text += "?"
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   /// The one name that the glob stands for; `nil` where it stands for more.

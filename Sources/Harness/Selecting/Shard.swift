@@ -10,10 +10,13 @@ package struct Shard: Sendable, Hashable, CustomStringConvertible {
   }
 
   package init?(index: Int, count: Int) {
-    guard count > 0, (1...count).contains(index) else { return nil }
+    guard (1...Self.limit).contains(count), (1...count).contains(index) else { return nil }
     self.index = index
     self.count = count
   }
+
+  /// More parts than anybody has machines.
+  package static let limit = 1_000_000
 
   package var description: String { "\(index)/\(count)" }
 }

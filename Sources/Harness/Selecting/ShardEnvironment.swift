@@ -15,7 +15,7 @@ package struct ShardEnvironment: Sendable, Equatable {
   package init(_ variable: (String) -> String?) throws(ShardEnvironmentError) {
     func number(_ name: String) throws(ShardEnvironmentError) -> Int {
       guard let text = variable(name) else { throw .missing(name) }
-      guard let number = Int(text) else { throw .noNumber(name, text) }
+      guard let number = Int(text), number.magnitude <= 1 << 40 else { throw .noNumber(name, text) }
       return number
     }
     func shard(_ index: Int, _ count: Int, _ source: String) throws(ShardEnvironmentError) -> Shard
@@ -65,7 +65,7 @@ package enum ShardEnvironmentError: Error, Sendable, Equatable, CustomStringConv
       "--shard auto takes the part from SLURM_ARRAY_TASK_ID, CI_NODE_INDEX or TEST_SHARD_INDEX, and "
         + "none of them is set. --shard 2/8 says it outright."
     case .missing(let name): "--shard auto needs \(name), which is not set."
-    case .noNumber(let name, let text): "\(name) is '\(text)', expected a number."
+    case .noNumber(let name, let text): "\(name) is '\(text)', expected a number that counts parts."
     case .outside(let name, let index, let count):
       "\(name) says part \(index) of \(count): there is no such part."
     case .unevenArray(let count, let least, let most, let step):

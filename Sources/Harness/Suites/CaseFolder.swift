@@ -9,6 +9,11 @@ enum CaseFolder: Equatable {
 
   init(_ path: String) {
     let name = path.split(separator: "/").last ?? ""
+    // A name that is no UTF-8 was read with marks in it, and leads nowhere.
+    guard !name.contains("\u{fffd}") || Files.exists(path) else {
+      self = .suiteCase(defect: "the name of the case's folder is not UTF-8")
+      return
+    }
     self.init(named: name, folder: Standing(path), model: Standing("\(path)/model.onnx"))
   }
 

@@ -21,16 +21,25 @@ package enum JSONLine {
   static func sentence(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {
-    case .keyNotFound(let key, _): return "it has no '\(key.stringValue)'"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
-      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return (path.isEmpty ? "" : "'\(path)': ") + context.debugDescription.trimmedStop
+    case .keyNotFound(let key, let context):
+      return "\(place(context) ?? "it") has no '\(key.stringValue)'"
+    case .typeMismatch(_, let context):
+      return "\(place(context) ?? "it") is of another type than it has to be"
+    case .valueNotFound(_, let context): return "\(place(context) ?? "it") may not be null"
+    case .dataCorrupted(let context):
+      // Foundation's own errors lie beneath; ours are sentences.
+      guard context.underlyingError == nil else { return "it is no JSON" }
+      let sentence = context.debugDescription.prefix(200)
+      return place(context).map { "\($0): \(sentence)" } ?? String(sentence)
     @unknown default: return "it can't be read"
     }
   }
-}
 
-extension String {
-  fileprivate var trimmedStop: String { hasSuffix(".") ? String(dropLast()) : self }
+  /// `'run.parts[0].shard'`.
+  private static func place(_ context: DecodingError.Context) -> String? {
+    let path = context.codingPath.reduce("") { path, key in
+      key.intValue.map { "\(path)[\($0)]" } ?? (path.isEmpty ? "" : "\(path).") + key.stringValue
+    }
+    return path.isEmpty ? nil : "'\(path)'"
+  }
 }

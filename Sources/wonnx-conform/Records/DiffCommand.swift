@@ -37,7 +37,8 @@ struct DiffCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The groups that count as worse (default: regression,unsupported,host,crash); 'none' for none.",
+      "The groups whose entries count as worse (default: what is worse in regression, unsupported, "
+        + "host and crash); 'none' for none.",
       valueName: "groups"))
   var failOn: String?
 
@@ -83,7 +84,9 @@ struct DiffCommand: ParsableCommand {
       guard let text = try? JSONLine.encode(diff) else {
         throw Failure(.infrastructure, "The comparison has no form in JSON.")
       }
-      Terminal.write(text + "\n", to: 1)
+      guard Terminal.write(text + "\n", to: 1) else {
+        throw Failure(.infrastructure, "The comparison can't be written to standard output.")
+      }
     }
     return diff.exitStatus(counting: counted)
   }
@@ -108,8 +111,9 @@ struct DiffCommand: ParsableCommand {
     return .asExpected
   }
 
-  private func counted() throws(Failure) -> Set<RunDiff.Group> {
-    guard let failOn else { return RunDiff.Group.countedByDefault }
+  /// `nil` where nobody says.
+  private func counted() throws(Failure) -> Set<RunDiff.Group>? {
+    guard let failOn else { return nil }
     if failOn == "none" { return [] }
     var groups: Set<RunDiff.Group> = []
     for name in failOn.split(separator: ",") {
@@ -118,6 +122,10 @@ struct DiffCommand: ParsableCommand {
           .usage,
           "There is no group '\(name)'; there are "
             + RunDiff.Group.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+      }
+      guard !RunDiff.Group.better.contains(group) else {
+        throw Failure(
+          .usage, "--fail-on \(group.rawValue): what is in that group is better, never worse.")
       }
       groups.insert(group)
     }

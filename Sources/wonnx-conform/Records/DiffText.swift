@@ -38,8 +38,10 @@ struct DiffText {
       case .better: .green
       case .neutral: .yellow
       }
-    let place = "\(entry.case)" + (entry.runtime.map { " on \($0)" } ?? "")
+    let place = entry.case.description.printable + (entry.runtime.map { " on \($0)" } ?? "")
     let line = "  \(terminal.styled(entry.change, style))  \(place)"
-    return [line] + (entry.reason?.split(separator: "\n").prefix(1).map { "      \($0)" } ?? [])
+    return [line]
+      + (entry.reason?.split(separator: "\n").prefix(1).map { "      \(String($0).printable)" }
+        ?? [])
   }
 }

@@ -30,7 +30,8 @@ struct HistoryOptions: ParsableArguments {
   enum ExitBasis: String, ExpressibleByArgument { case expectations, changes }
 
   mutating func validate() throws {
-    history = history ?? Terminal.environment("WONNX_HISTORY")
+    if history == "" { throw ValidationError("--history is empty, expected a folder.") }
+    history = history ?? Terminal.environment("WONNX_HISTORY").flatMap { $0.isEmpty ? nil : $0 }
     guard (1...100_000).contains(keep) else {
       throw ValidationError("--keep is \(keep), expected 1 to 100000.")
     }

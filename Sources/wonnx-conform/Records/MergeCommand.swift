@@ -69,7 +69,7 @@ extension LocatorError {
     case .noHistory(let name), .unknown(let name, _, _): .unreadable(path: name)
     case .emptyHistory(let folder): .unreadable(path: folder)
     case .record(.empty(let path)): .unreadable(path: path)
-    case .record, .tooFarBack, .ambiguous, .notKept: nil
+    case .record, .unreadableHistory, .tooFarBack, .ambiguous, .notKept: nil
     }
   }
 }

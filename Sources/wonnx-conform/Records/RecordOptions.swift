@@ -25,7 +25,11 @@ struct RecordOptions: ParsableArguments {
     report.plans = record.plans
     let places = Places(nil)
     let writing = ReportWriting(output: output, past: past, formats: formats)
+    try writing.checkBaseline()
     let folder = try writing.claim(resultCount: report.records.count)
+    do throws(FileError) { _ = try folder?.keepUnfinished() } catch {
+      throw Failure(.infrastructure, "\(error).")
+    }
     report.context = writing.context(of: report, nil, notes, places)
     Terminal.write(
       ConsoleSummary(report: report, terminal: Terminal.current()).text, to: 1)

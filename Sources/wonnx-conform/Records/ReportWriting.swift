@@ -18,6 +18,14 @@ struct ReportWriting {
     } catch { throw Failure(.infrastructure, error.description) }
   }
 
+  /// Makes sure that the run to look back to is there.
+  func checkBaseline() throws(Failure) {
+    guard let folder = past.history, let name = past.baseline else { return }
+    do throws(LocatorError) { _ = try RunLocator(History(folder)).id(of: name) } catch {
+      throw Failure(.usage, "--baseline: \(error.description)")
+    }
+  }
+
   /// What earlier runs and the standard add.
   func context(
     of report: RunReport, _ expectations: ExpectationsSource?, _ notes: [String], _ places: Places,
@@ -54,14 +62,18 @@ struct ReportWriting {
   func write(
     _ report: RunReport, to output: OutputFolder?, journal: Journal?
   ) throws(Failure) {
+    var failures: [String] = []
     if let folder = past.history, addsToHistory(report) {
       do throws(FileError) {
         try History(folder).add(RunRecord(report), keeping: past.keep)
-      } catch { Terminal.note("The history does not know of this run: \(error).") }
+      } catch { failures.append("The history does not know of this run: \(error)") }
     }
-    guard let output else { return }
+    let isKnown = failures.isEmpty
+    guard let output else {
+      if let failure = failures.first { throw Failure(.infrastructure, "\(failure).") }
+      return
+    }
     if journal?.error?.isDiskFull ?? false { output.releaseReserve() }
-    var failures: [String] = []
     var isRecorded = false
     for format in Self.recordFirst(formats) {
       do {
@@ -69,7 +81,9 @@ struct ReportWriting {
         if format.fileName == OutputFolder.recordName { isRecorded = true }
       } catch { failures.append("\(error)") }
     }
-    if isRecorded || (journal?.error == nil && report.stop == nil && failures.isEmpty) {
+    if isRecorded
+      || (journal?.error == nil && report.stop == nil && failures.count == (isKnown ? 0 : 1))
+    {
       Files.remove(output.journalPath)
     } else {
       journal?.retry()

@@ -6,10 +6,10 @@ struct CaseList {
   let isTable: Bool
 
   var text: String {
-    guard isTable else { return cases.map { "\($0.id)\n" }.joined() }
+    guard isTable else { return cases.map { "\($0.id.description.printable)\n" }.joined() }
     let width = cases.map { $0.id.description.count }.max() ?? 0
     let lines = cases.map { suiteCase in
-      let id = suiteCase.id.description
+      let id = suiteCase.id.description.printable
       let facets = suiteCase.facets
       let operators =
         facets.operators.prefix(4).joined(separator: ",")

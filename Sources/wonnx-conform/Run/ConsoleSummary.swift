@@ -46,7 +46,7 @@ struct ConsoleSummary {
     for record in records.prefix(Self.unexpectedLimit) {
       let failed = record.attempts.count { $0.status != .pass }
       lines.append(
-        "  \(record.case) on \(record.runtime): failed in \(failed) of \(record.attempts.count) "
+        "  \(record.case.description.printable) on \(record.runtime): failed in \(failed) of \(record.attempts.count) "
           + "attempts")
       if let reason = record.attempts.first(where: { $0.status != .pass })?.reason {
         lines.append("      \(reason.split(separator: "\n").first ?? "")")
@@ -93,10 +93,10 @@ struct ConsoleSummary {
       let style: Terminal.Style = record.outcome == .improvement ? .yellow : .red
       lines.append(
         "  " + terminal.styled(record.status.description, style)
-          + "  \(record.case) on \(record.runtime)"
+          + "  \(record.case.description.printable) on \(record.runtime)"
           + (record.expected == "pass" ? "" : ", expected \(record.expected)"))
       if let reason = record.reason?.split(separator: "\n").first {
-        lines.append("      \(reason)")
+        lines.append("      \(String(reason).printable)")
       }
     }
     if records.count > Self.unexpectedLimit {

@@ -43,14 +43,15 @@ struct Execution {
     }
   }
 
-  func run() async throws(Failure) -> Outcome {
+  /// - Parameter interrupt: ends it early, and says by what.
+  func run(_ interrupt: Interrupt) async throws(Failure) -> Outcome {
     let clock = ContinuousClock()
     let start = clock.now
     let progress = Progress(total: plan.total, done: record.prior.count, terminal: terminal)
     let sink = RecordSink(plan, prior: record.prior, journal: record.journal) {
       progress.note($0)
     }
-    let interrupt = Interrupt { sink.stop(.interrupted) }
+    interrupt.onFirst { sink.stop(.interrupted) }
     let dump = try makeDump()
     let executor = executor(dump)
     await executor.run(into: sink)
@@ -64,7 +65,6 @@ struct Execution {
     if command.how.bisectCompany {
       await Company(executor, sink).bisect { Terminal.note($0) }
     }
-    interrupt.cancel()
     end.stop = stop(of: sink)
     end.seconds = (clock.now - start).seconds
     return Outcome(

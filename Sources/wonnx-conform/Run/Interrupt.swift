@@ -11,7 +11,7 @@ struct Interrupt {
 
   private static let signals = [SIGHUP, SIGINT, SIGTERM]
 
-  init(_ stop: @escaping @Sendable () -> Void) {
+  init() {
     Glibc.signal(SIGPIPE, SIG_IGN)
     let first = FirstSignal()
     self.first = first
@@ -23,14 +23,16 @@ struct Interrupt {
       Glibc.signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        first.set(number)
-        stop()
         for number in heeded { Glibc.signal(number, SIG_DFL) }
+        first.set(number)
       }
       source.resume()
       return source
     }
   }
+
+  /// Says what to do at the first signal; at once, where it has come already.
+  func onFirst(_ stop: @escaping @Sendable () -> Void) { first.onSet(stop) }
 
   /// The signals that this process ignores, the first in the lowest bit.
   private static var ignoredMask: UInt64 {
@@ -43,14 +45,26 @@ struct Interrupt {
 
   /// The signal that came first; `nil` where none did.
   var signal: Int32? { first.value }
-
-  /// From here on a first signal is ignored, while the reports are written.
-  func cancel() { for source in sources { source.cancel() } }
 }
 
 private final class FirstSignal: Sendable {
-  private let number = Mutex<Int32?>(nil)
+  private let state = Mutex<(number: Int32?, stop: (@Sendable () -> Void)?)>((nil, nil))
 
-  func set(_ signal: Int32) { number.withLock { $0 = $0 ?? signal } }
-  var value: Int32? { number.withLock { $0 } }
+  func set(_ signal: Int32) {
+    let stop = state.withLock { state in
+      state.number = state.number ?? signal
+      return state.stop
+    }
+    stop?()
+  }
+
+  func onSet(_ stop: @escaping @Sendable () -> Void) {
+    let hasCome = state.withLock { state in
+      state.stop = stop
+      return state.number != nil
+    }
+    if hasCome { stop() }
+  }
+
+  var value: Int32? { state.withLock { $0.number } }
 }

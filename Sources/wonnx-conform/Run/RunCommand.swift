@@ -101,17 +101,18 @@ struct ExecutionOptions: ParsableArguments {
   var bisectCompany = false
 
   func validate() throws {
-    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) throws {
+    func check<T: Comparable>(
+      _ name: String, _ value: T, _ range: ClosedRange<T>, _ bounds: String
+    ) throws {
       guard range.contains(value) else {
-        throw ValidationError(
-          "--\(name) is \(value), expected \(range.lowerBound.short) to \(range.upperBound.short).")
+        throw ValidationError("--\(name) is \(value), expected \(bounds).")
       }
     }
-    if let jobs { try check("jobs", Double(jobs), 1...1024) }
-    try check("timeout", timeout, 0.001...1e7)
-    try check("memory", memory, 0.001...1e6)
-    try check("replays", Double(replays), 0...10_000)
-    try check("repeat", Double(`repeat`), 1...10_000)
+    if let jobs { try check("jobs", jobs, 1...1024, "1 to 1024") }
+    try check("timeout", timeout, 0.001...1e7, "0.001 to 10000000 seconds")
+    try check("memory", memory, 0.001...1e6, "0.001 to 1000000 GiB")
+    try check("replays", replays, 0...10_000, "0 to 10000")
+    try check("repeat", `repeat`, 1...10_000, "1 to 10000")
     if bisectCompany && inProcess {
       throw ValidationError(
         "--bisect-company starts processes of its own, so it does not go with --in-process.")

@@ -48,6 +48,15 @@ struct SelectionOptions: ParsableArguments {
       valueName: "run"))
   var durations: String?
 
+  func validate() throws {
+    if filter.contains("") {
+      throw ValidationError("--filter is empty, expected an id, a part of one, or a pattern.")
+    }
+    if durations != nil && shard == nil {
+      throw ValidationError("--durations balances the parts of a run: --shard is missing.")
+    }
+  }
+
   var selection: Selection {
     var selection = Selection()
     selection.operators = Self.split(ops)

@@ -89,7 +89,8 @@ struct RuntimeFactory: Sendable {
         runtimes += try makeColumns(String(name), note: note)
       }
       guard !runtimes.isEmpty else {
-        throw Failure(.usage, "--runtime names no runtime; there are \(Self.names).")
+        throw Failure(
+          .usage, "--runtime names no runtime; there are \(Self.names.joined(separator: ", ")).")
       }
       return runtimes
     }

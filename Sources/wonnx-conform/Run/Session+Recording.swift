@@ -28,8 +28,8 @@ extension Session {
         "Goes on with run \(identity.id) of \(identity.runAt), which has \(prior.count) results."
       ]
       notes.forEach(Terminal.note)
-    } else if !formats.isEmpty {
-      try keepUnfinished()
+    } else {
+      try keepUnfinished(output)
     }
     guard let path = output?.journalPath else {
       return RunRecording(identity: identity, prior: prior, journal: nil, notes: notes)
@@ -64,17 +64,13 @@ extension Session {
     return found
   }
 
-  /// A killed run's results stay, under another name, when a new run begins.
-  private func keepUnfinished() throws(Failure) {
-    let folder = command.out.output
-    let path = "\(folder)/\(OutputFolder.journalName)"
-    guard let size = Files.size(path), size > 0 else { return }
+  private func keepUnfinished(_ output: OutputFolder?) throws(Failure) {
     do throws(FileError) {
-      try Files.rename(path, to: "\(folder)/\(OutputFolder.abandonedName)")
+      guard let output, try output.keepUnfinished() else { return }
+      Terminal.note(
+        "An unfinished run lies in '\(output.path)': it is \(OutputFolder.abandonedName) now."
+          + (command.out.resume ? "" : " (--resume would have gone on with it.)"))
     } catch { throw Failure(.infrastructure, "\(error).") }
-    Terminal.note(
-      "An unfinished run lies in '\(folder)': it is \(OutputFolder.abandonedName) now."
-        + (command.out.resume ? "" : " (--resume would have gone on with it.)"))
   }
 }
 
@@ -86,7 +82,8 @@ enum Resumption {
       ("the program", \.program.digest),
       ("the suite", \.digests.corpus),
       ("the choice of cases", \.digests.selection),
-      ("the part", { $0.parts.map(\.shard.description).joined() }),
+      ("the part", { $0.parts.map { "\($0.shard) \($0.durations ?? "")" }.joined() }),
+      ("the command", \.command),
       ("the list of runtimes", \.digests.devices),
     ]
     return facts.filter { $0.1(old) != $0.1(new) }.map(\.0)

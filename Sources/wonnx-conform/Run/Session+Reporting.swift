@@ -8,6 +8,11 @@ struct ReportChoice {
   init(_ text: String) throws(Failure) {
     switch text {
     case "none": formats = []
+    case "":
+      throw Failure(
+        .usage,
+        "--report names no report; there are \(ReportFormats.names.joined(separator: ", ")), all and "
+          + "none.")
     case "all": formats = ReportFormats.kinds
     default:
       var formats: [any ReportFormat.Type] = []

@@ -34,12 +34,15 @@ struct Session {
     let identity = identity(chosen, runtimes, expectations.source, places)
     let writing = ReportWriting(
       output: command.out.output, past: command.out.past, formats: formats)
+    try writing.checkBaseline()
+    // Nothing is left half made from here on.
+    let interrupt = Interrupt()
     let output = try writing.claim(resultCount: plan.cases.count * plan.jobs.count)
     var record = try begin(identity, chosen, formats, output)
     let concurrency = concurrency(identity.git)
 
     let execution = Execution(self, plan, record: record, factory: factory, runtimes: runtimes)
-    let outcome = try await execution.run()
+    let outcome = try await execution.run(interrupt)
     var report = RunReport(
       identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
       concurrency: concurrency)
@@ -54,7 +57,9 @@ struct Session {
     try outcome.finishDump()
     if case .infrastructure(let reason) = outcome.sink.stopCause { Terminal.note(reason) }
     if command.out.updateExpectations { try update(expectations.target, report, chosen.suite) }
-    return try conclude(report, outcome.signal, places)
+    return try withExtendedLifetime(interrupt) { () throws(Failure) in
+      try conclude(report, outcome.signal, places)
+    }
   }
 
   /// What the shell is told: of a run that was cut short by a signal, which.
