@@ -1,5 +1,5 @@
 # Sourced with a command's arguments: `given` looks for an option among them, `default` adds one
-# that is not there. Both take the option's names, such as "--output -o".
+# that is not there, `move` takes one out. The first two take all names of it: "--output -o".
 # shellcheck shell=bash
 
 arguments=("$@")
@@ -21,6 +21,23 @@ given() {
   done
   printf '%s' "$value"
   return "$found"
+}
+
+# Moves an option, with its values, from `arguments` to `moved`.
+move() {
+  local kept=() index word
+  for ((index = 0; index < ${#arguments[@]}; index++)); do
+    word="${arguments[index]}"
+    if [ "$word" = "$1" ]; then
+      index=$((index + 1))
+      moved+=("$word" "${arguments[index]:-}")
+    elif [[ "$word" == "$1="* ]]; then
+      moved+=("$word")
+    else
+      kept+=("$word")
+    fi
+  done
+  arguments=("${kept[@]}")
 }
 
 default() {

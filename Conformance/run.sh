@@ -8,8 +8,9 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 # shellcheck source-path=SCRIPTDIR source=options.sh
 source "$conformance/options.sh" "$@"
 
+# A suite of the caller's own needs no other.
+if given --suite >/dev/null; then WONNX_SUITE="$(realpath "$(given --suite)")" && export WONNX_SUITE; fi
 prepare
-cd "$root"
 
 # Another command than `run` has other options.
 if [[ "${1:--}" != -* && "$1" != run ]]; then exec "$program" "$@"; fi
@@ -19,6 +20,4 @@ default --runtime cpu,cpu+opt,vulkan,vulkan+opt
 default "--output -o" "$root/reports"
 status=0
 "$program" "${arguments[@]}" || status=$?
-page="$(given "--output -o")/index.html"
-if [ -f "$page" ]; then printf 'Report: %s\n' "$page"; fi
 exit "$status"

@@ -35,4 +35,4 @@ seq "$part_count" |
     "$part; case \$? in 0 | 1 | 5) ;; *) exit 4 ;; esac" ||
   say "Of the parts, $? ended badly."
 
-exec Conformance/run.sh merge "$parts"/*/ --output "$output"
+exec Conformance/run.sh merge "$parts"/*/ --output "$output" "${moved[@]}"

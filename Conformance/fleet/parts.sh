@@ -15,6 +15,9 @@ source "$conformance/options.sh" "${@:2}"
 cd "$root" || exit
 output="$(given "--output -o")" || output="reports"
 parts="reports/parts"
+# A part has no place in a history; what the parts are merged to has.
+moved=()
+for option in --history --keep --baseline --exit-by; do move "$option"; done
 
 # A lost part must not be found in what an earlier run left.
 forget_parts() {

@@ -32,7 +32,7 @@ say "Parts: job $array"
 submit --job-name=wonnx-merge --dependency="afterany:$array" --wait --output="$parts/merge.log" \
   >"$parts/merge.job" <<JOB || status=$?
 #!/usr/bin/env bash
-exec $(quoted "$program" merge) $parts/*/ --output $(quoted "$output")
+exec $(quoted "$program" merge) $parts/*/ --output $(quoted "$output" "${moved[@]}")
 JOB
 say "Merge: job $(<"$parts/merge.job")"
 [ ! -f "$parts/merge.log" ] || cat "$parts/merge.log"

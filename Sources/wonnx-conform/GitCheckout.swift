@@ -1,13 +1,14 @@
 import Glibc
 import Harness
 
-/// The checkout that this program belongs to.
+/// The checkout that this program was built in.
 struct GitCheckout {
   let state: GitState
 
-  /// `nil` where there is no checkout, or no git to ask.
+  /// `nil` where the program lies elsewhere, there is no checkout, or no git to ask.
   init?(_ places: Places) {
-    guard let root = places.packages.first, Files.exists("\(root)/.git"),
+    guard let root = places.packages.first(where: { Host.executable.hasPrefix("\($0)/") }),
+      Files.exists("\(root)/.git"),
       let git = Self.tool,
       let commit = Self.run(git, root, ["rev-parse", "HEAD"])?.first,
       let changes = Self.run(git, root, ["status", "--porcelain", "--untracked-files=no"])

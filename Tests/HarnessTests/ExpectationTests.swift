@@ -157,7 +157,8 @@ import Testing
     let expectations = Expectations(try ExpectationParser.parse(text, path: "x"))
     let source = ExpectationsSource(path: "x", text: text, expectations: expectations)
     let result = try ExpectationEdit(
-      records, of: source, ids: Set(records.map(\.case.description))).text
+      records, of: source, ids: Set(records.map(\.case.description))
+    ).text
     let written = Expectations(try ExpectationParser.parse(result, path: "x"))
     #expect(records.allSatisfy { written.applied(to: $0).outcome == .asExpected })
     return result

@@ -12,7 +12,7 @@ import Testing
     ])
     run.context.notes = ["Nothing *else*."]
     let text = MarkdownReport(run).text
-    #expect(text.contains("\n**1 regression; 1 of 2 results as expected, 1 pass.**\n"))
+    #expect(text.contains("\n**1 unexpected failure; 1 of 2 results as expected, 1 pass.**\n"))
     #expect(text.contains("- Nothing \\*else\\*.\n"))
     #expect(text.contains("| cpu | cpu, a test's | 2 | 1 | 1 |"))
     #expect(

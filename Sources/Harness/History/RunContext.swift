@@ -8,10 +8,22 @@ package struct RunContext: Sendable {
   package var coverage: Coverage?
   /// The expectations that the run was held against.
   package var expectations: ExpectationsSource?
+  /// What the shell is told, and why, where it is not what the expectations say.
+  package var exit: Exit?
   /// What a person should know of how the run went, a sentence each.
   package var notes: [String] = []
 
   package init() {}
+
+  package struct Exit: Sendable, Equatable {
+    package var status: ExitStatus
+    package var reason: String
+
+    package init(status: ExitStatus, reason: String) {
+      self.status = status
+      self.reason = reason
+    }
+  }
 }
 
 /// A file of expectations as it was when the run began.

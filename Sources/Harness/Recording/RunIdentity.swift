@@ -13,6 +13,8 @@ package struct RunIdentity: Sendable, Codable, Hashable {
   package var host: String
   package var isolation: String
   package var command: String
+  /// Those of the command's options that running one case again takes too.
+  package var options: String?
   /// When the run began, in UTC.
   package var runAt: String
   /// Over all parts, the machines' times summed.
@@ -25,7 +27,8 @@ package struct RunIdentity: Sendable, Codable, Hashable {
   package init(
     id: String = "", program: Program = Program(name: ""), suite: String = "",
     stamp: String? = nil, suiteCount: Int = 0, selectedCount: Int = 0, runtimes: [Runtime] = [],
-    host: String = "", isolation: String = "", command: String = "", runAt: String = "",
+    host: String = "", isolation: String = "", command: String = "", options: String? = nil,
+    runAt: String = "",
     seconds: Double = 0, digests: Digests = Digests(), git: GitState? = nil, parts: [Part] = []
   ) {
     self.id = id
@@ -38,6 +41,7 @@ package struct RunIdentity: Sendable, Codable, Hashable {
     self.host = host
     self.isolation = isolation
     self.command = command
+    self.options = options
     self.runAt = runAt
     self.seconds = seconds
     self.digests = digests

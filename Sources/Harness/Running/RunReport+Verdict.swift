@@ -1,23 +1,27 @@
 extension RunReport {
   /// The run in one sentence.
   package var verdict: String {
-    guard !records.isEmpty else { return "No case was to run." }
+    guard !records.isEmpty else {
+      return stop == nil ? "No case was to run." : "\(opening)no result came."
+    }
     let ran = records.count { $0.outcome != .notRun }
+    let notRun =
+      ran == records.count ? "" : " \(records.count - ran) of \(records.count) did not run."
+    guard ran > 0 else { return "\(opening)no result came.\(notRun)" }
     let asExpected = records.count { $0.outcome == .asExpected }
     let passes = records.count { $0.status == .pass }
     let parts: [(CaseRecord.Outcome, String, String)] = [
-      (.regression, "regression", "regressions"), (.changed, "changed failure", "changed failures"),
+      (.regression, "unexpected failure", "unexpected failures"),
+      (.changed, "changed failure", "changed failures"),
       (.improvement, "unexpected pass", "unexpected passes"),
     ]
     var surprises = parts.compactMap { outcome, one, many -> String? in
       let count = records.count { $0.outcome == outcome }
       return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
     }
+    if surprises.isEmpty { surprises = [notRun.isEmpty ? "All as expected" : "no surprise so far"] }
     let flakes = records.count(where: \.isFlake)
-    if surprises.isEmpty { surprises = ["All as expected"] }
     if flakes > 0 { surprises.append("\(flakes) \(flakes == 1 ? "flake" : "flakes")") }
-    let notRun =
-      ran == records.count ? "" : " \(records.count - ran) of \(records.count) did not run."
     return "\(opening)\(surprises.joined(separator: ", ")); \(asExpected) of \(ran) results as "
       + "expected, \(passes) pass.\(notRun)"
   }

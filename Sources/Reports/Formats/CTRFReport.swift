@@ -22,7 +22,9 @@ package struct CTRFReport: ReportFormat {
         tool: CTRFDocument.Tool(
           name: program.first ?? CTRFDocument.author, version: program.dropFirst().first),
         summary: CTRFDocument.Summary(report, start: start?.milliseconds ?? 0),
-        tests: report.records.map { CTRFTest($0, device: devices[$0.runtime]) },
+        tests: report.records.map {
+          CTRFTest($0, device: devices[$0.runtime], options: report.identity.options)
+        },
         environment: CTRFDocument.Environment(report)))
   }
 

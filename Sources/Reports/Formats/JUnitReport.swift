@@ -33,7 +33,9 @@ package struct JUnitReport: ReportFormat {
         ("timestamp", Moment(identity.runAt)?.text ?? identity.runAt), ("hostname", identity.host),
       ],
       children: [XMLElement("properties", children: properties(suite.runtime))]
-        + suite.records.map { JUnitCase($0, suite: suite.name).element })
+        + suite.records.map {
+          JUnitCase($0, suite: suite.name, options: report.identity.options).element
+        })
   }
 
   private func properties(_ runtime: RunIdentity.Runtime) -> [XMLElement] {

@@ -10,6 +10,7 @@ package struct MarkdownReport: ReportFormat {
   private static let groupLimit = 8
   private static let runtimeLimit = 12
   private static let failureLimit = 10
+  private static let flakeLimit = 5
 
   private let report: RunReport
 
@@ -21,7 +22,7 @@ package struct MarkdownReport: ReportFormat {
     let lines =
       ["# Conformance: \(MarkdownText.escaped(report.identity.suite, limit: 100))", ""]
       + ["**\(MarkdownText.escaped(report.verdict))**", ""]
-      + notes + changes + totals + failures + whereabouts
+      + notes + changes + totals + failures + flakes + whereabouts
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -43,6 +44,7 @@ package struct MarkdownReport: ReportFormat {
       let first = entries.prefix(3).map { entry in
         MarkdownText.code(entry.case.description, limit: 100)
           + (entry.runtime.map { " on \(MarkdownText.escaped($0, limit: 40))" } ?? "")
+          + (group == .corpus ? " (\(entry.change))" : "")
       }
       return "- **\(group.title) (\(entries.count))**: \(first.joined(separator: ", "))"
         + (entries.count > first.count ? ", …" : "")
@@ -87,8 +89,21 @@ package struct MarkdownReport: ReportFormat {
         "- \(record.status) \(MarkdownText.code(record.case.description, limit: 200)) on "
           + "\(MarkdownText.escaped(record.runtime, limit: 40)): "
           + "\(MarkdownText.escaped(record.explanation ?? "", limit: 240))<br>"
-          + MarkdownText.code(record.replay)
+          + MarkdownText.code(record.replay(report.identity.options))
       } + [""]
+  }
+
+  private var flakes: [String] {
+    let records = report.records.filter(\.isFlake)
+    guard !records.isEmpty else { return [] }
+    let shown = records.prefix(Self.flakeLimit).map { record in
+      "\(MarkdownText.code(record.case.description, limit: 100)) on "
+        + MarkdownText.escaped(record.runtime, limit: 40)
+    }
+    return [
+      "**Flakes (\(records.count))**: \(shown.joined(separator: ", "))"
+        + (records.count > shown.count ? ", …" : ""), "",
+    ]
   }
 
   private var whereabouts: [String] {

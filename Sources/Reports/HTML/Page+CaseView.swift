@@ -4,7 +4,7 @@ extension Page {
     const inShell = s => `'${s.replace(/'/g, `'\\''`)}'`;
     const replay = r => `wonnx-conform --filter ${inShell(`^${r.case.id.replace(
       /[.+*?^${}()|[\]\\]/g, "\\$&")}$`)} --runtime ${/^[\w@+.:-]+$/.test(r.runtime) ? r.runtime
-      : inShell(r.runtime)}`;
+      : inShell(r.runtime)}${data.identity.options ? ` ${data.identity.options}` : ""}`;
 
     function placementView(p) {
       if (!p) return "";

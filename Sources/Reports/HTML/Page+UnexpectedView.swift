@@ -18,6 +18,7 @@ extension Page {
           ${list.slice(0, limit).map(resultRow).join("")}</tbody></table>${list.length > limit
             ? `<p class="more">${queryLink("is:unexpected", `All ${number(list.length)}`)}</p>`
             : ""}`)}`
+        : missing.length ? `<p class="note">Nothing among the results that came.</p>`
         : `<p class="good-line"><b aria-hidden="true">✓</b> Nothing: every result is what the
           expectations say.</p>`;
       const reasons = [...grouped(missing, r => r.reason)].sort((a, b) => b[1].length - a[1].length);

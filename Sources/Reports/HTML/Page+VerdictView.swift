@@ -38,12 +38,15 @@ extension Page {
       const id = data.identity;
       document.getElementById("suite").textContent = id.suite;
       document.getElementById("title").textContent = `Conformance to ${id.suite}`;
-      const tone = data.exit === 0 ? "good" : data.exit === 5 ? "warn" : "";
+      const unexpected = results.some(isUnexpected);
+      const tone = data.exit === 5 || data.exit === 0 && unexpected ? "warn"
+        : data.exit === 0 ? "good" : "";
       const [compared, elements] = data.elements;
       const notRun = results.filter(r => r.outcome === "not-run").length;
       document.getElementById("verdict").innerHTML = `
         <div class="card hero ${tone}"><h2 class="big">${escaped(data.verdict)}</h2>
-        <p>Exit status ${data.exit}: ${exits[data.exit] || "see the log"}. Compared
+        <p>Exit status ${data.exit}: ${escaped(data.exitReason || exits[data.exit] ||
+          "see the log")}. Compared
         ${number(compared)} of ${number(elements)} elements in the outputs that came;
         ${number(id.selectedCount)} of the suite's ${number(id.suiteCount)} cases were chosen.
         ${notRun ? `${queryLink("is:not-run", `${plural(notRun, "result")} did not run`)}, which

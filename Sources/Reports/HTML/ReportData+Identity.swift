@@ -10,7 +10,9 @@ extension ReportData {
       ("suiteCount", .int(identity.suiteCount)), ("selectedCount", .int(identity.selectedCount)),
       ("runtimes", .array(identity.runtimes.map(runtime))),
       ("host", .string(identity.host)), ("isolation", .string(identity.isolation)),
-      ("command", .string(identity.command)), ("runAt", .string(identity.runAt)),
+      ("command", .string(identity.command)),
+      ("options", identity.options.map { .string($0) } ?? .null),
+      ("runAt", .string(identity.runAt)),
       ("seconds", .number(identity.seconds.rounded(digits: 1))),
       ("parts", .array(identity.parts.sorted().map(part))),
     ])

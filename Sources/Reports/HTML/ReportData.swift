@@ -32,7 +32,9 @@ struct ReportData {
     }
     let folded = folded(rows, &interner)
     let json = JSONText.object([
-      ("verdict", .string(report.verdict)), ("exit", .int(Int(report.exitStatus.rawValue))),
+      ("verdict", .string(report.verdict)),
+      ("exit", .int(Int((report.context.exit?.status ?? report.exitStatus).rawValue))),
+      ("exitReason", report.context.exit.map { .string($0.reason) } ?? .null),
       ("elements", .array([.int(report.elements.compared), .int(report.elements.expected)])),
       ("identity", identity), ("notes", .strings(report.context.notes)),
       ("rerunsLeft", .int(report.end.rerunsLeft)), ("rerunCount", .int(report.end.rerunCount)),

@@ -57,7 +57,8 @@ struct CTRFTest: Codable {
     var replay: String
   }
 
-  init(_ record: CaseRecord, device: String?) {
+  /// - Parameter options: those of the run that a replay takes too.
+  init(_ record: CaseRecord, device: String?, options: String?) {
     name = record.case.description
     suite = [record.runtime, record.case.kind]
     status = Status(record)
@@ -73,6 +74,6 @@ struct CTRFTest: Codable {
     self.device = device
     extra = Extra(
       runtime: record.runtime, expected: record.expected, outcome: record.outcome,
-      rule: record.rule, replay: record.replay)
+      rule: record.rule, replay: record.replay(options))
   }
 }

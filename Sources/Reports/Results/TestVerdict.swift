@@ -42,12 +42,15 @@ extension CaseRecord {
   }
 
   /// The command line that runs the case again.
-  var replay: String {
+  ///
+  /// - Parameter options: those of the run that it takes too.
+  func replay(_ options: String?) -> String {
     let pattern = self.case.description.map { character in
       ".+*?^$()[]{}|\\".contains(character) ? "\\\(character)" : "\(character)"
     }.joined()
     return "wonnx-conform --filter \(Shell.quoted("^\(pattern)$")) "
       + "--runtime \(Shell.isPlain(runtime) ? runtime : Shell.quoted(runtime))"
+      + (options.map { " \($0)" } ?? "")
   }
 }
 

@@ -42,14 +42,16 @@ struct HistoryOptions: ParsableArguments {
     }
   }
 
-  /// What the shell is told of a run.
-  func status(of report: RunReport) -> ExitStatus {
-    let status = report.exitStatus
-    guard exitBy == .changes, let diff = report.context.sinceLast else { return status }
-    switch status {
+  /// What the shell is told of a run; `nil` where the expectations decide.
+  func exit(of report: RunReport) -> RunContext.Exit? {
+    guard exitBy == .changes, let diff = report.context.sinceLast else { return nil }
+    switch report.exitStatus {
     case .asExpected, .unexpected, .unexpectedPasses:
-      return diff.exitStatus() == .unexpected ? .unexpected : .asExpected
-    case .usage, .suite, .infrastructure, .hungUp, .interrupted, .terminated: return status
+      let isWorse = diff.exitStatus() == .unexpected
+      return RunContext.Exit(
+        status: isWorse ? .unexpected : .asExpected,
+        reason: "\(isWorse ? "something" : "nothing") is worse than in the run before")
+    case .usage, .suite, .infrastructure, .hungUp, .interrupted, .terminated: return nil
     }
   }
 }

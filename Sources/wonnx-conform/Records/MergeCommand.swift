@@ -50,12 +50,13 @@ struct MergeCommand: AsyncParsableCommand {
     do throws(MergeError) { merged = try RunMerge(records) } catch {
       throw Failure(.usage, error.description)
     }
-    for shard in merged.lost { Terminal.note("Part \(shard) is lost: its cases are missing.") }
-    for shard in merged.cutShort {
+    var notes = merged.lost.map { "Part \($0) is lost: its cases are missing." }
+    notes += merged.cutShort.map { shard in
       let count = merged.record.plans.count { $0.part == shard }
-      Terminal.note("Part \(shard) was cut short: \(count) of its cases are missing.")
+      return "Part \(shard) was cut short: \(count) of its cases are missing."
     }
-    let status = try out.write(merged.record, formats)
+    notes.forEach(Terminal.note)
+    let status = try out.write(merged.record, formats, notes: notes)
     return merged.record.report().records.contains { $0.outcome == .notRun } ? .suite : status
   }
 }

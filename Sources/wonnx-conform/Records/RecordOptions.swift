@@ -18,17 +18,18 @@ struct RecordOptions: ParsableArguments {
   var history: String? { past.history }
 
   /// Writes the reports of a record, as a run does of its own.
-  func write(_ record: RunRecord, _ formats: [any ReportFormat.Type]) throws(Failure) -> ExitStatus
-  {
+  func write(
+    _ record: RunRecord, _ formats: [any ReportFormat.Type], notes: [String]
+  ) throws(Failure) -> ExitStatus {
     var report = record.report()
     report.plans = record.plans
     let places = Places(nil)
     let writing = ReportWriting(output: output, past: past, formats: formats)
     let folder = try writing.claim(resultCount: report.records.count)
-    report.context = writing.context(of: report, nil, [], places)
+    report.context = writing.context(of: report, nil, notes, places)
     Terminal.write(
       ConsoleSummary(report: report, terminal: Terminal.current()).text, to: 1)
     try writing.write(report, to: folder, journal: nil)
-    return past.status(of: report)
+    return report.context.exit?.status ?? report.exitStatus
   }
 }

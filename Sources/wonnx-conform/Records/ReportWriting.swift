@@ -33,10 +33,13 @@ struct ReportWriting {
           + "more were left: something is broken for good.")
     }
     guard let folder = past.history else { return context }
-    let compared = NightContext(
+    let night = NightContext(
       History(folder), RunRecord(report), baseline: past.baseline, known: last)
-    compared.complete(&context)
-    for note in compared.notes { Terminal.note(note) }
+    night.complete(&context)
+    for note in night.notes { Terminal.note(note) }
+    var compared = report
+    compared.context = context
+    context.exit = past.exit(of: compared)
     return context
   }
 
@@ -66,7 +69,7 @@ struct ReportWriting {
         if format.fileName == OutputFolder.recordName { isRecorded = true }
       } catch { failures.append("\(error)") }
     }
-    if isRecorded {
+    if isRecorded || (journal?.error == nil && report.stop == nil && failures.isEmpty) {
       Files.remove(output.journalPath)
     } else {
       journal?.retry()

@@ -12,14 +12,50 @@ struct ConsoleSummary {
     var lines: [String] = []
     let isGood = report.exitStatus == .asExpected
     lines.append(terminal.styled(report.verdict, isGood ? .green : .red))
+    lines += changes
     lines.append(
       "Compared \(report.elements.compared) of \(report.elements.expected) elements of the outputs "
         + "that came.")
     lines.append("")
     lines += table
     lines += unexpected
+    lines += flakes
     lines += clusters
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// What changed since the run before, where there is a history.
+  private var changes: [String] {
+    let context = report.context
+    guard let diff = context.sinceLast else {
+      return context.trail.runs.isEmpty
+        ? [] : ["There is no earlier run of these cases; the expectations alone judge."]
+    }
+    let isWorse = diff.exitStatus() == .unexpected
+    let exit = context.exit.map { " Exit status \($0.status.rawValue): \($0.reason)." } ?? ""
+    return [
+      terminal.styled(
+        "Since \(diff.before.id): \(diff.verdict)\(exit)", isWorse ? .red : .bold)
+    ]
+  }
+
+  private var flakes: [String] {
+    let records = report.records.filter(\.isFlake)
+    guard !records.isEmpty else { return [] }
+    var lines = [terminal.styled("Flakes (\(records.count))", .bold)]
+    for record in records.prefix(Self.unexpectedLimit) {
+      let failed = record.attempts.count { $0.status != .pass }
+      lines.append(
+        "  \(record.case) on \(record.runtime): failed in \(failed) of \(record.attempts.count) "
+          + "attempts")
+      if let reason = record.attempts.first(where: { $0.status != .pass })?.reason {
+        lines.append("      \(reason.split(separator: "\n").first ?? "")")
+      }
+    }
+    if records.count > Self.unexpectedLimit {
+      lines.append("  … and \(records.count - Self.unexpectedLimit) more in the report")
+    }
+    return lines + [""]
   }
 
   private var table: [String] {

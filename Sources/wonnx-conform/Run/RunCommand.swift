@@ -48,6 +48,8 @@ struct RunCommand: AsyncParsableCommand {
 
 /// How cases are run.
 struct ExecutionOptions: ParsableArguments {
+  static let defaults = (timeout: 60.0, memory: 8.0, replays: 1)
+
   @Option(
     help: ArgumentHelp(
       "The suite's folder (default: WONNX_SUITE, else Conformance/suite).", valueName: "folder"))
@@ -62,12 +64,12 @@ struct ExecutionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Seconds that a case may take; whole networks get ten times as many.", valueName: "seconds"))
-  var timeout: Double = 60
+  var timeout: Double = defaults.timeout
 
   @Option(
     help: ArgumentHelp(
       "Memory that a worker may hold, in GiB; mapped files do not count.", valueName: "GiB"))
-  var memory: Double = 8
+  var memory: Double = defaults.memory
 
   @Flag(help: "Stop at the first result that is not as expected.")
   var failFast = false
@@ -80,7 +82,7 @@ struct ExecutionOptions: ParsableArguments {
     help: ArgumentHelp(
       "Run each data set so often again in the prepared graph: the answer may not change by a bit.",
       valueName: "count"))
-  var replays = 1
+  var replays = defaults.replays
 
   @Option(
     help: ArgumentHelp(

@@ -18,7 +18,7 @@ extension Session {
       id: id, program: Version.program, suite: suite.release, stamp: suite.stamp,
       suiteCount: suite.cases.count, selectedCount: chosen.all.count, runtimes: columns,
       host: Host.description, isolation: isInProcess ? "in this process" : "worker processes",
-      command: Replay.command(of: command), runAt: runAt,
+      command: Replay.command(of: command), options: Replay.options(of: command), runAt: runAt,
       digests: RunIdentity.Digests(
         corpus: Self.digest(suite.cases.map { "\($0.id) \($0.digest ?? "")" }),
         selection: Self.digest(chosen.all.map(\.id.description)),

@@ -7,7 +7,7 @@ struct RunRecording {
   var identity: RunIdentity
   let prior: [CaseRecord]
   let journal: Journal?
-  let notes: [String]
+  var notes: [String]
 }
 
 extension Session {
@@ -49,7 +49,9 @@ extension Session {
       throw Failure(.usage, error.description)
     }
     guard let found else {
-      Terminal.note("There is no unfinished run in '\(command.out.output)'; this one is new.")
+      if terminal.isInteractive {
+        Terminal.note("There is no unfinished run in '\(command.out.output)'; this one is new.")
+      }
       return nil
     }
     let changed = Resumption.changes(from: found.identity, to: identity)

@@ -35,7 +35,7 @@ struct Session {
     let writing = ReportWriting(
       output: command.out.output, past: command.out.past, formats: formats)
     let output = try writing.claim(resultCount: plan.cases.count * plan.jobs.count)
-    let record = try begin(identity, chosen, formats, output)
+    var record = try begin(identity, chosen, formats, output)
     let concurrency = concurrency(identity.git)
 
     let execution = Execution(self, plan, record: record, factory: factory, runtimes: runtimes)
@@ -46,6 +46,7 @@ struct Session {
     report.identity.seconds += outcome.end.seconds
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
+    if plan.repeatCount > 1 { record.notes.append("Every case ran \(plan.repeatCount) times.") }
     report.context = writing.context(
       of: report, expectations.source, record.notes, places, last: outcome.last)
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
@@ -62,7 +63,7 @@ struct Session {
   ) throws(Failure) -> ExitStatus {
     let isPlaced = try placementHolds(report, places)
     if let signal, let status = ExitStatus(rawValue: 128 + signal) { return status }
-    let status = command.out.past.status(of: report)
+    let status = report.context.exit?.status ?? report.exitStatus
     let isGood = status == .asExpected || status == .unexpectedPasses
     return isGood && !isPlaced ? .unexpected : status
   }
