@@ -146,7 +146,10 @@ class _Server:
                 case other:
                     raise Failure("protocol", f"'{other}' is no command of protocol {PROTOCOL}.")
         except Unsupported as why:
-            said = {"operator": why.operator, "reason": why.reason or "unsupported", "issue": why.issue}
+            operator = why.operator
+            if operator and ":" not in operator:
+                operator = f"ai.onnx:{operator}"
+            said = {"operator": operator, "reason": why.reason or "unsupported", "issue": why.issue}
             return {"unsupported": {key: text for key, text in said.items() if text}}, None
         except Failure as failure:
             return _error(failure.phase, failure.message), None

@@ -72,6 +72,8 @@ class IncomingFile:
             raise ProtocolError(f"'{name}' is no name of a file in the scratch folder.")
         if offset < 0 or count < 0:
             raise ProtocolError(f"{count} bytes from {offset} on are no part of a file.")
+        if count == 0:
+            return b""
         try:
             handle = os.open(self._scratch / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except OSError as error:
