@@ -5,6 +5,7 @@ struct AdapterRequest: Encodable {
   var `protocol`: Int?
   var transports: [String]?
   var scratch: String?
+  var payload: Int?
   var model: Model?
   var handle: Int?
   var inputs: [Port]?
@@ -34,25 +35,13 @@ struct AdapterRequest: Encodable {
 /// What an adapter answers: which members there are depends on what was asked.
 struct AdapterReply: Decodable {
   var seq: Int
-  // To start.
-  var `protocol`: Int?
-  var name: String?
-  var version: String?
-  var homepage: String?
-  var issues: String?
-  var domains: [String: [Int]]?
-  var types: [String]?
-  var features: [String]?
-  var deterministic: Bool?
-  var transport: String?
+  var payload: Int?
   // To prepare and run.
   var handle: Int?
   var unsupported: Unsupported?
   var error: Failure?
   var outputs: [AdapterRequest.Port]?
   var placements: [Placement]?
-  var deviceSeconds: Double?
-  var memoryBytes: Int?
 
   struct Unsupported: Decodable {
     var `operator`: String?
@@ -69,5 +58,36 @@ struct AdapterReply: Decodable {
     var node: String
     var `operator`: String?
     var place: String
+  }
+}
+
+/// What an adapter declares when it starts.
+package struct AdapterProfile: Sendable, Decodable, Equatable {
+  package var `protocol`: Int
+  package var transport: String
+  package var name: String
+  package var version: String
+  package var domains: [String: [Int]]
+  package var types: [String]
+  package var features: [String]
+  package var deterministic: Bool
+  package var operators: [String: [String]]?
+  package var lacks: [Lack]?
+  package var homepage: String?
+  package var issues: String?
+  package var device: String?
+  package var details: [String: String]?
+
+  package struct Lack: Sendable, Decodable, Equatable {
+    package var `operator`: String
+    package var reason: String
+    package var issue: String?
+  }
+
+  /// `onnxruntime 1.32.0, CPUExecutionProvider`.
+  package var identity: String {
+    ([name + " " + version] + [device].compactMap { $0 }
+      + (details ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+      .joined(separator: ", ")
   }
 }
