@@ -16,7 +16,7 @@ TYPES = {
     "bfloat16": "bf16", "bool": "boolean", "double": "f64", "float": "f32", "float16": "f16",
     "float4e2m1": "f4e2m1", "float8e4m3fn": "f8e4m3", "float8e5m2": "f8e5m2",
     "float8e8m0": "f8e8m0", "int16": "i16", "int32": "i32", "int4": "i4", "int64": "i64",
-    "int8": "i8", "string": "string", "uint16": "u16", "uint2": "u2", "uint32": "u32",
+    "int8": "i8", "string": "string", "uint16": "u16", "uint32": "u32",
     "uint4": "u4", "uint64": "u64", "uint8": "u8",
 }  # fmt: skip
 NAMES = {short: name for name, short in TYPES.items()}
