@@ -55,6 +55,7 @@ def main() -> None:
         deterministic=True,
         device=provider,
         details={"optimisation": options.optimisation, "threads": str(options.threads)},
+        start=functools.partial(_start, options, provider),
         prepare=functools.partial(_prepare, options=options, provider=provider),
         run=_run,
         raw=True,
@@ -71,6 +72,15 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--optimisation", choices=LEVELS, default="all")
     parser.add_argument("--threads", type=int, default=1, help="0 leaves it to onnxruntime")
     return parser.parse_args()
+
+
+def _start(options: argparse.Namespace, provider: str) -> None:
+    if options.plugin:
+        if not any(device.ep_name == provider for device in onnxruntime.get_ep_devices()):
+            raise wonnx_adapter.Failure("start", f"{provider} finds no device here.")
+    elif provider not in onnxruntime.get_available_providers():
+        has = ", ".join(onnxruntime.get_available_providers())
+        raise wonnx_adapter.Failure("start", f"This build has no {provider}; it has {has}.")
 
 
 class _Model:
@@ -103,8 +113,6 @@ def _prepare(path: str, options: argparse.Namespace, provider: str) -> _Model:
     try:
         if options.plugin:
             devices = [d for d in onnxruntime.get_ep_devices() if d.ep_name == provider]
-            if not devices:
-                raise wonnx_adapter.Failure("start", f"{provider} finds no device here.")
             settings.add_provider_for_devices(devices, chosen)
             session = onnxruntime.InferenceSession(path, settings)
         else:

@@ -16,7 +16,7 @@ TYPES = {
     "bfloat16": "bf16", "bool": "boolean", "double": "f64", "float": "f32", "float16": "f16",
     "float4e2m1": "f4e2m1", "float8e4m3fn": "f8e4m3", "float8e5m2": "f8e5m2",
     "float8e8m0": "f8e8m0", "int16": "i16", "int32": "i32", "int4": "i4", "int64": "i64",
-    "int8": "i8", "string": "string", "uint16": "u16", "uint2": "u2", "uint32": "u32",
+    "int8": "i8", "string": "string", "uint16": "u16", "uint32": "u32",
     "uint4": "u4", "uint64": "u64", "uint8": "u8",
 }  # fmt: skip
 NAMES = {short: name for name, short in TYPES.items()}
@@ -77,9 +77,16 @@ def _prepare(core, path: str, device: str, properties: dict):
         raise wonnx_adapter.Failure("compile", _short(str(error))) from None
 
 
-    # A port has every name of its tensor; which one the graph's output has, the file says.
-    names = [output.name for output in onnx.load(path, load_external_data=False).graph.output]
-    return compiled, names
+    # Compiling may rename ports, and a port has every name of its tensor: which one is the graph's,
+    # the file says. Ports keep their order.
+    graph = onnx.load(path, load_external_data=False).graph
+    given = {declared.name for declared in graph.input}
+    fed = [next(iter(port.get_names() & given), None) for port in model.inputs]
+    # A parameter that is an output as well, behind a Dropout, has lost its own name.
+    lost = [declared.name for declared in graph.input if declared.name not in fed]
+    if fed.count(None) == 1 == len(lost):
+        fed[fed.index(None)] = lost[0]
+    return compiled, fed, [output.name for output in graph.output]
 
 
 def _short(text: str) -> str:
@@ -89,12 +96,15 @@ def _short(text: str) -> str:
 
 
 def _run(prepared, inputs: wonnx_adapter.Inputs) -> dict:
-    compiled, names = prepared
+    compiled, fed, names = prepared
     request = compiled.create_infer_request()
-    for port in compiled.inputs:
-        name = next((each for each in port.get_names() if each in inputs), None)
-        if name is not None:
-            request.set_tensor(port, _tensor(inputs[name], inputs.types[name]))
+    # A request borrows the memory of its tensors.
+    tensors = []
+    for port, name in zip(compiled.inputs, fed, strict=True):
+        if name not in inputs:
+            raise wonnx_adapter.Failure("run", f"Nothing is given for '{name}' ({port}).")
+        tensors.append(_tensor(inputs[name], inputs.types[name]))
+        request.set_tensor(port, tensors[-1])
     request.infer()
     values = [_value(request.get_tensor(port)) for port in compiled.outputs]
     return dict(zip(names, values, strict=True))

@@ -58,6 +58,7 @@ def serve(
     *,
     name: str,
     run: Callable[[Any, Inputs], Mapping[str, Any] | Result],
+    start: Callable[[], None] = lambda: None,
     prepare: Callable[[str], Any] = lambda path: path,
     release: Callable[[Any], None] = lambda prepared: None,
     version: str = "unknown",
@@ -75,7 +76,8 @@ def serve(
 ) -> None:
     """Answers requests until the host says stop or goes away.
 
-    - Parameters `prepare(path)`: what `run` gets, by default the path itself.
+    - `start()`: raises where the runtime can't be had, such as `Failure("start", …)`.
+    - `prepare(path)`: what `run` gets, by default the path itself.
     - `run(prepared, inputs)`: output name to value, in the graph's order.
     - `domains` to `lacks`: the profile, see PROTOCOL.md.
     - `raw`: types that numpy lacks come as `RawTensor` even where ml_dtypes is there.
@@ -97,12 +99,13 @@ def serve(
     profile = {key: value for key, value in profile.items() if value not in (None, [], {})}
     # A library that wants no types or features still says so.
     profile = {"types": [], "features": [], **profile}
-    _Server(profile, prepare, run, release, raw, *protect()).serve()
+    _Server(profile, start, prepare, run, release, raw, *protect()).serve()
 
 
 class _Server:
-    def __init__(self, profile, prepare, run, release, raw, requests, replies):
+    def __init__(self, profile, start, prepare, run, release, raw, requests, replies):
         self._profile = profile
+        self._begin = start
         self._prepare = prepare
         self._run = run
         self._release = release
@@ -129,7 +132,7 @@ class _Server:
                 return
 
     def _answer(self, request: dict[str, Any], payload: bytes):
-        phase = {"prepare": "load", "run": "run"}.get(request["command"], "protocol")
+        phase = {"start": "start", "prepare": "load", "run": "run"}.get(request["command"], "protocol")
         try:
             match request["command"]:
                 case "start":
@@ -172,6 +175,7 @@ class _Server:
         self._transport = next((each for each in offered if each in TRANSPORTS), None)
         if self._transport is None:
             raise Failure("protocol", f"None of {offered} is a transport of this adapter.")
+        self._begin()
         if self._transport == "file":
             self._scratch = Path(member(request, "scratch", str))
         return {"protocol": PROTOCOL, **self._profile, "transport": self._transport}
