@@ -1,5 +1,5 @@
 internal import Glibc
-package import Harness
+internal import Harness
 
 /// A foreign runtime's process: lines there and back, and the bytes that follow some of them.
 ///
@@ -42,16 +42,24 @@ final class AdapterProcess {
     return true
   }
 
-  /// The next line; `nil` where the process has ended, or the line has no end.
-  func receiveLine() -> String? {
+  enum Line {
+    case line(String)
+    case end
+    /// More bytes than a line has.
+    case flood
+  }
+
+  /// The next line, or why there is none.
+  func receiveLine() -> Line {
     var searched = 0
     while true {
       if let newline = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
         defer { pending.removeSubrange(...newline) }
-        return String(decoding: pending[..<newline], as: UTF8.self)
+        return .line(String(decoding: pending[..<newline], as: UTF8.self))
       }
       searched = pending.count
-      guard searched <= Self.lineLimit, fill() else { return nil }
+      guard searched <= Self.lineLimit else { return .flood }
+      guard fill() else { return .end }
     }
   }
 

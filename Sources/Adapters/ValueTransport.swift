@@ -59,7 +59,8 @@ struct ValueTransport {
     return .tensor(
       type: tensor.dtype.name, shape: tensor.shape.dims,
       place: AdapterValue.Place(
-        file: scratch == nil ? nil : file, offset: offset, byteCount: bytes.count))
+        file: scratch == nil ? nil : file, offset: scratch == nil ? 0 : offset,
+        byteCount: bytes.count))
   }
 
   /// Writes the bytes of a request to its scratch file.

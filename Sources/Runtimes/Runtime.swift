@@ -17,6 +17,8 @@ package protocol Runtime: Sendable {
   /// The runtime whose results this one's equal to the bit, unless it changes a graph within a bound.
   var baseline: (any Runtime)? { get }
 
+  /// The runtime that this one hands models to; `nil` where it runs them itself.
+  var inner: (any Runtime)? { get }
   /// Whether it runs graphs as the project imports them; a foreign runtime reads the file itself.
   var takesGraphs: Bool { get }
 
@@ -28,6 +30,7 @@ package protocol Runtime: Sendable {
 }
 
 extension Runtime {
+  package var inner: (any Runtime)? { nil }
   package var takesGraphs: Bool { true }
   package var device: (name: String, driver: String)? { nil }
   package var isReproducible: Bool { false }
@@ -52,10 +55,14 @@ package protocol PreparedGraph: Sendable {
   ///
   /// - Parameter inputs: one value a graph input, in order; `nil` takes the input's default.
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult
+
+  /// Says that no run follows: what went wrong unnoticed shows now at the latest.
+  @concurrent func finish() async throws(RuntimeError)
 }
 
 extension PreparedGraph {
   package var changes: GraphChanges? { nil }
+  @concurrent package func finish() async throws(RuntimeError) {}
 }
 
 /// What was done to a graph before it ran.

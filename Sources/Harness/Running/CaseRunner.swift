@@ -72,6 +72,7 @@ package struct CaseRunner: Sendable {
     do { prepared = try await runtime.prepare(source) } catch {
       record.durations.prepare = lap()
       throw CaseFailure(error, in: .plan)
+        .judged(by: runtime, suiteCase.facets, isPreparing: true)
     }
     record.durations.prepare = lap()
     record.optimization = prepared.changes.map(Optimization.init)
@@ -84,6 +85,7 @@ package struct CaseRunner: Sendable {
       do { result = try await prepared.run(feeds.inputs) } catch {
         record.durations.run += lap()
         throw CaseFailure(error, in: .dispatch)
+          .judged(by: runtime, suiteCase.facets, isPreparing: false)
       }
       record.durations.run += lap()
       record.placement = Placement(result.placements)
@@ -103,6 +105,7 @@ package struct CaseRunner: Sendable {
         prepared, feeds, first: result.outputs, seconds: &record.durations.replays.seconds)
       mark = clock.now
     }
+    do { try await prepared.finish() } catch { throw CaseFailure(error, in: .readback) }
   }
 
   private func judge(

@@ -32,7 +32,8 @@ struct IdentityCheck {
       guard isExact else { return nil }
       return Mismatch(
         cause: .bits,
-        reason: "output '\(source.interface.outputName(index))' has other bits than the unoptimised graph "
+        reason:
+          "output '\(source.interface.outputName(index))' has other bits than the unoptimised graph "
           + "gives, though every edit says that it keeps them")
     }
     isIdentical = isIdentical ?? true

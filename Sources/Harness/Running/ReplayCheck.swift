@@ -58,6 +58,8 @@ struct ReplayCheck {
 
 extension CaseFacets {
   fileprivate var namesRandomOperators: Bool {
-    operators.contains { $0.hasPrefix("Random") || ["Bernoulli", "Multinomial", "Dropout"].contains($0) }
+    operators.contains {
+      $0.hasPrefix("Random") || ["Bernoulli", "Multinomial", "Dropout"].contains($0)
+    }
   }
 }

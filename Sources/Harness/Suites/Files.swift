@@ -54,6 +54,9 @@ package enum Files {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 
+  /// The file's bytes; `nil` when it can't be read.
+  package static func contents(_ path: String) -> [UInt8]? { try? bytes(path) }
+
   private static func bytes(_ path: String) throws(SystemError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }

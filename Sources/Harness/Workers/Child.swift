@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A process just started, and this side's ends of its pipes.
 package struct Child {
-  package let pid: pid_t
+  package let pid: Int32
   package let input: Int32
   package let output: Int32
   /// -1 where the child writes to this process's standard error.
