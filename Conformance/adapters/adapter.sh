@@ -9,8 +9,10 @@ adapters="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 source "$adapters/../setup.sh"
 
 name="${1:-}"
-[ -n "$name" ] && [ -f "$adapters/$name/adapter.py" ] ||
-  stop "'$name' is no adapter of $adapters; there are: $(cd "$adapters" && printf '%s\n' */adapter.py | xargs -n 1 dirname | tr '\n' ' ')"
+if [ -z "$name" ] || [ ! -f "$adapters/$name/adapter.py" ]; then
+  there="$(cd "$adapters" && printf '%s ' */adapter.py)"
+  stop "'$name' is no adapter here; there are: ${there//\/adapter.py/}"
+fi
 shift
 
 requirements="$adapters/$name/requirements.txt"

@@ -185,7 +185,9 @@ class _Faulty:
                 data += bytes(value["bytes"])
             outputs.append({"name": name, "value": value})
         if self._transport == "file":
-            with open(os.path.join(self._scratch, "out.bin"), "wb") as file:
+            # Not cut first: some file systems then write to the disk at once.
+            path = os.path.join(self._scratch, "out.bin")
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT), "wb") as file:
                 file.write(data)
             data = b""
         return {"outputs": outputs}, data

@@ -18,7 +18,10 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 
 class OutgoingFile:
-    """Writes one file of the scratch folder anew for each message."""
+    """Writes one file of the scratch folder anew for each message, from its beginning.
+
+    It is never cut: some file systems write a file that was cut to nothing to the disk at once.
+    """
 
     def __init__(self, scratch: Path, name: str):
         self._path = scratch / name
@@ -27,7 +30,8 @@ class OutgoingFile:
 
     def put(self, data: bytes) -> dict[str, Any]:
         if self._file is None:
-            self._file = open(self._path, "wb")
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            self._file = os.fdopen(handle, "wb")
         offset = -(-self._end // _ALIGNMENT) * _ALIGNMENT
         self._file.seek(offset)
         self._file.write(data)
@@ -36,7 +40,6 @@ class OutgoingFile:
 
     def payload(self) -> bytes:
         if self._file is not None:
-            self._file.truncate(self._end)
             self._file.close()
             self._file = None
         self._end = 0
