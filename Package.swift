@@ -98,14 +98,16 @@ let package = Package(
         "Harness", "Optimizer", "Exporter", "ModelFiles", "Interpreter", "VulkanRuntime",
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
+    module(
+      "Adapters", ["Harness", "Runtimes", "Exporter", "ModelFiles", "Graphs", "Tensors"]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "Harness", "Reports", "Archives", "Optimizer", "Interpreter",
-        "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
+        "ConcurrencyChecks", "Adapters", "Harness", "Reports", "Archives", "Optimizer",
+        "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
         "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
@@ -139,6 +141,9 @@ let package = Package(
     tests(
       "ConcurrencyChecks",
       ["ConcurrencyChecks", "Harness", "Optimizer", "Interpreter", "Runtimes", "Graphs", "Tensors"]),
+    tests(
+      "Adapters",
+      ["Adapters", "Harness", "Runtimes", "ModelFiles", "Graphs", "Tensors"]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]

@@ -106,7 +106,7 @@ struct TensorLayout {
   }
 
   /// Writes the elements that `bytes` hold: low bits first where several share a byte.
-  private func decode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
+  func decode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
     switch dtype {
     case .bool: for i in 0..<count { out[i] = bytes[i] == 0 ? 0 : 1 }
     case .uint4, .float4e2m1: for i in 0..<count { out[i] = bytes[i / 2] >> (i % 2 * 4) & 15 }

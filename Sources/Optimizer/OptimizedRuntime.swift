@@ -18,6 +18,7 @@ package struct OptimizedRuntime: Runtime {
   package var name: String { Self.name(of: base.name) }
   package var identity: String { "\(base.identity), optimised graphs" }
   package var device: (name: String, driver: String)? { base.device }
+  package var inner: (any Runtime)? { base }
   package var isDeterministic: Bool { base.isDeterministic }
   package var isReproducible: Bool { base.isReproducible }
   package var baseline: (any Runtime)? { base.isReproducible ? base : nil }
@@ -66,6 +67,8 @@ package struct PreparedOptimizedGraph: PreparedGraph {
       edits: Dictionary(uniqueKeysWithValues: trace.counts.map { ($0.pass, $0.count) }),
       isExact: trace.isExact)
   }
+
+  @concurrent package func finish() async throws(RuntimeError) { try await prepared.finish() }
 
   /// Runs the optimised graph; a run that overrides an input's default, the graph as it was.
   @concurrent package func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {

@@ -1,7 +1,7 @@
 package import Graphs
 package import Tensors
 
-/// Something that runs ONNX graphs.
+/// Something that runs ONNX models.
 package protocol Runtime: Sendable {
   /// A short name for reports and options, such as `cpu`.
   var name: String { get }
@@ -17,15 +17,33 @@ package protocol Runtime: Sendable {
   /// The runtime whose results this one's equal to the bit, unless it changes a graph within a bound.
   var baseline: (any Runtime)? { get }
 
+  /// The runtime that this one hands models to; `nil` where it runs them itself.
+  var inner: (any Runtime)? { get }
+  /// Whether it runs graphs as the project imports them; a foreign runtime reads the file itself.
+  var takesGraphs: Bool { get }
+
+  /// Makes a model ready to run, once for many runs.
+  @concurrent func prepare(_ source: ModelSource) async throws(RuntimeError) -> any PreparedGraph
+
   /// Makes a graph ready to run, once for many runs.
   @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph
 }
 
 extension Runtime {
+  package var inner: (any Runtime)? { nil }
+  package var takesGraphs: Bool { true }
   package var device: (name: String, driver: String)? { nil }
   package var isReproducible: Bool { false }
   package var isDeterministic: Bool { true }
   package var baseline: (any Runtime)? { nil }
+
+  @concurrent package func prepare(
+    _ source: ModelSource
+  ) async throws(RuntimeError) -> any PreparedGraph {
+    let graph: Graph
+    do throws(LoadError) { graph = try source.graph() } catch { throw .load(error) }
+    return try await prepare(graph)
+  }
 }
 
 /// A graph that a runtime has made ready.
@@ -37,10 +55,14 @@ package protocol PreparedGraph: Sendable {
   ///
   /// - Parameter inputs: one value a graph input, in order; `nil` takes the input's default.
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult
+
+  /// Says that no run follows: what went wrong unnoticed shows now at the latest.
+  @concurrent func finish() async throws(RuntimeError)
 }
 
 extension PreparedGraph {
   package var changes: GraphChanges? { nil }
+  @concurrent package func finish() async throws(RuntimeError) {}
 }
 
 /// What was done to a graph before it ran.
@@ -99,10 +121,23 @@ package struct NodePlacement: Sendable, Hashable {
   }
 }
 
+/// Where a foreign runtime failed.
+package enum ForeignPhase: String, Sendable, Codable {
+  case load, `import`, plan, compile, run
+}
+
 /// Why a graph could not be prepared or run.
 package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   case node(NodeError)
+  /// The model gave no graph.
+  case load(LoadError)
   case input(String)
+  /// The runtime says that it does not do what the model asks for.
+  case unsupported(String)
+  /// A foreign runtime says that it failed, and where.
+  case foreign(ForeignPhase, String)
+  /// The process of a foreign runtime ended by this signal, or with this exit code.
+  case crash(String, String)
   /// A host node under `--require-gpu`.
   case placement(NodePlacement)
   case device(String)
@@ -114,6 +149,8 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .node(let error): error.description
+    case .load(let error): error.description
+    case .unsupported(let sentence), .foreign(_, let sentence), .crash(_, let sentence): sentence
     case .input(let sentence), .device(let sentence), .outOfMemory(let sentence),
       .timeout(let sentence):
       sentence

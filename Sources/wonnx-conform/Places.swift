@@ -35,6 +35,11 @@ struct Places {
     return "Conformance/" + path[range.upperBound...]
   }
 
+  /// What starts an adapter that the project brings along.
+  var adapterBox: String? {
+    folders(named: "adapters").map { "\($0)/adapter.sh" }.first(where: Files.exists)
+  }
+
   private static var candidates: [String] {
     var folders = ["Conformance"]
     for start in [Host.currentFolder, Host.executable] {

@@ -13,7 +13,7 @@ struct WorkerCommandLine: AsyncParsableCommand {
   func run() async throws {
     let factory = RuntimeFactory(what)
     do {
-      let runtime = try factory.make(what.runtime ?? "cpu")
+      let runtime = try factory.make(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
         runtime: runtime, reference: factory.reference(for: runtime.name),
         loader: ModelFileLoader(),

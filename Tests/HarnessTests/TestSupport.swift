@@ -42,9 +42,9 @@ struct TestLoader: CaseLoader {
   var values: [String: Value] = [:]
   var error: LoadError?
 
-  func graph(_ path: String) throws(LoadError) -> Graph {
+  func source(_ path: String) throws(LoadError) -> ModelSource {
     if let error { throw error }
-    return graph
+    return ModelSource(path: path, interface: ModelInterface(graph)) { graph }
   }
 
   func facets(_ path: String) throws(LoadError) -> CaseFacets { CaseFacets(operators: ["Relu"]) }

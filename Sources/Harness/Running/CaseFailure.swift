@@ -17,12 +17,7 @@ struct CaseFailure: Error {
   }
 
   init(_ error: LoadError) {
-    status =
-      switch error.stage {
-      case .load: .error(.load)
-      case .importing: .error(.import)
-      case .unsupported: .unsupported
-      }
+    status = Status(error)
     reason = error.description
   }
 
@@ -32,6 +27,10 @@ struct CaseFailure: Error {
       switch error {
       case .node(let node):
         if case .unsupported = node.reason { .unsupported } else { .error(phase) }
+      case .load(let error): Status(error)
+      case .unsupported: .unsupported
+      case .foreign(let place, _): .error(Status.Phase(place))
+      case .crash(let cause, _): .crash(cause)
       case .input, .device: .error(phase)
       case .placement: .error(.placement)
       case .deviceLost: .deviceLost
@@ -44,5 +43,29 @@ struct CaseFailure: Error {
 
   static func loading<T>(_ body: () throws(LoadError) -> T) throws(CaseFailure) -> T {
     do { return try body() } catch { throw CaseFailure(error) }
+  }
+}
+
+extension Status {
+  fileprivate init(_ error: LoadError) {
+    self =
+      switch error.stage {
+      case .load: .error(.load)
+      case .importing: .error(.import)
+      case .unsupported: .unsupported
+      }
+  }
+}
+
+extension Status.Phase {
+  fileprivate init(_ phase: ForeignPhase) {
+    self =
+      switch phase {
+      case .load: .load
+      case .import: .import
+      case .plan: .plan
+      case .compile: .compile
+      case .run: .dispatch
+      }
   }
 }

@@ -51,57 +51,66 @@ package struct CaseRunner: Sendable {
       return (clock.now - mark).seconds
     }
     if let defect = suiteCase.defect { throw CaseFailure(.error(.load), defect) }
-    let graph = try CaseFailure.loading { () throws(LoadError) in
-      try loader.graph(suiteCase.modelPath)
+    let source = try CaseFailure.loading { () throws(LoadError) in
+      try loader.source(suiteCase.modelPath)
     }
+    let model = source.interface
+    // What a foreign runtime can't be blamed for is only asked for where it is of use.
+    let graph =
+      runtime.takesGraphs
+      ? try CaseFailure.loading { () throws(LoadError) in try source.graph() }
+      : try? source.graph()
     let sets = try CaseFailure.loading { () throws(LoadError) in
       var sets: [Feeds] = []
       for set in 0..<suiteCase.dataSetCount {
-        sets.append(try suiteCase.feeds(set: set, of: graph, loader: loader))
+        sets.append(try suiteCase.feeds(set: set, of: model, loader: loader))
       }
       return sets
     }
     record.durations.load = lap()
     let prepared: any PreparedGraph
-    do { prepared = try await runtime.prepare(graph) } catch {
+    do { prepared = try await runtime.prepare(source) } catch {
       record.durations.prepare = lap()
       throw CaseFailure(error, in: .plan)
+        .judged(by: runtime, suiteCase.facets, isPreparing: true)
     }
     record.durations.prepare = lap()
     record.optimization = prepared.changes.map(Optimization.init)
-    var identity = IdentityCheck(runtime, graph, record.optimization)
-    let replays = ReplayCheck(runtime, graph, count: replayCount)
+    var identity = IdentityCheck(runtime, source, record.optimization)
+    let replays = ReplayCheck(runtime, graph, model, suiteCase.facets, count: replayCount)
     record.durations.replays.seconds = Array(repeating: 0, count: replays.count)
     for feeds in sets {
-      if observer != nil { values.add(feeds, graph) }
+      if observer != nil { values.add(feeds, model) }
       let result: RunResult
       do { result = try await prepared.run(feeds.inputs) } catch {
         record.durations.run += lap()
         throw CaseFailure(error, in: .dispatch)
+          .judged(by: runtime, suiteCase.facets, isPreparing: false)
       }
       record.durations.run += lap()
       record.placement = Placement(result.placements)
-      let mismatch = judge(result.outputs, feeds, suiteCase, graph, into: &record)
+      let mismatch = judge(result.outputs, feeds, suiteCase, model, graph, into: &record)
       record.durations.compare += lap()
-      if observer != nil { values.add(result.outputs, graph, record.outputs) }
+      if observer != nil { values.add(result.outputs, model, record.outputs) }
       if mismatch == nil, let difference = await identity.difference(of: result.outputs, feeds) {
         record.optimization?.isIdentical = false
         throw CaseFailure(difference)
       }
       record.optimization?.isIdentical = identity.isIdentical
       if let mismatch {
-        await addReference(feeds, graph, to: &record)
+        await addReference(feeds, source, to: &record)
         throw CaseFailure(mismatch)
       }
       try await replays.run(
         prepared, feeds, first: result.outputs, seconds: &record.durations.replays.seconds)
       mark = clock.now
     }
+    do { try await prepared.finish() } catch { throw CaseFailure(error, in: .readback) }
   }
 
   private func judge(
-    _ outputs: [Value], _ feeds: Feeds, _ suiteCase: SuiteCase, _ graph: Graph,
-    into record: inout CaseRecord
+    _ outputs: [Value], _ feeds: Feeds, _ suiteCase: SuiteCase, _ model: ModelInterface,
+    _ graph: Graph?, into record: inout CaseRecord
   ) -> Mismatch? {
     guard outputs.count == feeds.expected.count else {
       return Mismatch(
@@ -109,14 +118,14 @@ package struct CaseRunner: Sendable {
         reason: "the run gave \(outputs.count) outputs, expected \(feeds.expected.count)")
     }
     let rule = JudgingRules.rule(for: suiteCase.facets).init(suiteCase)
-    let bound = rule is OfficialRule ? BoundRule(graph) : nil
+    let bound = rule is OfficialRule ? graph.flatMap { BoundRule($0) } : nil
     var judgement = Judgement()
     for (index, (found, expected)) in zip(outputs, feeds.expected).enumerated() {
       judgement =
         judgement
         + rule.judge(
           JudgedOutput(
-            name: graph.outputName(index), found: found, expected: expected, inputs: feeds.inputs))
+            name: model.outputName(index), found: found, expected: expected, inputs: feeds.inputs))
     }
     record.outputs = judgement.comparisons.map { comparison in
       var comparison = comparison
@@ -127,14 +136,16 @@ package struct CaseRunner: Sendable {
   }
 
   /// Adds what the reference runtime gives for each differing element.
-  private func addReference(_ feeds: Feeds, _ graph: Graph, to record: inout CaseRecord) async {
+  private func addReference(
+    _ feeds: Feeds, _ source: ModelSource, to record: inout CaseRecord
+  ) async {
     guard let reference, record.outputs.contains(where: { !$0.first.isEmpty }),
-      let prepared = try? await reference.prepare(graph),
+      let prepared = try? await reference.prepare(source),
       let result = try? await prepared.run(feeds.inputs)
     else { return }
     var tensors: [String: Tensor] = [:]
     for (index, output) in result.outputs.enumerated() {
-      output.collectTensors(named: graph.outputName(index), into: &tensors)
+      output.collectTensors(named: source.interface.outputName(index), into: &tensors)
     }
     for index in record.outputs.indices {
       guard let tensor = tensors[record.outputs[index].output],
@@ -149,15 +160,6 @@ package struct CaseRunner: Sendable {
         record.outputs[index].worst[element].reference = tensor.text(at: offset)
       }
     }
-  }
-}
-
-extension Graph {
-  func outputName(_ index: Int) -> String {
-    guard index < outputs.count, let name = names[outputs[index]], !name.isEmpty else {
-      return "output \(index)"
-    }
-    return name
   }
 }
 

@@ -1,4 +1,4 @@
-internal import Graphs
+internal import Runtimes
 package import Tensors
 
 /// What a case took, was to give, and gave on one runtime: for those who want to see the numbers.
@@ -23,21 +23,19 @@ package struct CaseValues: Sendable {
     package let value: Value?
   }
 
-  mutating func add(_ feeds: Feeds, _ graph: Graph) {
-    let inputs = zip(graph.inputs, feeds.inputs).enumerated().map { index, input in
-      Named(name: graph.names[input.0] ?? "input \(index)", value: input.1)
-    }
+  mutating func add(_ feeds: Feeds, _ model: ModelInterface) {
+    let inputs = zip(model.inputs, feeds.inputs).map { Named(name: $0.name, value: $1) }
     let expected = feeds.expected.enumerated().map { index, value in
-      Named(name: graph.outputName(index), value: value)
+      Named(name: model.outputName(index), value: value)
     }
     sets.append(DataSet(inputs: inputs, expected: expected))
   }
 
   /// Adds what came of the newest data set.
-  mutating func add(_ outputs: [Value], _ graph: Graph, _ comparisons: [Comparison]) {
+  mutating func add(_ outputs: [Value], _ model: ModelInterface, _ comparisons: [Comparison]) {
     guard !sets.isEmpty else { return }
     sets[sets.count - 1].outputs = outputs.enumerated().map { index, value in
-      Named(name: graph.outputName(index), value: value)
+      Named(name: model.outputName(index), value: value)
     }
     sets[sets.count - 1].comparisons = comparisons
   }

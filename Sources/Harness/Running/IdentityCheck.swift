@@ -5,22 +5,22 @@ internal import Tensors
 /// Holds an optimised graph's outputs, bit by bit, against those of the graph as it was.
 struct IdentityCheck {
   private let baseline: (any Runtime)?
-  private let graph: Graph
+  private let source: ModelSource
   private let isExact: Bool
   private var prepared: (any PreparedGraph)?
   /// Whether all outputs so far had the same bits; `nil` where nothing was compared.
   private(set) var isIdentical: Bool?
 
-  init(_ runtime: any Runtime, _ graph: Graph, _ optimization: Optimization?) {
+  init(_ runtime: any Runtime, _ source: ModelSource, _ optimization: Optimization?) {
     baseline = optimization == nil ? nil : runtime.baseline
-    self.graph = graph
+    self.source = source
     isExact = optimization?.isExact ?? false
   }
 
   /// What is wrong with the outputs; `nil` where nothing is, or the optimizer declares a bound.
   mutating func difference(of outputs: [Value], _ feeds: Feeds) async -> Mismatch? {
     guard let baseline else { return nil }
-    if prepared == nil { prepared = try? await baseline.prepare(graph) }
+    if prepared == nil { prepared = try? await baseline.prepare(source) }
     guard let plain = try? await prepared?.run(feeds.inputs).outputs else {
       isIdentical = false
       return Mismatch(
@@ -32,7 +32,8 @@ struct IdentityCheck {
       guard isExact else { return nil }
       return Mismatch(
         cause: .bits,
-        reason: "output '\(graph.outputName(index))' has other bits than the unoptimised graph "
+        reason:
+          "output '\(source.interface.outputName(index))' has other bits than the unoptimised graph "
           + "gives, though every edit says that it keeps them")
     }
     isIdentical = isIdentical ?? true

@@ -7,11 +7,16 @@ internal import Tensors
 struct ReplayCheck {
   /// None where the graph draws random numbers, or the runtime does not promise equal answers.
   let count: Int
-  private let graph: Graph
+  private let model: ModelInterface
 
-  init(_ runtime: any Runtime, _ graph: Graph, count: Int) {
-    self.graph = graph
-    self.count = runtime.isDeterministic && !graph.drawsRandomNumbers ? count : 0
+  /// - Parameter graph: `nil` where it could not be made; then the operators' names decide.
+  init(
+    _ runtime: any Runtime, _ graph: Graph?, _ model: ModelInterface, _ facets: CaseFacets,
+    count: Int
+  ) {
+    self.model = model
+    let draws = graph?.drawsRandomNumbers ?? facets.namesRandomOperators
+    self.count = runtime.isDeterministic && !draws ? count : 0
   }
 
   /// - Parameter seconds: takes the time of each repetition.
@@ -45,8 +50,16 @@ struct ReplayCheck {
     return place.map { place in
       Mismatch(
         cause: .replay,
-        reason: "output '\(graph.outputName(place.offset))' has other bits in run \(run) of the "
+        reason: "output '\(model.outputName(place.offset))' has other bits in run \(run) of the "
           + "prepared graph than in the first, with the same inputs")
+    }
+  }
+}
+
+extension CaseFacets {
+  fileprivate var namesRandomOperators: Bool {
+    operators.contains {
+      $0.hasPrefix("Random") || ["Bernoulli", "Multinomial", "Dropout"].contains($0)
     }
   }
 }

@@ -1,4 +1,4 @@
-package import Graphs
+package import Runtimes
 package import Tensors
 
 /// A data set of a case, as values.
@@ -15,7 +15,7 @@ extension SuiteCase {
   /// With as many files as inputs, file K feeds input K. With fewer, the files feed the inputs that
   /// are not initializers, in order.
   package func feeds(
-    set: Int, of graph: Graph, loader: any CaseLoader
+    set: Int, of model: ModelInterface, loader: any CaseLoader
   ) throws(LoadError) -> Feeds {
     let folder = "\(folder)/test_data_set_\(set)"
     let names: [String]
@@ -27,23 +27,24 @@ extension SuiteCase {
     guard outputCount > 0 else {
       throw LoadError(.load, "test_data_set_\(set) of \(id) has no output_0.pb to compare with")
     }
-    let targets =
-      inputCount == graph.inputs.count ? graph.inputs : graph.requiredInputs
+    let required = model.inputs.indices.filter { !model.inputs[$0].hasDefault }
+    let targets = inputCount == model.inputs.count ? Array(model.inputs.indices) : required
     guard targets.count == inputCount else {
       throw LoadError(
         .load,
-        "test_data_set_\(set) of \(id) has \(inputCount) input files, but the graph takes "
-          + "\(graph.inputs.count), \(graph.requiredInputs.count) of them without an initializer")
+        "test_data_set_\(set) of \(id) has \(inputCount) input files, but the model takes "
+          + "\(model.inputs.count), \(required.count) of them without an initializer")
     }
-    var given: [ValueID: Value] = [:]
-    for (index, id) in targets.enumerated() {
-      given[id] = try loader.value(dataPath(set: set, .input, index), as: graph.types[id])
+    var given: [Int: Value] = [:]
+    for (index, input) in targets.enumerated() {
+      given[input] = try loader.value(
+        dataPath(set: set, .input, index), as: model.inputs[input].type)
     }
     var expected: [Value] = []
     for index in 0..<outputCount {
-      let type = index < graph.outputs.count ? graph.types[graph.outputs[index]] : nil
+      let type = index < model.outputs.count ? model.outputs[index].type : nil
       expected.append(try loader.value(dataPath(set: set, .output, index), as: type))
     }
-    return Feeds(inputs: graph.inputs.map { given[$0] }, expected: expected)
+    return Feeds(inputs: model.inputs.indices.map { given[$0] }, expected: expected)
   }
 }

@@ -54,6 +54,9 @@ package enum Files {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 
+  /// The file's bytes; `nil` when it can't be read.
+  package static func contents(_ path: String) -> [UInt8]? { try? bytes(path) }
+
   private static func bytes(_ path: String) throws(SystemError) -> [UInt8] {
     // A pipe without a writer would keep whoever opens it waiting, and a device has no end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)

@@ -1,21 +1,27 @@
 package import Graphs
 internal import Importer
 internal import ModelFiles
+package import Runtimes
 package import Tensors
 
 /// Loads cases with the project's own reader and importer.
 package struct ModelFileLoader: CaseLoader {
   package init() {}
 
-  package func graph(_ path: String) throws(LoadError) -> Graph {
+  package func source(_ path: String) throws(LoadError) -> ModelSource {
     let file = try model(path)
-    do { return try importGraph(file) } catch {
-      if case .unsupported(let nodes) = error {
-        throw LoadError(.unsupported, Self.sentence(nodes) ?? error.description)
+    return ModelSource(path: path, interface: ModelInterface(file)) { () throws(LoadError) in
+      do throws(ImportError) { return try importGraph(file) } catch {
+        if case .unsupported(let nodes) = error {
+          throw LoadError(.unsupported, Self.sentence(nodes) ?? error.description)
+        }
+        throw LoadError(.importing, error.description)
       }
-      throw LoadError(.importing, error.description)
     }
   }
+
+  /// The model as a graph.
+  package func graph(_ path: String) throws(LoadError) -> Graph { try source(path).graph() }
 
   package func value(_ path: String, as type: ValueType?) throws(LoadError) -> Value {
     do { return try Value(path: path, as: type) } catch {
@@ -52,6 +58,19 @@ package struct ModelFileLoader: CaseLoader {
 
   private func model(_ path: String) throws(LoadError) -> ModelFile {
     do { return try ModelFile(path: path) } catch { throw LoadError(.load, error.description) }
+  }
+}
+
+extension ModelInterface {
+  fileprivate init(_ file: ModelFile) {
+    let given = Set(
+      file.graph.initializers.map(\.name) + file.graph.sparseInitializers.map(\.name))
+    func port(_ value: ValueInfoProto) -> Port {
+      Port(
+        name: value.name, type: value.type.flatMap { try? ValueType($0, of: value.name) },
+        hasDefault: given.contains(value.name))
+    }
+    self.init(inputs: file.graph.inputs.map(port), outputs: file.graph.outputs.map(port))
   }
 }
 

@@ -18,7 +18,7 @@ package enum JSONLine {
   }
 
   /// What is wrong with a line, without Foundation's names.
-  static func sentence(_ error: any Error) -> String {
+  package static func sentence(_ error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {
     case .keyNotFound(let key, let context):

@@ -62,8 +62,7 @@ final class WorkerProcess {
     while wait4(pid, &status, 0, &usage) < 0 && errno == EINTR {}
     isReaped = true
     peakByteCount = Int(usage.ru_maxrss) * 1024
-    let signal = status & 0x7f
-    return signal == 0 ? "exit \((status >> 8) & 0xff)" : SignalName.of(signal)
+    return SignalName.cause(status)
   }
 
   /// What the child wrote to its standard error last.
@@ -145,11 +144,17 @@ package struct SpawnError: Error {
   init(_ reason: String) { self.reason = reason }
 }
 
-enum SignalName {
+package enum SignalName {
   private static let names: [Int32: String] = [
     SIGHUP: "SIGHUP", SIGINT: "SIGINT", SIGQUIT: "SIGQUIT", SIGILL: "SIGILL", SIGTRAP: "SIGTRAP",
     SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGKILL: "SIGKILL",
     SIGSEGV: "SIGSEGV", SIGPIPE: "SIGPIPE", SIGTERM: "SIGTERM",
   ]
   static func of(_ signal: Int32) -> String { names[signal] ?? "signal \(signal)" }
+
+  /// How a process ended, from what `wait` says: `SIGSEGV`, or `exit 3`.
+  package static func cause(_ status: Int32) -> String {
+    let signal = status & 0x7f
+    return signal == 0 ? "exit \((status >> 8) & 0xff)" : of(signal)
+  }
 }

@@ -148,7 +148,8 @@ struct WorkerSlot: Sendable {
           suiteCase, .crash("protocol"), "the worker answered with something that is no record",
           worker)
       }
-      return Exchange(record: record, endsWorker: record.status == .deviceLost)
+      return Exchange(
+        record: withLog(record, of: worker), endsWorker: record.status == .deviceLost)
     case .end:
       let cause = worker.reap()
       return blame(suiteCase, .crash(cause), Self.lastWords(worker.log, cause), worker)
@@ -163,6 +164,15 @@ struct WorkerSlot: Sendable {
           + "ended", worker)
     case .stopped: return nil
     }
+  }
+
+  /// What a foreign runtime said on its standard error belongs to its failure.
+  private func withLog(_ record: CaseRecord, of worker: WorkerProcess) -> CaseRecord {
+    guard record.status != .pass, record.log == nil else { return record }
+    var record = record
+    let log = String(decoding: worker.log.utf8.suffix(Self.recordedLog), as: UTF8.self)
+    record.log = log.isEmpty ? nil : log
+    return record
   }
 
   private func blame(

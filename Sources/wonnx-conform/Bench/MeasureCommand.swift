@@ -59,7 +59,7 @@ struct MeasureCommand: AsyncParsableCommand {
     let suiteCase = SuiteCase(
       id: CaseID(kind: "", name: folder ?? "."), folder: folder ?? ".", dataSetCount: 1, rtol: 0,
       atol: 0, facets: CaseFacets())
-    return try suiteCase.feeds(set: 0, of: graph, loader: ModelFileLoader()).inputs
+    return try suiteCase.feeds(set: 0, of: ModelInterface(graph), loader: ModelFileLoader()).inputs
   }
 }
 

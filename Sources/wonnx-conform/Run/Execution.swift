@@ -103,8 +103,10 @@ struct Execution {
   }
 
   private func workerCommand(_ runtime: String) -> WorkerCommand {
+    // Somebody else's runtime is known by its connection.
+    let request = command.what.runtime.first { $0.hasPrefix("\(runtime)=") } ?? runtime
     var arguments = [
-      "worker", "--runtime", runtime, "--precision", command.what.precision.rawValue,
+      "worker", "--runtime", request, "--precision", command.what.precision.rawValue,
       "--replays", "\(command.how.replays)",
     ]
     if let device = command.what.device, device != RuntimeFactory.allDevices {

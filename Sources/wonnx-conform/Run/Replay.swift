@@ -15,7 +15,7 @@ enum Replay {
     for value in command.which.kind { add("kind", value) }
     for value in command.which.dtype { add("dtype", value) }
     add("opset", command.which.opset?.description)
-    add("runtime", command.what.runtime)
+    for value in command.what.runtime { add("runtime", value) }
     if command.how.failFast { words.append("--fail-fast") }
     if command.how.repeat != 1 { add("repeat", "\(command.how.repeat)") }
     add("shuffle", command.how.shuffle.map { "\($0)" })

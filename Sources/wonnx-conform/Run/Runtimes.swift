@@ -15,6 +15,8 @@ struct RuntimeFactory: Sendable {
   let precision: Precision
   let device: String?
   let requiresGPU: Bool
+  /// Whether the adapters of foreign runtimes stay started: where this process runs cases.
+  var keepsAdapters = true
 
   init(_ options: RuntimeOptions) {
     self.init(
@@ -34,6 +36,9 @@ struct RuntimeFactory: Sendable {
   ///
   /// - Throws: a sentence when there is no such runtime, or its device can't be had.
   func make(_ name: String) throws(Failure) -> any Runtime {
+    if let foreign = try ForeignRequest(name) {
+      return try foreign.make(staysStarted: keepsAdapters)
+    }
     let optimized = OptimizedRuntime.name(of: "")
     if name.hasSuffix(optimized), name != optimized {
       let base = try make(String(name.dropLast(optimized.count)))
@@ -81,12 +86,18 @@ struct RuntimeFactory: Sendable {
   ///
   /// Without a request, a machine without a Vulkan device runs on the CPU alone, and `note` says so.
   func resolve(
-    _ request: String?, note: (String) -> Void
+    _ requests: [String], note: (String) -> Void
   ) throws(Failure) -> [any Runtime] {
-    if let request {
+    if !requests.isEmpty {
       var runtimes: [any Runtime] = []
-      for name in request.split(separator: ",") {
-        runtimes += try makeColumns(String(name), note: note)
+      for request in requests {
+        guard !request.contains("=") else {
+          runtimes.append(try make(request))
+          continue
+        }
+        for name in request.split(separator: ",") {
+          runtimes += try makeColumns(String(name), note: note)
+        }
       }
       guard !runtimes.isEmpty else {
         throw Failure(

@@ -20,7 +20,8 @@ struct Session {
       return .asExpected
     }
     let expectations = try loadExpectations(chosen.suite, places)
-    let factory = RuntimeFactory(command.what)
+    var factory = RuntimeFactory(command.what)
+    factory.keepsAdapters = isInProcess
     let runtimes = try factory.resolve(command.what.runtime) { Terminal.note($0) }
     var plan = RunPlan(
       cases: chosen.cases,

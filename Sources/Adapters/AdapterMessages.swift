@@ -1,0 +1,93 @@
+/// What the host says: `Conformance/adapters/PROTOCOL.md`.
+struct AdapterRequest: Encodable {
+  var seq: Int
+  var command: String
+  var `protocol`: Int?
+  var transports: [String]?
+  var scratch: String?
+  var payload: Int?
+  var model: Model?
+  var handle: Int?
+  var inputs: [Port]?
+
+  init(_ command: String, seq: Int) {
+    self.command = command
+    self.seq = seq
+  }
+
+  struct Model: Encodable {
+    var path: String?
+    var bytes: Int?
+    var external: [External]?
+  }
+
+  struct External: Encodable {
+    var name: String
+    var bytes: Int
+  }
+
+  struct Port: Codable {
+    var name: String
+    var value: AdapterValue
+  }
+}
+
+/// What an adapter answers: which members there are depends on what was asked.
+struct AdapterReply: Decodable {
+  var seq: Int
+  var payload: Int?
+  // To prepare and run.
+  var handle: Int?
+  var unsupported: Unsupported?
+  var error: Failure?
+  var outputs: [AdapterRequest.Port]?
+  var placements: [Placement]?
+
+  struct Unsupported: Decodable {
+    var `operator`: String?
+    var reason: String
+    var issue: String?
+  }
+
+  struct Failure: Decodable {
+    var phase: String
+    var message: String
+  }
+
+  struct Placement: Decodable {
+    var node: String
+    var `operator`: String?
+    var place: String
+  }
+}
+
+/// What an adapter declares when it starts.
+package struct AdapterProfile: Sendable, Decodable, Equatable {
+  package var `protocol`: Int
+  package var transport: String
+  package var name: String
+  package var version: String
+  package var domains: [String: [Int]]
+  package var types: [String]
+  package var features: [String]
+  package var deterministic: Bool
+  package var operators: [String: [String]]?
+  package var lacks: [Lack]?
+  package var homepage: String?
+  package var issues: String?
+  package var device: String?
+  package var details: [String: String]?
+
+  package struct Lack: Sendable, Decodable, Equatable {
+    package var `operator`: String
+    package var reason: String
+    package var issue: String?
+  }
+
+  /// `onnxruntime 1.32.0, CPUExecutionProvider`.
+  package var identity: String {
+    ([name + " " + version] + [device].compactMap { $0 }
+      + (details ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" })
+      .joined(separator: ", ")
+  }
+}

@@ -1,0 +1,66 @@
+import Adapters
+import Glibc
+import Harness
+import Interpreter
+import Optimizer
+import Runtimes
+
+/// `mine=exec:./adapter`: a name, and how the runtime is reached. With `+opt` behind the name it gets
+/// the model that the optimizer wrote.
+struct ForeignRequest {
+  let name: String
+  private let connection: Connection
+
+  /// `nil` for a runtime of the project's own.
+  ///
+  /// - Throws: a sentence where the name or the connection is none.
+  init?(_ text: String) throws(Failure) {
+    guard let mark = text.firstIndex(of: "=") else { return nil }
+    name = String(text[..<mark])
+    let isName = name.allSatisfy { $0.isLetter || $0.isNumber || "-_.+".contains($0) }
+    guard !name.isEmpty, isName, !RuntimeFactory.names.contains(name) else {
+      throw Failure(
+        .usage,
+        "'\(name)' is no name for a runtime: letters, digits, '-', '_' and '.', and none of "
+          + "\(RuntimeFactory.names.joined(separator: ", ")).")
+    }
+    do throws(ConnectionError) {
+      connection = try Connection(
+        String(text[text.index(after: mark)...]), box: Places(nil).adapterBox)
+    } catch { throw Failure(.usage, error.description) }
+  }
+
+  func make(staysStarted: Bool) throws(Failure) -> any Runtime {
+    let suffix = OptimizedRuntime.name(of: "")
+    let isOptimized = name.hasSuffix(suffix)
+    let runtime: ForeignRuntime
+    do {
+      let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"
+      runtime = try ForeignRuntime(
+        name: isOptimized ? String(name.dropLast(suffix.count)) : name,
+        command: try connection.command(search: path), scratch: try Self.scratch(),
+        staysStarted: staysStarted)
+    } catch let error as ConnectionError {
+      throw Failure(.usage, error.description)
+    } catch let error as RuntimeError {
+      throw Failure(.infrastructure, "'\(name)' can't be started: \(error.description).")
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw Failure(.infrastructure, "'\(name)' can't be started: \(error)")
+    }
+    guard isOptimized else { return runtime }
+    return OptimizedRuntime(runtime, PassCatalog(folder: Interpreter()).optimizer)
+  }
+
+  /// A folder of this process's own, which goes when it ends in good order.
+  private static func scratch() throws(Failure) -> String {
+    let base = Terminal.environment("TMPDIR") ?? "/tmp"
+    var template = Array("\(base)/wonnx-adapter-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw Failure(
+        .infrastructure, "'\(base)' can't hold an adapter's files: \(SystemError.last).")
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
