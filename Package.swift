@@ -107,8 +107,8 @@ let package = Package(
       name: "wonnx-conform",
       dependencies: [
         "ConcurrencyChecks", "Adapters", "Harness", "Reports", "Archives", "Optimizer",
-        "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
-        "Tensors",
+        "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes",
+        "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 

@@ -64,7 +64,7 @@ import Testing
     ("exits", "crash:exit 7", "the adapter ended by exit 7 in this case"),
     ("floods", "crash:protocol", "no message"),
     ("shape", "crash:protocol", "do not fill"),
-    ("twice", "crash:protocol", "what nobody asked for"),
+    ("twice", "crash:protocol", "asked"),
     ("outside", "crash:protocol", "no file of the scratch folder"),
     ("link", "crash:protocol", "can't be read"),
     ("print", "crash:protocol", "no message"),

@@ -24,6 +24,13 @@ package struct Expectation: Sendable, Hashable {
     self.line = line
   }
 
+  /// The same, said of a runtime under the name that it has in a run.
+  package func said(of runtime: String) -> Expectation {
+    Expectation(
+      cases: cases, runtimes: [runtime], statuses: statuses, reason: reason, issue: issue,
+      line: line)
+  }
+
   func speaks(of runtime: String) -> Bool {
     let base =
       runtime.split(whereSeparator: { "+@".contains($0) }).first.map { String($0) } ?? runtime

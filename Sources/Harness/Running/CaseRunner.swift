@@ -72,7 +72,7 @@ package struct CaseRunner: Sendable {
     do { prepared = try await runtime.prepare(source) } catch {
       record.durations.prepare = lap()
       throw CaseFailure(error, in: .plan)
-        .judged(by: runtime, suiteCase.facets, isPreparing: true)
+        .judged(by: runtime, suiteCase.facets)
     }
     record.durations.prepare = lap()
     record.optimization = prepared.changes.map(Optimization.init)
@@ -85,7 +85,7 @@ package struct CaseRunner: Sendable {
       do { result = try await prepared.run(feeds.inputs) } catch {
         record.durations.run += lap()
         throw CaseFailure(error, in: .dispatch)
-          .judged(by: runtime, suiteCase.facets, isPreparing: false)
+          .judged(by: runtime, suiteCase.facets)
       }
       record.durations.run += lap()
       record.placement = Placement(result.placements)

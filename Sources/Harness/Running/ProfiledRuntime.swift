@@ -8,12 +8,9 @@ package protocol ProfiledRuntime: Runtime {
 }
 
 extension CaseFailure {
-  /// The failure as the runtime's own declaration has it judged.
-  ///
-  /// - Parameter isPreparing: whether the runtime was still making the model ready.
-  func judged(
-    by runtime: any Runtime, _ facets: CaseFacets, isPreparing: Bool
-  ) -> CaseFailure {
+  /// The failure as the runtime's own declaration has it judged. A runtime may refuse a model as
+  /// late as at its first run: it is the phase that tells a refusal.
+  func judged(by runtime: any Runtime, _ facets: CaseFacets) -> CaseFailure {
     guard
       let profiled = (runtime as? any ProfiledRuntime) ?? (runtime.inner as? any ProfiledRuntime)
     else { return self }
@@ -21,7 +18,8 @@ extension CaseFailure {
     case (.unsupported, nil):
       return CaseFailure(.error(.plan), "refused inside of what it declares: \(reason)")
     case (.unsupported, let part?): return CaseFailure(.unsupported, "\(reason) (outside: \(part))")
-    case (.error, let part?) where isPreparing:
+    case (.error(.load), let part?), (.error(.import), let part?), (.error(.infer), let part?),
+      (.error(.plan), let part?), (.error(.compile), let part?):
       return CaseFailure(.unsupported, "\(part) is outside of what it declares: \(reason)")
     default: return self
     }

@@ -13,11 +13,13 @@ package struct CaseFacets: Sendable, Hashable, Codable {
   package var outputTypes: [String]
   /// Element types of inputs and outputs, by ONNX's name; sorted.
   package var elementTypes: [String]
+  /// Further element types inside of the model, as far as they are known; sorted.
+  package var innerTypes: [String]?
 
   package init(
     subject: String? = nil, operators: [String] = [], domains: [String] = [],
     opsets: [String: Int] = [:], nodeCount: Int = 0, inputTypes: [String] = [],
-    outputTypes: [String] = [], elementTypes: [String] = []
+    outputTypes: [String] = [], elementTypes: [String] = [], innerTypes: [String]? = nil
   ) {
     self.subject = subject
     self.operators = operators
@@ -27,6 +29,7 @@ package struct CaseFacets: Sendable, Hashable, Codable {
     self.inputTypes = inputTypes
     self.outputTypes = outputTypes
     self.elementTypes = elementTypes
+    self.innerTypes = innerTypes
   }
 
   /// The opset of `ai.onnx` that the model imports; `nil` when it imports none.

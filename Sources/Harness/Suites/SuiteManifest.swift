@@ -20,12 +20,18 @@ struct SuiteManifest: Decodable {
     let inputTypes: [String]
     let outputTypes: [String]
     let elementTypes: [String]
+    let tensorTypes: [String]?
     let rtol: Double
     let atol: Double
     let dataSets: Int
     let modelBytes: Int
     let modelSHA256: String?
     let dataSHA256: String?
+
+    var innerTypes: [String]? {
+      let inner = Set(tensorTypes ?? []).subtracting(elementTypes).sorted()
+      return inner.isEmpty ? nil : inner
+    }
 
     /// Of what decides the case's result: its files, and the tolerances that judge it.
     var digest: String? {
@@ -43,7 +49,8 @@ extension SuiteCase {
       facets: CaseFacets(
         subject: entry.subject, operators: entry.operators, domains: entry.domains,
         opsets: entry.opsets, nodeCount: entry.nodeCount, inputTypes: entry.inputTypes,
-        outputTypes: entry.outputTypes, elementTypes: entry.elementTypes),
+        outputTypes: entry.outputTypes, elementTypes: entry.elementTypes,
+        innerTypes: entry.innerTypes),
       digest: entry.digest)
   }
 }
