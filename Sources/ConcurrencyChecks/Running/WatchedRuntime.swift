@@ -11,7 +11,8 @@ final class Ledger: Sendable {
     /// Runs that have begun and not ended.
     var inFlight = 0
     var begun = 0
-    var succeeded = 0
+    /// The numbers of runs that gave a result.
+    var succeeded: [Int] = []
     /// The numbers of runs in the order in which they ended.
     var order: [Int] = []
   }
@@ -34,7 +35,7 @@ final class Ledger: Sendable {
   fileprivate func end(_ number: Int, succeeded: Bool) {
     state.withLock { state in
       state.inFlight -= 1
-      if succeeded { state.succeeded += 1 }
+      if succeeded { state.succeeded.append(number) }
       state.order.append(number)
     }
   }
