@@ -478,6 +478,17 @@ def a_refusal_inside_of_the_profile_is_a_failure() -> None:
 
 
 @check
+def the_programs_of_the_tutorial_do_what_it_says() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        suite = small_suite(Path(folder), 2)
+        for name, status in {"refuses": "error:plan", "adds": "pass", "many": "pass"}.items():
+            program = [sys.executable, str(ADAPTERS / f"tutorial/{name}.py")]
+            _, _, statuses = drive(suite, program)
+            assert statuses == {"node/test_0": status, "node/test_1": status}, (name, statuses)
+            Adapter(program, watch=Watched()).close()
+
+
+@check
 def expectations_are_held_both_ways() -> None:
     with tempfile.TemporaryDirectory() as folder:
         suite = small_suite(Path(folder), 2)
