@@ -25,16 +25,29 @@ package struct RaceCheck: ConcurrencyCheck {
     }
     let folder = try await ToolRun.run(surroundings.swift, build + ["--show-bin-path"])
     let probe = "\(folder.lines.last ?? "")/race-probe"
-    let planted = try await ToolRun.run(
-      probe, ["--plant"], environment: ["TSAN_OPTIONS": Self.options])
+    var planted: ToolRun
+    var tries = 0
+    repeat {
+      planted = try await ToolRun.run(
+        probe, ["--plant"], environment: ["TSAN_OPTIONS": Self.options])
+      tries += 1
+    } while !Self.isReported(planted) && tries < Self.plantings
     try Self.judge(planted: planted)
     let shared = try await ToolRun.run(probe, [], environment: ["TSAN_OPTIONS": Self.options])
     return try Self.judge(shared)
   }
 
+  /// Where one thread takes all tasks of the planted race there is none: about one run in twenty on
+  /// two busy cores.
+  private static let plantings = 8
+
+  private static func isReported(_ run: ToolRun) -> Bool {
+    run.end == "exit 66" && run.text.contains("WARNING: ThreadSanitizer")
+  }
+
   /// A planted race must be reported, or silence means nothing.
   static func judge(planted run: ToolRun) throws(CheckFailure) {
-    guard run.end == "exit 66", run.text.contains("WARNING: ThreadSanitizer") else {
+    guard isReported(run) else {
       throw .unavailable(
         "ThreadSanitizer does not report a planted race here (\(run.end)), so its silence would "
           + "mean nothing.")
