@@ -104,19 +104,20 @@ struct Execution {
 
   private func workerCommand(_ runtime: String) -> WorkerCommand {
     // Somebody else's runtime is known by its connection.
-    let request = command.what.runtime.first { $0.hasPrefix("\(runtime)=") } ?? runtime
+    let foreign = command.what.runtime.first { $0.hasPrefix("\(runtime)=") }
     var arguments = [
-      "worker", "--runtime", request, "--precision", command.what.precision.rawValue,
+      "worker", "--runtime", foreign ?? runtime, "--precision", command.what.precision.rawValue,
       "--replays", "\(command.how.replays)",
     ]
     if let device = command.what.device, device != RuntimeFactory.allDevices {
       arguments += ["--device", device]
     }
     if command.what.requireGpu { arguments.append("--require-gpu") }
+    // A crash's stack trace would take longer than most cases do.
+    var environment = ["SWIFT_BACKTRACE": "enable=no"]
+    if foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
     return WorkerCommand(
-      executable: Host.executable, arguments: arguments,
-      // A crash's stack trace would take longer than most cases do.
-      environment: ["SWIFT_BACKTRACE": "enable=no"])
+      executable: Host.executable, arguments: arguments, environment: environment)
   }
 
   private func stop(of sink: RecordSink) -> RunStop? {

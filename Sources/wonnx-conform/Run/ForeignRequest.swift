@@ -1,5 +1,4 @@
 import Adapters
-import Glibc
 import Harness
 import Interpreter
 import Optimizer
@@ -38,7 +37,7 @@ struct ForeignRequest {
       let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"
       runtime = try ForeignRuntime(
         name: isOptimized ? String(name.dropLast(suffix.count)) : name,
-        command: try connection.command(search: path), scratch: try Self.scratch(),
+        command: try connection.command(search: path), scratch: try AdapterScratch.folder(),
         staysStarted: staysStarted)
     } catch let error as ConnectionError {
       throw Failure(.usage, error.description)
@@ -51,16 +50,5 @@ struct ForeignRequest {
     }
     guard isOptimized else { return runtime }
     return OptimizedRuntime(runtime, PassCatalog(folder: Interpreter()).optimizer)
-  }
-
-  /// A folder of this process's own, which goes when it ends in good order.
-  private static func scratch() throws(Failure) -> String {
-    let base = Terminal.environment("TMPDIR") ?? "/tmp"
-    var template = Array("\(base)/wonnx-adapter-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw Failure(
-        .infrastructure, "'\(base)' can't hold an adapter's files: \(SystemError.last).")
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
