@@ -34,15 +34,21 @@ package struct Connection: Sendable, Equatable {
   /// Adapters that the project brings along.
   package static let inTheBox = ["onnxruntime", "onnx", "tract", "openvino"]
 
+  /// - Parameter temporaries: the folder for what the adapter writes besides; `nil` for this
+  ///   process's own.
   /// - Throws: where there is no such program.
-  package func command(search path: String) throws(ConnectionError) -> WorkerCommand {
+  package func command(
+    search path: String, temporaries: String? = nil
+  ) throws(ConnectionError) -> WorkerCommand {
     let program = words.first ?? ""
     let found =
       program.contains("/")
       ? program
       : path.split(separator: ":").map { "\($0)/\(program)" }.first(where: Files.exists)
     guard let found, Files.exists(found) else { throw .noProgram(program) }
-    return WorkerCommand(executable: found, arguments: Array(words.dropFirst()))
+    return WorkerCommand(
+      executable: found, arguments: Array(words.dropFirst()),
+      environment: temporaries.map { ["TMPDIR": $0] } ?? [:])
   }
 }
 

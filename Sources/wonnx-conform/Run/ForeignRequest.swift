@@ -35,9 +35,10 @@ struct ForeignRequest {
     let runtime: ForeignRuntime
     do {
       let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"
+      let scratch = try AdapterScratch.folder()
       runtime = try ForeignRuntime(
         name: isOptimized ? String(name.dropLast(suffix.count)) : name,
-        command: try connection.command(search: path), scratch: try AdapterScratch.folder(),
+        command: try connection.command(search: path, temporaries: scratch), scratch: scratch,
         staysStarted: staysStarted)
     } catch let error as ConnectionError {
       throw Failure(.usage, error.description)
