@@ -19,7 +19,11 @@ package struct RunMerge: Sendable {
     }
     var results: [ResultKey: CaseRecord] = [:]
     var plans: [CaseID: PlannedCase] = [:]
+    var agreements: [CaseID: Agreement] = [:]
     for part in parts {
+      for agreement in part.agreements {
+        agreements[agreement.case] = agreements[agreement.case] ?? agreement
+      }
       for plan in part.plans { plans[plan.case] = Self.first(plans[plan.case], plan) }
       for result in part.results {
         let key = ResultKey(result)
@@ -32,6 +36,7 @@ package struct RunMerge: Sendable {
     }
     var merged = RunRecord(identity: identity ?? first.identity)
     merged.results = Array(results.values)
+    merged.agreements = agreements.values.sorted { $0.case < $1.case }
     let names = merged.identity.runtimes.map(\.name)
     merged.plans = plans.values.filter { plan in
       names.contains { results[ResultKey(plan.case, $0)] == nil }

@@ -1,15 +1,16 @@
 /// One line of a run's record.
 ///
-/// A record is one `run`, then results, then one `end`. While a run goes on, and in a part of a
+/// A record is one `run`, then results, then agreements, then one `end`. While a run goes on, and in a part of a
 /// larger run, there are `plan` lines too: what has a plan and no result is missing.
 package enum RunLine: Sendable, Codable, Equatable {
   case run(RunIdentity)
   case plan(PlannedCase)
   case result(CaseRecord)
+  case agreement(Agreement)
   case end(RunEnd)
 
   private enum Key: String, CodingKey {
-    case schema, run, plan, end
+    case schema, run, plan, agreement, end
   }
 
   package init(from decoder: any Decoder) throws {
@@ -25,6 +26,8 @@ package enum RunLine: Sendable, Codable, Equatable {
       self = .run(run)
     } else if let plan = try fields.decodeIfPresent(PlannedCase.self, forKey: .plan) {
       self = .plan(plan)
+    } else if let found = try fields.decodeIfPresent(Agreement.self, forKey: .agreement) {
+      self = .agreement(found)
     } else if let end = try fields.decodeIfPresent(RunEnd.self, forKey: .end) {
       self = .end(end)
     } else {
@@ -39,6 +42,7 @@ package enum RunLine: Sendable, Codable, Equatable {
     switch self {
     case .run(let run): try fields.encode(run, forKey: .run)
     case .plan(let plan): try fields.encode(plan, forKey: .plan)
+    case .agreement(let agreement): try fields.encode(agreement, forKey: .agreement)
     case .end(let end): try fields.encode(end, forKey: .end)
     case .result: break
     }

@@ -20,6 +20,7 @@ extension RunRecord {
     var identity: RunIdentity?
     var results: [ResultKey: CaseRecord] = [:]
     var plans: [PlannedCase] = []
+    var agreements: [CaseID: Agreement] = [:]
     var end: RunEnd?
     for line in decoded {
       switch line {
@@ -27,6 +28,7 @@ extension RunRecord {
       case .plan(let plan): plans.append(plan)
       // A resumed run may have a result that its first try lost sight of: the later one counts.
       case .result(let record): results[ResultKey(record)] = record
+      case .agreement(let found): agreements[found.case] = found
       case .end(let found): end = found
       }
     }
@@ -36,6 +38,7 @@ extension RunRecord {
     self.init(
       identity: identity, results: Self.sorted(Array(results.values), identity),
       plans: plans.sorted { $0.case < $1.case },
+      agreements: agreements.values.sorted { $0.case < $1.case },
       end: end ?? (decoded.contains { if case .run = $0 { true } else { false } } ? nil : RunEnd()))
     try checkWhole(path)
   }

@@ -5,23 +5,27 @@ package struct RunRecord: Sendable {
   package var results: [CaseRecord]
   /// Cases that the run was to run, where not all of them have results; sorted.
   package var plans: [PlannedCase]
+  /// Who agrees with whom, of cases where some values differ; sorted.
+  package var agreements: [Agreement]
   /// `nil` for a run that nobody ended: its program was killed, or still runs.
   package var end: RunEnd?
 
   package init(
     identity: RunIdentity, results: [CaseRecord] = [], plans: [PlannedCase] = [],
-    end: RunEnd? = nil
+    agreements: [Agreement] = [], end: RunEnd? = nil
   ) {
     self.identity = identity
     self.results = results
     self.plans = plans
+    self.agreements = agreements
     self.end = end
   }
 
   /// The record of a finished run.
   package init(_ report: RunReport) {
     self.init(
-      identity: report.identity, results: report.records, plans: report.plans, end: report.end)
+      identity: report.identity, results: report.records, plans: report.plans,
+      agreements: report.agreements, end: report.end)
   }
 
   /// Whether every chosen case has a result on every runtime.
@@ -40,6 +44,7 @@ package struct RunRecord: Sendable {
       var lines = [try JSONLine.encode(RunLine.run(identity))]
       lines += try plans.map { try JSONLine.encode(RunLine.plan($0)) }
       lines += try results.map { try JSONLine.encode($0) }
+      lines += try agreements.map { try JSONLine.encode(RunLine.agreement($0)) }
       if let end { lines.append(try JSONLine.encode(RunLine.end(end))) }
       return lines.map { $0 + "\n" }.joined()
     }
@@ -58,9 +63,11 @@ package struct RunRecord: Sendable {
         records.append(plan.missing(runtime.name, reason: reason(for: plan)))
       }
     }
-    return RunReport(
+    var report = RunReport(
       identity: identity, records: Self.sorted(records, identity),
       end: end ?? RunEnd(stop: .interrupted))
+    report.agreements = agreements
+    return report
   }
 
   private func reason(for plan: PlannedCase) -> String {

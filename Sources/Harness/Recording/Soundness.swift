@@ -41,6 +41,10 @@ extension RunLine {
     case .run(let run): run.defect
     case .plan: nil
     case .result(let record): record.defect
+    case .agreement(let agreement):
+      agreement.apart.contains {
+        !agreement.parties.contains($0.a) || !agreement.parties.contains($0.b)
+      } ? "the agreement names what is no party to it" : nil
     case .end(let end): end.isSound ? nil : "the end has numbers that no run has"
     }
   }

@@ -38,6 +38,9 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var attempts: [Attempt] = []
   /// The fewest cases that have to run before this one in its process for it to fail.
   package var company: [CaseID]?
+  /// Of types, shapes and bits of all outputs, NaN being NaN whatever its payload: equal on runtimes
+  /// that gave the same. `nil` where there are none.
+  package var bits: String?
 
   package init(_ suiteCase: SuiteCase, runtime: String, _ status: Status, reason: String? = nil) {
     `case` = suiteCase.id

@@ -6,6 +6,8 @@ package struct RunReport: Sendable {
   package var end: RunEnd
   /// Cases that other parts of the run take.
   package var plans: [PlannedCase] = []
+  /// Who agrees with whom, of cases where some values differ; sorted.
+  package var agreements: [Agreement] = []
   /// What came of the checks of concurrency, where they were made of the same sources.
   package var concurrency: ConcurrencyReport?
   /// What earlier runs, the standard and the expectations add to the numbers.

@@ -23,6 +23,8 @@ package enum Status: Sendable, Hashable {
   /// The stages of the line from file to verdict.
   package enum Phase: String, Sendable, Hashable, CaseIterable {
     case load, `import`, infer, plan, compile, dispatch, readback, memory, placement
+    /// A foreign runtime's adapter did not keep to the protocol.
+    case `protocol`
   }
 }
 
