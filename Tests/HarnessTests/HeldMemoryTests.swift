@@ -49,6 +49,16 @@ import Testing
     }
   }
 
+  @Test("grows by what a process that it started allocates", .enabled(if: Files.exists(perl)))
+  func childAllocates() throws {
+    let script = "my $pid = fork; if (!$pid) { \(Self.allocating) exit } waitpid $pid, 0;"
+    guard case .memory(let held) = try event(script) else {
+      Issue.record("the worker went on")
+      return
+    }
+    #expect(held > Self.limit)
+  }
+
   @Test("grows by what it allocates", .enabled(if: Files.exists(perl)))
   func allocates() throws {
     guard case .memory(let held) = try event(Self.allocating) else {
