@@ -30,7 +30,7 @@ package enum Digest {
     return digest.finish()
   }
 
-  private struct Running: ~Copyable {
+  struct Running: ~Copyable {
     private let context = EVP_MD_CTX_new()
 
     init() { EVP_DigestInit_ex(context, EVP_sha256(), nil) }

@@ -89,6 +89,7 @@ package struct CaseRunner: Sendable {
       }
       record.durations.run += lap()
       record.placement = Placement(result.placements)
+      record.bits = BitsDigest.of(result.outputs, after: record.bits)
       let mismatch = judge(result.outputs, feeds, suiteCase, model, graph, into: &record)
       record.durations.compare += lap()
       if observer != nil { values.add(result.outputs, model, record.outputs) }

@@ -2,7 +2,8 @@ internal import Graphs
 internal import Runtimes
 
 extension Placement {
-  /// `nil` for a runtime that has no device: there, nothing could run anywhere else.
+  /// `nil` for a runtime that has no device, where nothing could run anywhere else, and for one that
+  /// does not say.
   init?(_ nodes: [NodePlacement]) {
     guard nodes.contains(where: { $0.place != .host(.byNature("CPU")) }) else { return nil }
     self.init()
