@@ -36,7 +36,8 @@ let package = Package(
       description: "Folding of constants, which runs graphs from many tasks at once."),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // Values.
@@ -99,7 +100,7 @@ let package = Package(
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
     module(
-      "Adapters", ["Harness", "Runtimes", "Exporter", "ModelFiles", "Graphs", "Tensors"]),
+      "Adapters", ["Harness", "Runtimes", "Exporter", "ModelFiles", "Graphs", "Tensors", "TOMLKit"]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.

@@ -1,3 +1,5 @@
+internal import Harness
+
 /// What the host says: `Conformance/adapters/PROTOCOL.md`.
 struct AdapterRequest: Encodable {
   var seq: Int
@@ -58,6 +60,21 @@ struct AdapterReply: Decodable {
     var node: String
     var `operator`: String?
     var place: String
+  }
+}
+
+extension RuntimeProfile {
+  /// - Parameters:
+  ///   - connection: how the adapter was reached.
+  ///   - digest: of the files that the connection names.
+  init(_ profile: AdapterProfile, connection: String, digest: String?) {
+    self.init(
+      connection: connection, digest: digest, runtime: profile.name, version: profile.version,
+      homepage: profile.homepage, issues: profile.issues, domains: profile.domains,
+      types: profile.types, features: profile.features, isDeterministic: profile.deterministic,
+      operators: profile.operators,
+      lacks: profile.lacks?.map { Lack(operator: $0.operator, reason: $0.reason, issue: $0.issue) },
+      details: profile.details)
   }
 }
 

@@ -77,6 +77,13 @@ final class AdapterProcess {
     return pending.isEmpty ? nil : String(decoding: pending.prefix(200), as: UTF8.self)
   }
 
+  /// Whether it closed its output, with all that it wrote read.
+  var hasEnded: Bool {
+    var polled = pollfd(fd: child.output, events: Int16(POLLIN), revents: 0)
+    guard pending.isEmpty, poll(&polled, 1, 0) > 0 else { return false }
+    return polled.revents & Int16(POLLHUP) != 0 && polled.revents & Int16(POLLIN) == 0
+  }
+
   private func fill() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Harness
 internal import Runtimes
 
@@ -37,6 +38,11 @@ final class AdapterSession {
 
   /// The profile, from a process that is there.
   func start() throws(RuntimeError) -> AdapterProfile {
+    // One that ended between two cases was in none of them.
+    if let process, process.hasEnded {
+      Self.say("the adapter ended by \(process.end()) between two cases; another is started")
+      self.process = nil
+    }
     if process != nil, let profile { return profile }
     do throws(SpawnError) { process = try AdapterProcess(command) } catch {
       throw .device(error.reason)
@@ -69,6 +75,12 @@ final class AdapterSession {
     return found
   }
 
+  /// Says on standard error what belongs to no case.
+  private static func say(_ sentence: String) {
+    let bytes = Array((sentence + "\n").utf8)
+    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
   /// An answer, and the bytes that followed it.
   func ask(
     _ name: String, payload: ValueTransport.Payload = .init(),
@@ -84,8 +96,16 @@ final class AdapterSession {
       throw broken("it answered request \(reply.seq), and \(seq) was asked")
     }
     let count = reply.payload ?? 0
-    guard count >= 0, count <= ValueTransport.byteLimit, let bytes = process?.receive(count) else {
-      throw broken("it said that \(count) bytes follow, and they did not come")
+    guard (0...ValueTransport.payloadLimit).contains(count) else {
+      throw broken("it said that \(count) bytes follow")
+    }
+    guard let bytes = process?.receive(count) else {
+      let cause = process?.end() ?? "unknown"
+      process = nil
+      let sentence = "it said that \(count) bytes follow, and ended by \(cause) before they came"
+      throw cause.hasPrefix("SIG")
+        ? .crash(cause, "the adapter broke off: \(sentence)")
+        : .protocolBroken("the adapter broke the protocol: \(sentence)")
     }
     return (reply, bytes)
   }
@@ -115,13 +135,17 @@ final class AdapterSession {
   private func died() -> RuntimeError {
     let cause = process?.end() ?? "unknown"
     process = nil
-    return .crash(cause, "the adapter ended by \(cause) in this case")
+    return .crash(
+      cause,
+      profile == nil
+        ? "the adapter ended by \(cause) before it said what it is"
+        : "the adapter ended by \(cause) in this case")
   }
 
   /// Ends a process that broke the protocol: what it says next can't be trusted.
   func broken(_ sentence: String) -> RuntimeError {
     _ = process?.end()
     process = nil
-    return .crash("protocol", "the adapter broke the protocol: \(sentence)")
+    return .protocolBroken("the adapter broke the protocol: \(sentence)")
   }
 }

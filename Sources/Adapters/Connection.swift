@@ -6,10 +6,15 @@ package struct Connection: Sendable, Equatable {
   /// As it was written.
   package let text: String
   package let words: [String]
+  /// The adapter's name, of those in the box.
+  package let boxName: String?
 
   /// - Parameter box: the program that starts an adapter in the box: its name and options follow.
   package init(_ text: String, box: String?) throws(ConnectionError) {
     self.text = text
+    boxName = text.split(separator: " ").first.flatMap { first in
+      Self.inTheBox.first { $0 == first }
+    }
     let colon = text.firstIndex(of: ":")
     switch colon.map({ text[..<$0] }) {
     case "exec":
@@ -34,21 +39,27 @@ package struct Connection: Sendable, Equatable {
   /// Adapters that the project brings along.
   package static let inTheBox = ["onnxruntime", "onnx", "tract", "openvino"]
 
-  /// - Parameter temporaries: the folder for what the adapter writes besides; `nil` for this
-  ///   process's own.
+  /// - Parameters:
+  ///   - temporaries: the folder for what the adapter writes besides; `nil` for this process's own.
+  ///   - folder: where the program runs; `nil` for where this process does.
   /// - Throws: where there is no such program.
   package func command(
-    search path: String, temporaries: String? = nil
+    search path: String, temporaries: String? = nil, folder: String? = nil
   ) throws(ConnectionError) -> WorkerCommand {
     let program = words.first ?? ""
     let found =
       program.contains("/")
       ? program
       : path.split(separator: ":").map { "\($0)/\(program)" }.first(where: Files.exists)
-    guard let found, Files.exists(found) else { throw .noProgram(program) }
-    return WorkerCommand(
+    let place = found.map { path in
+      path.hasPrefix("/") ? path : folder.map { "\($0)/\(path)" } ?? path
+    }
+    guard let found, let place, Files.exists(place) else { throw .noProgram(program) }
+    var command = WorkerCommand(
       executable: found, arguments: Array(words.dropFirst()),
       environment: temporaries.map { ["TMPDIR": $0] } ?? [:])
+    command.folder = folder
+    return command
   }
 }
 

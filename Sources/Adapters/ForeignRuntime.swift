@@ -11,6 +11,7 @@ package final class ForeignRuntime: ProfiledRuntime {
   package let name: String
   package let identity: String
   package let profile: AdapterProfile
+  package let declaration: RuntimeProfile
   private let host: ForeignHost
 
   package var takesGraphs: Bool { false }
@@ -19,15 +20,19 @@ package final class ForeignRuntime: ProfiledRuntime {
   /// Starts the adapter and hears what it declares.
   ///
   /// - Parameters:
+  ///   - connection: what reaches it, for the record.
   ///   - scratch: a folder for the bytes of values, which is the adapter's own.
   ///   - staysStarted: whether the adapter goes on waiting for cases.
   package init(
-    name: String, command: WorkerCommand, scratch: String, staysStarted: Bool = true
+    name: String, connection: Connection? = nil, command: WorkerCommand, scratch: String,
+    staysStarted: Bool = true
   ) throws(RuntimeError) {
     self.name = name
     host = ForeignHost(command, scratch: scratch)
     profile = try host.profile()
     identity = profile.identity
+    declaration = RuntimeProfile(
+      profile, connection: connection?.text ?? "", digest: connection?.digest(of: command))
     if !staysStarted { host.rest() }
   }
 
@@ -104,7 +109,7 @@ private final class ForeignHost: Sendable {
   func run(_ graph: ForeignGraph, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
     try session.withLock { session throws(RuntimeError) in
       guard session.generation == graph.generation else {
-        throw .crash("protocol", "the adapter that had prepared the model is gone")
+        throw .protocolBroken("the adapter that had prepared the model is gone")
       }
       var payload = ValueTransport.Payload()
       let transport = session.transport

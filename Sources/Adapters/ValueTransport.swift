@@ -10,6 +10,8 @@ struct ValueTransport {
 
   /// A file beyond this is a lie.
   static let byteLimit = 1 << 36
+  /// Bytes that may follow a line: PROTOCOL.md, "Limits".
+  static let payloadLimit = 4 << 30
 
   struct Failure: Error {
     let sentence: String
@@ -67,7 +69,8 @@ struct ValueTransport {
   func write(_ payload: Payload, file: String) throws(Failure) {
     guard let scratch else { return }
     let path = "\(scratch)/\(file)"
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    // Cutting a file to nothing first costs a write to the disk on ext4.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("'\(path)' can't be written: \(SystemError.last)") }
     defer { close(descriptor) }
     for part in payload.parts {

@@ -138,6 +138,8 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   case foreign(ForeignPhase, String)
   /// The process of a foreign runtime ended by this signal, or with this exit code.
   case crash(String, String)
+  /// A foreign runtime's adapter did not keep to the protocol.
+  case protocolBroken(String)
   /// A host node under `--require-gpu`.
   case placement(NodePlacement)
   case device(String)
@@ -152,6 +154,7 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
     case .load(let error): error.description
     case .unsupported(let sentence), .foreign(_, let sentence), .crash(_, let sentence): sentence
     case .input(let sentence), .device(let sentence), .outOfMemory(let sentence),
+      .protocolBroken(let sentence),
       .timeout(let sentence):
       sentence
     case .deviceLost(let sentence): "the device was lost: \(sentence)"

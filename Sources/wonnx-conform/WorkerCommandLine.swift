@@ -9,15 +9,15 @@ struct WorkerCommandLine: AsyncParsableCommand {
 
   @OptionGroup var what: RuntimeOptions
   @Option var replays = 1
+  /// Leaves each case's outputs in a folder.
+  @Option var keepOutputs: String?
 
   func run() async throws {
-    let factory = RuntimeFactory(what)
     do {
-      let runtime = try factory.make(what.runtime.first ?? "cpu")
+      let column = try RuntimeFactory(what).column(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
-        runtime: runtime, reference: factory.reference(for: runtime.name),
-        loader: ModelFileLoader(),
-        replayCount: replays)
+        runtime: column.runtime, reference: column.reference, loader: ModelFileLoader(),
+        replayCount: replays, observer: keepOutputs.map { ValueFolder($0).keep })
       signal(SIGPIPE, SIG_IGN)
       try await WorkerMain.serve(runner)
     } catch let failure as Failure {

@@ -198,4 +198,38 @@ import Testing
       [record("cpu", .fail(.compare)), record("cpu+opt", .pass)], "")
     #expect(other.contains("runtime = \"cpu+opt\"\nstatus = \"pass\""))
   }
+
+  @Test("of a column with a file of its own come from there alone, under the file's name for it")
+  func ownFile() throws {
+    func source(
+      _ text: String, _ column: ExpectationsSource.Column? = nil
+    ) throws -> ExpectationsSource {
+      ExpectationsSource(
+        path: "\(column?.name ?? "all").toml", text: text,
+        expectations: Expectations(try ExpectationParser.parse(text, path: "x")), column: column)
+    }
+    let shared = try source(
+      "[[expect]]\ncase = \"node/*\"\nstatus = \"unsupported\"\nreason = \"All.\"\n")
+    let own = try source(
+      "[[expect]]\ncase = \"node/test_a\"\nruntime = \"tract\"\nstatus = \"fail\"\n"
+        + "reason = \"Off.\"\n", .init(name: "mine", nameInFile: "tract"))
+    let joined = shared.expectations.with(own: ["mine": own.inRun])
+    let a = CaseID(kind: "node", name: "test_a")
+    let b = CaseID(kind: "node", name: "test_b")
+    #expect(joined.entry(for: a, runtime: "mine")?.reason == "Off.")
+    #expect(joined.entry(for: a, runtime: "mine+opt")?.reason == "Off.")
+    #expect(joined.entry(for: b, runtime: "mine") == nil)
+    #expect(joined.entry(for: a, runtime: "tract")?.reason == "All.")
+
+    var report = RunReport(
+      identity: RunIdentity(),
+      records: [("cpu", Status.unsupported), ("mine", .pass), ("mine+opt", .pass)].map {
+        joined.applied(to: CaseRecord(.test("node/test_a"), runtime: $0, $1, reason: "no"))
+      })
+    report.context.expectations = [shared, own]
+    let edits = try report.expectationEdits(ids: ["node/test_a", "node/test_b"])
+    #expect(edits.map(\.source.path) == ["all.toml", "mine.toml"])
+    #expect(edits[0].edit.isEmpty)
+    #expect(!edits[1].edit.isEmpty && !edits[1].edit.text.contains("test_a"))
+  }
 }

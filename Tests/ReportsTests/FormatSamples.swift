@@ -42,7 +42,7 @@ struct FormatSamples {
       try kind.init(run).render()?
         .write(to: root.appending(path: kind.fileName), atomically: true, encoding: .utf8)
     }
-    guard let source = run.context.expectations, !source.text.isEmpty else { return }
+    guard let source = run.context.expectations.first, !source.text.isEmpty else { return }
     let file = root.appending(path: "repository/\(source.path)")
     try FileManager.default.createDirectory(
       at: file.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -34,7 +34,7 @@ func sampleRun(
       git: GitState(commit: "1a2b3c4d5e6f", isDirty: true, isNewerThanProgram: false)),
     records: records.map { (expectations?.expectations ?? .none).applied(to: $0) },
     end: RunEnd(seconds: 12.5))
-  report.context.expectations = expectations
+  report.context.expectations = [expectations].compactMap { $0 }
   return report
 }
 

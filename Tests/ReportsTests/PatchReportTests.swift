@@ -21,7 +21,7 @@ import Testing
       #expect(after.expectations.applied(to: record).outcome == .asExpected, "\(record.case)")
     }
     var settled = report
-    settled.context.expectations = after
+    settled.context.expectations = [after]
     #expect(try PatchReport(settled).render() == nil)
     return result
   }

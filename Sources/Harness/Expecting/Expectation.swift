@@ -24,10 +24,10 @@ package struct Expectation: Sendable, Hashable {
     self.line = line
   }
 
-  /// The same, said of a runtime under the name that it has in a run.
-  package func said(of runtime: String) -> Expectation {
+  /// The same, said of runtimes by other names.
+  func renamed(_ name: (String) -> String) -> Expectation {
     Expectation(
-      cases: cases, runtimes: [runtime], statuses: statuses, reason: reason, issue: issue,
+      cases: cases, runtimes: runtimes.map(name), statuses: statuses, reason: reason, issue: issue,
       line: line)
   }
 
@@ -50,6 +50,8 @@ package struct Expectations: Sendable {
   /// The ids that an entry may name, for speed and precedence.
   private let exact: [String: [Int]]
   private let patterns: [(glob: Glob, entry: Int)]
+  /// Of runtimes that have a file of their own: nothing else speaks of them.
+  private var own: [String: Expectations] = [:]
 
   package static let none = Expectations([])
 
@@ -71,9 +73,17 @@ package struct Expectations: Sendable {
     self.patterns = patterns
   }
 
+  /// The same, with files of their own for some runtimes.
+  package func with(own: [String: Expectations]) -> Expectations {
+    var joined = self
+    joined.own = own
+    return joined
+  }
+
   /// What is expected of a case on a runtime: an entry that names the case, else the first whose
   /// glob does; `nil` expects a pass.
   package func entry(for id: CaseID, runtime: String) -> Expectation? {
+    if let own = own[Runtimes.base(of: runtime)] { return own.entry(for: id, runtime: runtime) }
     let text = id.description
     let named = exact[text]?.first { all[$0].speaks(of: runtime) }
     let entry =

@@ -6,8 +6,8 @@ package struct RunContext: Sendable {
   package var sinceBaseline: RunDiff?
   package var trail = Trail()
   package var coverage: Coverage?
-  /// The expectations that the run was held against.
-  package var expectations: ExpectationsSource?
+  /// The expectations that the run was held against, a file each.
+  package var expectations: [ExpectationsSource] = []
   /// What the shell is told, and why, where it is not what the expectations say.
   package var exit: Exit?
   /// What a person should know of how the run went, a sentence each.
@@ -23,20 +23,6 @@ package struct RunContext: Sendable {
       self.status = status
       self.reason = reason
     }
-  }
-}
-
-/// A file of expectations as it was when the run began.
-package struct ExpectationsSource: Sendable {
-  /// As a patch names it: below the repository's root.
-  package var path: String
-  package var text: String
-  package var expectations: Expectations
-
-  package init(path: String, text: String, expectations: Expectations) {
-    self.path = path
-    self.text = text
-    self.expectations = expectations
   }
 }
 

@@ -58,17 +58,20 @@ package struct RunIdentity: Sendable, Codable, Hashable {
     /// The Vulkan device and its driver, or the like; `nil` for a runtime without a device.
     package var device: String?
     package var driver: String?
+    /// What `--runtime` takes for it, where that is not its name.
+    package var request: String?
     /// Of a foreign runtime.
     package var profile: RuntimeProfile?
 
     package init(
       name: String, identity: String, device: String? = nil, driver: String? = nil,
-      profile: RuntimeProfile? = nil
+      request: String? = nil, profile: RuntimeProfile? = nil
     ) {
       self.name = name
       self.identity = identity
       self.device = device
       self.driver = driver
+      self.request = request
       self.profile = profile
     }
   }

@@ -31,6 +31,7 @@ struct CaseFailure: Error {
       case .unsupported: .unsupported
       case .foreign(let place, _): .error(Status.Phase(place))
       case .crash(let cause, _): .crash(cause)
+      case .protocolBroken: .error(.protocol)
       case .input, .device: .error(phase)
       case .placement: .error(.placement)
       case .deviceLost: .deviceLost

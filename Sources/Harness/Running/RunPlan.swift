@@ -23,6 +23,10 @@ package struct RunPlan: Sendable {
 
   package var total: Int { cases.count * jobs.count * repeatCount }
 
+  func limits(of job: RuntimeJob) -> Limits {
+    Limits(timeout: job.timeout ?? limits.timeout, memory: limits.memory)
+  }
+
   /// The cases in the order of a round, counted from 0: whole networks first, since they take
   /// longest, unless the order is shuffled.
   func order(round: Int) -> [SuiteCase] {
@@ -54,8 +58,11 @@ package struct RuntimeJob: Sendable {
   package let identity: String
   /// Cases in flight at once.
   package let width: Int
+  /// That a case may take; `nil` for the run's.
+  package let timeout: Duration?
 
-  package init(name: String, identity: String, width: Int) {
+  package init(name: String, identity: String, width: Int, timeout: Duration? = nil) {
+    self.timeout = timeout
     self.name = name
     self.identity = identity
     self.width = max(1, width)

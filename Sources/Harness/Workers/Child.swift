@@ -37,9 +37,10 @@ package struct Child {
       Int16(
         (isLeader ? POSIX_SPAWN_SETPGROUP : 0) | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     var child: pid_t = 0
-    let status = Self.withCStrings([command.executable] + command.arguments) { arguments in
+    let words = command.words
+    let status = Self.withCStrings(words) { arguments in
       Self.withCStrings(Self.environment(adding: command.environment)) { environment in
-        posix_spawn(&child, command.executable, &actions, &attributes, arguments, environment)
+        posix_spawn(&child, words[0], &actions, &attributes, arguments, environment)
       }
     }
     for descriptor in [input.read, output.write, errors?.write ?? -1] { close(descriptor) }
@@ -74,6 +75,15 @@ package struct Child {
     let copies = strings.map { strdup($0) }
     defer { copies.forEach { free($0) } }
     return body(copies + [nil])
+  }
+}
+
+extension WorkerCommand {
+  /// The program and its arguments. glibc's action that changes the folder is hidden from Swift, so
+  /// coreutils' `env` does it.
+  fileprivate var words: [String] {
+    let own = [executable] + arguments
+    return folder.map { ["/usr/bin/env", "-C", $0] + own } ?? own
   }
 }
 

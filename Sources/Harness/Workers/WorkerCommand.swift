@@ -3,7 +3,9 @@ package struct WorkerCommand: Sendable {
   package let executable: String
   package let arguments: [String]
   /// Added to this process's environment.
-  package let environment: [String: String]
+  package var environment: [String: String]
+  /// Where it runs; `nil` for where this process does.
+  package var folder: String?
 
   package init(executable: String, arguments: [String], environment: [String: String] = [:]) {
     self.executable = executable
@@ -17,7 +19,8 @@ package struct WorkerCommand: Sendable {
     environment["SWIFT_BACKTRACE"] =
       "enable=yes,color=no,interactive=no,threads=crashed,registers=none,images=none,cache=no,"
       + "symbolicate=full"
-    return WorkerCommand(
-      executable: executable, arguments: arguments, environment: environment)
+    var command = self
+    command.environment = environment
+    return command
   }
 }

@@ -19,7 +19,8 @@ package struct WorkerRun: CaseExecutor {
           plan.repeatCount > 1 || !sink.has($0.id, on: job.name)
         }
         let slot = WorkerSlot(
-          job: job, command: command, queue: CaseQueue(cases), sink: sink, limits: plan.limits)
+          job: job, command: command, queue: CaseQueue(cases), sink: sink,
+          limits: plan.limits(of: job))
         await withTaskGroup(of: Void.self) { group in
           for index in 0..<min(job.width, cases.count) {
             group.addTask { await Self.onThread("worker \(job.name) \(index)") { slot.run() } }
@@ -34,7 +35,7 @@ package struct WorkerRun: CaseExecutor {
   ) async -> CaseRecord? {
     let slot = WorkerSlot(
       job: plan.jobs[job], command: tracesCrashes ? commands[job].tracing : commands[job],
-      queue: CaseQueue([]), sink: sink, limits: plan.limits)
+      queue: CaseQueue([]), sink: sink, limits: plan.limits(of: plan.jobs[job]))
     return await Self.onThread("worker alone") { slot.record(ofLast: sequence) }
   }
 

@@ -22,7 +22,7 @@
       self.growthLimit = growthLimit
       // Every result of the interpreter is the same wherever and whenever it is computed.
       effect =
-        folder.name == "cpu"
+        folder.isReproducible
         ? .exact
         : .bounded(
           "a folded value differs from the runtime's own as far as \(folder.name) differs from it")

@@ -13,11 +13,10 @@ package struct PatchReport: ReportFormat {
   package init(_ report: RunReport) { self.report = report }
 
   package func render() throws -> String? {
-    guard let source = report.context.expectations else { return nil }
-    let edit = try ExpectationEdit(report.records, of: source, ids: ids)
-    guard !edit.isEmpty else { return nil }
-    let diff = UnifiedDiff(path: Self.relative(source.path), from: source.text, to: edit.text)
-    return diff.text.map { heading + $0 }
+    let diffs = try report.expectationEdits(ids: ids).filter { !$0.edit.isEmpty }.compactMap {
+      UnifiedDiff(path: Self.relative($0.path), from: $0.text, to: $1.text).text
+    }
+    return diffs.isEmpty ? nil : heading + diffs.joined()
   }
 
   /// Lines before the first file are for people; a line break would begin something else.

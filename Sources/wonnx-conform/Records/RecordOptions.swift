@@ -30,7 +30,7 @@ struct RecordOptions: ParsableArguments {
     do throws(FileError) { _ = try folder?.keepUnfinished() } catch {
       throw Failure(.infrastructure, "\(error).")
     }
-    report.context = writing.context(of: report, nil, notes, places)
+    report.context = writing.context(of: report, [], notes, places)
     Terminal.write(
       ConsoleSummary(report: report, terminal: Terminal.current()).text, to: 1)
     try writing.write(report, to: folder, journal: nil)

@@ -28,7 +28,7 @@ struct ReportWriting {
 
   /// What earlier runs and the standard add.
   func context(
-    of report: RunReport, _ expectations: ExpectationsSource?, _ notes: [String], _ places: Places,
+    of report: RunReport, _ expectations: [ExpectationsSource], _ notes: [String], _ places: Places,
     last: RunRecord? = nil
   ) -> RunContext {
     var context = RunContext()

@@ -10,19 +10,14 @@ struct Execution {
   private let terminal: Terminal
   private let plan: RunPlan
   private let record: RunRecording
-  private let factory: RuntimeFactory
-  private let runtimes: [any Runtime]
+  private let columns: [Column]
 
-  init(
-    _ session: Session, _ plan: RunPlan, record: RunRecording, factory: RuntimeFactory,
-    runtimes: [any Runtime]
-  ) {
+  init(_ session: Session, _ plan: RunPlan, record: RunRecording, columns: [Column]) {
     command = session.command
     terminal = session.terminal
     self.plan = plan
     self.record = record
-    self.factory = factory
-    self.runtimes = runtimes
+    self.columns = columns
   }
 
   /// What came of it.
@@ -33,6 +28,7 @@ struct Execution {
     let signal: Int32?
     /// The run before, where there is a history.
     let last: RunRecord?
+    let agreements: [Agreement]
     let dump: CaseArchive?
     let dumpPath: String?
 
@@ -53,7 +49,7 @@ struct Execution {
     }
     interrupt.onFirst { sink.stop(.interrupted) }
     let dump = try makeDump()
-    let executor = executor(dump)
+    let executor = executor(of: plan, observer: dump?.observer)
     await executor.run(into: sink)
     progress.finish()
     var end = RunEnd()
@@ -65,11 +61,14 @@ struct Execution {
     if command.how.bisectCompany {
       await Company(executor, sink).bisect { Terminal.note($0) }
     }
+    let agreements = await AgreementStage(plan) { plan, folder in
+      self.executor(of: plan, keeping: folder)
+    }.run(after: sink, interrupt) { Terminal.note($0) }
     end.stop = stop(of: sink)
     end.seconds = (clock.now - start).seconds
     return Outcome(
-      sink: sink, end: end, signal: interrupt.signal, last: last, dump: dump,
-      dumpPath: command.out.dump)
+      sink: sink, end: end, signal: interrupt.signal, last: last, agreements: agreements,
+      dump: dump, dumpPath: command.out.dump)
   }
 
   /// The run that this one will be compared with.
@@ -80,16 +79,20 @@ struct Execution {
     return history.last(before: line).flatMap { try? history.record($0.id) }
   }
 
-  private func executor(_ dump: CaseArchive?) -> any CaseExecutor {
-    guard command.how.inProcess || dump != nil else {
-      return WorkerRun(plan, commands: runtimes.map { workerCommand($0.name) })
+  /// - Parameter folder: takes the outputs, of a run that is about nothing else.
+  private func executor(
+    of plan: RunPlan, observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil,
+    keeping folder: ValueFolder? = nil
+  ) -> any CaseExecutor {
+    guard command.how.inProcess || command.out.dump != nil else {
+      return WorkerRun(plan, commands: columns.map { workerCommand($0, keeping: folder) })
     }
     return LocalRun(
       plan,
-      runners: runtimes.map {
+      runners: columns.map {
         CaseRunner(
-          runtime: $0, reference: factory.reference(for: $0.name), loader: ModelFileLoader(),
-          replayCount: command.how.replays, observer: dump?.observer)
+          runtime: $0.runtime, reference: $0.reference, loader: ModelFileLoader(),
+          replayCount: folder == nil ? command.how.replays : 0, observer: observer ?? folder?.keep)
       })
   }
 
@@ -98,24 +101,24 @@ struct Execution {
     do {
       return try CaseArchive(
         creating: path, program: Version.program.name,
-        runtimes: runtimes.map { .init(name: $0.name, identity: $0.identity) })
+        runtimes: columns.map { .init(name: $0.name, identity: $0.runtime.identity) })
     } catch { throw Failure(.infrastructure, "\(error).") }
   }
 
-  private func workerCommand(_ runtime: String) -> WorkerCommand {
-    // Somebody else's runtime is known by its connection.
-    let foreign = command.what.runtime.first { $0.hasPrefix("\(runtime)=") }
+  private func workerCommand(_ column: Column, keeping folder: ValueFolder?) -> WorkerCommand {
     var arguments = [
-      "worker", "--runtime", foreign ?? runtime, "--precision", command.what.precision.rawValue,
-      "--replays", "\(command.how.replays)",
+      "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
+      "--replays", folder == nil ? "\(command.how.replays)" : "0",
     ]
+    if let folder { arguments += ["--keep-outputs", folder.path] }
+    if let path = command.what.runtimes { arguments += ["--runtimes", path] }
     if let device = command.what.device, device != RuntimeFactory.allDevices {
       arguments += ["--device", device]
     }
     if command.what.requireGpu { arguments.append("--require-gpu") }
     // A crash's stack trace would take longer than most cases do.
     var environment = ["SWIFT_BACKTRACE": "enable=no"]
-    if foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
+    if column.foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
     return WorkerCommand(
       executable: Host.executable, arguments: arguments, environment: environment)
   }

@@ -14,8 +14,7 @@ struct PlacementCheck {
 
   private init?(_ report: RunReport, _ runtime: RunIdentity.Runtime, _ places: Places) {
     table = PlacementTable(report.records.filter { $0.runtime == runtime.name })
-    guard runtime.name == "vulkan" || runtime.name.hasPrefix("vulkan@"),
-      !runtime.name.contains("+"),
+    guard runtime.device != nil, runtime.profile == nil, !runtime.name.contains("+"),
       let device = runtime.identity.split(whereSeparator: { $0 == " " || $0 == "," }).first,
       !table.kinds.isEmpty
     else { return nil }

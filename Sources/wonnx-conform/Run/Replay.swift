@@ -35,6 +35,7 @@ enum Replay {
       if let value { words += ["--\(name)", quoted(value)] }
     }
     add("suite", command.how.suite)
+    add("runtimes", command.what.runtimes)
     if command.what.precision != .native { add("precision", command.what.precision.rawValue) }
     if command.what.device != RuntimeFactory.allDevices { add("device", command.what.device) }
     if command.what.requireGpu { words.append("--require-gpu") }

@@ -85,6 +85,12 @@ struct RuntimeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Foreign runtimes by name, to ask for as --runtime NAME (default: runtimes.toml beside the "
+        + "suite's expectations).", valueName: "runtimes.toml"))
+  var runtimes: String?
+
+  @Option(
+    help: ArgumentHelp(
       "How the interpreter computes floats: in their own width, or all in double.",
       valueName: "native|double"))
   var precision: Precision = .native

@@ -1,4 +1,3 @@
-import Adapters
 import Harness
 
 /// What a run is to run.
@@ -63,48 +62,5 @@ extension Session {
     for result in record.results { seconds[result.case, default: 0] += result.seconds }
     let lines = seconds.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)\n" }
     return (seconds, Digest.of(lines.joined()))
-  }
-
-  /// What is expected of foreign runtimes is in files of their own, beside the release's: of an
-  /// adapter in the box by its name, whatever the column is called; else by the column's name.
-  private func peerExpectations(
-    _ folders: [String]
-  ) throws(ExpectationError) -> [Expectation] {
-    var all: [Expectation] = []
-    for request in command.what.runtime {
-      guard let equals = request.firstIndex(of: "=") else { continue }
-      let column = request[..<equals].split(separator: "+").first.map { String($0) } ?? request
-      let adapter = request[equals...].dropFirst().split(separator: " ").first.map { String($0) }
-      let name = Connection.inTheBox.first { $0 == adapter } ?? column
-      let path = folders.map { "\($0)/peers/\(name).toml" }.first(where: Files.exists)
-      guard let path else { continue }
-      all += try Expectations.load(path).all.map { $0.said(of: column) }
-    }
-    return all
-  }
-
-  /// The expectations, and the file that an update writes.
-  func loadExpectations(
-    _ suite: Suite, _ places: Places
-  ) throws(Failure) -> (source: ExpectationsSource, target: String) {
-    let name = suite.release.split(separator: " ").joined(separator: "-") + ".toml"
-    let folders = places.folders(named: "expectations")
-    let found = folders.map { "\($0)/\(name)" }.first(where: Files.exists)
-    let path = command.out.expectations ?? found
-    let target =
-      path.map { Files.isFolder($0) ? "\($0)/\(name)" : $0 }
-      ?? "\(folders.first ?? "Conformance/expectations")/\(name)"
-    let shown = places.belowPackage(target)
-    guard let path, !(command.out.updateExpectations && !Files.exists(path)) else {
-      return (ExpectationsSource(path: shown, text: "", expectations: .none), target)
-    }
-    do {
-      var all = try Expectations.load(path).all
-      if command.out.expectations == nil { all += try peerExpectations(folders) }
-      let expectations = Expectations(all)
-      if !command.out.updateExpectations { try expectations.check(against: suite, path: path) }
-      let text = Files.text(target) ?? ""
-      return (ExpectationsSource(path: shown, text: text, expectations: expectations), target)
-    } catch { throw Failure(.usage, error.description) }
   }
 }

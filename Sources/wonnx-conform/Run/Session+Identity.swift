@@ -3,27 +3,27 @@ import Runtimes
 
 extension Session {
   func identity(
-    _ chosen: ChosenCases, _ runtimes: [any Runtime], _ expectations: ExpectationsSource,
-    _ places: Places
+    _ chosen: ChosenCases, _ columns: [Column], _ expectations: RunExpectations, _ places: Places
   ) -> RunIdentity {
     let suite = chosen.suite
-    let columns = runtimes.map { runtime in
+    let runtimes = columns.map { column in
       RunIdentity.Runtime(
-        name: runtime.name, identity: runtime.identity, device: runtime.device?.name,
-        driver: runtime.device?.driver)
+        name: column.name, identity: column.runtime.identity, device: column.runtime.device?.name,
+        driver: column.runtime.device?.driver,
+        request: column.request == column.name ? nil : column.request, profile: column.profile)
     }
     let runAt = Host.now
     let id = Host.runID
     var identity = RunIdentity(
       id: id, program: Version.program, suite: suite.release, stamp: suite.stamp,
-      suiteCount: suite.cases.count, selectedCount: chosen.all.count, runtimes: columns,
+      suiteCount: suite.cases.count, selectedCount: chosen.all.count, runtimes: runtimes,
       host: Host.description, isolation: isInProcess ? "in this process" : "worker processes",
       command: Replay.command(of: command), options: Replay.options(of: command), runAt: runAt,
       digests: RunIdentity.Digests(
         corpus: Self.digest(suite.cases.map { "\($0.id) \($0.digest ?? "")" }),
         selection: Self.digest(chosen.all.map(\.id.description)),
-        expectations: Digest.of(expectations.text),
-        devices: Self.digest(columns.map { "\($0.name) \($0.identity)" })),
+        expectations: expectations.digest,
+        devices: Self.digest(runtimes.map { "\($0.name) \($0.identity)" })),
       git: GitCheckout(places)?.state)
     if let part = chosen.part {
       identity.parts = [

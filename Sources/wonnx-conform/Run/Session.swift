@@ -19,20 +19,22 @@ struct Session {
       Terminal.write(list.text, to: STDOUT_FILENO)
       return .asExpected
     }
-    let expectations = try loadExpectations(chosen.suite, places)
-    var factory = RuntimeFactory(command.what)
+    var factory = try RuntimeFactory(command.what)
     factory.keepsAdapters = isInProcess
-    let runtimes = try factory.resolve(command.what.runtime) { Terminal.note($0) }
+    let columns = try factory.columns(command.what.runtime) { Terminal.note($0) }
+    let expectations = try loadExpectations(chosen.suite, columns, places)
     var plan = RunPlan(
       cases: chosen.cases,
-      jobs: runtimes.map {
-        RuntimeJob(name: $0.name, identity: $0.identity, width: width(of: $0.name))
+      jobs: columns.map {
+        RuntimeJob(
+          name: $0.name, identity: $0.runtime.identity, width: command.how.jobs ?? $0.width,
+          timeout: $0.timeout)
       },
       limits: command.how.limits, stopsAtFirstUnexpected: command.how.failFast,
-      expectations: expectations.source.expectations)
+      expectations: expectations.joined)
     plan.repeatCount = command.how.repeat
     plan.shuffleSeed = command.how.shuffle
-    let identity = identity(chosen, runtimes, expectations.source, places)
+    let identity = identity(chosen, columns, expectations, places)
     let writing = ReportWriting(
       output: command.out.output, past: command.out.past, formats: formats)
     try writing.checkBaseline()
@@ -42,7 +44,7 @@ struct Session {
     var record = try begin(identity, chosen, formats, output)
     let concurrency = concurrency(identity.git)
 
-    let execution = Execution(self, plan, record: record, factory: factory, runtimes: runtimes)
+    let execution = Execution(self, plan, record: record, columns: columns)
     let outcome = try await execution.run(interrupt)
     var report = RunReport(
       identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
@@ -50,14 +52,15 @@ struct Session {
     report.identity.seconds += outcome.end.seconds
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
+    report.agreements = outcome.agreements
     if plan.repeatCount > 1 { record.notes.append("Every case ran \(plan.repeatCount) times.") }
     report.context = writing.context(
-      of: report, expectations.source, record.notes, places, last: outcome.last)
+      of: report, expectations.sources, record.notes, places, last: outcome.last)
     Terminal.write(ConsoleSummary(report: report, terminal: terminal).text, to: STDOUT_FILENO)
     try writing.write(report, to: output, journal: record.journal)
     try outcome.finishDump()
     if case .infrastructure(let reason) = outcome.sink.stopCause { Terminal.note(reason) }
-    if command.out.updateExpectations { try update(expectations.target, report, chosen.suite) }
+    if command.out.updateExpectations { try update(report, chosen.suite) }
     return try withExtendedLifetime(interrupt) { () throws(Failure) in
       try conclude(report, outcome.signal, places)
     }
@@ -88,23 +91,18 @@ struct Session {
     return true
   }
 
-  private func width(of runtime: String) -> Int {
-    command.how.jobs ?? (runtime.hasPrefix("cpu") ? Host.coreCount : 1)
-  }
-
   /// Writes what would have been expected rightly. What did not run stays as it is said.
-  private func update(
-    _ path: String, _ report: RunReport, _ suite: Suite
-  ) throws(Failure) {
-    guard let source = report.context.expectations else { return }
+  private func update(_ report: RunReport, _ suite: Suite) throws(Failure) {
     let ids = Set(suite.cases.map(\.id.description))
-    let edit: ExpectationEdit
-    do throws(ExpectationError) {
-      edit = try ExpectationEdit(report.records, of: source, ids: ids)
-    } catch { throw Failure(.usage, error.description) }
-    do throws(FileError) { try Files.write(edit.text, to: path) } catch {
-      throw Failure(.infrastructure, "\(error).")
+    let edits: [(source: ExpectationsSource, edit: ExpectationEdit)]
+    do throws(ExpectationError) { edits = try report.expectationEdits(ids: ids) } catch {
+      throw Failure(.usage, error.description)
     }
-    Terminal.note("Expectations: \(path)")
+    for (source, edit) in edits {
+      do throws(FileError) { try Files.write(edit.text, to: source.target) } catch {
+        throw Failure(.infrastructure, "\(error).")
+      }
+      Terminal.note("Expectations: \(source.target)")
+    }
   }
 }

@@ -1,0 +1,34 @@
+import Harness
+import Runtimes
+import Tensors
+import VulkanRuntime
+
+extension RuntimeKind {
+  static let vulkan = RuntimeKind(
+    name: "vulkan",
+    make: { factory, name, number throws(Failure) in
+      var options = VulkanOptions()
+      options.name = name
+      let device = number.map { "\($0)" } ?? factory.device
+      if let device, device != RuntimeFactory.allDevices {
+        options.device = DeviceSelector(device)
+      }
+      options.requiresGPU = factory.requiresGPU
+      do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
+        throw Failure(.infrastructure, error.description)
+      }
+    },
+    folder: { runtime in
+      #if ConstantFolding
+        // Each graph runs once and leaves nothing on the device.
+        if let vulkan = runtime as? VulkanRuntime { return DeviceFolder(vulkan.context) }
+      #endif
+      return runtime
+    },
+    width: 1, reference: .native,
+    deviceCount: { () throws(Failure) in
+      do throws(RuntimeError) { return try VulkanRuntime.devices().count } catch {
+        throw Failure(.infrastructure, error.description)
+      }
+    })
+}
