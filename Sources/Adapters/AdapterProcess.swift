@@ -9,6 +9,8 @@ final class AdapterProcess {
   private let child: Child
   private var pending: [UInt8] = []
   private var isReaped = false
+  /// Bytes of the last request that the pipe took.
+  private var sentByteCount = 0
 
   /// A line is a message; more than so many bytes are a flood.
   static let lineLimit = 64 << 20
@@ -28,7 +30,15 @@ final class AdapterProcess {
 
   /// `false` where the process no longer reads.
   func send(_ line: String, _ payload: [[UInt8]] = []) -> Bool {
-    ([Array((line + "\n").utf8)] + payload).allSatisfy(write)
+    sentByteCount = 0
+    return ([Array((line + "\n").utf8)] + payload).allSatisfy(write)
+  }
+
+  /// Whether nothing of the last request was read: a process that ended so was not at work on it.
+  var hasIgnoredRequest: Bool {
+    var unread: Int32 = 0
+    return ioctl(child.input, UInt(FIONREAD), &unread) == 0 && sentByteCount > 0
+      && Int(unread) == sentByteCount
   }
 
   private func write(_ bytes: [UInt8]) -> Bool {
@@ -37,6 +47,7 @@ final class AdapterProcess {
       let count = rest.withUnsafeBytes { Glibc.write(child.input, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return false }
+      sentByteCount += count
       rest = rest.dropFirst(count)
     }
     return true

@@ -14,6 +14,8 @@ final class AdapterSession {
   private(set) var transport: ValueTransport
   /// Counts starts: a handle of an earlier process is worth nothing.
   private(set) var generation = 0
+  /// Whether the last process ended without having read what it was asked.
+  private(set) var wasIdleAtDeath = false
 
   static let version = 1
 
@@ -134,6 +136,7 @@ final class AdapterSession {
 
   private func died() -> RuntimeError {
     let cause = process?.end() ?? "unknown"
+    wasIdleAtDeath = process?.hasIgnoredRequest ?? false
     process = nil
     return .crash(
       cause,

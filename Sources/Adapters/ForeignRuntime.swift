@@ -79,20 +79,34 @@ private final class ForeignHost: Sendable {
     _ path: String, _ interface: ModelInterface
   ) throws(RuntimeError) -> ForeignGraph {
     let (handle, generation) = try session.withLock { session throws(RuntimeError) in
-      _ = try session.start()
-      let payload = try Self.model(path, session.transport)
-      let (reply, _) = try session.ask("prepare", payload: payload) { request in
-        request.model =
-          session.transport.scratch == nil
-          ? AdapterRequest.Model(bytes: payload.byteCount) : AdapterRequest.Model(path: path)
+      for _ in 0..<Self.idleDeathLimit {
+        do throws(RuntimeError) { return try Self.prepare(path, session) } catch {
+          guard case .crash = error, session.wasIdleAtDeath else { throw error }
+        }
       }
-      try Self.check(reply, .load)
-      guard let handle = reply.handle else {
-        throw session.broken("its answer to prepare has no handle")
-      }
-      return (handle, session.generation)
+      return try Self.prepare(path, session)
     }
     return ForeignGraph(host: self, handle: handle, generation: generation, interface: interface)
+  }
+
+  /// Deaths of idle processes in a row that cost no case.
+  private static let idleDeathLimit = 2
+
+  private static func prepare(
+    _ path: String, _ session: AdapterSession
+  ) throws(RuntimeError) -> (Int, Int) {
+    _ = try session.start()
+    let payload = try Self.model(path, session.transport)
+    let (reply, _) = try session.ask("prepare", payload: payload) { request in
+      request.model =
+        session.transport.scratch == nil
+        ? AdapterRequest.Model(bytes: payload.byteCount) : AdapterRequest.Model(path: path)
+    }
+    try Self.check(reply, .load)
+    guard let handle = reply.handle else {
+      throw session.broken("its answer to prepare has no handle")
+    }
+    return (handle, session.generation)
   }
 
   /// The model's bytes, for an adapter that can't read our files.

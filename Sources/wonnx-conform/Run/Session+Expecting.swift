@@ -71,8 +71,10 @@ extension Session {
   ) throws(Failure) -> ExpectationsSource? {
     let column = foreign.column
     if let path = foreign.expectationsPath {
+      // A file that --update-expectations is to write need not be there.
       return try source(
-        path, target: path, column: .init(name: column, nameInFile: column), suite, places)
+        Files.exists(path) ? path : nil, target: path,
+        column: .init(name: column, nameInFile: column), suite, places)
     }
     guard command.out.expectations == nil else { return nil }
     let name = foreign.connection.boxName ?? column
