@@ -17,7 +17,7 @@ void main() {
 #else
   // Past 2^24 the sum with a zero point no longer counts: the result is saturated.
   float bounded = y > 1.0e6 ? 1.0e6 : y < -1.0e6 ? -1.0e6 : y;
-  int value = int(roundEven(bounded)) + int(load_zero(zero));
+  int value = int(nearestEven(bounded)) + int(load_zero(zero));
 #if T_y_IS_UINT
   store_y(i, uint(clamp(value, 0, 255)));
 #else

@@ -1,14 +1,4 @@
 // One axis of a resize: Y[o, j, i] = sum over t of weight[j, t] · X[o, source[j, t], i].
-#if ROUNDS
-// GLSL's roundEven is not to even for double in llvmpipe.
-double nearestEven(double x) {
-  double whole = floor(x);
-  double rest = x - whole;
-  bool isOdd = whole - 2.0lf * floor(whole * 0.5lf) != 0.0lf;
-  return rest > 0.5lf || (rest == 0.5lf && isOdd) ? whole + 1.0lf : whole;
-}
-#endif
-
 void main() {
   uint i = invocation();
   if (i >= p.count) return;

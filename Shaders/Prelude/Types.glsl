@@ -78,12 +78,13 @@ uint encodeE8M0(float x, uint direction, bool saturates) {
   uint bits = floatBitsToUint(x);
   uint magnitude = bits & 0x7fffffffu;
   uint overflow = saturates ? 254u : 255u;
-  if (magnitude == 0u) return 0u;
+  if (magnitude == 0u) return saturates ? 0u : 255u;
   if (magnitude > 0x7f800000u || bits != magnitude) return 255u;
   if (magnitude == 0x7f800000u) return overflow;
   uint exponent = magnitude >> 23;
   uint mantissa = magnitude & 0x7fffffu;
   if (exponent == 0u) {
+    if (!saturates && mantissa < 0x400000u) return 255u;
     // 2^-127 is subnormal in float32: its significand is bit 22 alone.
     bool carries = direction == 0u ? mantissa >= 0x600000u
       : direction == 1u && mantissa > 0x400000u;
@@ -118,6 +119,19 @@ float narrowToOdd(double x) {
   if ((bits & 0x7fffffffu) == 0x7f800000u) return uintBitsToFloat(bits - 1u);
   if ((bits & 1u) == 1u) return nearest;
   return uintBitsToFloat(abs(back) < abs(x) ? bits + 1u : bits - 1u);
+}
+
+// GLSL leaves the direction of round(0.5) open; roundEven does not, but in llvmpipe it is not to even
+// for double.
+float nearestEven(float x) { return roundEven(x); }
+
+double nearestEven(double x) {
+  double whole = floor(x);
+  double rest = x - whole;
+  bool isOdd = whole - 2.0lf * floor(whole * 0.5lf) != 0.0lf;
+  double nearest = rest > 0.5lf || (rest == 0.5lf && isOdd) ? whole + 1.0lf : whole;
+  // The zero of a negative number is negative.
+  return nearest != 0.0lf ? nearest : x < 0.0lf ? -0.0lf : x > 0.0lf ? 0.0lf : x;
 }
 
 #define DECODE_float(raw) (raw)

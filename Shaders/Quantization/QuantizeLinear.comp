@@ -14,7 +14,7 @@ void main() {
 #if T_y_IS_INT || T_y_IS_UINT
   // Bounded first, so that the sum is exact.
   C steps = quotient != quotient ? C(0)
-    : quotient > C(200000) ? C(200000) : quotient < C(-200000) ? C(-200000) : roundEven(quotient);
+    : quotient > C(200000) ? C(200000) : quotient < C(-200000) ? C(-200000) : nearestEven(quotient);
   C v = steps + zero;
   v = v < C(LEAST) ? C(LEAST) : v > C(TOP) ? C(TOP) : v;
   store_y(i, T_y(v));

@@ -32,12 +32,12 @@ C position(C coordinate, uint axis) {
   C x = ((coordinate + C(1)) * extent - C(1)) / C(2);
 #endif
 #if TAPS == 1
-  x = roundEven(x);
+  x = nearestEven(x);
 #endif
   C low, high;
   bounds(axis, low, high);
   if (!(x < low || x > high)) return x;
-#if defined(PADS_border)
+#if defined(PADS_border) && TAPS != 4
   return x < C(0) ? C(0) : x > extent - C(1) ? extent - C(1) : x;
 #elif defined(PADS_reflection)
   return reflected(x, axis);

@@ -19,7 +19,8 @@ package struct Float8E8M0: FloatElement {
   ///
   /// - Parameters:
   ///   - direction: `.up`, `.down`, or nearest with ties to the larger power.
-  ///   - saturates: whether what is out of range becomes the nearest end instead of NaN.
+  ///   - saturates: whether what is out of range, zero among it, becomes the nearest end instead of
+  ///     NaN: the table of ONNX's Cast, opset 25.
   package init(_ value: Double, direction: FloatingPointRoundingRule, saturates: Bool) {
     guard !value.isNaN else {
       bits = 255
@@ -27,7 +28,11 @@ package struct Float8E8M0: FloatElement {
     }
     guard value.isFinite, value > 0 else {
       let overflow: UInt8 = saturates ? 254 : 255
-      bits = value == 0 ? 0 : value > 0 ? overflow : 255
+      bits = value == 0 ? (saturates ? 0 : 255) : value > 0 ? overflow : 255
+      return
+    }
+    guard saturates || value >= 0x1p-127 else {
+      bits = 255
       return
     }
     let significand = value.significand

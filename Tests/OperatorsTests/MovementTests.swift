@@ -169,4 +169,13 @@ import Testing
     #expect(try float.evaluate(Tensor(vector: [Int32(0x3f80_0000)])).doubles == [1])
     #expect(throws: OperatorError.self) { try float.evaluate(Tensor(vector: [Int64(0)])) }
   }
+
+  /// 1.2 and 0.4 as float32 are 1.2000000477 and 0.4000000060: their quotient is 3.00000007.
+  @Test("Range counts by the values as stored")
+  func rangeCount() throws {
+    let node = try TestNode("Range", opset: 11, inputs: 3)
+    let y = try node.evaluate(
+      Tensor(scalar: Float(0)), Tensor(scalar: Float(1.2)), Tensor(scalar: Float(0.4)))
+    #expect(y.shape == [4])
+  }
 }

@@ -10,11 +10,12 @@ extension TestDevice {
   /// One operator on the device and in the interpreter.
   static func run(
     _ name: String, _ inputs: [Tensor], _ attributes: [String: AttributeValue] = [:],
-    outputs: Int = 1, domain: String = ""
+    outputs: Int = 1, domain: String = "", opset: Int = 13
   ) async throws -> (device: [Tensor], host: [Tensor]) {
     var test = TestGraph()
     let ids = inputs.map { _ in test.input() }
-    test.graph.outputs = try test.add(name, ids, outputs: outputs, attributes, domain: domain)
+    test.graph.outputs = try test.add(
+      name, ids, outputs: outputs, attributes, domain: domain, opset: opset)
     let values = inputs.map { Value.tensor($0) }
     let prepared = await (try runtime()).prepared(test.graph)
     let result = try await prepared.run(values)

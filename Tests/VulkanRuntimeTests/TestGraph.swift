@@ -69,12 +69,12 @@ struct TestGraph {
   /// Adds a standard operator.
   mutating func add(
     _ name: String, _ inputs: [ValueID?], outputs: Int,
-    _ attributes: [String: AttributeValue] = [:], domain: String = ""
+    _ attributes: [String: AttributeValue] = [:], domain: String = "", opset: Int = 13
   ) throws -> [ValueID] {
     let type = try #require(OperatorCatalog.standard.find(name, domain: domain))
-    let revision = try #require(type.schema.revision(at: 13))
+    let revision = try #require(type.schema.revision(at: opset))
     let node = try NodeReader(
-      opset: 13, revision: revision, inputCount: inputs.count, outputCount: outputs,
+      opset: opset, revision: revision, inputCount: inputs.count, outputCount: outputs,
       given: attributes)
     return add(try type.init(node), inputs, outputs: outputs)
   }

@@ -28,9 +28,42 @@ struct Shrink: NumericUnary {
     x < -F(lambd) ? x + F(bias) : x > F(lambd) ? x - F(bias) : 0
   }
 
+  /// The exact sum, cut off towards zero: as floats, large integers would lose their last bits.
   func apply<I: WideInteger>(integer x: I) -> I {
-    I(truncatingIfNeeded: Int64(saturating: apply(Double(x))))
+    guard !Self.exceeds(x, lambd) else { return Self.sum(x, -bias) }
+    guard !Self.exceeds(-lambd, x) else { return Self.sum(x, bias) }
+    return 0
   }
 
-  var shaderParameters: [Parameter] { [.float("bias", bias), .float("lambd", lambd)] }
+  /// `x > limit`: an integer is above a number where it is above its integer part rounded down.
+  private static func exceeds<I: WideInteger>(_ x: I, _ limit: Float) -> Bool {
+    let floor = Double(limit.rounded(.down))
+    guard floor >= Double(I.min) else { return true }
+    return floor < Double(I.max) && x > I(floor)
+  }
+
+  /// `x < limit`.
+  private static func exceeds<I: WideInteger>(_ limit: Float, _ x: I) -> Bool {
+    let ceiling = Double(limit.rounded(.up))
+    guard ceiling > Double(I.min) else { return false }
+    return ceiling >= Double(I.max) || x < I(ceiling)
+  }
+
+  private static func sum<I: WideInteger>(_ x: I, _ bias: Float) -> I {
+    let whole = Int64(saturating: Double(bias.rounded(.towardZero)))
+    let sum = x &+ I(truncatingIfNeeded: whole)
+    let rest = bias - bias.rounded(.towardZero)
+    if rest < 0, sum > 0 { return sum - 1 }
+    return rest > 0 && sum < 0 ? sum + 1 : sum
+  }
+
+  var shaderParameters: [Parameter] {
+    let whole = bias.rounded(.towardZero)
+    return [
+      .float("bias", bias), .float("lambd", lambd),
+      .long("whole", Int(Int64(saturating: Double(whole)))), .float("rest", bias - whole),
+      .long("most", Int(Int64(saturating: Double(lambd.rounded(.down))))),
+      .long("least", Int(Int64(saturating: Double((-lambd).rounded(.up))))),
+    ]
+  }
 }

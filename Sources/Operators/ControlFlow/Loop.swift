@@ -4,7 +4,8 @@ import Tensors
 /// Runs a body over and over, carrying values along and collecting others.
 ///
 /// It ends after `M` iterations or when the condition, first the input and then the body's first
-/// output, is false, whichever comes first; an absent limit or condition does not limit.
+/// output, is false, whichever comes first. An absent limit does not limit, and without a condition
+/// among the inputs the body's is ignored.
 ///
 /// - Source: ONNX Loop, opsets 1, 11, 13, 16, 19, 21, 23, 24, 25.
 struct Loop: ControlFlow {
@@ -116,7 +117,11 @@ struct Loop: ControlFlow {
     _ inputs: [F.Item?], wanted: [Bool], in flow: F
   ) throws -> [F.Item?] {
     let limit = try flow.integer(inputs, 0) ?? .max
-    var continues = try flow.flag(inputs, 1) ?? true
+    let condition = try flow.flag(inputs, 1)
+    guard condition != nil || limit < .max else {
+      throw OperatorError.mismatch("a loop with neither M nor a condition does not end")
+    }
+    var continues = condition ?? true
     var carried: [F.Item?] = Array(inputs.dropFirst(2))
     var collected: [[F.Item]] = Array(
       repeating: [], count: body.outputs.count - 1 - carriedCount)
@@ -130,7 +135,7 @@ struct Loop: ControlFlow {
       guard let next = try flow.flag(outputs, 0) else {
         throw OperatorError.mismatch("body '\(body.name)' gives no condition")
       }
-      continues = next
+      continues = condition == nil || next
       carried = Array(outputs[1..<(1 + carriedCount)])
       for (k, item) in try flow.present(
         Array(outputs.dropFirst(1 + carriedCount)), of: body

@@ -92,8 +92,12 @@ extension Reduction {
     switch x.boolsAsIntegers.widened(inputs.precision) {
     case .float(let x): y = .float(folds.map(x) { fold($0, $1) })
     case .double(let x): y = .double(folds.map(x) { fold($0, $1) })
-    case .int(let x): y = .int(folds.map(x) { fold(integers: $0, $1) })
-    case .uint(let x): y = .uint(folds.map(x) { fold(integers: $0, $1) })
+    case .int(let wide):
+      let limits = x.dtype.limits(of: Int64.self)
+      y = .int(folds.map(wide) { limits.clamp(fold(integers: $0, $1), ifEmpty: $0) })
+    case .uint(let wide):
+      let limits = x.dtype.limits(of: UInt64.self)
+      y = .uint(folds.map(wide) { limits.clamp(fold(integers: $0, $1), ifEmpty: $0) })
     case nil: throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
     }
     if x.dtype == .bool, case .uint(let bits) = y {
@@ -114,7 +118,10 @@ extension Reduction {
     return .dispatches([
       Dispatch(
         "\(Self.schema.name).comp",
-        defines: ["OUTER_RANK": String(outer.dims.count), "INNER_RANK": String(inner.dims.count)],
+        defines: [
+          "OUTER_RANK": String(outer.dims.count), "INNER_RANK": String(inner.dims.count),
+          "X_BITS": String(dtype.bitWidth),
+        ],
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
         parameters: [.uint("count", outer.count), .uint("fold_count", inner.count)]
           + (outer.dims.isEmpty
@@ -124,6 +131,25 @@ extension Reduction {
         invocations: (outer.count, 1, 1),
         tripBound: inner.count * (1 + inner.dims.count) + outer.dims.count)
     ])
+  }
+}
+
+/// The ends of an integer type, in its wide type.
+private struct IntegerLimits<I: WideInteger> {
+  let least: I
+  let greatest: I
+
+  /// The extreme of no elements is the element type's end, not the wide type's.
+  @inline(__always)
+  func clamp(_ fold: I, ifEmpty count: Int) -> I {
+    count == 0 ? min(max(fold, least), greatest) : fold
+  }
+}
+
+extension DType {
+  fileprivate func limits<I: WideInteger>(of type: I.Type) -> IntegerLimits<I> {
+    let spare = max(64 - (self == .bool ? 8 : bitWidth), 0)
+    return IntegerLimits(least: I.min >> spare, greatest: I.max >> spare)
   }
 }
 

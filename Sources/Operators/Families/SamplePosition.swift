@@ -7,6 +7,9 @@ struct SampleAxis: Sendable {
   let extent: Int
   let alignsCorners: Bool
   let padding: Padding
+  /// Whether what lies outside moves to the border before its neighbours are chosen; cubic samples
+  /// take neighbours that do.
+  let clampsPositions: Bool
 
   /// The coordinates between which a position lies inside.
   var bounds: (low: Double, high: Double) {
@@ -25,7 +28,9 @@ struct SampleAxis: Sendable {
     guard x < low || x > high else { return x }
     switch padding {
     case .zeros: return x
-    case .border: return x < 0 ? 0 : x > extentF - 1 ? extentF - 1 : x
+    case .border:
+      guard clampsPositions else { return x }
+      return x < 0 ? 0 : x > extentF - 1 ? extentF - 1 : x
     case .reflection: return reflected(x)
     }
   }

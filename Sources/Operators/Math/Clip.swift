@@ -1,7 +1,8 @@
 import Graphs
 import Tensors
 
-/// `Y = min(max(X, min), max)`: where min exceeds max, max; NaN stays. Absent bounds do not bind.
+/// `Y = min(max(X, min), max)`: where min exceeds max, max; NaN stays. An absent bound is the least or
+/// greatest finite number of the type, but does not bind before opset 6.
 ///
 /// - Source: ONNX Clip, opsets 1, 6, 11, 12, 13.
 struct Clip: Operator {
@@ -42,10 +43,14 @@ struct Clip: Operator {
     let x = try inputs.tensor(0)
     let y: WideBuffer
     switch try inputs.wide(0) {
-    case .float(let x):
-      y = .float(clipped(x, try bound(inputs, 1, lower), try bound(inputs, 2, upper)))
-    case .double(let x):
-      y = .double(clipped(x, try bound(inputs, 1, lower), try bound(inputs, 2, upper)))
+    case .float(let wide):
+      let end = defaultEnd(x.dtype).map { Float($0) }
+      let low: Float? = try bound(inputs, 1, lower) ?? end.map { -$0 }
+      y = .float(clipped(wide, low, try bound(inputs, 2, upper) ?? end))
+    case .double(let wide):
+      let end = defaultEnd(x.dtype)
+      let low: Double? = try bound(inputs, 1, lower) ?? end.map { -$0 }
+      y = .double(clipped(wide, low, try bound(inputs, 2, upper) ?? end))
     case .int(let x):
       guard case .int(let low) = try wideBound(inputs, 1) ?? .int([.min]),
         case .int(let high) = try wideBound(inputs, 2) ?? .int([.max])
@@ -58,6 +63,22 @@ struct Clip: Operator {
       y = .uint(clipped(x, low.first, high.first))
     }
     return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+
+  /// What binds a float without a bound; `nil` where nothing does.
+  private func defaultEnd(_ dtype: DType) -> Double? {
+    guard takesBoundsAsInputs else { return nil }
+    return switch dtype {
+    case .float: Double(Float.greatestFiniteMagnitude)
+    case .double: .greatestFiniteMagnitude
+    case .float16: Double(Float16.greatestFiniteMagnitude)
+    case .bfloat16: 0x1.fep127
+    default: nil
+    }
+  }
+
+  private func endParameter(_ name: String, _ end: Double, _ dtype: DType) -> Parameter {
+    dtype == .double ? .double(name, end) : .float(name, Float(end))
   }
 
   private func wideBound(_ inputs: Evaluation, _ index: Int) throws(OperatorError) -> WideBuffer? {
@@ -94,6 +115,9 @@ struct Clip: Operator {
     if hasLow {
       defines["LOW"] = "load_low(0u)"
       bindings.append(.read("low", .input(1), dtype))
+    } else if let end = defaultEnd(dtype) {
+      defines["LOW"] = "T_x(p.low)"
+      parameters.append(endParameter("low", -end, dtype))
     } else if let lower {
       defines["LOW"] = "T_x(p.low)"
       parameters.append(.float("low", lower))
@@ -101,6 +125,9 @@ struct Clip: Operator {
     if hasHigh {
       defines["HIGH"] = "load_high(0u)"
       bindings.append(.read("high", .input(2), dtype))
+    } else if let end = defaultEnd(dtype) {
+      defines["HIGH"] = "T_x(p.high)"
+      parameters.append(endParameter("high", end, dtype))
     } else if let upper {
       defines["HIGH"] = "T_x(p.high)"
       parameters.append(.float("high", upper))

@@ -26,7 +26,7 @@ struct Concat: Operator {
 
   let axis: Int
 
-  init(_ node: NodeReader) throws(OperatorError) { axis = try node[Self.axis] }
+  init(_ node: NodeReader) { axis = node[ifPresent: Self.axis] ?? 1 }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     var parts: [TensorType] = []

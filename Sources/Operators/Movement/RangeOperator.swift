@@ -53,7 +53,8 @@ struct RangeOperator: Operator {
     }
     switch (start.widened(precision), limit.widened(precision), delta.widened(precision)) {
     case (.float(let a), .float(let b), .float(let d)):
-      let count = try count(floats: a[0], b[0], d[0], start.dtype)
+      // In float32 the quotient of the values as stored would be rounded before it is rounded up.
+      let count = try count(floats: Double(a[0]), Double(b[0]), Double(d[0]), start.dtype)
       return (count, .float(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Float($0) * d[0] })))
     case (.double(let a), .double(let b), .double(let d)):
       let count = try count(floats: a[0], b[0], d[0], start.dtype)
@@ -68,14 +69,14 @@ struct RangeOperator: Operator {
     }
   }
 
-  private func count<F: BinaryFloatingPoint>(
-    floats start: F, _ limit: F, _ delta: F, _ dtype: DType
+  private func count(
+    floats start: Double, _ limit: Double, _ delta: Double, _ dtype: DType
   ) throws(OperatorError) -> Int {
     let steps = ((limit - start) / delta).rounded(.up)
     guard !steps.isNaN, delta != 0 else {
       throw .mismatch("a range from \(start) to \(limit) in steps of \(delta) has no length")
     }
-    guard steps < F(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
+    guard steps < Double(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
     return Int(max(steps, 0))
   }
 

@@ -6,7 +6,9 @@ import Tensors
 /// - Shapes: X `[N, C, D1…Dr]`, grid `[N, E1…Er, r]`, Y `[N, C, E1…Er]`.
 /// - Types: positions and weights in float, in double where an input is; integers are truncated.
 ///   Only `nearest` takes booleans, strings and complex numbers.
-/// - Edge cases: `cubic` is Keys' kernel with a = -0.75; `nearest` takes the even one of two.
+/// - Edge cases: `cubic` is Keys' kernel with a = -0.75; `nearest` takes the even one of two. With
+///   `border`, `cubic` clamps the pixels it takes and not the position, as torch's grid_sample and
+///   onnxruntime 1.32 do; the text leaves it open.
 ///
 /// - Source: ONNX GridSample, opsets 16, 20, 22.
 struct GridSample: Operator {
@@ -84,7 +86,8 @@ struct GridSample: Operator {
 
   private func axes(_ x: Shape) -> [SampleAxis] {
     x.dims.dropFirst(2).map {
-      SampleAxis(extent: $0, alignsCorners: alignsCorners, padding: padding)
+      SampleAxis(
+        extent: $0, alignsCorners: alignsCorners, padding: padding, clampsPositions: mode != .cubic)
     }
   }
 

@@ -3,7 +3,7 @@ import Tensors
 
 /// The discrete Fourier transforms of a signal's frames, each under a window.
 ///
-/// - Shapes: signal `[B, L, parts]`, window `[N]`; output `[B, (L - N) / step + 1, K, 2]`, where K is
+/// - Shapes: signal `[B, L, parts]`, or `[B, L]` of real numbers as torch's exporter writes it, window `[N]`; output `[B, (L - N) / step + 1, K, 2]`, where K is
 ///   `N / 2 + 1` (`onesided`) or N.
 ///
 /// - Source: ONNX STFT, opset 17.
@@ -47,7 +47,8 @@ struct STFT: Operator {
   private func transform(
     _ shape: Shape, _ inputs: Inference
   ) throws(OperatorError) -> FourierTransform {
-    guard shape.rank == 3, shape[2] == 1 || shape[2] == 2 else {
+    let parts = shape.rank == 2 ? 1 : shape.dims.last ?? 0
+    guard shape.rank == 2 || shape.rank == 3, parts == 1 || parts == 2 else {
       throw .mismatch("the signal has shape \(shape), expected [batch, length, 1 or 2]")
     }
     guard let step = try inputs.integers(1), step.count == 1, step[0] > 0 else {
@@ -62,8 +63,8 @@ struct STFT: Operator {
     }
     let frames = (shape[1] - length) / step[0] + 1
     return FourierTransform(
-      runs: shape[0] * frames, frames: frames, batchStep: shape[1] * shape[2],
-      frameStep: step[0] * shape[2], parts: shape[2], terms: length, length: length,
+      runs: shape[0] * frames, frames: frames, batchStep: shape[1] * parts,
+      frameStep: step[0] * parts, parts: parts, terms: length, length: length,
       outputs: isOneSided ? length / 2 + 1 : length)
   }
 
