@@ -1,4 +1,8 @@
-// See `RotaryEmbedding`. A position outside of the cache takes its last row.
+#ifdef T_positions
+#include "Families/Fault.glsl"
+#endif
+
+// See `RotaryEmbedding`.
 void main() {
   uint i = invocation();
   if (i >= p.count) return;
@@ -21,8 +25,10 @@ void main() {
   uint distance_ = half_;
 #endif
 #ifdef T_positions
-  uint row = uint(load_positions(slot));
-  row = (row < p.rows ? row : p.rows - 1u) * half_ + pair;
+  int64_t position = int64_t(load_positions(slot));
+  bool isInside = position >= 0l && position < int64_t(p.rows);
+  if (!isInside) fault(slot, position, 0u);
+  uint row = (isInside ? uint(position) : 0u) * half_ + pair;
 #else
   uint row = slot * half_ + pair;
 #endif

@@ -1,3 +1,4 @@
+#include "Families/Fault.glsl"
 #include "Indexing/Resolve.glsl"
 
 // Y[o, k, i] = X[o, indices[k], i].
@@ -5,6 +6,8 @@ void main() {
   uint i = invocation();
   if (i >= p.count) return;
   uint row = i / p.block;
-  uint index = resolve(load_indices(row % p.picked), p.extent);
+  T_indices given = load_indices(row % p.picked);
+  if (!isInside(given, p.extent)) fault(row % p.picked, int64_t(given), 0u);
+  uint index = resolve(given, p.extent);
   store_y(i, load_x((row / p.picked * p.extent + index) * p.block + i % p.block));
 }

@@ -1,3 +1,4 @@
+#include "Families/Fault.glsl"
 #include "Indexing/Resolve.glsl"
 
 // The last axis of the indices is a position in the leading axes of x.
@@ -7,7 +8,9 @@ void main() {
   uint tuple = i / p.block;
   uint offset = tuple / p.per_batch * p.batch_stride + i % p.block;
   LOOP(k, 0u, TUPLE) {
-    offset += resolve(load_indices(tuple * TUPLE + k), p.extents[k]) * p.strides[k];
+    int64_t index = load_indices(tuple * TUPLE + k);
+    if (!isInside(index, p.extents[k])) fault(tuple * TUPLE + k, index, k);
+    offset += resolve(index, p.extents[k]) * p.strides[k];
   }
   store_y(i, load_x(offset));
 }

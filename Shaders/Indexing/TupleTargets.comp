@@ -1,3 +1,4 @@
+#include "Families/Fault.glsl"
 #include "Indexing/Resolve.glsl"
 
 // Where each update element goes.
@@ -9,7 +10,10 @@ void main() {
   bool isKept = true;
   LOOP(k, 0u, TUPLE) {
     int64_t index = load_indices(tuple * TUPLE + k);
-    isKept = isKept && isInside(index, p.extents[k]);
+    if (!isInside(index, p.extents[k])) {
+      isKept = false;
+      fault(tuple * TUPLE + k, index, k);
+    }
     target += resolve(index, p.extents[k]) * p.strides[k];
   }
   store_targets(i, isKept ? target : 0xffffffffu);

@@ -1,3 +1,4 @@
+#include "Families/Fault.glsl"
 #include "Mathematics/Exp.glsl"
 #include "Mathematics/Log.glsl"
 
@@ -24,11 +25,15 @@ void main() {
   }
 #endif
 #endif
-  int label = int(load_target(i));
-  bool isIgnored = label < 0 || label >= int(p.classes);
+  int64_t label = int64_t(load_target(i));
+  bool isIgnored = false;
 #ifdef HAS_IGNORED
-  isIgnored = isIgnored || label == p.ignored;
+  isIgnored = label == p.ignored;
 #endif
+  if (!isIgnored && (label < 0l || label >= int64_t(p.classes))) {
+    fault(i, label, 0u);
+    isIgnored = true;
+  }
   C share = C(0);
   C loss = C(0);
   if (!isIgnored) {

@@ -1,4 +1,7 @@
 #include "Families/Random.glsl"
+#ifdef T_ratio
+#include "Families/Fault.glsl"
+#endif
 
 bool keeps(uint i, float ratio) {
   if (ratio == 0.0) return true;
@@ -18,6 +21,9 @@ void main() {
   if (i >= p.count) return;
 #ifdef TRAINS
   float ratio = RATIO;
+#ifdef T_ratio
+  if (!(ratio >= 0.0 && ratio < 1.0)) fault(0u, int64_t(floatBitsToUint(ratio)), 0u);
+#endif
   bool isKept = keeps(i, ratio);
   T_x scale = T_x(1) / (T_x(1) - T_x(ratio));
   store_y(i, isKept ? (ratio == 0.0 ? load_x(i) : scale * load_x(i)) : T_x(0));

@@ -1,3 +1,5 @@
+#include "Families/Fault.glsl"
+
 // The greatest element of a region's bin; 0 where it is empty.
 float awayFromZero(float x) {
   float whole = trunc(x);
@@ -25,7 +27,13 @@ void main() {
   uint ph = i / p.width % p.height;
   uint c = i / p.width / p.height % p.channels;
   uint r = 5u * (i / p.width / p.height / p.channels);
-  uint batch = bounded(float(load_rois(r)), p.batch - 1u);
+  float given = float(load_rois(r));
+  if (!(given > -1.0 && given < float(p.batch))) {
+    // What an integer can't hold is its nearest end, NaN is 0.
+    int64_t end = given > 0.0 ? 9223372036854775807l : given < 0.0 ? -9223372036854775807l - 1l : 0l;
+    fault(r / 5u, abs(given) < 9.2233715e18 ? int64_t(given) : end, 0u);
+  }
+  uint batch = bounded(given, p.batch - 1u);
   uvec2 columns = bin(
     pw, p.width, p.columns, float(load_rois(r + 1u)), float(load_rois(r + 3u)));
   uvec2 rows = bin(ph, p.height, p.rows, float(load_rois(r + 2u)), float(load_rois(r + 4u)));

@@ -1,3 +1,5 @@
+#include "Families/Fault.glsl"
+
 // A bin's mean or maximum over a grid of bilinear samples.
 struct Split { int low; int high; T_x share; };
 
@@ -8,9 +10,13 @@ Split split(T_x position, int count) {
   return Split(low, low + 1, inside - T_x(low));
 }
 
-uint samples(T_x bin) {
+uint samples(T_x bin, uint region) {
   if (p.ratio > 0u) return p.ratio;
   T_x count = ceil(bin);
+  if (count > T_x(p.most) && atomicMin(b_excess[0], region) > region) {
+    b_excess[2] = floatBitsToUint(float(count));
+    b_excess[3] = 0u;
+  }
   return count > T_x(0) ? (count < T_x(p.most) ? uint(count) : p.most) : 0u;
 }
 
@@ -32,9 +38,11 @@ void main() {
   }
   T_x bin_h = h / T_x(p.height);
   T_x bin_w = w / T_x(p.width);
-  uint grid_h = samples(bin_h);
-  uint grid_w = samples(bin_w);
-  int batch = int(clamp(load_batches(r), int64_t(0), int64_t(p.batch) - int64_t(1)));
+  uint grid_h = samples(bin_h, r);
+  uint grid_w = samples(bin_w, r);
+  int64_t given = load_batches(r);
+  if (given < 0l || given >= int64_t(p.batch)) fault(r, given, 0u);
+  int batch = int(clamp(given, int64_t(0), int64_t(p.batch) - int64_t(1)));
   int plane = (batch * int(p.channels) + int(c)) * p.rows * p.columns;
   T_x result = T_x(0);
   bool isFirst = true;

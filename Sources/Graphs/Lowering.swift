@@ -134,6 +134,8 @@ package struct Epilogue: Sendable, Hashable {
 package struct Binding: Sendable, Hashable {
   package enum Resource: Sendable, Hashable {
     case input(Int), output(Int), scratch(Int)
+    /// Words in which the dispatch says what it finds wrong in the data.
+    case fault(DataCheck)
   }
   package enum Access: Sendable, Hashable {
     case read, write, readWrite

@@ -7,7 +7,8 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case rank(input: Int, found: Int, expected: String)
   case axis(Int, rank: Int)
   case broadcast(Shape, Shape)
-  case index(Int, extent: Int)
+  /// An index of `extent` elements, which may count from the back where `fromEnd` says so.
+  case index(Int, extent: Int, fromEnd: Bool = false)
   case attribute(String, found: String, expected: String)
   case missingAttribute(String)
   /// Inputs that contradict each other or the attributes; the sentence says how.
@@ -34,9 +35,9 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .axis(let axis, let rank):
       "axis \(axis) is outside \(-rank)...\(rank - 1) for an input of rank \(rank)"
     case .broadcast(let a, let b): "shapes \(a) and \(b) do not broadcast"
-    case .index(let index, 0): "index \(index) is asked for, but there are no elements"
-    case .index(let index, let extent):
-      "index \(index) is outside \(-extent)...\(extent - 1)"
+    case .index(let index, 0, _): "index \(index) is asked for, but there are no elements"
+    case .index(let index, let extent, let fromEnd):
+      "index \(index) is outside \(fromEnd ? -extent : 0)...\(extent - 1)"
     case .attribute(let name, let found, let expected):
       "attribute '\(name)' is \(found), expected \(expected)"
     case .missingAttribute(let name): "attribute '\(name)' is absent, but required"

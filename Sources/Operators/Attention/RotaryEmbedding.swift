@@ -155,7 +155,7 @@ struct RotaryEmbedding: Operator {
           .read("x", .input(0), x.dtype), .read("cosines", .input(1), cosines.dtype),
           .read("sines", .input(2), sines.dtype),
         ] + (positions.map { [.read("positions", .input(3), $0.dtype)] } ?? [])
-          + [.write("y", .output(0), x.dtype)],
+          + (positions == nil ? [] : [.indexFault(g.rows)]) + [.write("y", .output(0), x.dtype)],
         parameters: [
           .uint("count", x.shape.count), .uint("heads", g.heads), .uint("len", g.length),
           .uint("size", g.size), .uint("rotated", g.rotated),

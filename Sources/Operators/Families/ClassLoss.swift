@@ -163,13 +163,13 @@ extension ClassLoss {
     }
     bindings.append(.write("loss", folds ? .scratch(0) : .output(0), folds ? wide : x.dtype))
     if folds { bindings.append(.write("share", .scratch(1), wide)) }
+    bindings.append(.indexFault(g.classes))
     var parameters: [Parameter] = [
       .uint("count", g.count), .uint("classes", g.classes), .uint("inner", max(g.inner, 1)),
     ]
     if let ignored = settings.ignored {
       defines["HAS_IGNORED"] = "1"
-      // A label outside of 32 bits ignores nothing that a target of so many classes can hold.
-      parameters.append(.int("ignored", Int(Int32(clamping: ignored))))
+      parameters.append(.long("ignored", ignored))
     }
     var dispatches = [
       Dispatch(

@@ -51,6 +51,7 @@ extension ElementScatter {
       "Indexing/ElementTargets.comp", defines: ["RANK": "\(data.shape.rank)u"],
       bindings: [
         .read("indices", .input(1), indices.dtype), .write("targets", .scratch(0), .uint32),
+        .indexFault(data.shape[axis], fromEnd: true),
       ],
       parameters: [
         .uint("count", count), .uints("dims", indices.shape.dims), .uints("strides", strides),

@@ -52,6 +52,8 @@ func resolve(
   position: Int, count: Int, allowsEnd: Bool = false
 ) throws(OperatorError) -> Int {
   let last = allowsEnd ? count : count - 1
-  guard -count <= position, position <= last else { throw .index(position, extent: count) }
+  guard -count <= position, position <= last else {
+    throw .index(position, extent: count, fromEnd: true)
+  }
   return position < 0 ? position + count : position
 }

@@ -50,7 +50,9 @@ struct Gather: Operator {
     let extent = x.shape[axis]
     var indices = try inputs.integers(1) ?? []
     for (k, index) in indices.enumerated() {
-      guard (-extent..<extent).contains(index) else { throw .index(index, extent: extent) }
+      guard (-extent..<extent).contains(index) else {
+        throw .index(index, extent: extent, fromEnd: true)
+      }
       if index < 0 { indices[k] += extent }
     }
     let block = x.shape.dims[(axis + 1)...].reduce(1, *)
@@ -74,7 +76,7 @@ struct Gather: Operator {
         "Indexing/Gather.comp",
         bindings: [
           .read("x", .input(0), dtype.carrier), .read("indices", .input(1), indices.dtype),
-          .write("y", .output(0), dtype.carrier),
+          .write("y", .output(0), dtype.carrier), .indexFault(shape[axis], fromEnd: true),
         ],
         parameters: [
           .uint("count", count), .uint("extent", shape[axis]),

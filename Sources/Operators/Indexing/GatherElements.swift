@@ -55,7 +55,7 @@ struct GatherElements: Operator {
         "Indexing/GatherElements.comp", defines: ["RANK": "\(shape.rank)u"],
         bindings: [
           .read("x", .input(0), dtype.carrier), .read("indices", .input(1), indices.dtype),
-          .write("y", .output(0), dtype.carrier),
+          .write("y", .output(0), dtype.carrier), .indexFault(shape[axis], fromEnd: true),
         ],
         parameters: [
           .uint("count", indices.shape.count), .uints("dims", indices.shape.dims),
@@ -95,7 +95,9 @@ enum ElementwiseIndex {
     strides[axis] = 0
     var offsets = shape.offsets(strides: strides)
     for (i, index) in indices.enumerated() {
-      guard (-extent..<extent).contains(index) else { throw .index(index, extent: extent) }
+      guard (-extent..<extent).contains(index) else {
+        throw .index(index, extent: extent, fromEnd: true)
+      }
       offsets[i] += (index < 0 ? index + extent : index) * step
     }
     return offsets

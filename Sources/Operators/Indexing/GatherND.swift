@@ -78,6 +78,7 @@ struct GatherND: Operator {
         bindings: [
           .read("x", .input(0), dtype.carrier), .read("indices", .input(1), .int64),
           .write("y", .output(0), dtype.carrier),
+          .fault(.index(extents: index.extents, fromEnd: true)),
         ], parameters: [.uint("count", count)] + index.parameters,
         invocations: (count, 1, 1), localSize: [256, 1, 1], tripBound: index.length)
     ])
@@ -117,7 +118,7 @@ struct TupleIndex: Sendable {
       for k in 0..<length {
         let index = indices[tuple * length + k]
         guard (-extents[k]..<extents[k]).contains(index) else {
-          throw .index(index, extent: extents[k])
+          throw .index(index, extent: extents[k], fromEnd: true)
         }
         start += (index < 0 ? index + extents[k] : index) * strides[k]
       }

@@ -77,6 +77,7 @@ struct ScatterND: Operator {
       "Indexing/TupleTargets.comp", defines: ["TUPLE": "\(index.length)u"],
       bindings: [
         .read("indices", .input(1), .int64), .write("targets", .scratch(0), .uint32),
+        .fault(.index(extents: index.extents, fromEnd: true)),
       ], parameters: [.uint("count", count)] + index.parameters,
       invocations: (count, 1, 1), localSize: [256, 1, 1], tripBound: index.length)
     return ScatterLowering(

@@ -48,7 +48,7 @@ struct ArrayFeatureExtractor: Operator {
         "ArrayFeatureExtractor.comp",
         bindings: [
           .read("x", .input(0), dtype.carrier), .read("chosen", .input(1), .int64),
-          .write("y", .output(0), dtype.carrier),
+          .write("y", .output(0), dtype.carrier), .indexFault(shape.dims.last ?? 1),
         ],
         parameters: [
           .uint("count", count), .uint("extent", shape.dims.last ?? 1),

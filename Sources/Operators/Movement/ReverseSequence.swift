@@ -74,7 +74,7 @@ struct ReverseSequence: Operator {
         "Movement/ReverseSequence.comp",
         bindings: [
           .read("x", .input(0), dtype.carrier), .read("lengths", .input(1), .int64),
-          .write("y", .output(0), dtype.carrier),
+          .write("y", .output(0), dtype.carrier), .indexFault(shape[timeAxis] + 1),
         ],
         parameters: [
           .uint("count", shape.count), .uint("time", shape[timeAxis]),

@@ -95,7 +95,9 @@ struct TensorScatter: Operator {
       .read("x", .input(0), dtype.carrier), .read("update", .input(1), dtype.carrier),
       .write("y", .output(0), dtype.carrier),
     ]
-    if request.has(2) { bindings.append(.read("starts", .input(2), .int64)) }
+    if request.has(2) {
+      bindings += [.read("starts", .input(2), .int64), .indexFault(shape[axis])]
+    }
     return .dispatches([
       Dispatch(
         "Movement/TensorScatter.comp",

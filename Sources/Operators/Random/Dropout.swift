@@ -79,6 +79,12 @@ struct Dropout: Operator {
     seedGiven.map { MersenneTwister(seed: UInt32(truncatingIfNeeded: $0)) }
   }
 
+  private static func check(_ ratio: Float) throws(OperatorError) {
+    guard (0..<1).contains(ratio) else {
+      throw .mismatch("the ratio is \(ratio), expected a number in 0..<1")
+    }
+  }
+
   private func mask(_ count: Int, _ ratio: Float, run: UInt64) -> Buffer<Bool> {
     if ratio == 0 { return Buffer(repeating: true, count: count) }
     guard var twister else {
@@ -98,9 +104,7 @@ struct Dropout: Operator {
         try ratio.floats(Float.self).first ?? ratioGiven
       } ?? ratioGiven : ratioGiven
     let ratio = try trains(inputs.inference) ? given : 0
-    guard (0...1).contains(ratio) else {
-      throw .mismatch("the ratio is \(ratio), expected a number in 0..<1")
-    }
+    try Self.check(ratio)
     if ratio == 0, !inputs.wants(1) { return [.tensor(x), nil] }
     let kept = mask(x.count, ratio, run: inputs.seed)
     let mask = try tensors { () throws(TensorError) in try Tensor(kept, shape: x.shape) }
@@ -122,6 +126,7 @@ struct Dropout: Operator {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
     let trains = try trains(request.inference)
+    if trains, !(takesInputs && request.has(1)) { try Self.check(ratioGiven) }
     let wantsMask = request.wanted.count > 1 && request.wanted[1]
     if !trains && !wantsMask { return .views([0]) }
     var bindings: [Binding] = [.read("x", .input(0), dtype)]
@@ -130,7 +135,10 @@ struct Dropout: Operator {
       [.uint("count", shape.count)] + Philox(key: request.seed).parameters
     if trains { defines["TRAINS"] = "1" }
     if trains, takesInputs, request.has(1) {
-      bindings.append(.read("ratio", .input(1), try request.tensor(1).dtype))
+      bindings += [
+        .read("ratio", .input(1), try request.tensor(1).dtype),
+        .fault(.number(before: "the ratio is ", after: ", expected a number in 0..<1")),
+      ]
       defines["RATIO"] = "float(load_ratio(0u))"
     } else {
       parameters.append(.float("ratio", ratioGiven))

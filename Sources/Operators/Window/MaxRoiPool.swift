@@ -129,7 +129,7 @@ struct MaxRoiPool: Operator {
         "MaxRoiPool.comp",
         bindings: [
           .read("x", .input(0), dtype), .read("rois", .input(1), rois.dtype),
-          .write("y", .output(0), dtype),
+          .write("y", .output(0), dtype), .indexFault(x[0]),
         ],
         parameters: [
           .uint("count", count), .uint("batch", x[0]), .uint("channels", x[1]),

@@ -109,7 +109,7 @@ struct MaxUnpool: Windowed {
         "MaxUnpool.comp", defines: ["RANK": String(x.rank)],
         bindings: [
           .read("x", .input(0), dtype), .read("indices", .input(1), .int64),
-          .readWrite("y", .output(0), dtype),
+          .readWrite("y", .output(0), dtype), .indexFault(implied.count),
         ],
         parameters: [
           .uint("count", x.count), .uint("extent", implied.count), .uints("dims", implied.dims),

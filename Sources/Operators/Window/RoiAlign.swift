@@ -170,8 +170,9 @@ struct RoiAlign: Operator {
     let rois = try request.tensor(1)
     try check(x, rois.shape, try request.tensor(2).shape)
     // Regions decide how many samples a bin takes; on the device, at most so many along an axis.
-    let most = ratio > 0 ? ratio : 192
-    guard most * (most + 1) <= request.device.tripBudget else {
+    let budget = Int(Double(request.device.tripBudget).squareRoot()) - 1
+    let most = ratio > 0 ? ratio : min(budget, 1 << 15)
+    guard most > 0, most * (most + 1) <= request.device.tripBudget else {
       return .host(.device("\(ratio) samples an axis"))
     }
     let count = try request.output(0).shape.count
@@ -180,7 +181,12 @@ struct RoiAlign: Operator {
         "RoiAlign.comp", defines: takesMaximum ? ["TAKES_MAXIMUM": "1"] : [:],
         bindings: [
           .read("x", .input(0), dtype), .read("rois", .input(1), rois.dtype),
-          .read("batches", .input(2), .int64), .write("y", .output(0), dtype),
+          .read("batches", .input(2), .int64), .write("y", .output(0), dtype), .indexFault(x[0]),
+          .fault(
+            .number(
+              before: "a region would take ",
+              after: " samples an axis of a bin, and the device takes \(most): "
+                + "sampling_ratio bounds them"), "excess"),
         ],
         parameters: [
           .uint("count", count), .uint("batch", x[0]), .uint("channels", x[1]),

@@ -96,6 +96,7 @@ actor DeviceHost {
     }
     if let commands = plan.commands { try engine.submit(commands) }
     try engine.checkCanaries(plan.written)
+    try plan.faults?.check()
     var outputs: [Value] = []
     for output in plan.outputs {
       switch output {

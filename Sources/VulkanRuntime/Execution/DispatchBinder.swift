@@ -135,6 +135,7 @@ struct DispatchBinder {
       let tensor = try allocate(outputTypes[index])
       outputs[index] = tensor
       return tensor
+    case .fault(let check): return try walk.faultSlot(node, check)
     case .scratch(let index):
       guard index < scratch.count else { throw absent("scratch tensor \(index)") }
       if let tensor = scratch[index] { return tensor }

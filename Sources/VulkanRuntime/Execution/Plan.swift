@@ -20,12 +20,13 @@ final class Plan {
   private let retained: [AnyObject]
   /// What the commands write, where debug checks look at it.
   let written: [Allocation]
+  let faults: FaultTable?
 
   init(
     key: PlanKey, commands: CommandBuffer?, timestamps: Timestamps?,
     inputs: [(position: Int, region: Region)],
     outputs: [Output], placements: [NodePlacement], statistics: RunStatistics,
-    retained: [AnyObject], written: [Allocation]
+    retained: [AnyObject], written: [Allocation], faults: FaultTable?
   ) {
     self.key = key
     self.commands = commands
@@ -36,6 +37,7 @@ final class Plan {
     self.statistics = statistics
     self.retained = retained
     self.written = written
+    self.faults = faults
   }
 }
 

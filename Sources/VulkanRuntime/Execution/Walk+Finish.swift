@@ -6,12 +6,14 @@ extension Walk {
   /// Submits what is left and reads the outputs. The run becomes a plan where it can be replayed.
   func finish(_ outputs: [Item], _ inputs: [Value?]) throws(RuntimeError) -> [Value] {
     try prologue.synchronize()
+    try faults?.check()
     state.folded = folded
     passing = []
     let wasOneSegment = recorder.segmentCount == 0
     let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }
     try engine.checkCanaries(written)
+    try faults?.check()
     var values: [Value] = []
     var sources: [Plan.Output] = []
     for item in outputs {
@@ -41,7 +43,7 @@ extension Walk {
         key: PlanKey(types: types, values: readInputs), commands: commands, timestamps: timestamps,
         inputs: inputRegions,
         outputs: sources, placements: placements, statistics: state.statistics,
-        retained: retained, written: written), limit: engine.options.planLimit)
+        retained: retained, written: written, faults: faults), limit: engine.options.planLimit)
     return values
   }
 }

@@ -72,6 +72,7 @@ struct Packing {
           case .input(let input):
             !binding.access.isWritten && isConstant.indices.contains(input) && isConstant[input]
           case .output: false
+          case .fault: true
           case .scratch(let scratch): !foreign.contains(scratch)
           }
         }

@@ -25,6 +25,8 @@ final class Walk {
   var retained: [AnyObject] = []
   /// What the run wrote, where debug checks keep it.
   var written: [Allocation] = []
+  /// What dispatches find wrong in the data; `nil` where none looks.
+  private(set) var faults: FaultTable?
   private var placed: Set<ValueID> = []
 
   init(_ engine: Engine, _ state: PreparedState) {
@@ -34,6 +36,13 @@ final class Walk {
     prologue = Recorder(engine)
     folded = state.folded
   }
+
+  func faultSlot(_ node: Node, _ check: DataCheck) throws(RuntimeError) -> DeviceTensor {
+    let table = faults ?? FaultTable(engine)
+    faults = table
+    return try table.slot(node, check)
+  }
+
   /// Runs the model's graph.
   func run(_ inputs: [Value?]) throws(RuntimeError) -> [Item] {
     let scope = Scope()
