@@ -54,6 +54,8 @@ class Run:
 
     def __init__(self, count: int, *options: str, meanwhile=lambda: None):
         with tempfile.TemporaryDirectory() as folder:
+            # What an update writes of the suite must not be in the checkout.
+            (Path(folder) / "expectations").mkdir()
             cases = suite(Path(folder) / "suite", count)
             command = [PROGRAM, "--suite", str(cases), "-o", f"{folder}/out", "--report", "jsonl"]
             environment = os.environ | {"PYTHONPATH": str(ADAPTERS.parent / "python")}
