@@ -126,6 +126,15 @@ static void read_inputs(struct adapter *adapter, const struct json *request, str
     is_given[i] = true;
   }
   if (payload.count) fail("protocol", "%zu bytes of the payload belong to no tensor.", payload.count);
+  for (size_t i = 0; i < model->constant_count; i++) {
+    const struct constant *constant = &model->constants[i];
+    values[model->input_count + i] = constant->tensor;
+    for (size_t k = 0; k < model->input_count; k++) {
+      if (is_given[k] || !bytes_equal(model->inputs[k].name, constant->name)) continue;
+      values[k] = constant->tensor;
+      is_given[k] = true;
+    }
+  }
   for (size_t i = 0; i < model->input_count; i++) {
     struct bytes missing = model->inputs[i].name;
     if (!is_given[i]) fail("run", "The input '%.*s' is missing.", (int)missing.count, missing.start);
@@ -136,8 +145,8 @@ static void run(struct adapter *adapter, const struct json *request, struct byte
   check_handle(adapter, request);
   const struct model *model = &adapter->model;
   struct arena *arena = &adapter->arena;
-  struct tensor *values =
-      allocate(arena, model->input_count + model->node_count, sizeof *values);
+  size_t count = model->input_count + model->constant_count + model->node_count;
+  struct tensor *values = allocate(arena, count, sizeof *values);
   read_inputs(adapter, request, payload, values);
   for (size_t i = 0; i < model->node_count; i++) {
     const struct node *node = &model->nodes[i];

@@ -1,5 +1,5 @@
-// Reads of an ONNX model what a graph of plain nodes needs: protobuf's wire format, field by field.
-// https://protobuf.dev/programming-guides/encoding and ONNX's onnx.proto say what the numbers mean.
+// Reads of an ONNX model what a graph of plain nodes needs. ONNX's onnx.proto says what the fields'
+// numbers mean.
 #pragma once
 
 #include "operators.h"
@@ -10,9 +10,15 @@ struct port {
   enum element type;
 };
 
+// An initializer; that of an input's name is the input's default.
+struct constant {
+  struct bytes name;
+  struct tensor tensor;
+};
+
 struct node {
   const struct operator_entry *entry;
-  // Places in the list of values: the graph's inputs, then each node's output.
+  // Places in the list of values: the graph's inputs, its constants, then each node's output.
   size_t *inputs;
   size_t output;
 };
@@ -26,6 +32,8 @@ struct model {
   struct arena arena;
   struct port *inputs;
   size_t input_count;
+  struct constant *constants;
+  size_t constant_count;
   // In an order in which they can run.
   struct node *nodes;
   size_t node_count;

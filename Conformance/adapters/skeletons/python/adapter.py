@@ -91,8 +91,9 @@ class Adapter:
         return self._models[handle]
 
     def _run(self, model: Model, inputs: list[dict]) -> dict:
-        values = {given["name"]: self._transport.read(given["value"]) for given in inputs}
+        given = {each["name"]: self._transport.read(each["value"]) for each in inputs}
         self._transport.finish_reading()
+        values = model.constants | given
         for name, element in model.inputs.items():
             if name not in values:
                 raise Failure("run", f"The input '{name}' is missing.")

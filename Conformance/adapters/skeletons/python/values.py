@@ -28,6 +28,15 @@ def new_tensor(type: str, shape: list[int]) -> Tensor:
     return Tensor(type, shape, array(code, bytes(math.prod(shape) * array(code).itemsize)))
 
 
+def from_bytes(type: str, shape: list[int], data: bytes) -> Tensor:
+    """A tensor of little-endian elements."""
+    elements = array(ELEMENTS[type][1])
+    if len(data) != math.prod(shape) * elements.itemsize:
+        raise Failure("protocol", f"{len(data)} bytes do not fill {type} of the shape {shape}.")
+    elements.frombytes(data)
+    return Tensor(type, shape, _little_endian(elements))
+
+
 class Transport:
     """Where bytes of tensors lie: in files of a scratch folder, or after a message's line."""
 
@@ -47,12 +56,7 @@ class Transport:
             raise Unsupported(f"There are only tensors here, no {value['kind']}.")
         if value["type"] not in ELEMENTS:
             raise Unsupported(f"The element type {value['type']} is not done here.")
-        elements = array(ELEMENTS[value["type"]][1])
-        data = self._take(value)
-        if len(data) != math.prod(value["shape"]) * elements.itemsize:
-            raise Failure("protocol", f"{len(data)} bytes do not fill the shape {value['shape']}.")
-        elements.frombytes(data)
-        return Tensor(value["type"], value["shape"], _little_endian(elements))
+        return from_bytes(value["type"], value["shape"], self._take(value))
 
     def _take(self, value: dict) -> bytes:
         count = value["bytes"]

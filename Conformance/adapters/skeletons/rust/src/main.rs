@@ -5,6 +5,7 @@ mod failure;
 mod json;
 mod model;
 mod operators;
+mod protobuf;
 mod values;
 
 use failure::{fail, Failure, Outcome};
@@ -115,6 +116,9 @@ impl Adapter {
         }
         self.transport.finish_reading()?;
         let model = self.model(request)?;
+        for (name, constant) in &model.constants {
+            values.entry(name.clone()).or_insert_with(|| constant.clone());
+        }
         for (name, type_name) in &model.inputs {
             match values.get(name) {
                 None => return fail("run", format!("The input '{name}' is missing.")),

@@ -1,10 +1,10 @@
-//! Reads of an ONNX model what a graph of plain nodes needs: protobuf's wire format, field by field.
-//!
-//! https://protobuf.dev/programming-guides/encoding and ONNX's onnx.proto say what the numbers mean.
+//! Reads of an ONNX model what a graph of plain nodes needs. ONNX's onnx.proto says what the fields'
+//! numbers mean.
 
 use crate::failure::{fail, refuse, Failure, Outcome};
 use crate::operators::{find, Operator};
-use crate::values::ELEMENT_TYPES;
+use crate::protobuf::{Field, Message};
+use crate::values::{Elements, Tensor, ELEMENT_TYPES};
 use std::collections::HashSet;
 
 pub struct Node {
@@ -16,6 +16,8 @@ pub struct Node {
 pub struct Model {
     /// Name and element type.
     pub inputs: Vec<(String, &'static str)>,
+    /// Initializers; that of an input's name is the input's default.
+    pub constants: Vec<(String, Tensor)>,
     /// In an order in which they can run.
     pub nodes: Vec<Node>,
     pub outputs: Vec<String>,
@@ -32,19 +34,21 @@ pub fn read(file: &[u8]) -> Outcome<Model> {
     };
     // GraphProto: node 1, initializer 5, input 11, output 12, sparse_initializer 15.
     let graph = Message::read(graph.bytes)?;
-    if graph.all(5).chain(graph.all(15)).next().is_some() {
-        return refuse("Initializers are not read here.");
+    if graph.all(15).next().is_some() {
+        return refuse("Sparse initializers are not read here.");
     }
+    let constants = graph.all(5).map(constant).collect::<Outcome<Vec<_>>>()?;
     let inputs = graph.all(11).map(port).collect::<Outcome<Vec<_>>>()?;
     let nodes = graph.all(1).map(node).collect::<Outcome<Vec<_>>>()?;
     let outputs = graph.all(12).map(|info| Ok(port(info)?.0)).collect::<Outcome<Vec<_>>>()?;
     let mut known: HashSet<&str> = inputs.iter().map(|input| input.0.as_str()).collect();
+    known.extend(constants.iter().map(|constant| constant.0.as_str()));
     for node in &nodes {
         check(&node.inputs, &known)?;
         known.insert(&node.output);
     }
     check(&outputs, &known)?;
-    Ok(Model { inputs, nodes, outputs })
+    Ok(Model { inputs, constants, nodes, outputs })
 }
 
 fn check(names: &[String], known: &HashSet<&str>) -> Outcome<()> {
@@ -52,6 +56,26 @@ fn check(names: &[String], known: &HashSet<&str>) -> Outcome<()> {
         Some(name) => fail("import", format!("Nothing gives the value '{name}'.")),
         None => Ok(()),
     }
+}
+
+/// TensorProto: dims 1, data_type 2, float_data 4, int64_data 7, name 8, raw_data 9, data_location 14.
+fn constant(message: &Field) -> Outcome<(String, Tensor)> {
+    let tensor = Message::read(message.bytes)?;
+    let type_name = type_name(tensor.integer(2), "An initializer")?;
+    if tensor.integer(14) != 0 {
+        return refuse("External data are not read here.");
+    }
+    let Some(shape) = tensor.integers(1)?.into_iter().map(|dim| usize::try_from(dim).ok()).collect() else {
+        return fail("load", "An initializer has an extent that is no size.");
+    };
+    let integers = tensor.integers(7)?;
+    if type_name == "int64" && !integers.is_empty() {
+        let elements = Elements::Int64(integers.into_iter().map(|bits| bits as i64).collect());
+        return Ok((tensor.text(8), Tensor::new(shape, elements)?));
+    }
+    // Raw bytes, or those of floats, in one field or in many.
+    let bytes: Vec<u8> = tensor.all(9).chain(tensor.all(4)).flat_map(|field| field.bytes.to_vec()).collect();
+    Ok((tensor.text(8), Tensor::from_bytes(type_name, shape, &bytes)?))
 }
 
 /// ValueInfoProto: name 1, type 2. TypeProto: tensor_type 1. TypeProto.Tensor: elem_type 1.
@@ -62,10 +86,14 @@ fn port(info: &Field) -> Outcome<(String, &'static str)> {
     let Some(tensor) = declared.all(1).last() else {
         return refuse(format!("'{name}' is no tensor, and there are only tensors here."));
     };
-    let code = Message::read(tensor.bytes)?.all(1).last().map_or(0, |field| field.integer);
+    let type_name = type_name(Message::read(tensor.bytes)?.integer(1), &format!("'{name}'"))?;
+    Ok((name, type_name))
+}
+
+fn type_name(code: u64, subject: &str) -> Outcome<&'static str> {
     match ELEMENT_TYPES.iter().find(|known| known.1 == code) {
-        Some(known) => Ok((name, known.0)),
-        None => refuse(format!("'{name}' has an element type that is not done here: number {code}.")),
+        Some(known) => Ok(known.0),
+        None => refuse(format!("{subject} has an element type that is not done here: number {code}.")),
     }
 }
 
@@ -90,74 +118,4 @@ fn node(message: &Field) -> Outcome<Node> {
         return fail("import", message);
     }
     Ok(Node { operator, inputs, output: node.text(2) })
-}
-
-struct Field<'a> {
-    number: u64,
-    /// An integer, or the bytes of a text or message; the other is empty.
-    integer: u64,
-    bytes: &'a [u8],
-}
-
-impl Field<'_> {
-    fn text(&self) -> String {
-        String::from_utf8_lossy(self.bytes).into_owned()
-    }
-}
-
-struct Message<'a>(Vec<Field<'a>>);
-
-impl<'a> Message<'a> {
-    fn read(mut rest: &'a [u8]) -> Outcome<Message<'a>> {
-        let mut fields = Vec::new();
-        while !rest.is_empty() {
-            let tag = varint(&mut rest)?;
-            let mut field = Field { number: tag >> 3, integer: 0, bytes: &[] };
-            match tag & 7 {
-                0 => field.integer = varint(&mut rest)?,
-                1 => drop(take(&mut rest, 8)?),
-                2 => {
-                    let count = varint(&mut rest)?;
-                    field.bytes = take(&mut rest, count)?;
-                }
-                5 => drop(take(&mut rest, 4)?),
-                _ => return fail("load", "The model is no protobuf message."),
-            }
-            fields.push(field);
-        }
-        Ok(Message(fields))
-    }
-
-    fn all(&self, number: u64) -> impl Iterator<Item = &Field<'a>> {
-        self.0.iter().filter(move |field| field.number == number)
-    }
-
-    /// The last of this number, as protobuf has it; empty where there is none.
-    fn text(&self, number: u64) -> String {
-        self.all(number).last().map_or(String::new(), Field::text)
-    }
-}
-
-fn varint(rest: &mut &[u8]) -> Outcome<u64> {
-    let mut result = 0;
-    for shift in (0..64).step_by(7) {
-        let Some((byte, after)) = rest.split_first() else { break };
-        *rest = after;
-        result |= u64::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return Ok(result);
-        }
-    }
-    fail("load", "The model ends within an integer, or has one of more than 64 bits.")
-}
-
-fn take<'a>(rest: &mut &'a [u8], count: u64) -> Outcome<&'a [u8]> {
-    match usize::try_from(count).ok().filter(|count| *count <= rest.len()) {
-        Some(count) => {
-            let (taken, after) = rest.split_at(count);
-            *rest = after;
-            Ok(taken)
-        }
-        None => fail("load", format!("The model has a field of {count} bytes, beyond its end.")),
-    }
 }

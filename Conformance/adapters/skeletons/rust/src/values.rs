@@ -38,19 +38,29 @@ impl Tensor {
         }
     }
 
-    fn from_bytes(type_name: &str, shape: Vec<usize>, bytes: &[u8]) -> Outcome<Tensor> {
-        let elements = match type_name {
-            "float" => Elements::Float(chunks(bytes).map(f32::from_le_bytes).collect()),
-            "int64" => Elements::Int64(chunks(bytes).map(i64::from_le_bytes).collect()),
-            _ => return refuse(format!("The element type {type_name} is not done here.")),
+    /// Of as many elements as the shape has.
+    pub fn new(shape: Vec<usize>, elements: Elements) -> Outcome<Tensor> {
+        let count = match &elements {
+            Elements::Float(values) => values.len(),
+            Elements::Int64(values) => values.len(),
         };
-        let tensor = Tensor { shape, elements };
-        let width = if type_name == "float" { 4 } else { 8 };
-        if element_count(&tensor.shape)?.checked_mul(width) != Some(bytes.len()) {
-            let message = format!("{} bytes do not fill the shape {:?}.", bytes.len(), tensor.shape);
-            return fail("protocol", message);
+        if element_count(&shape)? != count {
+            return fail("load", format!("{count} elements do not fill the shape {shape:?}."));
         }
-        Ok(tensor)
+        Ok(Tensor { shape, elements })
+    }
+
+    /// Of little-endian elements.
+    pub fn from_bytes(type_name: &str, shape: Vec<usize>, bytes: &[u8]) -> Outcome<Tensor> {
+        match type_name {
+            "float" if bytes.len() % 4 == 0 => {
+                Tensor::new(shape, Elements::Float(chunks(bytes).map(f32::from_le_bytes).collect()))
+            }
+            "int64" if bytes.len() % 8 == 0 => {
+                Tensor::new(shape, Elements::Int64(chunks(bytes).map(i64::from_le_bytes).collect()))
+            }
+            _ => fail("load", format!("{} bytes are no elements of {type_name}.", bytes.len())),
+        }
     }
 }
 

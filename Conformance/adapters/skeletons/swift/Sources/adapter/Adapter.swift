@@ -115,7 +115,7 @@ struct Adapter {
   private mutating func run(
     _ model: Model, _ inputs: [Request.Given]
   ) throws(Failure) -> [Reply.Output] {
-    var values: [String: Tensor] = [:]
+    var values = model.constants
     for input in inputs { values[input.name] = try transport.read(input.value) }
     guard transport.scratch != nil || transport.received.isEmpty else {
       throw .error(

@@ -1,8 +1,7 @@
 import Foundation
 
-/// What a graph of plain nodes needs of an ONNX model: protobuf's wire format, field by field.
-///
-/// https://protobuf.dev/programming-guides/encoding and ONNX's onnx.proto say what the numbers mean.
+/// What a graph of plain nodes needs of an ONNX model. ONNX's onnx.proto says what the fields' numbers
+/// mean.
 struct Model {
   struct Node {
     let `operator`: Operator
@@ -13,6 +12,8 @@ struct Model {
   typealias Port = (name: String, type: String)
 
   let inputs: [Port]
+  /// Initializers; that of an input's name is the input's default.
+  let constants: [String: Tensor]
   /// In an order in which they can run.
   let nodes: [Node]
   let outputs: [String]
@@ -26,8 +27,11 @@ struct Model {
     }
     // GraphProto: node 1, initializer 5, input 11, output 12, sparse_initializer 15.
     let graph = try Message(bytes)
-    guard graph[5].isEmpty, graph[15].isEmpty else {
-      throw refused("Initializers are not read here.")
+    guard graph[15].isEmpty else { throw refused("Sparse initializers are not read here.") }
+    var constants: [String: Tensor] = [:]
+    for field in graph[5] {
+      let (name, tensor) = try Self.constant(field)
+      constants[name] = tensor
     }
     var inputs: [Port] = []
     for field in graph[11] { inputs.append(try Self.port(field)) }
@@ -35,19 +39,37 @@ struct Model {
     for field in graph[1] { nodes.append(try Node(field)) }
     var outputs: [String] = []
     for field in graph[12] { outputs.append(try Self.port(field).name) }
-    var known = Set(inputs.map(\.name))
+    var known = Set(inputs.map(\.name)).union(constants.keys)
     for node in nodes {
       try Self.check(node.inputs, known)
       known.insert(node.output)
     }
     try Self.check(outputs, known)
-    (self.inputs, self.nodes, self.outputs) = (inputs, nodes, outputs)
+    (self.inputs, self.constants) = (inputs, constants)
+    (self.nodes, self.outputs) = (nodes, outputs)
   }
 
   private static func check(_ names: [String], _ known: Set<String>) throws(Failure) {
     for name in names where !known.contains(name) {
       throw .error(phase: "import", "Nothing gives the value '\(name)'.")
     }
+  }
+
+  /// TensorProto: dims 1, data_type 2, float_data 4, int64_data 7, name 8, raw_data 9,
+  /// data_location 14.
+  private static func constant(_ field: Message.Field) throws(Failure) -> (String, Tensor) {
+    let tensor = try Message(field.bytes)
+    let type = try type(tensor.integer(2), "An initializer")
+    guard tensor.integer(14) == 0 else { throw refused("External data are not read here.") }
+    let shape = try tensor.integers(1).map { Int(truncatingIfNeeded: $0) }
+    let integers = try tensor.integers(7)
+    if type == "int64", !integers.isEmpty {
+      let elements = Elements.int64(integers.map { Int64(bitPattern: $0) })
+      return (tensor.text(8), try Tensor(shape: shape, elements))
+    }
+    // Raw bytes, or those of floats, in one field or in many.
+    let bytes = (tensor[9] + tensor[4]).reduce(into: Data()) { $0 += $1.bytes }
+    return (tensor.text(8), try Tensor(type: type, shape: shape, bytes: bytes))
   }
 
   /// ValueInfoProto: name 1, type 2. TypeProto: tensor_type 1. TypeProto.Tensor: elem_type 1.
@@ -57,12 +79,14 @@ struct Model {
     guard let tensor = declared[1].last else {
       throw refused("'\(info.text(1))' is no tensor, and there are only tensors here.")
     }
-    let code = try Message(tensor.bytes)[1].last?.integer ?? 0
+    return (info.text(1), try type(try Message(tensor.bytes).integer(1), "'\(info.text(1))'"))
+  }
+
+  private static func type(_ code: UInt64, _ subject: String) throws(Failure) -> String {
     guard let type = Tensor.types.first(where: { UInt64($0.value) == code })?.key else {
-      throw refused(
-        "'\(info.text(1))' has an element type that is not done here: number \(code).")
+      throw refused("\(subject) has an element type that is not done here: number \(code).")
     }
-    return (info.text(1), type)
+    return type
   }
 }
 
@@ -89,58 +113,3 @@ extension Model.Node {
 }
 
 private func refused(_ reason: String) -> Failure { .unsupported(operator: nil, reason) }
-
-/// The fields of a protobuf message.
-private struct Message {
-  struct Field {
-    let number: UInt64
-    /// An integer, or the bytes of a text or message; the other is empty.
-    var integer: UInt64 = 0
-    var bytes = Data()
-
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-  }
-
-  private var fields: [Field] = []
-
-  init(_ bytes: Data) throws(Failure) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let tag = try Self.varint(&rest)
-      var field = Field(number: tag >> 3)
-      switch tag & 7 {
-      case 0: field.integer = try Self.varint(&rest)
-      case 1: _ = try Self.take(&rest, 8)
-      case 2: field.bytes = try Self.take(&rest, try Self.varint(&rest))
-      case 5: _ = try Self.take(&rest, 4)
-      default: throw .error(phase: "load", "The model is no protobuf message.")
-      }
-      fields.append(field)
-    }
-  }
-
-  subscript(number: UInt64) -> [Field] { fields.filter { $0.number == number } }
-
-  /// The last of this number, as protobuf has it; empty where there is none.
-  func text(_ number: UInt64) -> String { self[number].last?.text ?? "" }
-
-  private static func varint(_ rest: inout Data) throws(Failure) -> UInt64 {
-    var result: UInt64 = 0
-    for shift in stride(from: 0, to: 64, by: 7) {
-      guard let byte = rest.popFirst() else { break }
-      result |= UInt64(byte & 0x7f) << UInt64(shift)
-      if byte < 0x80 { return result }
-    }
-    throw .error(
-      phase: "load", "The model ends within an integer, or has one of more than 64 bits.")
-  }
-
-  private static func take(_ rest: inout Data, _ count: UInt64) throws(Failure) -> Data {
-    guard count <= UInt64(rest.count) else {
-      throw .error(
-        phase: "load", "The model has a field of \(count) bytes where \(rest.count) are left.")
-    }
-    defer { rest = rest.dropFirst(Int(count)) }
-    return rest.prefix(Int(count))
-  }
-}

@@ -24,9 +24,9 @@ private func binary(
   let places = zip(places(of: a.shape, in: shape), places(of: b.shape, in: shape))
   switch (a.elements, b.elements) {
   case (.float(let x), .float(let y)):
-    return Tensor(shape: shape, .float(places.map { ofFloats(x[$0], y[$1]) }))
+    return try Tensor(shape: shape, .float(places.map { ofFloats(x[$0], y[$1]) }))
   case (.int64(let x), .int64(let y)):
-    return Tensor(shape: shape, .int64(places.map { ofIntegers(x[$0], y[$1]) }))
+    return try Tensor(shape: shape, .int64(places.map { ofIntegers(x[$0], y[$1]) }))
   default:
     throw .error(phase: "run", "The inputs are \(a.type) and \(b.type), and have to share a type.")
   }

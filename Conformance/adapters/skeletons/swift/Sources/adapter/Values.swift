@@ -21,30 +21,31 @@ struct Tensor {
     }
   }
 
-  fileprivate init(type: String, shape: [Int], bytes: Data) throws(Failure) {
-    self.shape = shape
-    let count: Int
-    switch type {
-    case "float":
-      let bits: [UInt32] = littleEndian(bytes)
-      elements = .float(bits.map { Float(bitPattern: $0) })
-      count = bits.count * 4
-    case "int64":
-      let numbers: [Int64] = littleEndian(bytes)
-      elements = .int64(numbers)
-      count = numbers.count * 8
-    default:
-      throw .unsupported(operator: nil, "The element type \(type) is not done here.")
+  /// Of as many elements as the shape has.
+  init(shape: [Int], _ elements: Elements) throws(Failure) {
+    let count =
+      switch elements {
+      case .float(let values): values.count
+      case .int64(let values): values.count
+      }
+    guard try Tensor.count(shape) == count else {
+      throw .error(phase: "load", "\(count) elements do not fill the shape \(shape).")
     }
-    let width = type == "float" ? 4 : 8
-    guard try Tensor.count(shape) * width == bytes.count, count == bytes.count else {
-      throw .error(phase: "protocol", "\(bytes.count) bytes do not fill the shape \(shape).")
-    }
-  }
-
-  init(shape: [Int], _ elements: Elements) {
     self.shape = shape
     self.elements = elements
+  }
+
+  /// Of little-endian elements.
+  init(type: String, shape: [Int], bytes: Data) throws(Failure) {
+    switch type {
+    case "float" where bytes.count % 4 == 0:
+      let bits: [UInt32] = littleEndian(bytes)
+      try self.init(shape: shape, .float(bits.map { Float(bitPattern: $0) }))
+    case "int64" where bytes.count % 8 == 0:
+      try self.init(shape: shape, .int64(littleEndian(bytes)))
+    default:
+      throw .error(phase: "load", "\(bytes.count) bytes are no elements of \(type).")
+    }
   }
 
   fileprivate var bytes: Data {
