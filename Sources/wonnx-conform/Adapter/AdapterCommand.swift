@@ -12,5 +12,6 @@ struct AdapterCommand: ParsableCommand {
       """,
     subcommands: [
       AdapterNewCommand.self,
+      AdapterCheckCommand.self,
     ])
 }
