@@ -14,8 +14,10 @@ import tempfile
 from pathlib import Path
 
 PROCESSES, MESSAGES = 30, 10
-SPLICES = [b"", b"\x00", b"\xff\xff", b"[" * 100000, b'{"a":' * 300, b'"', b"\\u", b"\\ud800\\u", b"-", b"1e999",
-           b"9223372036854775808", b"-9223372036854775808", b"null", b"18446744073709551615", b"4294967296"]  # fmt: skip
+SPLICES = [
+    b"", b"\x00", b"\xff\xff", b"[" * 100000, b'{"a":' * 300, b'"', b"\\u", b"\\ud800\\u", b"-", b"1e999",
+    b"9223372036854775808", b"-9223372036854775808", b"null", b"18446744073709551615", b"4294967296",
+]  # fmt: skip
 
 
 def field(number: int, value: int | bytes) -> bytes:
@@ -31,7 +33,10 @@ def port(name: bytes, element: int) -> bytes:
 
 def model(element: int) -> bytes:
     node = field(1, b"x") + field(1, b"y") + field(2, b"z") + field(4, b"Add")
-    graph = field(1, node) + field(11, port(b"x", element)) + field(11, port(b"y", element))
+    # The default of y.
+    data = field(9, bytes(4)) if element == 1 else field(7, b"\x05")
+    tensor = field(1, b"\x01") + field(2, element) + field(8, b"y") + data
+    graph = field(1, node) + field(5, tensor) + field(11, port(b"x", element)) + field(11, port(b"y", element))
     return field(8, field(2, 14)) + field(7, graph + field(12, port(b"z", element)))
 
 
@@ -109,8 +114,10 @@ def main() -> int:
         ran += done.stdout.count(b'"outputs"')
         if done.returncode != 0 or b"runtime error" in done.stderr or b"Sanitizer" in done.stderr:
             failed += 1
-            print(f"process {number} ends by {done.returncode}:\n{done.stderr.decode(errors='replace')[-2000:]}")
-    print(f"{PROCESSES - failed} of {PROCESSES} processes bore {MESSAGES} changed messages each; {answered} answers, {ran} of them results.")
+            said = done.stderr.decode(errors="replace")[-2000:]
+            print(f"process {number} ends by {done.returncode}:\n{said}")
+    print(f"{PROCESSES - failed} of {PROCESSES} processes bore {MESSAGES} changed messages each;")
+    print(f"{answered} answers, {ran} of them results.")
     return 1 if failed else 0
 
 

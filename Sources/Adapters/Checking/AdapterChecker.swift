@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Harness
 
 /// Makes the checks of an adapter, one after another.
@@ -25,6 +26,8 @@ package final class AdapterChecker {
     self.bench = bench
     self.only = only
     self.note = note
+    // What an adapter that is gone does not read is a finding, and not the end of this process.
+    signal(SIGPIPE, SIG_IGN)
   }
 
   /// What an adapter says of itself, and what the checks found.

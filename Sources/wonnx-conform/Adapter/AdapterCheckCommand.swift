@@ -51,8 +51,6 @@ struct AdapterCheckCommand: ParsableCommand {
   }
 
   func run() throws {
-    // An adapter that is gone is a finding.
-    signal(SIGPIPE, SIG_IGN)
     do { throw ExitCode(try check().rawValue) } catch let failure as Failure {
       Terminal.note(failure.sentence)
       throw ExitCode(failure.status.rawValue)

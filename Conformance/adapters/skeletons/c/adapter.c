@@ -84,9 +84,9 @@ static void prepare(struct adapter *adapter, const struct json *request, struct 
   struct bytes file;
   if (json_member(model, "path")) {
     struct bytes path = json_string(model, "path");
-    struct text copy = {.arena = &adapter->arena};
-    append(&copy, "%.*s", (int)path.count, path.start);
-    file = read_file(&adapter->arena, copy.start);
+    char *copy = allocate(&adapter->arena, path.count + 1, 1);
+    if (path.count) memcpy(copy, path.start, path.count);
+    file = read_file(&adapter->arena, copy);
   } else {
     size_t count = json_size(model, "bytes");
     if (count > payload.count) fail("protocol", "The payload is shorter than the model.");
@@ -114,14 +114,14 @@ static void read_inputs(struct adapter *adapter, const struct json *request, str
     size_t i = 0;
     while (i < model->input_count && !bytes_equal(model->inputs[i].name, given)) i++;
     if (i == model->input_count) {
-      fail("protocol", "The model has no input '%.*s'.", (int)given.count, given.start);
+      fail("protocol", "The model has no input '%.*s'.", shown(given), given.start);
     }
     const struct json *value = json_member(input, "value");
-    if (!value) fail("protocol", "The input '%.*s' lacks 'value'.", (int)given.count, given.start);
+    if (!value) fail("protocol", "The input '%.*s' lacks 'value'.", shown(given), given.start);
     values[i] = read_value(value, &adapter->transport, &payload, &adapter->arena);
     if (values[i].type != model->inputs[i].type) {
       fail("run", "The input '%.*s' has another element type than the model says.",
-           (int)given.count, given.start);
+           shown(given), given.start);
     }
     is_given[i] = true;
   }
@@ -137,7 +137,7 @@ static void read_inputs(struct adapter *adapter, const struct json *request, str
   }
   for (size_t i = 0; i < model->input_count; i++) {
     struct bytes missing = model->inputs[i].name;
-    if (!is_given[i]) fail("run", "The input '%.*s' is missing.", (int)missing.count, missing.start);
+    if (!is_given[i]) fail("run", "The input '%.*s' is missing.", shown(missing), missing.start);
   }
 }
 
@@ -185,7 +185,7 @@ static void answer(struct adapter *adapter, const struct json *request, struct b
     check_handle(adapter, request);
     release(adapter);
   } else if (!bytes_are(command, "stop")) {
-    fail("protocol", "'%.*s' is no command of version 1.", (int)command.count, command.start);
+    fail("protocol", "'%.*s' is no command of version 1.", shown(command), command.start);
   }
 }
 

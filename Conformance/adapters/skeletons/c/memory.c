@@ -15,6 +15,8 @@ struct bytes bytes_of(const char *text) { return (struct bytes){text, strlen(tex
 
 bool bytes_are(struct bytes bytes, const char *text) { return bytes_equal(bytes, bytes_of(text)); }
 
+int shown(struct bytes bytes) { return bytes.count < 100 ? (int)bytes.count : 100; }
+
 struct block {
   struct block *before;
   max_align_t data[];

@@ -13,6 +13,8 @@ struct bytes {
 bool bytes_are(struct bytes bytes, const char *text);
 bool bytes_equal(struct bytes a, struct bytes b);
 struct bytes bytes_of(const char *text);
+// How many of them a message shows, for `%.*s`.
+int shown(struct bytes bytes);
 
 struct arena {
   struct block *last;

@@ -19,13 +19,13 @@ static struct port port(struct arena *arena, struct bytes info) {
   struct port port = {.name = keep(arena, last_field(info, 1).bytes)};
   struct bytes type = last_field(info, 2).bytes;
   if (!count_fields(type, 1)) {
-    refuse(NULL, "'%.*s' is no tensor, and there are only tensors here.", (int)port.name.count,
+    refuse(NULL, "'%.*s' is no tensor, and there are only tensors here.", shown(port.name),
            port.name.start);
   }
   uint64_t code = last_field(last_field(type, 1).bytes, 1).integer;
   if (!element_of_code(code, &port.type)) {
     refuse(NULL, "'%.*s' has an element type that is not done here: number %" PRIu64 ".",
-           (int)port.name.count, port.name.start, code);
+           shown(port.name), port.name.start, code);
   }
   return port;
 }
@@ -89,7 +89,7 @@ static size_t find(const struct names *names, struct bytes name) {
   for (size_t i = 0; i < names->count; i++) {
     if (bytes_equal(names->names[i], name)) return i;
   }
-  fail("import", "Nothing gives the value '%.*s'.", (int)name.count, name.start);
+  fail("import", "Nothing gives the value '%.*s'.", shown(name), name.start);
 }
 
 // NodeProto: input 1, output 2, op_type 4, attribute 5, domain 7.
@@ -98,8 +98,8 @@ static void read_node(struct model *model, struct node *node, struct names *name
   struct bytes type = last_field(message, 4).bytes, domain = last_field(message, 7).bytes;
   bool is_standard = domain.count == 0 || bytes_are(domain, "ai.onnx");
   char full[120];
-  snprintf(full, sizeof full, "%.*s:%.*s", is_standard ? 7 : (int)domain.count,
-           is_standard ? "ai.onnx" : domain.start, (int)type.count, type.start);
+  snprintf(full, sizeof full, "%.*s:%.*s", is_standard ? 7 : shown(domain),
+           is_standard ? "ai.onnx" : domain.start, shown(type), type.start);
   node->entry = is_standard ? find_operator(type) : NULL;
   if (!node->entry) refuse(full, "There is no kernel.");
   if (count_fields(message, 5)) refuse(full, "Attributes are not read here.");

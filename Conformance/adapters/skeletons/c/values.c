@@ -101,7 +101,7 @@ static struct bytes take_file(const struct json *value, const char *scratch, siz
   }
   if (!is_name) fail("protocol", "A tensor's file is no name in the scratch folder.");
   struct text path = {.arena = arena};
-  append(&path, "%s/%.*s", scratch, (int)name.count, name.start);
+  append(&path, "%s/%.*s", scratch, shown(name), name.start);
   return read_part(arena, path.start, json_size(value, "offset"), count);
 }
 
@@ -109,13 +109,13 @@ struct tensor read_value(const struct json *value, const struct transport *trans
                          struct bytes *payload, struct arena *arena) {
   struct bytes kind = json_string(value, "kind");
   if (!bytes_are(kind, "tensor")) {
-    refuse(NULL, "There are only tensors here, no %.*s.", (int)kind.count, kind.start);
+    refuse(NULL, "There are only tensors here, no %.*s.", shown(kind), kind.start);
   }
   struct bytes name = json_string(value, "type");
   int type = 0;
   while (type < ELEMENT_COUNT && !bytes_are(name, elements[type].name)) type++;
   if (type == ELEMENT_COUNT) {
-    refuse(NULL, "The element type %.*s is not done here.", (int)name.count, name.start);
+    refuse(NULL, "The element type %.*s is not done here.", shown(name), name.start);
   }
   const struct json *shape = json_array(value, "shape");
   size_t *dims = allocate(arena, shape->count, sizeof *dims), rank = 0;

@@ -17,7 +17,11 @@ pub enum Json {
 
 /// An object of these members.
 pub fn object<const N: usize>(members: [(&str, Json); N]) -> Json {
-    Json::Object(members.map(|(name, value)| (name.to_string(), value)).into())
+    Json::Object(
+        members
+            .map(|(name, value)| (name.to_string(), value))
+            .into(),
+    )
 }
 
 pub fn text(text: impl Into<String>) -> Json {
@@ -35,7 +39,10 @@ impl Json {
     fn required<'a, T>(&'a self, name: &str, read: impl Fn(&'a Json) -> Option<T>) -> Outcome<T> {
         match self.member(name).map(read) {
             None => fail("protocol", format!("The request lacks '{name}'.")),
-            Some(None) => fail("protocol", format!("The request's '{name}' is of another kind.")),
+            Some(None) => fail(
+                "protocol",
+                format!("The request's '{name}' is of another kind."),
+            ),
             Some(Some(value)) => Ok(value),
         }
     }
@@ -118,7 +125,11 @@ pub fn read(line: &[u8]) -> Outcome<Json> {
     let Ok(line) = std::str::from_utf8(line) else {
         return fail("protocol", "The request is no UTF-8.");
     };
-    let mut reader = Reader { text: line.as_bytes(), at: 0, depth: 0 };
+    let mut reader = Reader {
+        text: line.as_bytes(),
+        at: 0,
+        depth: 0,
+    };
     let value = reader.value()?;
     reader.skip_space();
     if reader.at < reader.text.len() {
@@ -138,7 +149,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn stop<T>(&self, expected: &str) -> Outcome<T> {
-        let message = format!("The request is no JSON: {expected} is expected at byte {}.", self.at);
+        let message = format!(
+            "The request is no JSON: {expected} is expected at byte {}.",
+            self.at
+        );
         fail("protocol", message)
     }
 
@@ -247,7 +261,11 @@ impl Reader<'_> {
                 if (0xd800..0xdc00).contains(&code) && self.takes("\\u") {
                     let low = self.hexadecimal()?;
                     let is_pair = (0xdc00..0xe000).contains(&low);
-                    code = if is_pair { 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00) } else { 0xfffd };
+                    code = if is_pair {
+                        0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00)
+                    } else {
+                        0xfffd
+                    };
                 }
                 // Half of a pair is no character.
                 char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER)

@@ -19,13 +19,22 @@ use values::{Transport, ELEMENT_TYPES};
 /// What is declared: a case inside of it has to run. Change it with the runtime.
 fn profile(transport: &str) -> Json {
     let types = ELEMENT_TYPES.map(|known| text(known.0));
-    let operators = OPERATORS.iter().map(|operator| text(operator.name)).collect();
+    let operators = OPERATORS
+        .iter()
+        .map(|operator| text(operator.name))
+        .collect();
     object([
         ("protocol", Json::Integer(1)),
         ("transport", text(transport)),
         ("name", text("skeleton")),
         ("version", text("0.1")),
-        ("domains", object([("ai.onnx", Json::Array(vec![Json::Integer(7), Json::Integer(26)]))])),
+        (
+            "domains",
+            object([(
+                "ai.onnx",
+                Json::Array(vec![Json::Integer(7), Json::Integer(26)]),
+            )]),
+        ),
         ("types", Json::Array(types.into())),
         ("features", Json::Array(vec![text("dynamic-shapes")])),
         ("operators", object([("ai.onnx", Json::Array(operators))])),
@@ -102,7 +111,10 @@ impl Adapter {
         let handle = request.integer("handle")?;
         match self.models.get(&handle) {
             Some(model) => Ok(model),
-            None => fail("protocol", format!("{handle} is no handle of a model that is prepared.")),
+            None => fail(
+                "protocol",
+                format!("{handle} is no handle of a model that is prepared."),
+            ),
         }
     }
 
@@ -117,13 +129,16 @@ impl Adapter {
         self.transport.finish_reading()?;
         let model = self.model(request)?;
         for (name, constant) in &model.constants {
-            values.entry(name.clone()).or_insert_with(|| constant.clone());
+            values
+                .entry(name.clone())
+                .or_insert_with(|| constant.clone());
         }
         for (name, type_name) in &model.inputs {
             match values.get(name) {
                 None => return fail("run", format!("The input '{name}' is missing.")),
                 Some(value) if value.type_name() != *type_name => {
-                    let message = format!("The input '{name}' is no {type_name}, as the model has it.");
+                    let message =
+                        format!("The input '{name}' is no {type_name}, as the model has it.");
                     return fail("run", message);
                 }
                 Some(_) => {}
@@ -131,7 +146,11 @@ impl Adapter {
         }
         for node in &model.nodes {
             // `model::read` has seen that each name has a value.
-            let inputs: Vec<_> = node.inputs.iter().filter_map(|name| values.get(name)).collect();
+            let inputs: Vec<_> = node
+                .inputs
+                .iter()
+                .filter_map(|name| values.get(name))
+                .collect();
             let output = (node.operator.evaluate)(&inputs)?;
             values.insert(node.output.clone(), output);
         }
@@ -146,10 +165,13 @@ impl Adapter {
 
 fn failed(failure: Failure) -> Json {
     match failure {
-        Failure::Error(phase, message) => {
-            object([("error", object([("phase", text(phase)), ("message", text(message))]))])
+        Failure::Error(phase, message) => object([(
+            "error",
+            object([("phase", text(phase)), ("message", text(message))]),
+        )]),
+        Failure::Unsupported(None, reason) => {
+            object([("unsupported", object([("reason", text(reason))]))])
         }
-        Failure::Unsupported(None, reason) => object([("unsupported", object([("reason", text(reason))]))]),
         Failure::Unsupported(Some(operator), reason) => {
             let members = [("operator", text(operator)), ("reason", text(reason))];
             object([("unsupported", object(members))])
@@ -184,7 +206,9 @@ fn main() -> std::io::Result<()> {
                 adapter.transport.begin(payload);
                 adapter.answer(&request)
             });
-            let is_stop = request.text("command").is_ok_and(|command| command == "stop");
+            let is_stop = request
+                .text("command")
+                .is_ok_and(|command| command == "stop");
             Ok((seq, is_stop, answer))
         });
         // A line that can't be read has no seq to repeat.

@@ -40,7 +40,10 @@ pub fn read(file: &[u8]) -> Outcome<Model> {
     let constants = graph.all(5).map(constant).collect::<Outcome<Vec<_>>>()?;
     let inputs = graph.all(11).map(port).collect::<Outcome<Vec<_>>>()?;
     let nodes = graph.all(1).map(node).collect::<Outcome<Vec<_>>>()?;
-    let outputs = graph.all(12).map(|info| Ok(port(info)?.0)).collect::<Outcome<Vec<_>>>()?;
+    let outputs = graph
+        .all(12)
+        .map(|info| Ok(port(info)?.0))
+        .collect::<Outcome<Vec<_>>>()?;
     let mut known: HashSet<&str> = inputs.iter().map(|input| input.0.as_str()).collect();
     known.extend(constants.iter().map(|constant| constant.0.as_str()));
     for node in &nodes {
@@ -48,7 +51,12 @@ pub fn read(file: &[u8]) -> Outcome<Model> {
         known.insert(&node.output);
     }
     check(&outputs, &known)?;
-    Ok(Model { inputs, constants, nodes, outputs })
+    Ok(Model {
+        inputs,
+        constants,
+        nodes,
+        outputs,
+    })
 }
 
 fn check(names: &[String], known: &HashSet<&str>) -> Outcome<()> {
@@ -65,7 +73,12 @@ fn constant(message: &Field) -> Outcome<(String, Tensor)> {
     if tensor.integer(14) != 0 {
         return refuse("External data are not read here.");
     }
-    let Some(shape) = tensor.integers(1)?.into_iter().map(|dim| usize::try_from(dim).ok()).collect() else {
+    let Some(shape) = tensor
+        .integers(1)?
+        .into_iter()
+        .map(|dim| usize::try_from(dim).ok())
+        .collect()
+    else {
         return fail("load", "An initializer has an extent that is no size.");
     };
     let integers = tensor.integers(7)?;
@@ -74,8 +87,15 @@ fn constant(message: &Field) -> Outcome<(String, Tensor)> {
         return Ok((tensor.text(8), Tensor::new(shape, elements)?));
     }
     // Raw bytes, or those of floats, in one field or in many.
-    let bytes: Vec<u8> = tensor.all(9).chain(tensor.all(4)).flat_map(|field| field.bytes.to_vec()).collect();
-    Ok((tensor.text(8), Tensor::from_bytes(type_name, shape, &bytes)?))
+    let bytes: Vec<u8> = tensor
+        .all(9)
+        .chain(tensor.all(4))
+        .flat_map(|field| field.bytes.to_vec())
+        .collect();
+    Ok((
+        tensor.text(8),
+        Tensor::from_bytes(type_name, shape, &bytes)?,
+    ))
 }
 
 /// ValueInfoProto: name 1, type 2. TypeProto: tensor_type 1. TypeProto.Tensor: elem_type 1.
@@ -84,16 +104,23 @@ fn port(info: &Field) -> Outcome<(String, &'static str)> {
     let name = info.text(1);
     let declared = Message::read(info.all(2).last().map_or(&[], |field| field.bytes))?;
     let Some(tensor) = declared.all(1).last() else {
-        return refuse(format!("'{name}' is no tensor, and there are only tensors here."));
+        return refuse(format!(
+            "'{name}' is no tensor, and there are only tensors here."
+        ));
     };
-    let type_name = type_name(Message::read(tensor.bytes)?.integer(1), &format!("'{name}'"))?;
+    let type_name = type_name(
+        Message::read(tensor.bytes)?.integer(1),
+        &format!("'{name}'"),
+    )?;
     Ok((name, type_name))
 }
 
 fn type_name(code: u64, subject: &str) -> Outcome<&'static str> {
     match ELEMENT_TYPES.iter().find(|known| known.1 == code) {
         Some(known) => Ok(known.0),
-        None => refuse(format!("{subject} has an element type that is not done here: number {code}.")),
+        None => refuse(format!(
+            "{subject} has an element type that is not done here: number {code}."
+        )),
     }
 }
 
@@ -105,17 +132,34 @@ fn node(message: &Field) -> Outcome<Node> {
         domain = "ai.onnx".into();
     }
     let name = format!("{domain}:{}", node.text(4));
-    let found = if domain == "ai.onnx" { find(&node.text(4)) } else { None };
+    let found = if domain == "ai.onnx" {
+        find(&node.text(4))
+    } else {
+        None
+    };
     let Some(operator) = found else {
-        return Err(Failure::Unsupported(Some(name), "There is no kernel.".into()));
+        return Err(Failure::Unsupported(
+            Some(name),
+            "There is no kernel.".into(),
+        ));
     };
     if node.all(5).next().is_some() {
-        return Err(Failure::Unsupported(Some(name), "Attributes are not read here.".into()));
+        return Err(Failure::Unsupported(
+            Some(name),
+            "Attributes are not read here.".into(),
+        ));
     }
     let inputs: Vec<String> = node.all(1).map(Field::text).collect();
     if inputs.len() != operator.input_count || node.all(2).count() != 1 {
-        let message = format!("{name} takes {} inputs and gives one output.", operator.input_count);
+        let message = format!(
+            "{name} takes {} inputs and gives one output.",
+            operator.input_count
+        );
         return fail("import", message);
     }
-    Ok(Node { operator, inputs, output: node.text(2) })
+    Ok(Node {
+        operator,
+        inputs,
+        output: node.text(2),
+    })
 }

@@ -9,9 +9,11 @@ pub struct Operator {
     pub evaluate: fn(&[&Tensor]) -> Outcome<Tensor>,
 }
 
-pub const OPERATORS: &[Operator] = &[
-    Operator { name: "Add", input_count: 2, evaluate: add },
-];
+pub const OPERATORS: &[Operator] = &[Operator {
+    name: "Add",
+    input_count: 2,
+    evaluate: add,
+}];
 
 pub fn find(name: &str) -> Option<&'static Operator> {
     OPERATORS.iter().find(|operator| operator.name == name)
@@ -38,7 +40,12 @@ fn binary(
         (Elements::Int64(a), Elements::Int64(b)) => {
             Elements::Int64(pairs.map(|(i, j)| of_integers(a[i], b[j])).collect())
         }
-        _ => return fail("run", "The inputs have two element types, and have to share one."),
+        _ => {
+            return fail(
+                "run",
+                "The inputs have two element types, and have to share one.",
+            )
+        }
     };
     Ok(Tensor { shape, elements })
 }
@@ -51,7 +58,10 @@ fn broadcast(a: &[usize], b: &[usize]) -> Outcome<Vec<usize>> {
         .map(|pair| match pair {
             (1, extent) | (extent, 1) => Ok(extent),
             (one, other) if one == other => Ok(one),
-            _ => fail("run", format!("The shapes {a:?} and {b:?} can't be broadcast.")),
+            _ => fail(
+                "run",
+                format!("The shapes {a:?} and {b:?} can't be broadcast."),
+            ),
         })
         .collect()
 }
@@ -69,7 +79,10 @@ fn places(shape: &[usize], result: &[usize]) -> Outcome<Vec<usize>> {
     // Axis by axis, each place becomes a row of them.
     for (dim, extent) in shape.iter().zip(result) {
         let step = usize::from(*dim != 1);
-        places = places.iter().flat_map(|place| (0..*extent).map(move |i| place * dim + i * step)).collect();
+        places = places
+            .iter()
+            .flat_map(|place| (0..*extent).map(move |i| place * dim + i * step))
+            .collect();
     }
     Ok(places)
 }

@@ -23,7 +23,12 @@ impl<'a> Message<'a> {
         let mut fields = Vec::new();
         while !rest.is_empty() {
             let tag = varint(&mut rest)?;
-            let mut field = Field { number: tag >> 3, is_integer: tag & 7 == 0, integer: 0, bytes: &[] };
+            let mut field = Field {
+                number: tag >> 3,
+                is_integer: tag & 7 == 0,
+                integer: 0,
+                bytes: &[],
+            };
             match tag & 7 {
                 0 => field.integer = varint(&mut rest)?,
                 1 => field.bytes = take(&mut rest, 8)?,
@@ -72,23 +77,34 @@ impl<'a> Message<'a> {
 fn varint(rest: &mut &[u8]) -> Outcome<u64> {
     let mut result = 0;
     for shift in (0..64).step_by(7) {
-        let Some((byte, after)) = rest.split_first() else { break };
+        let Some((byte, after)) = rest.split_first() else {
+            break;
+        };
         *rest = after;
         result |= u64::from(byte & 0x7f) << shift;
         if *byte < 0x80 {
             return Ok(result);
         }
     }
-    fail("load", "The model ends within an integer, or has one of more than 64 bits.")
+    fail(
+        "load",
+        "The model ends within an integer, or has one of more than 64 bits.",
+    )
 }
 
 fn take<'a>(rest: &mut &'a [u8], count: u64) -> Outcome<&'a [u8]> {
-    match usize::try_from(count).ok().filter(|count| *count <= rest.len()) {
+    match usize::try_from(count)
+        .ok()
+        .filter(|count| *count <= rest.len())
+    {
         Some(count) => {
             let (taken, after) = rest.split_at(count);
             *rest = after;
             Ok(taken)
         }
-        None => fail("load", format!("The model has a field of {count} bytes, beyond its end.")),
+        None => fail(
+            "load",
+            format!("The model has a field of {count} bytes, beyond its end."),
+        ),
     }
 }

@@ -45,7 +45,10 @@ impl Tensor {
             Elements::Int64(values) => values.len(),
         };
         if element_count(&shape)? != count {
-            return fail("load", format!("{count} elements do not fill the shape {shape:?}."));
+            return fail(
+                "load",
+                format!("{count} elements do not fill the shape {shape:?}."),
+            );
         }
         Ok(Tensor { shape, elements })
     }
@@ -53,29 +56,42 @@ impl Tensor {
     /// Of little-endian elements.
     pub fn from_bytes(type_name: &str, shape: Vec<usize>, bytes: &[u8]) -> Outcome<Tensor> {
         match type_name {
-            "float" if bytes.len() % 4 == 0 => {
-                Tensor::new(shape, Elements::Float(chunks(bytes).map(f32::from_le_bytes).collect()))
-            }
-            "int64" if bytes.len() % 8 == 0 => {
-                Tensor::new(shape, Elements::Int64(chunks(bytes).map(i64::from_le_bytes).collect()))
-            }
-            _ => fail("load", format!("{} bytes are no elements of {type_name}.", bytes.len())),
+            "float" if bytes.len() % 4 == 0 => Tensor::new(
+                shape,
+                Elements::Float(chunks(bytes).map(f32::from_le_bytes).collect()),
+            ),
+            "int64" if bytes.len() % 8 == 0 => Tensor::new(
+                shape,
+                Elements::Int64(chunks(bytes).map(i64::from_le_bytes).collect()),
+            ),
+            _ => fail(
+                "load",
+                format!("{} bytes are no elements of {type_name}.", bytes.len()),
+            ),
         }
     }
 }
 
 fn chunks<const N: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; N]> + '_ {
-    bytes.chunks_exact(N).filter_map(|chunk| chunk.try_into().ok())
+    bytes
+        .chunks_exact(N)
+        .filter_map(|chunk| chunk.try_into().ok())
 }
 
 pub fn element_count(shape: &[usize]) -> Outcome<usize> {
     if shape.contains(&0) {
         return Ok(0);
     }
-    match shape.iter().try_fold(1usize, |count, dim| count.checked_mul(*dim)) {
+    match shape
+        .iter()
+        .try_fold(1usize, |count, dim| count.checked_mul(*dim))
+    {
         // The host takes no payload beyond 4 GiB.
         Some(count) if count <= 4 << 30 => Ok(count),
-        _ => fail("memory", format!("The shape {shape:?} has too many elements.")),
+        _ => fail(
+            "memory",
+            format!("The shape {shape:?} has too many elements."),
+        ),
     }
 }
 
@@ -119,8 +135,15 @@ impl Transport {
 
     fn take(&mut self, value: &Json, count: usize) -> Outcome<Vec<u8>> {
         let Some(scratch) = &self.scratch else {
-            let Some(end) = self.taken.checked_add(count).filter(|e| *e <= self.received.len()) else {
-                return fail("protocol", format!("A tensor has {count} bytes, which the payload lacks."));
+            let Some(end) = self
+                .taken
+                .checked_add(count)
+                .filter(|e| *e <= self.received.len())
+            else {
+                return fail(
+                    "protocol",
+                    format!("A tensor has {count} bytes, which the payload lacks."),
+                );
             };
             let bytes = self.received[self.taken..end].to_vec();
             self.taken = end;
@@ -131,7 +154,10 @@ impl Transport {
         }
         let name = value.text("file")?;
         if name.is_empty() || name.starts_with('.') || name.contains('/') {
-            return fail("protocol", format!("'{name}' is no file of the scratch folder."));
+            return fail(
+                "protocol",
+                format!("'{name}' is no file of the scratch folder."),
+            );
         }
         let offset = value.size("offset")? as u64;
         let mut bytes = Vec::new();
@@ -141,7 +167,10 @@ impl Transport {
         });
         match read {
             Ok(found) if found == count => Ok(bytes),
-            Ok(found) => fail("protocol", format!("'{name}' has {found} of {count} bytes.")),
+            Ok(found) => fail(
+                "protocol",
+                format!("'{name}' has {found} of {count} bytes."),
+            ),
             Err(error) => fail("protocol", format!("'{name}' can't be read: {error}.")),
         }
     }
@@ -150,14 +179,21 @@ impl Transport {
     pub fn finish_reading(&self) -> Outcome<()> {
         match self.received.len() - self.taken {
             0 => Ok(()),
-            count => fail("protocol", format!("{count} bytes of the payload belong to no tensor.")),
+            count => fail(
+                "protocol",
+                format!("{count} bytes of the payload belong to no tensor."),
+            ),
         }
     }
 
     /// Describes a tensor for a reply, and notes its bytes.
     pub fn write(&mut self, tensor: &Tensor) -> Json {
         let bytes = tensor.bytes();
-        let shape = tensor.shape.iter().map(|dim| Json::Integer(*dim as i64)).collect();
+        let shape = tensor
+            .shape
+            .iter()
+            .map(|dim| Json::Integer(*dim as i64))
+            .collect();
         let mut value = object([
             ("kind", text("tensor")),
             ("type", text(tensor.type_name())),
@@ -175,12 +211,21 @@ impl Transport {
     /// Writes what the reply refers to, and returns what has to follow its line.
     pub fn finish_writing(&mut self) -> Outcome<Vec<u8>> {
         let sent = std::mem::take(&mut self.sent);
-        let Some(scratch) = &self.scratch else { return Ok(sent) };
+        let Some(scratch) = &self.scratch else {
+            return Ok(sent);
+        };
         // Written over, not cut: some file systems write to the disk at once when a file is cut.
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(scratch.join("out.bin"));
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(scratch.join("out.bin"));
         match file.and_then(|mut file| file.write_all(&sent)) {
             Ok(()) => Ok(Vec::new()),
-            Err(error) => fail("readback", format!("The scratch file can't be written: {error}.")),
+            Err(error) => fail(
+                "readback",
+                format!("The scratch file can't be written: {error}."),
+            ),
         }
     }
 }
