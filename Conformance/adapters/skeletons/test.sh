@@ -7,6 +7,8 @@ set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source-path=SCRIPTDIR source=../../setup.sh
 source "$here/../../setup.sh"
+# shellcheck source-path=SCRIPTDIR source=../../checks.sh
+source "$conformance/checks.sh"
 
 main() {
   prepare
@@ -27,8 +29,7 @@ main() {
     check "c bears changed messages" bears_changes
   fi
   check "the operator of the tutorial is added" adds_mul
-  printf '%s passed, %s failed\n' "$passed" "$failed"
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  conclude
 }
 
 # A language's skeleton in a folder, built by a command.
@@ -45,8 +46,7 @@ try() {
   shift
   if ! command -v "$1" >/dev/null; then
     if command -v "$(compiler "$language")" >/dev/null; then
-      failed=$((failed + 1))
-      printf 'FAILS  %s is built\n' "$language"
+      check "$language is built" false
     else
       printf 'skips  %s: there is no %s here\n' "$language" "$(compiler "$language")"
     fi
@@ -58,7 +58,7 @@ try() {
 
 compiler() {
   case "$1" in
-    c) echo make ;;
+    c) echo cc ;;
     rust) echo cargo ;;
     swift) echo swift ;;
     python) echo python3 ;;
@@ -96,27 +96,6 @@ adds_mul() {
   "$program" adapter check "exec:python3 -B $work/python/adapter.py"
   statuses "python3 -B $work/python/adapter.py" 'test_mul*' >"$work/statuses"
   grep -qx 'node/test_mul pass' "$work/statuses"
-}
-
-# A sentence that holds where the command succeeds; otherwise its output follows.
-passed=0
-failed=0
-check() {
-  local sentence="$1"
-  shift
-  local status
-  set +e
-  (set -e && "$@") >"$work/log" 2>&1
-  status=$?
-  set -e
-  if [ "$status" -eq 0 ]; then
-    passed=$((passed + 1))
-    printf 'holds  %s\n' "$sentence"
-  else
-    failed=$((failed + 1))
-    printf 'FAILS  %s\n' "$sentence"
-    tail -n 25 "$work/log" | sed 's/^/       /'
-  fi
 }
 
 main
