@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Harness
+internal import Synchronization
 
 /// An adapter's process that is spoken to with deadlines; it and all that it started end with this.
 final class Probe {
@@ -13,7 +14,17 @@ final class Probe {
 
   init(_ command: WorkerCommand) throws(SpawnError) {
     child = try Child(command)
+    let pid = child.pid
+    Self.alive.withLock { _ = $0.insert(pid) }
     _ = fcntl(child.input, F_SETFL, O_NONBLOCK)
+  }
+
+  /// Each leads a process group of its own, which a Ctrl-C at the terminal does not reach.
+  private static let alive = Mutex<Set<Int32>>([])
+
+  /// Ends every process that is there, from any thread.
+  static func killAll() {
+    alive.withLock { pids in pids.forEach { Glibc.kill(-$0, SIGKILL) } }
   }
 
   deinit {
@@ -165,6 +176,8 @@ final class Probe {
     var found = waitpid(child.pid, &status, options)
     while found < 0 && errno == EINTR { found = waitpid(child.pid, &status, options) }
     guard found == child.pid else { return false }
+    let pid = child.pid
+    Self.alive.withLock { _ = $0.remove(pid) }
     cause = SignalName.cause(status)
     return true
   }

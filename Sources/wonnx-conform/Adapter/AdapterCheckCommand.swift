@@ -51,6 +51,12 @@ struct AdapterCheckCommand: ParsableCommand {
   }
 
   func run() throws {
+    let interrupt = Interrupt()
+    interrupt.onFirst {
+      AdapterChecker.abandon()
+      Glibc.exit(ExitStatus.interrupted.rawValue)
+    }
+    defer { withExtendedLifetime(interrupt) {} }
     do { throw ExitCode(try check().rawValue) } catch let failure as Failure {
       Terminal.note(failure.sentence)
       throw ExitCode(failure.status.rawValue)
