@@ -6,6 +6,8 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../setup.sh"
+# shellcheck source-path=SCRIPTDIR source=../checks.sh
+source "$conformance/checks.sh"
 
 # It holds the schemas of both engines; another version holds others.
 check_jsonschema="check-jsonschema==0.39.0"
@@ -36,29 +38,7 @@ main() {
   check "a second start does nothing" second_start_stops
   check "a signal ends the run" signal_ends_run
   check "the caller's options are kept" options_are_kept
-  printf '%s of %s hold.\n' "$passed" "$count"
-  [ "$count" -gt 0 ] && [ "$passed" -eq "$count" ]
-}
-
-# A sentence that holds where the command succeeds; otherwise its output follows.
-passed=0
-count=0
-check() {
-  local sentence="$1" status
-  shift
-  [[ "$sentence" == *"$chosen"* ]] || return 0
-  count=$((count + 1))
-  set +e
-  (set -ex && "$@") >"$work/log" 2>&1
-  status=$?
-  set -e
-  if [ "$status" -eq 0 ]; then
-    passed=$((passed + 1))
-    printf 'holds  %s\n' "$sentence"
-  else
-    printf 'FAILS  %s\n' "$sentence"
-    tail -n 25 "$work/log" | sed 's/^/       /'
-  fi
+  conclude
 }
 
 tear_down() {

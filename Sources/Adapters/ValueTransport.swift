@@ -155,7 +155,7 @@ struct ValueTransport {
     return try Self.read("\(scratch)/\(file)", from: place.offset, count: place.byteCount)
   }
 
-  private static func read(
+  static func read(
     _ path: String, from offset: Int, count: Int
   ) throws(Failure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jsonschema
+import messages
 import numpy as np
 import onnx
 import wonnx_adapter
@@ -383,6 +384,12 @@ def the_schema_refuses_what_the_protocol_forbids() -> None:
         for message in messages:
             assert not validator(name).is_valid(message), message
     assert validator("tensor").is_valid(tensor | {"x-note": 1})
+
+
+@check
+def the_stored_messages_are_judged_as_jsonschema_does() -> None:
+    stored = (ADAPTERS / "tests/messages.jsonl").read_text().splitlines()
+    assert stored == list(messages.lines()), "write them anew: messages.py > messages.jsonl"
 
 
 @check
