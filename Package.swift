@@ -99,7 +99,8 @@ let package = Package(
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
     module(
-      "Adapters", ["Harness", "Runtimes", "Exporter", "ModelFiles", "Graphs", "Tensors"]),
+      "Adapters",
+      ["Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors"]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.

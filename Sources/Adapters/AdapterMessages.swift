@@ -1,5 +1,5 @@
 /// What the host says: `Conformance/adapters/PROTOCOL.md`.
-struct AdapterRequest: Encodable {
+struct AdapterRequest: Codable {
   var seq: Int
   var command: String
   var `protocol`: Int?
@@ -15,13 +15,13 @@ struct AdapterRequest: Encodable {
     self.seq = seq
   }
 
-  struct Model: Encodable {
+  struct Model: Codable {
     var path: String?
     var bytes: Int?
     var external: [External]?
   }
 
-  struct External: Encodable {
+  struct External: Codable {
     var name: String
     var bytes: Int
   }
@@ -33,7 +33,7 @@ struct AdapterRequest: Encodable {
 }
 
 /// What an adapter answers: which members there are depends on what was asked.
-struct AdapterReply: Decodable {
+struct AdapterReply: Codable {
   var seq: Int
   var payload: Int?
   // To prepare and run.
@@ -43,18 +43,18 @@ struct AdapterReply: Decodable {
   var outputs: [AdapterRequest.Port]?
   var placements: [Placement]?
 
-  struct Unsupported: Decodable {
+  struct Unsupported: Codable {
     var `operator`: String?
     var reason: String
     var issue: String?
   }
 
-  struct Failure: Decodable {
+  struct Failure: Codable {
     var phase: String
     var message: String
   }
 
-  struct Placement: Decodable {
+  struct Placement: Codable {
     var node: String
     var `operator`: String?
     var place: String
@@ -62,7 +62,7 @@ struct AdapterReply: Decodable {
 }
 
 /// What an adapter declares when it starts.
-package struct AdapterProfile: Sendable, Decodable, Equatable {
+package struct AdapterProfile: Sendable, Codable, Equatable {
   package var `protocol`: Int
   package var transport: String
   package var name: String
@@ -78,7 +78,7 @@ package struct AdapterProfile: Sendable, Decodable, Equatable {
   package var device: String?
   package var details: [String: String]?
 
-  package struct Lack: Sendable, Decodable, Equatable {
+  package struct Lack: Sendable, Codable, Equatable {
     package var `operator`: String
     package var reason: String
     package var issue: String?

@@ -46,7 +46,7 @@ final class AdapterSession {
     let scratch = scratch
     let line = try exchange("start") { request in
       request.protocol = Self.version
-      request.transports = ["file", "inline"]
+      request.transports = ValueTransport.names
       request.scratch = scratch
     }
     let found: AdapterProfile
@@ -61,7 +61,7 @@ final class AdapterSession {
     guard found.protocol == Self.version else {
       throw broken("it speaks version \(found.protocol) of the protocol, expected \(Self.version)")
     }
-    guard ["file", "inline"].contains(found.transport) else {
+    guard ValueTransport.names.contains(found.transport) else {
       throw broken("it picked the transport '\(found.transport)', expected file or inline")
     }
     transport = ValueTransport(scratch: found.transport == "file" ? scratch : nil)
@@ -84,7 +84,9 @@ final class AdapterSession {
       throw broken("it answered request \(reply.seq), and \(seq) was asked")
     }
     let count = reply.payload ?? 0
-    guard count >= 0, count <= ValueTransport.byteLimit, let bytes = process?.receive(count) else {
+    guard count >= 0, count <= ValueTransport.payloadLimit,
+      let bytes = process?.stream.receive(count)
+    else {
       throw broken("it said that \(count) bytes follow, and they did not come")
     }
     return (reply, bytes)
@@ -94,7 +96,7 @@ final class AdapterSession {
     _ name: String, payload: ValueTransport.Payload = .init(),
     _ fill: (inout AdapterRequest) -> Void
   ) throws(RuntimeError) -> String {
-    if let stray = process?.stray() {
+    if let stray = process?.stream.stray() {
       throw broken("it wrote what nobody asked for: \(stray)")
     }
     seq += 1
@@ -103,10 +105,12 @@ final class AdapterSession {
     let isInline = transport.scratch == nil && payload.byteCount > 0
     if isInline { request.payload = payload.byteCount }
     guard let text = try? JSONLine.encode(request) else { throw .device("\(name) has no JSON") }
-    guard let process, process.send(text, isInline ? payload.parts : []) else { throw died() }
-    switch process.receiveLine() {
+    guard let process, process.stream.send(text, isInline ? payload.parts : []) else {
+      throw died()
+    }
+    switch process.stream.receiveLine() {
     case .end: throw died()
-    case .flood: throw broken("it wrote \(AdapterProcess.lineLimit >> 20) MiB that are no message")
+    case .flood: throw broken("it wrote \(MessageStream.lineLimit >> 20) MiB that are no message")
     case .line(let line) where line.first == "{": return line
     case .line(let line): throw broken("it wrote a line that is no message: \(line.prefix(200))")
     }

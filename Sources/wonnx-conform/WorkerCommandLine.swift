@@ -11,7 +11,7 @@ struct WorkerCommandLine: AsyncParsableCommand {
   @Option var replays = 1
 
   func run() async throws {
-    let factory = RuntimeFactory(what)
+    let factory = RuntimeFactory(what.computing)
     do {
       let runtime = try factory.make(what.runtime.first ?? "cpu")
       let runner = CaseRunner(

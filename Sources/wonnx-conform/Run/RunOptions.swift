@@ -83,6 +83,15 @@ struct RuntimeOptions: ParsableArguments {
       valueName: "names|name=connection"))
   var runtime: [String] = []
 
+  @OptionGroup var computing: ComputingOptions
+
+  var precision: Precision { computing.precision }
+  var device: String? { computing.device }
+  var requireGpu: Bool { computing.requireGpu }
+}
+
+/// How a runtime of this program computes, and on what.
+struct ComputingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How the interpreter computes floats: in their own width, or all in double.",

@@ -18,7 +18,7 @@ struct RuntimeFactory: Sendable {
   /// Whether the adapters of foreign runtimes stay started: where this process runs cases.
   var keepsAdapters = true
 
-  init(_ options: RuntimeOptions) {
+  init(_ options: ComputingOptions) {
     self.init(
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
   }

@@ -20,7 +20,7 @@ struct Session {
       return .asExpected
     }
     let expectations = try loadExpectations(chosen.suite, places)
-    var factory = RuntimeFactory(command.what)
+    var factory = RuntimeFactory(command.what.computing)
     factory.keepsAdapters = isInProcess
     let runtimes = try factory.resolve(command.what.runtime) { Terminal.note($0) }
     var plan = RunPlan(
