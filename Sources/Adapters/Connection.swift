@@ -1,25 +1,36 @@
 package import Harness
 
 /// How a foreign runtime is reached: `exec:PROGRAM ARGS`, `python:MODULE`, or the name of an adapter
-/// in the box with its options.
+/// in the box with its options; `cmd:PROGRAM {model} {inputs} {outputs}` has no adapter.
 package struct Connection: Sendable, Equatable {
   /// As it was written.
   package let text: String
   package let words: [String]
+  /// Whether the program speaks the protocol; else it runs once for each set of inputs.
+  package let isAdapter: Bool
 
   /// - Parameter box: the program that starts an adapter in the box: its name and options follow.
   package init(_ text: String, box: String?) throws(ConnectionError) {
     self.text = text
     let colon = text.firstIndex(of: ":")
-    switch colon.map({ text[..<$0] }) {
+    let rest = colon.map { String(text[text.index(after: $0)...]) } ?? ""
+    let way = colon.map { text[..<$0] }
+    isAdapter = way != "cmd"
+    switch way {
     case "exec":
-      words = try ShellWords.split(String(text[text.index(after: colon ?? text.startIndex)...]))
+      words = try ShellWords.split(rest)
       guard !words.isEmpty else { throw .empty(text) }
+    case "cmd":
+      words = try ShellWords.split(rest)
+      guard !words.isEmpty else { throw .empty(text) }
+      let missing = CommandRuntime.placeholders.first { mark in
+        !words.dropFirst().contains { $0.contains(mark) }
+      }
+      if let missing { throw .placeholder(text, missing) }
     case "python":
-      let module = String(text[text.index(after: colon ?? text.startIndex)...])
-      guard !module.isEmpty else { throw .empty(text) }
+      guard !rest.isEmpty else { throw .empty(text) }
       guard let box else { throw .noBox(text) }
-      words = try [box, "backend"] + ShellWords.split(module)
+      words = try [box, "backend"] + ShellWords.split(rest)
     case let kind? where !kind.contains(" ") && !kind.contains("/"):
       throw .kind(text, String(kind))
     default:
@@ -60,6 +71,7 @@ package enum ConnectionError: Error, Sendable, Equatable, CustomStringConvertibl
   case noBox(String)
   case noProgram(String)
   case quotation(String)
+  case placeholder(String, String)
 
   package var description: String {
     switch self {
@@ -75,6 +87,9 @@ package enum ConnectionError: Error, Sendable, Equatable, CustomStringConvertibl
       "'\(text)' is an adapter of Conformance/adapters, and that folder is not here."
     case .noProgram(let name): "There is no program '\(name)'."
     case .quotation(let text): "'\(text)': a quotation has no end."
+    case .placeholder(let text, let mark):
+      "'\(text)' lacks \(mark): the program's arguments have to hold "
+        + CommandRuntime.placeholders.joined(separator: ", ") + ", which stand for paths."
     }
   }
 }

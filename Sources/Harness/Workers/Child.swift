@@ -6,7 +6,7 @@ package struct Child {
   package let input: Int32
   package let output: Int32
   /// -1 where the child writes to this process's standard error.
-  let errors: Int32
+  package let errors: Int32
 
   /// - Parameters:
   ///   - isLeader: whether it leads a process group of its own; else it ends with this process's.

@@ -32,14 +32,17 @@ struct ForeignRequest {
   func make(staysStarted: Bool) throws(Failure) -> any Runtime {
     let suffix = OptimizedRuntime.name(of: "")
     let isOptimized = name.hasSuffix(suffix)
-    let runtime: ForeignRuntime
+    let plainName = isOptimized ? String(name.dropLast(suffix.count)) : name
+    let runtime: any Runtime
     do {
       let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"
       let scratch = try AdapterScratch.folder()
-      runtime = try ForeignRuntime(
-        name: isOptimized ? String(name.dropLast(suffix.count)) : name,
-        command: try connection.command(search: path, temporaries: scratch), scratch: scratch,
-        staysStarted: staysStarted)
+      let command = try connection.command(search: path, temporaries: scratch)
+      runtime =
+        connection.isAdapter
+        ? try ForeignRuntime(
+          name: plainName, command: command, scratch: scratch, staysStarted: staysStarted)
+        : CommandRuntime(name: plainName, command: command, scratch: scratch)
     } catch let error as ConnectionError {
       throw Failure(.usage, error.description)
     } catch let error as RuntimeError {
