@@ -144,7 +144,10 @@ let package = Package(
       ["ConcurrencyChecks", "Harness", "Optimizer", "Interpreter", "Runtimes", "Graphs", "Tensors"]),
     tests(
       "Adapters",
-      ["Adapters", "Harness", "Runtimes", "ModelFiles", "Graphs", "Tensors"]),
+      [
+        "Adapters", "Harness", "Interpreter", "Runtimes", "ModelFiles", "Operators", "Graphs",
+        "Tensors",
+      ]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]
