@@ -41,3 +41,17 @@ enum Answer {
     .reply(AdapterReply(seq: 0, unsupported: .init(reason: sentence)))
   }
 }
+
+/// A profile as the answer to a request.
+struct NumberedProfile: Encodable {
+  let seq: Int
+  let profile: AdapterProfile
+
+  private enum Key: String, CodingKey { case seq }
+
+  func encode(to encoder: any Encoder) throws {
+    try profile.encode(to: encoder)
+    var fields = encoder.container(keyedBy: Key.self)
+    try fields.encode(seq, forKey: .seq)
+  }
+}

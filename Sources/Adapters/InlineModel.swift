@@ -53,7 +53,7 @@ enum InlineModel {
         .protocol,
         "the model's files have to be named once each, by paths below its folder without '..'")
     }
-    let folder = NSTemporaryDirectory() + "/wonnx-model-" + UUID().uuidString
+    let folder = NSTemporaryDirectory() + "wonnx-model-" + UUID().uuidString
     var rest = payload[...]
     do {
       for file in files {

@@ -73,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
     let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "reader"))
     timer.setEventHandler {
       var polled = pollfd(fd: replies, events: 0, revents: 0)
-      if poll(&polled, 1, 0) > 0, polled.revents & Int16(POLLERR) != 0 { _exit(1) }
+      if poll(&polled, 1, 0) > 0, polled.revents & Int16(POLLERR | POLLHUP) != 0 { _exit(1) }
     }
     timer.schedule(deadline: .now() + 1, repeating: 1)
     timer.resume()
