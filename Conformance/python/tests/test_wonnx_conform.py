@@ -136,9 +136,8 @@ class Backends(unittest.TestCase):
     def test_cases_of_the_suite_by_the_rule_of_onnx_s_runner(self):
         if not (SUITE / "node").is_dir():
             self.skipTest("The suite is not set up: Conformance/setup.sh.")
-        from onnx.backend.test.loader import load_model_tests  # noqa: F401
         from onnx.backend.test.runner import Runner
-        from speed import feeds
+        from speed import feeds, inputs
 
         names = ("softmax_axis_1", "cast_FLOAT_to_INT4", "sequence_insert_at_back", "resize_upsample_sizes_nearest",
                  "string_concat_utf8", "top_k", "optional_get_element_tensor", "lstm_defaults")  # fmt: skip
@@ -148,7 +147,7 @@ class Backends(unittest.TestCase):
                 model = onnx.load(folder / "model.onnx")
                 prepared = backend.prepare(model, device)
                 wanted = list(feeds(model.graph.output, folder, "output").values())
-                found = prepared.run(feeds(model.graph.input, folder, "input"))
+                found = prepared.run(inputs(model, folder))
                 Runner.assert_similar_outputs(wanted, found, rtol=1e-3, atol=1e-7)
 
 
