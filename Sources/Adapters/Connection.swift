@@ -77,7 +77,7 @@ package enum ConnectionError: Error, Sendable, Equatable, CustomStringConvertibl
     switch self {
     case .empty(let text): "'\(text)' names no program."
     case .kind(let text, let kind):
-      "'\(text)': there is no way '\(kind):' to connect; there are exec:, python:, and the names "
+      "'\(text)': there is no way '\(kind):' to connect; there are exec:, cmd:, python:, and the names "
         + Connection.inTheBox.joined(separator: ", ") + "."
     case .unknown(let name):
       "There is no adapter '\(name)' in the box; there are "

@@ -78,6 +78,8 @@ class Sessions(unittest.TestCase):
         Session(sum_and_difference())
         with multiprocessing.get_context("fork").Pool(2) as pool:
             self.assertEqual(pool.map(_in_a_child, range(4)), [[1.5, 2.25]] * 4)
+            pool.close()
+            pool.join()
 
     def test_ends_its_process_with_python(self):
         words = "import wonnx_conform.server as s; p = s.server('CPU'); p.profile; print(p._adapter._process.pid)"

@@ -2,6 +2,7 @@
 
 import atexit
 import contextlib
+import multiprocessing.util
 import os
 import threading
 from pathlib import Path
@@ -117,6 +118,8 @@ def server(device: str, program: str | os.PathLike | None = None, timeout: float
     with _guard:
         if key not in _servers:
             _servers[key] = Server(key[1], runtime, timeout)
+            # A child of multiprocessing leaves without what atexit has been told.
+            multiprocessing.util.Finalize(None, _servers[key].stop, exitpriority=0)
         return _servers[key]
 
 
