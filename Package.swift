@@ -100,7 +100,10 @@ let package = Package(
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
     module(
-      "Adapters", ["Harness", "Runtimes", "Exporter", "ModelFiles", "Graphs", "Tensors", "TOMLKit"]),
+      "Adapters",
+      [
+        "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors", "TOMLKit",
+      ]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.
@@ -144,7 +147,10 @@ let package = Package(
       ["ConcurrencyChecks", "Harness", "Optimizer", "Interpreter", "Runtimes", "Graphs", "Tensors"]),
     tests(
       "Adapters",
-      ["Adapters", "Harness", "Runtimes", "ModelFiles", "Graphs", "Tensors"]),
+      [
+        "Adapters", "Harness", "Interpreter", "Runtimes", "ModelFiles", "Operators", "Graphs",
+        "Tensors",
+      ]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]

@@ -1,7 +1,7 @@
 internal import Harness
 
 /// What the host says: `Conformance/adapters/PROTOCOL.md`.
-struct AdapterRequest: Encodable {
+struct AdapterRequest: Codable {
   var seq: Int
   var command: String
   var `protocol`: Int?
@@ -17,13 +17,13 @@ struct AdapterRequest: Encodable {
     self.seq = seq
   }
 
-  struct Model: Encodable {
+  struct Model: Codable {
     var path: String?
     var bytes: Int?
     var external: [External]?
   }
 
-  struct External: Encodable {
+  struct External: Codable {
     var name: String
     var bytes: Int
   }
@@ -35,7 +35,7 @@ struct AdapterRequest: Encodable {
 }
 
 /// What an adapter answers: which members there are depends on what was asked.
-struct AdapterReply: Decodable {
+struct AdapterReply: Codable {
   var seq: Int
   var payload: Int?
   // To prepare and run.
@@ -45,18 +45,18 @@ struct AdapterReply: Decodable {
   var outputs: [AdapterRequest.Port]?
   var placements: [Placement]?
 
-  struct Unsupported: Decodable {
+  struct Unsupported: Codable {
     var `operator`: String?
     var reason: String
     var issue: String?
   }
 
-  struct Failure: Decodable {
+  struct Failure: Codable {
     var phase: String
     var message: String
   }
 
-  struct Placement: Decodable {
+  struct Placement: Codable {
     var node: String
     var `operator`: String?
     var place: String
@@ -79,7 +79,7 @@ extension RuntimeProfile {
 }
 
 /// What an adapter declares when it starts.
-package struct AdapterProfile: Sendable, Decodable, Equatable {
+package struct AdapterProfile: Sendable, Codable, Equatable {
   package var `protocol`: Int
   package var transport: String
   package var name: String
@@ -95,7 +95,7 @@ package struct AdapterProfile: Sendable, Decodable, Equatable {
   package var device: String?
   package var details: [String: String]?
 
-  package struct Lack: Sendable, Decodable, Equatable {
+  package struct Lack: Sendable, Codable, Equatable {
     package var `operator`: String
     package var reason: String
     package var issue: String?

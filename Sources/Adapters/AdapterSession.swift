@@ -41,7 +41,7 @@ final class AdapterSession {
   /// The profile, from a process that is there.
   func start() throws(RuntimeError) -> AdapterProfile {
     // One that ended between two cases was in none of them.
-    if let process, process.hasEnded {
+    if let process, process.stream.hasEnded {
       Self.say("the adapter ended by \(process.end()) between two cases; another is started")
       self.process = nil
     }
@@ -54,7 +54,7 @@ final class AdapterSession {
     let scratch = scratch
     let line = try exchange("start") { request in
       request.protocol = Self.version
-      request.transports = ["file", "inline"]
+      request.transports = ValueTransport.names
       request.scratch = scratch
     }
     let found: AdapterProfile
@@ -69,7 +69,7 @@ final class AdapterSession {
     guard found.protocol == Self.version else {
       throw broken("it speaks version \(found.protocol) of the protocol, expected \(Self.version)")
     }
-    guard ["file", "inline"].contains(found.transport) else {
+    guard ValueTransport.names.contains(found.transport) else {
       throw broken("it picked the transport '\(found.transport)', expected file or inline")
     }
     transport = ValueTransport(scratch: found.transport == "file" ? scratch : nil)
@@ -101,7 +101,7 @@ final class AdapterSession {
     guard (0...ValueTransport.payloadLimit).contains(count) else {
       throw broken("it said that \(count) bytes follow")
     }
-    guard let bytes = process?.receive(count) else {
+    guard let bytes = process?.stream.receive(count) else {
       let cause = process?.end() ?? "unknown"
       process = nil
       let sentence = "it said that \(count) bytes follow, and ended by \(cause) before they came"
@@ -116,7 +116,7 @@ final class AdapterSession {
     _ name: String, payload: ValueTransport.Payload = .init(),
     _ fill: (inout AdapterRequest) -> Void
   ) throws(RuntimeError) -> String {
-    if let stray = process?.stray() {
+    if let stray = process?.stream.stray() {
       throw broken("it wrote what nobody asked for: \(stray)")
     }
     seq += 1
@@ -125,10 +125,12 @@ final class AdapterSession {
     let isInline = transport.scratch == nil && payload.byteCount > 0
     if isInline { request.payload = payload.byteCount }
     guard let text = try? JSONLine.encode(request) else { throw .device("\(name) has no JSON") }
-    guard let process, process.send(text, isInline ? payload.parts : []) else { throw died() }
-    switch process.receiveLine() {
+    guard let process, process.stream.send(text, isInline ? payload.parts : []) else {
+      throw died()
+    }
+    switch process.stream.receiveLine() {
     case .end: throw died()
-    case .flood: throw broken("it wrote \(AdapterProcess.lineLimit >> 20) MiB that are no message")
+    case .flood: throw broken("it wrote \(MessageStream.lineLimit >> 20) MiB that are no message")
     case .line(let line) where line.first == "{": return line
     case .line(let line): throw broken("it wrote a line that is no message: \(line.prefix(200))")
     }
@@ -136,7 +138,7 @@ final class AdapterSession {
 
   private func died() -> RuntimeError {
     let cause = process?.end() ?? "unknown"
-    wasIdleAtDeath = process?.hasIgnoredRequest ?? false
+    wasIdleAtDeath = process?.stream.isLastUnread ?? false
     process = nil
     return .crash(
       cause,

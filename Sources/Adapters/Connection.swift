@@ -1,13 +1,15 @@
 package import Harness
 
 /// How a foreign runtime is reached: `exec:PROGRAM ARGS`, `python:MODULE`, or the name of an adapter
-/// in the box with its options.
+/// in the box with its options; `cmd:PROGRAM {model} {inputs} {outputs}` has no adapter.
 package struct Connection: Sendable, Equatable {
   /// As it was written.
   package let text: String
   package let words: [String]
   /// The adapter's name, of those in the box.
   package let boxName: String?
+  /// Whether the program speaks the protocol; else it runs once for each set of inputs.
+  package let isAdapter: Bool
 
   /// - Parameter box: the program that starts an adapter in the box: its name and options follow.
   package init(_ text: String, box: String?) throws(ConnectionError) {
@@ -16,15 +18,24 @@ package struct Connection: Sendable, Equatable {
       Self.inTheBox.first { $0 == first }
     }
     let colon = text.firstIndex(of: ":")
-    switch colon.map({ text[..<$0] }) {
+    let rest = colon.map { String(text[text.index(after: $0)...]) } ?? ""
+    let way = colon.map { text[..<$0] }
+    isAdapter = way != "cmd"
+    switch way {
     case "exec":
-      words = try ShellWords.split(String(text[text.index(after: colon ?? text.startIndex)...]))
+      words = try ShellWords.split(rest)
       guard !words.isEmpty else { throw .empty(text) }
+    case "cmd":
+      words = try ShellWords.split(rest)
+      guard !words.isEmpty else { throw .empty(text) }
+      let missing = CommandRuntime.placeholders.first { mark in
+        !words.dropFirst().contains { $0.contains(mark) }
+      }
+      if let missing { throw .placeholder(text, missing) }
     case "python":
-      let module = String(text[text.index(after: colon ?? text.startIndex)...])
-      guard !module.isEmpty else { throw .empty(text) }
+      guard !rest.isEmpty else { throw .empty(text) }
       guard let box else { throw .noBox(text) }
-      words = try [box, "backend"] + ShellWords.split(module)
+      words = try [box, "backend"] + ShellWords.split(rest)
     case let kind? where !kind.contains(" ") && !kind.contains("/"):
       throw .kind(text, String(kind))
     default:
@@ -71,12 +82,13 @@ package enum ConnectionError: Error, Sendable, Equatable, CustomStringConvertibl
   case noBox(String)
   case noProgram(String)
   case quotation(String)
+  case placeholder(String, String)
 
   package var description: String {
     switch self {
     case .empty(let text): "'\(text)' names no program."
     case .kind(let text, let kind):
-      "'\(text)': there is no way '\(kind):' to connect; there are exec:, python:, and the names "
+      "'\(text)': there is no way '\(kind):' to connect; there are exec:, cmd:, python:, and the names "
         + Connection.inTheBox.joined(separator: ", ") + "."
     case .unknown(let name):
       "There is no adapter '\(name)' in the box; there are "
@@ -86,6 +98,9 @@ package enum ConnectionError: Error, Sendable, Equatable, CustomStringConvertibl
       "'\(text)' is an adapter of Conformance/adapters, and that folder is not here."
     case .noProgram(let name): "There is no program '\(name)'."
     case .quotation(let text): "'\(text)': a quotation has no end."
+    case .placeholder(let text, let mark):
+      "'\(text)' lacks \(mark): the program's arguments have to hold "
+        + CommandRuntime.placeholders.joined(separator: ", ") + ", which stand for paths."
     }
   }
 }

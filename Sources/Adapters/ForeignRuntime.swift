@@ -42,7 +42,7 @@ package final class ForeignRuntime: ProfiledRuntime {
   @concurrent package func prepare(
     _ source: ModelSource
   ) async throws(RuntimeError) -> any PreparedGraph {
-    try host.prepare(source.path, source.interface)
+    try host.prepare(source.path, source.interface, externalFiles: source.externalFiles)
   }
 
   /// Writes the graph as a model file first.
@@ -76,15 +76,15 @@ private final class ForeignHost: Sendable {
   func rest() { session.withLock { $0.rest() } }
 
   func prepare(
-    _ path: String, _ interface: ModelInterface
+    _ path: String, _ interface: ModelInterface, externalFiles: [String] = []
   ) throws(RuntimeError) -> ForeignGraph {
     let (handle, generation) = try session.withLock { session throws(RuntimeError) in
       for _ in 0..<Self.idleDeathLimit {
-        do throws(RuntimeError) { return try Self.prepare(path, session) } catch {
+        do throws(RuntimeError) { return try Self.prepare(path, externalFiles, session) } catch {
           guard case .crash = error, session.wasIdleAtDeath else { throw error }
         }
       }
-      return try Self.prepare(path, session)
+      return try Self.prepare(path, externalFiles, session)
     }
     return ForeignGraph(host: self, handle: handle, generation: generation, interface: interface)
   }
@@ -93,31 +93,19 @@ private final class ForeignHost: Sendable {
   private static let idleDeathLimit = 2
 
   private static func prepare(
-    _ path: String, _ session: AdapterSession
+    _ path: String, _ externalFiles: [String], _ session: AdapterSession
   ) throws(RuntimeError) -> (Int, Int) {
     _ = try session.start()
-    let payload = try Self.model(path, session.transport)
-    let (reply, _) = try session.ask("prepare", payload: payload) { request in
-      request.model =
-        session.transport.scratch == nil
-        ? AdapterRequest.Model(bytes: payload.byteCount) : AdapterRequest.Model(path: path)
-    }
+    let (model, payload) =
+      session.transport.scratch == nil
+      ? try InlineModel.message(path, externalFiles)
+      : (AdapterRequest.Model(path: path), ValueTransport.Payload())
+    let (reply, _) = try session.ask("prepare", payload: payload) { $0.model = model }
     try Self.check(reply, .load)
     guard let handle = reply.handle else {
       throw session.broken("its answer to prepare has no handle")
     }
     return (handle, session.generation)
-  }
-
-  /// The model's bytes, for an adapter that can't read our files.
-  private static func model(
-    _ path: String, _ transport: ValueTransport
-  ) throws(RuntimeError) -> ValueTransport.Payload {
-    var payload = ValueTransport.Payload()
-    guard transport.scratch == nil else { return payload }
-    guard let bytes = Files.contents(path) else { throw .input("'\(path)' can't be read") }
-    _ = payload.add(bytes)
-    return payload
   }
 
   func run(_ graph: ForeignGraph, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
@@ -163,6 +151,9 @@ private final class ForeignHost: Sendable {
           "output '\(output.name)' (\(index)) of its answer: \(error.sentence)")
       }
     }
+    guard rest.isEmpty else {
+      throw session.broken("\(rest.count) bytes of its answer belong to no output")
+    }
     let placements = (reply.placements ?? []).map { placement in
       NodePlacement(
         node: placement.node, operation: placement.operator ?? "?", opset: 1, dtype: "",
@@ -188,7 +179,8 @@ private final class ForeignHost: Sendable {
   func release(_ handle: Int, _ generation: Int) throws(RuntimeError) {
     try session.withLock { session throws(RuntimeError) in
       guard session.isOpen, session.generation == generation else { return }
-      _ = try session.ask("release") { $0.handle = handle }
+      let (reply, _) = try session.ask("release") { $0.handle = handle }
+      try Self.check(reply, .readback)
     }
   }
 }

@@ -5,6 +5,9 @@ internal import Tensors
 
 /// Turns values into messages and bytes, and back: by a scratch file, or by bytes after the line.
 struct ValueTransport {
+  /// As messages spell them, the best first.
+  static let names = ["file", "inline"]
+
   /// `nil` where bytes follow the line.
   let scratch: String?
 
@@ -25,10 +28,13 @@ struct ValueTransport {
     var parts: [[UInt8]] = []
     var byteCount = 0
 
-    mutating func add(_ bytes: [UInt8]) -> Int {
-      defer { byteCount += bytes.count }
+    /// Appends bytes at the next multiple of `alignment`, and says where that is.
+    mutating func add(_ bytes: [UInt8], alignment: Int = 1) -> Int {
+      let gap = (alignment - byteCount % alignment) % alignment
+      if gap > 0 { parts.append([UInt8](repeating: 0, count: gap)) }
       parts.append(bytes)
-      return byteCount
+      byteCount += gap + bytes.count
+      return byteCount - bytes.count
     }
   }
 
@@ -57,7 +63,7 @@ struct ValueTransport {
       return .strings(shape: tensor.shape.dims, Array(strings))
     }
     let bytes = tensor.packedBytes
-    let offset = payload.add(bytes)
+    let offset = payload.add(bytes, alignment: scratch == nil ? 1 : 64)
     return .tensor(
       type: tensor.dtype.name, shape: tensor.shape.dims,
       place: AdapterValue.Place(
@@ -65,12 +71,12 @@ struct ValueTransport {
         byteCount: bytes.count))
   }
 
-  /// Writes the bytes of a request to its scratch file.
+  /// Writes the bytes of a message to its scratch file.
   func write(_ payload: Payload, file: String) throws(Failure) {
-    guard let scratch else { return }
+    guard let scratch, payload.byteCount > 0 else { return }
     let path = "\(scratch)/\(file)"
-    // Cutting a file to nothing first costs a write to the disk on ext4.
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    // It is not cut first: ext4 writes a file that was cut to nothing to the disk at once.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw Failure("'\(path)' can't be written: \(SystemError.last)") }
     defer { close(descriptor) }
     for part in payload.parts {
@@ -96,19 +102,46 @@ struct ValueTransport {
       let kind = try Self.kind(element)
       var found: [Value] = []
       for value in values { found.append(try self.value(value, &bytes)) }
+      if let odd = found.first(where: { !Self.has($0, kind) }) {
+        throw Failure("a sequence of \(kind.name) has an element of \(odd.kind.name)")
+      }
       return .sequence(found, of: kind)
     case .optional(let element, let value):
       let kind = try Self.kind(element)
       guard let value else { return .optional(nil, of: kind) }
-      return .optional(try self.value(value, &bytes), of: kind)
+      let found = try self.value(value, &bytes)
+      guard Self.has(found, kind) else {
+        throw Failure("an optional of \(kind.name) has a value of \(found.kind.name)")
+      }
+      return .optional(found, of: kind)
     case .map(let keys, let values):
       let keys = try tensor(keys, &bytes)
-      return .map(MapValue(keys: keys, values: try value(values, &bytes)))
+      let values = try value(values, &bytes)
+      let count =
+        switch values {
+        case .tensor(let tensor) where tensor.rank == 1: tensor.count
+        case .sequence(let values, _): values.count
+        case .tensor, .optional, .map, .sparse: -1
+        }
+      guard keys.rank == 1, keys.count == count else {
+        throw Failure("a map's keys have to be a tensor of rank 1, with a value for each")
+      }
+      return .map(MapValue(keys: keys, values: values))
     case .sparse(let shape, let indices, let values):
       let indices = try tensor(indices, &bytes)
-      return .sparse(
-        SparseTensor(shape: Shape(shape), values: try tensor(values, &bytes), indices: indices))
+      let values = try tensor(values, &bytes)
+      do throws(ModelFileError) {
+        return .sparse(
+          try SparseTensor(checking: Shape(shape), values: values, indices: indices))
+      } catch { throw Failure("a sparse tensor \(error.fact)") }
     }
+  }
+
+  /// Whether a value is of the kind that its container declares. What a map holds shows in its
+  /// elements only.
+  private static func has(_ value: Value, _ kind: ValueKind) -> Bool {
+    if case (.map(let map), .map(let key, _)) = (value, kind) { return map.keys.dtype == key }
+    return value.kind == kind
   }
 
   private func tensor(
@@ -149,19 +182,28 @@ struct ValueTransport {
     }
     guard place.byteCount > 0 else { return [] }
     let file = place.file ?? ""
-    guard !file.isEmpty, !file.contains("/"), file != "..", file != "." else {
-      throw Failure("'\(file)' is no file of the scratch folder")
-    }
+    guard Self.isName(file) else { throw Failure("'\(file)' is no file of the scratch folder") }
     return try Self.read("\(scratch)/\(file)", from: place.offset, count: place.byteCount)
+  }
+
+  /// Letters, digits, `.`, `_` and `-`, not beginning with `.`.
+  private static func isName(_ text: String) -> Bool {
+    (1...100).contains(text.utf8.count) && !text.hasPrefix(".")
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
   }
 
   static func read(
     _ path: String, from offset: Int, count: Int
   ) throws(Failure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    // A pipe without a writer would keep whoever opens it waiting.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else { throw Failure("'\(path)' can't be read: \(SystemError.last)") }
     defer { close(descriptor) }
-    let size = Int(lseek(descriptor, 0, SEEK_END))
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw Failure("'\(path)' is no regular file")
+    }
+    let size = Int(status.st_size)
     guard size >= count, offset <= size - count else {
       throw Failure("'\(path)' has \(size) bytes, and \(count) from \(offset) on were named")
     }

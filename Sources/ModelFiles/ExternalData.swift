@@ -14,6 +14,9 @@ final class ExternalData {
     self.model = model
   }
 
+  /// Those found so far, sorted.
+  var locations: [String] { files.keys.sorted() }
+
   /// The file and the bytes in it that `entries` (`location`, `offset`, `length`) name.
   func find(_ entries: [StringEntry]) throws(ModelFileError) -> (FileBytes, Range<Int>) {
     let values = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })

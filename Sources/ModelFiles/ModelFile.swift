@@ -15,6 +15,8 @@ package struct ModelFile: Sendable {
   package var metadata: [StringEntry] = []
   /// The file's name for messages, without its folder.
   package var fileName = "model"
+  /// The files beside it in which tensors lie, as it names them; sorted.
+  package private(set) var externalFiles: [String] = []
 
   package init(graph: GraphProto, opset: Int64? = nil) {
     self.graph = graph
@@ -60,6 +62,7 @@ package struct ModelFile: Sendable {
       }
     }
     guard hasGraph else { throw source.error(.missing("graph")) }
+    externalFiles = source.external.locations
     source.file.settle()
   }
 }

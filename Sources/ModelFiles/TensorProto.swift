@@ -54,13 +54,24 @@ package struct SparseTensorProto: Sendable {
     name = values.name
     do throws(ModelFileError) {
       guard let indices else { throw source.error(.missing("indices")) }
-      let fact = Self.contradiction(dims: dims, values: values.tensor, indices: indices.tensor)
-      if let fact { throw source.error(fact) }
-      sparse = SparseTensor(
-        shape: Shape(dims), values: values.tensor, indices: indices.tensor)
+      sparse = try SparseTensor(
+        checking: Shape(dims), values: values.tensor, indices: indices.tensor, in: source.file.name)
     } catch {
       throw error.within(name.isEmpty ? "a sparse tensor" : "sparse tensor '\(name)'")
     }
+  }
+}
+
+extension SparseTensor {
+  /// A sparse tensor of parts that others wrote.
+  ///
+  /// - Throws: what is wrong where they contradict each other.
+  package init(
+    checking shape: Shape, values: Tensor, indices: Tensor, in file: String = "a message"
+  ) throws(ModelFileError) {
+    let fact = Self.contradiction(dims: shape.dims, values: values, indices: indices)
+    if let fact { throw ModelFileError(file, fact) }
+    self.init(shape: shape, values: values, indices: indices)
   }
 
   /// What is wrong with a sparse tensor of these parts; `nil` when nothing is.

@@ -20,7 +20,8 @@ extension Value {
       for value in values { message.field(value.kind.number + 2, value.message("")) }
     case .optional(let value, let kind):
       message.field(1, textIfAny: name)
-      message.field(2, integer: kind.number)
+      // onnx's helpers take an optional of undefined type, and no other, for one without a value.
+      message.field(2, integer: value == nil ? 0 : kind.number)
       if let value { message.field(value.kind.number + 2, value.message("")) }
     case .map(let map):
       message.field(1, textIfAny: name)

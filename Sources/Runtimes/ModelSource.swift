@@ -10,15 +10,18 @@ package final class ModelSource: Sendable {
   package let path: String
   /// What the file declares of its inputs and outputs.
   package let interface: ModelInterface
+  /// The files beside it in which some of its tensors lie, as it names them.
+  package let externalFiles: [String]
   private let load: @Sendable () throws(LoadError) -> Graph
   private let loaded = Mutex<Result<Graph, LoadError>?>(nil)
 
   package init(
-    path: String, interface: ModelInterface,
+    path: String, interface: ModelInterface, externalFiles: [String] = [],
     graph: @escaping @Sendable () throws(LoadError) -> Graph
   ) {
     self.path = path
     self.interface = interface
+    self.externalFiles = externalFiles
     load = graph
   }
 

@@ -121,9 +121,9 @@ package struct NodePlacement: Sendable, Hashable {
   }
 }
 
-/// Where a foreign runtime failed.
+/// Where a foreign runtime failed, in the words of the adapters' protocol.
 package enum ForeignPhase: String, Sendable, Codable {
-  case load, `import`, plan, compile, run
+  case start, load, `import`, infer, plan, compile, run, readback, memory, placement, `protocol`
 }
 
 /// Why a graph could not be prepared or run.

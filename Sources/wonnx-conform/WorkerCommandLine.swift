@@ -17,7 +17,7 @@ struct WorkerCommandLine: AsyncParsableCommand {
       let column = try RuntimeFactory(what).column(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
         runtime: column.runtime, reference: column.reference, loader: ModelFileLoader(),
-        replayCount: replays, observer: keepOutputs.map { ValueFolder($0).keep })
+        replayCount: replays, observer: keepOutputs.map { KeptOutputs($0).keep })
       signal(SIGPIPE, SIG_IGN)
       try await WorkerMain.serve(runner)
     } catch let failure as Failure {

@@ -12,6 +12,10 @@ import Testing
     ("exec:a '' b", ["a", "", "b"]),
     ("exec:echo $HOME `x`", ["echo", "$HOME", "`x`"]),
     ("onnxruntime --threads 2", ["box", "onnxruntime", "--threads", "2"]),
+    (
+      "cmd:'./my run' --model={model} {inputs} {outputs}",
+      ["./my run", "--model={model}", "{inputs}", "{outputs}"]
+    ),
     ("python:my.backend", ["box", "backend", "my.backend"]),
   ]
 
@@ -23,6 +27,9 @@ import Testing
   static let errors: [(String, ConnectionError)] = [
     ("exec:", .empty("exec:")), ("tcp:1.2.3.4", .kind("tcp:1.2.3.4", "tcp")),
     ("onnxruntim", .unknown("onnxruntim")), ("exec:a 'b", .quotation("a 'b")),
+    ("cmd:", .empty("cmd:")),
+    ("cmd:a {model} {inputs}", .placeholder("cmd:a {model} {inputs}", "{outputs}")),
+    ("cmd:{model} {inputs} {outputs}", .placeholder("cmd:{model} {inputs} {outputs}", "{model}")),
     ("exec:a \"b", .quotation("a \"b")), ("exec:a \\", .quotation("a \\")),
   ]
 

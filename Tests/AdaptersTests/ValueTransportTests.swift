@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import ModelFiles
 import Tensors
 import Testing
@@ -102,14 +103,37 @@ import Testing
     ),
     (.strings(shape: [3], ["a"]), "do not fill"),
     (.sequence(element: "tensor(flot)", []), "no type"),
+    (
+      .sequence(element: "tensor(float)", [.strings(shape: [], ["a"])]),
+      "an element of tensor(string)"
+    ),
+    (.optional(element: "tensor(float)", .strings(shape: [], ["a"])), "a value of tensor(string)"),
+    (.map(keys: .strings(shape: [1], ["a"]), values: .strings(shape: [2], ["b", "c"])), "each"),
+    (
+      .sparse(
+        shape: [2], indices: .strings(shape: [1], ["a"]), values: .strings(shape: [1], ["a"])),
+      "indices of type string"
+    ),
+    (
+      .tensor(type: "float", shape: [2], place: .init(file: ".hidden", offset: 0, byteCount: 8)),
+      "no file of"
+    ),
+    (
+      .tensor(type: "float", shape: [2], place: .init(file: "pipe", offset: 0, byteCount: 8)),
+      "no regular file"
+    ),
   ]
 
   @Test("what can't be is refused", arguments: lies.indices)
   func refused(row: Int) throws {
     let (value, words) = Self.lies[row]
+    let folder = NSTemporaryDirectory() + "transport-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try #require(mkfifo("\(folder)/pipe", 0o600) == 0)
     var rest = ArraySlice<UInt8>()
     let error = #expect(throws: ValueTransport.Failure.self) {
-      try ValueTransport(scratch: NSTemporaryDirectory()).value(value, &rest)
+      try ValueTransport(scratch: folder).value(value, &rest)
     }
     #expect(error?.sentence.contains(words) == true, "\(error?.sentence ?? "none")")
   }

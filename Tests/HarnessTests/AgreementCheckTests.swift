@@ -14,7 +14,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.addCase("node/test_a")
     let suiteCase = SuiteCase.test("node/test_a", folder: "\(folder.path)/node/test_a")
-    let values = ValueFolder("\(folder.path)/values")
+    let values = KeptOutputs("\(folder.path)/values")
     for (name, value) in given {
       var kept = CaseValues(suiteCase)
       let model = ModelInterface(CaseRunnerTests.graph)

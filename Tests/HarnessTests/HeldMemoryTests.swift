@@ -67,4 +67,18 @@ import Testing
     }
     #expect(held > Self.limit)
   }
+
+  @Test("is also that of the processes that it started")
+  func children() throws {
+    let program = "import sys; held = b'1' * (64 << 20); print(1, flush=True); sys.stdin.read()"
+    let shell = try WorkerProcess(
+      WorkerCommand(executable: "/bin/sh", arguments: ["-c", "python3 -c \"\(program)\"; true"]))
+    guard
+      case .line = shell.receive(within: .seconds(60), memoryLimit: .max, isStopped: { false })
+    else {
+      Issue.record("the program said nothing")
+      return
+    }
+    #expect(HeldMemory.byteCount(of: shell.pid) >= 64 << 20)
+  }
 }

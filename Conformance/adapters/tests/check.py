@@ -496,6 +496,27 @@ def the_programs_of_the_tutorial_do_what_it_says() -> None:
 
 
 @check
+def a_function_is_a_whole_adapter_in_at_most_40_lines() -> None:
+    program = ADAPTERS / "tutorial/function.py"
+    assert len(program.read_text().splitlines()) <= 40
+    with tempfile.TemporaryDirectory() as folder:
+        suite = small_suite(Path(folder), 2)
+        _, _, statuses = drive(suite, [sys.executable, str(program)])
+        assert set(statuses.values()) == {"pass"}, statuses
+
+
+@check
+def a_scratch_folder_that_is_not_there_is_no_transport() -> None:
+    request = {"seq": 1, "command": "start", "protocol": 1, "scratch": "/nowhere"}
+    for offered, picked in ((["file", "inline"], "inline"), (["file"], None)):
+        line = json.dumps(request | {"transports": offered}).encode() + b"\n"
+        done = subprocess.run(ECHO, input=line, capture_output=True, check=True)
+        reply = json.loads(done.stdout)
+        validator("startReply").validate(reply)
+        assert reply.get("transport") == picked, reply
+
+
+@check
 def expectations_are_held_both_ways() -> None:
     with tempfile.TemporaryDirectory() as folder:
         suite = small_suite(Path(folder), 2)

@@ -76,12 +76,18 @@ class Adapter:
             self.close()
             raise
 
-    def prepare(self, path: Path, timeout: float | None = None) -> dict[str, Any]:
-        """The reply to `prepare`; inline, the model goes along, without external data."""
+    def prepare(
+        self, path: Path, timeout: float | None = None, externals: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """The reply to `prepare`; inline, the model goes along with the files beside it."""
         if self.transport == "file":
             return self.ask({"command": "prepare", "model": {"path": str(path)}}, b"", timeout)[0]
         data = path.read_bytes()
-        model = {"bytes": len(data)}
+        model: dict[str, Any] = {"bytes": len(data)}
+        for name in externals:
+            beside = (path.parent / name).read_bytes()
+            model.setdefault("external", []).append({"name": name, "bytes": len(beside)})
+            data += beside
         return self.ask({"command": "prepare", "model": model}, data, timeout)[0]
 
     def run(self, handle: int, inputs: dict[str, Any], timeout: float | None = None):

@@ -172,13 +172,20 @@ class _Server:
         if spoken != PROTOCOL:
             raise Failure("protocol", f"This adapter speaks protocol {PROTOCOL}, not {spoken}.")
         offered = member(request, "transports", list)
-        self._transport = next((each for each in offered if each in TRANSPORTS), None)
-        if self._transport is None:
-            raise Failure("protocol", f"None of {offered} is a transport of this adapter.")
-        self._begin()
-        if self._transport == "file":
+        if "file" in offered:
             self._scratch = Path(member(request, "scratch", str))
+        self._transport = next((each for each in offered if self._can_use(each)), None)
+        if self._transport is None:
+            raise Failure("protocol", f"None of {offered} is a transport that can be used here.")
+        self._begin()
         return {"protocol": PROTOCOL, **self._profile, "transport": self._transport}
+
+    def _can_use(self, transport: str) -> bool:
+        # A folder on another machine, or of another user, is of no use.
+        is_file = transport == "file"
+        return transport in TRANSPORTS and (
+            not is_file or os.access(self._scratch, os.R_OK | os.W_OK | os.X_OK)
+        )
 
     def _prepare_model(self, request: dict[str, Any], payload: bytes) -> dict[str, Any]:
         model = member(request, "model", dict)

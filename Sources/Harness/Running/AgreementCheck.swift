@@ -3,10 +3,10 @@ internal import Tensors
 
 /// Holds the values that several runtimes gave in one case against one another, by the case's rule.
 package struct AgreementCheck: Sendable {
-  private let folder: ValueFolder
+  private let folder: KeptOutputs
   private let loader: any CaseLoader
 
-  package init(_ folder: ValueFolder, loader: any CaseLoader) {
+  package init(_ folder: KeptOutputs, loader: any CaseLoader) {
     self.folder = folder
     self.loader = loader
   }

@@ -29,7 +29,7 @@ struct CaseFailure: Error {
         if case .unsupported = node.reason { .unsupported } else { .error(phase) }
       case .load(let error): Status(error)
       case .unsupported: .unsupported
-      case .foreign(let place, _): .error(Status.Phase(place))
+      case .foreign(let place, _): .error(Status.Phase(place) ?? phase)
       case .crash(let cause, _): .crash(cause)
       case .protocolBroken: .error(.protocol)
       case .input, .device: .error(phase)
@@ -59,14 +59,19 @@ extension Status {
 }
 
 extension Status.Phase {
-  fileprivate init(_ phase: ForeignPhase) {
-    self =
-      switch phase {
-      case .load: .load
-      case .import: .import
-      case .plan: .plan
-      case .compile: .compile
-      case .run: .dispatch
-      }
+  /// `nil` where the runtime names none of a case's stages.
+  fileprivate init?(_ phase: ForeignPhase) {
+    switch phase {
+    case .start, .protocol: return nil
+    case .load: self = .load
+    case .import: self = .import
+    case .infer: self = .infer
+    case .plan: self = .plan
+    case .compile: self = .compile
+    case .run: self = .dispatch
+    case .readback: self = .readback
+    case .memory: self = .memory
+    case .placement: self = .placement
+    }
   }
 }

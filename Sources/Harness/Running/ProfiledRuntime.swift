@@ -1,10 +1,14 @@
 package import Runtimes
 
-/// A runtime that declares what it does: a refusal inside of that is a failure, outside of it the
-/// case is unsupported.
-package protocol ProfiledRuntime: Runtime {
+/// Somebody else's runtime.
+package protocol DeclaringRuntime: Runtime {
   /// What it declares, and how it was reached.
   var declaration: RuntimeProfile { get }
+}
+
+/// A runtime that declares what it does: a refusal inside of that is a failure, outside of it the
+/// case is unsupported.
+package protocol ProfiledRuntime: DeclaringRuntime {
   /// What of a case lies outside, in words; `nil` for a case inside.
   func outside(_ facets: CaseFacets) -> String?
 }

@@ -9,6 +9,11 @@ package enum Files {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
+  /// Whether this process may list a folder and make files in it.
+  package static func isUsable(_ folder: String) -> Bool {
+    isFolder(folder) && access(folder, R_OK | W_OK | X_OK) == 0
+  }
+
   /// Bytes of a file; `nil` when there is none.
   package static func size(_ path: String) -> Int? { status(path).map { Int($0.st_size) } }
 

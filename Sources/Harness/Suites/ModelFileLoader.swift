@@ -10,7 +10,9 @@ package struct ModelFileLoader: CaseLoader {
 
   package func source(_ path: String) throws(LoadError) -> ModelSource {
     let file = try model(path)
-    return ModelSource(path: path, interface: ModelInterface(file)) { () throws(LoadError) in
+    return ModelSource(
+      path: path, interface: ModelInterface(file), externalFiles: file.externalFiles
+    ) { () throws(LoadError) in
       do throws(ImportError) { return try importGraph(file) } catch {
         if case .unsupported(let nodes) = error {
           throw LoadError(.unsupported, Self.sentence(nodes) ?? error.description)

@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The memory that a process and those it started hold: what the kernel can't take from it and read again from a file.
+/// The memory that a process and those that it started hold: what the kernel can't take from them and
+/// read again from a file.
 ///
 /// Anonymous pages and shared ones, in which a software device keeps its memory. Pages of mapped
 /// files, such as a model's weights, are the kernel's to drop.
@@ -11,12 +12,13 @@ enum HeldMemory {
     return children(of: pid).reduce(own) { $0 + byteCount(of: $1) }
   }
 
-  /// What the process's threads started; what has another parent by now is not among it.
+  /// None where the kernel doesn't tell (`CONFIG_PROC_CHILDREN`).
   private static func children(of pid: pid_t) -> [pid_t] {
-    let tasks = (try? Files.list("/proc/\(pid)/task")) ?? []
-    return tasks.flatMap { task in
-      (Files.text("/proc/\(pid)/task/\(task)/children") ?? "").split(separator: " ")
-        .compactMap { pid_t($0) }
+    let tasks = "/proc/\(pid)/task"
+    return Files.names(in: tasks).flatMap { task in
+      (Files.text("\(tasks)/\(task)/children") ?? "").split(separator: " ").compactMap {
+        pid_t($0)
+      }
     }
   }
 

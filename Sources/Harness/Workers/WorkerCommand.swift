@@ -1,7 +1,7 @@
 /// How to start a worker.
 package struct WorkerCommand: Sendable {
   package let executable: String
-  package let arguments: [String]
+  package var arguments: [String]
   /// Added to this process's environment.
   package var environment: [String: String]
   /// Where it runs; `nil` for where this process does.

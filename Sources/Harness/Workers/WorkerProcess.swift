@@ -8,7 +8,7 @@ internal import Synchronization
 /// child, the memory that it holds while it runs, and a wait with a deadline on two pipes at once,
 /// which Foundation's `Process` does not give.
 final class WorkerProcess {
-  private let pid: pid_t
+  let pid: pid_t
   private let input: Int32
   private let output: Int32
   private let errors: Int32

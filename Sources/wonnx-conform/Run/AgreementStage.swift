@@ -6,9 +6,9 @@ import Harness
 struct AgreementStage {
   private let plan: RunPlan
   /// Makes an executor of a plan whose outputs go into a folder.
-  private let executor: (RunPlan, ValueFolder) -> any CaseExecutor
+  private let executor: (RunPlan, KeptOutputs) -> any CaseExecutor
 
-  init(_ plan: RunPlan, executor: @escaping (RunPlan, ValueFolder) -> any CaseExecutor) {
+  init(_ plan: RunPlan, executor: @escaping (RunPlan, KeptOutputs) -> any CaseExecutor) {
     self.plan = plan
     self.executor = executor
   }
@@ -28,7 +28,7 @@ struct AgreementStage {
     note(
       "Comparing the values of \(plan.jobs.count) runtimes in "
         + "\(count) \(count == 1 ? "case" : "cases").")
-    let folder = ValueFolder(path)
+    let folder = KeptOutputs(path)
     let again = RecordSink(plan)
     interrupt.onFirst {
       sink.stop(.interrupted)

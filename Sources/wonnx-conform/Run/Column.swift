@@ -21,7 +21,7 @@ struct Column: Sendable {
 
   /// What a foreign runtime declares.
   var profile: RuntimeProfile? {
-    ((runtime as? any ProfiledRuntime) ?? (runtime.inner as? any ProfiledRuntime))?.declaration
+    ((runtime as? any DeclaringRuntime) ?? (runtime.inner as? any DeclaringRuntime))?.declaration
   }
 }
 

@@ -82,7 +82,7 @@ struct Execution {
   /// - Parameter folder: takes the outputs, of a run that is about nothing else.
   private func executor(
     of plan: RunPlan, observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil,
-    keeping folder: ValueFolder? = nil
+    keeping folder: KeptOutputs? = nil
   ) -> any CaseExecutor {
     guard command.how.inProcess || command.out.dump != nil else {
       return WorkerRun(plan, commands: columns.map { workerCommand($0, keeping: folder) })
@@ -105,7 +105,7 @@ struct Execution {
     } catch { throw Failure(.infrastructure, "\(error).") }
   }
 
-  private func workerCommand(_ column: Column, keeping folder: ValueFolder?) -> WorkerCommand {
+  private func workerCommand(_ column: Column, keeping folder: KeptOutputs?) -> WorkerCommand {
     var arguments = [
       "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
       "--replays", folder == nil ? "\(command.how.replays)" : "0",

@@ -49,16 +49,20 @@ struct ForeignRequest: Sendable {
   var width: Int { jobs ?? (connection.boxName == nil ? 1 : Host.coreCount) }
 
   func make(staysStarted: Bool) throws(Failure) -> any Runtime {
-    let runtime: ForeignRuntime
+    let runtime: any Runtime
     do {
       let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"
       let scratch = try AdapterScratch.folder()
       var command = try connection.command(
         search: path, temporaries: scratch, folder: folder)
       command.environment.merge(environment) { _, own in own }
-      runtime = try ForeignRuntime(
-        name: column, connection: connection, command: command, scratch: scratch,
-        staysStarted: staysStarted)
+      runtime =
+        connection.isAdapter
+        ? try ForeignRuntime(
+          name: column, connection: connection, command: command, scratch: scratch,
+          staysStarted: staysStarted)
+        : CommandRuntime(
+          name: column, connection: connection, command: command, scratch: scratch)
     } catch let error as ConnectionError {
       throw Failure(.usage, error.description)
     } catch let error as RuntimeError {

@@ -77,12 +77,22 @@ struct RuntimeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The runtimes, of cpu, vulkan, and cpu+opt and vulkan+opt, which optimise each model first, with "
-        + "commas between; or somebody else's: mine=exec:./adapter, ort=onnxruntime, with +opt behind "
-        + "the name too (Conformance/adapters). May be given several times. Default: cpu and vulkan, "
-        + "each plain and optimised, without Vulkan where there is no device.",
+        + "commas between; or somebody else's: mine=exec:./adapter, ort=onnxruntime, "
+        + "mine=cmd:./run {model} {inputs} {outputs}, with +opt behind the name too "
+        + "(Conformance/adapters). May be given several times. Default: cpu and vulkan, each plain and "
+        + "optimised, without Vulkan where there is no device.",
       valueName: "names|name=connection"))
   var runtime: [String] = []
 
+  @OptionGroup var computing: ComputingOptions
+
+  var precision: Precision { computing.precision }
+  var device: String? { computing.device }
+  var requireGpu: Bool { computing.requireGpu }
+}
+
+/// How a runtime of this program computes, and on what.
+struct ComputingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Foreign runtimes by name, to ask for as --runtime NAME (default: runtimes.toml beside the "

@@ -22,6 +22,11 @@ struct RuntimeFactory: Sendable {
   /// Whether the adapters of foreign runtimes stay started: where this process runs cases.
   var keepsAdapters = true
 
+  init(_ options: ComputingOptions) {
+    self.init(
+      precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
+  }
+
   init(_ options: RuntimeOptions) throws(Failure) {
     self.init(
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu,

@@ -4,7 +4,7 @@ internal import Runtimes
 internal import Tensors
 
 /// A folder of the outputs that runtimes gave: what workers leave for those who compare them.
-package struct ValueFolder: Sendable {
+package struct KeptOutputs: Sendable {
   package let path: String
 
   package init(_ path: String) { self.path = path }
