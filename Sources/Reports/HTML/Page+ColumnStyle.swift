@@ -11,6 +11,7 @@ extension Page {
     .picker label { overflow-wrap: anywhere; }
     .totals th:first-child, .coverage th:first-child, .pairs :is(th, td):first-child {
       position: sticky; left: 0; background: var(--card); z-index: 1; padding-right: .75rem; }
+    .totals, .coverage, .pairs { border-collapse: separate; border-spacing: 0; }
     .totals th:first-child { white-space: normal; min-width: 6rem; }
     select { font: inherit; font-size: .9375rem; color: inherit; background: var(--card);
       border: 1px solid var(--faint); border-radius: .5rem; padding: .25rem .5rem;

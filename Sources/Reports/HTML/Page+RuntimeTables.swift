@@ -70,7 +70,7 @@ extension Page {
       if (!column) return "";
       const missing = (label, names) => !names || !names.length ? "" : `<li>${label} that no passing
         case covers: <details><summary>${number(names.length)}</summary><p>${names.map(n =>
-        escaped(text(n))).join(", ")}</p></details></li>`;
+        escaped(text(n)).replace("-", "\u2011")).join(", ")}</p></details></li>`;
       return `<h2>Coverage</h2><p class="note">What its passes cover of ${escaped(
         data.coverage.standard)}.</p>${scroller("Coverage", `<table class="coverage"><tbody>${
         coverageParts.map(([label, place]) => `<tr><th scope="row">${label}</th><td>${bar(

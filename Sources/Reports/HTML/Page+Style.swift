@@ -92,7 +92,7 @@ extension Page {
     .two { display: grid; grid-template-columns: minmax(0, 2.1fr) minmax(19rem, 1fr); gap: 1.1rem;
       align-items: start; }
     .two.many { grid-template-columns: minmax(0, 1fr); }
-    @media (max-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr); } }
+    @media (max-width: 68rem) { .two { grid-template-columns: minmax(0, 1fr); } }
     @media (max-width: 40rem) {
       .bar { padding: .6rem 1rem; } main, footer { padding: 1rem; }
       .card { padding: .9rem 1rem; } .big { font-size: 1.35rem; }
