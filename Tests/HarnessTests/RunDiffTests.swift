@@ -146,6 +146,40 @@ import Testing
     #expect(diff.notes.contains("Other cases were chosen: 13, then 13."))
   }
 
+  @Test("a peer's new version, files and connection are a sentence each")
+  func peers() {
+    func night(_ change: (inout RuntimeProfile) -> Void) -> RunRecord {
+      var record = Self.before
+      var profile = RuntimeProfile(
+        connection: "exec:./ort", digest: String(repeating: "a", count: 64),
+        runtime: "onnxruntime", version: "1.31.0")
+      change(&profile)
+      record.identity.runtimes[0].identity = profile.title
+      record.identity.runtimes[0].profile = profile
+      return record
+    }
+    func notes(_ change: (inout RuntimeProfile) -> Void) -> [String] {
+      RunDiff(from: night { _ in }, to: night(change)).notes
+    }
+    #expect(notes { _ in }.isEmpty)
+    #expect(
+      notes { $0.version = "1.32.0" } == ["cpu: the peer changed: onnxruntime 1.31.0 → 1.32.0."])
+    #expect(
+      notes { $0.digest = String(repeating: "b", count: 64) }
+        == [
+          "cpu: the files that its connection names changed: digest aaaaaaaaaaaa → bbbbbbbbbbbb."
+        ])
+    #expect(
+      notes { $0.connection = "exec:./ort --fast" }
+        == ["cpu: it is reached in another way: 'exec:./ort' → 'exec:./ort --fast'."])
+    #expect(
+      notes { ($0.runtime, $0.version) = ("tract", "0.23.9") }
+        == ["cpu: the peer changed: onnxruntime 1.31.0 → tract 0.23.9."])
+    #expect(
+      RunDiff(from: Self.before, to: night { _ in }).notes
+        == ["cpu was cpu's identity, and is onnxruntime 1.31.0."])
+  }
+
   @Test("is a table in Markdown whose cells stay cells")
   func markdown() {
     var after = Self.after

@@ -59,11 +59,20 @@ import Testing
     run.context.sinceLast = diff
     run.context.sinceBaseline = diff
     run.context.notes = (0..<20).map { "Note \($0)\nof many." }
+    // Each runtime is alone in some cases, and the golden in others.
+    run.agreements = run.records.prefix(80).enumerated().map { number, record in
+      let parties = [Agreement.expected] + runtimes
+      let lone = number % 9 == 8 ? Agreement.expected : runtimes[number % 9]
+      return Agreement(
+        case: record.case, parties: parties,
+        apart: parties.filter { $0 != lone }.map { .init(a: lone, b: $0, reason: "differs") })
+    }
     run.identity.runtimes += (8..<40).map { RunIdentity.Runtime(name: "r\($0)", identity: "more") }
     let text = MarkdownReport(run).text
     #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 61)
     #expect(text.hasSuffix("\n") && text.utf8.count < 20_000)
     #expect(text.contains("## First 10 of 10000 unexpected"))
-    #expect(text.contains("… and 28 more runtimes."))
+    #expect(text.contains("… and 32 more runtimes."))
+    #expect(text.contains("<br>**runtime7 is alone (9)**: ") && text.contains("the minority (8)"))
   }
 }

@@ -16,7 +16,11 @@ struct PageData {
   init(page: String) throws {
     let open = try #require(page.range(of: #"id="data">"#))
     let close = try #require(page.range(of: "</script>", range: open.upperBound..<page.endIndex))
-    text = String(page[open.upperBound..<close.lowerBound])
+    try self.init(json: String(page[open.upperBound..<close.lowerBound]))
+  }
+
+  init(json: String) throws {
+    text = json
     members = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }

@@ -7,7 +7,7 @@ import Testing
 /// Pages for a browser to look at. `WONNX_PAGES=FOLDER swift test --filter PageSamples` writes them.
 @Suite("PageSamples", .enabled(if: ProcessInfo.processInfo.environment["WONNX_PAGES"] != nil))
 struct PageSamples {
-  static let names = ["first", "quiet", "changed", "large", "counted"]
+  static let names = ["first", "quiet", "changed", "peers", "many", "large", "counted"]
 
   @Test("are written to the folder that WONNX_PAGES names", arguments: names)
   func write(name: String) throws {
@@ -23,6 +23,8 @@ struct PageSamples {
     case "first": first
     case "quiet": quiet
     case "changed": changed
+    case "peers": SyntheticPeers().report()
+    case "many": many
     case "large": large
     case "counted": counted
     default: nil
@@ -92,13 +94,15 @@ struct PageSamples {
     return report
   }
 
+  /// More columns than a table shows.
+  private static var many: RunReport {
+    let runtimes = SyntheticPeers.names + ["ninth", "tenth", "eleventh"]
+    return SyntheticHistory(runtimes: runtimes, runCount: 1).report()
+  }
+
   private static var large: RunReport {
-    SyntheticHistory(
-      caseCount: 2041,
-      runtimes: [
-        "cpu", "cpu+opt", "vulkan", "vulkan+opt", "vulkan@1", "vulkan@1+opt", "ort", "tract",
-      ]
-    ).report()
+    SyntheticPeers(history: SyntheticHistory(caseCount: 2041, runtimes: SyntheticPeers.names))
+      .report()
   }
 
   private static var counted: RunReport {

@@ -169,7 +169,11 @@ struct SyntheticHistory {
       columns: runtimes.map {
         .init(
           runtime: $0, operators: .init(covered: 194, total: 227),
-          revisions: .init(covered: 402, total: 560), cells: .init(covered: 901, total: 1638))
+          revisions: .init(covered: 402, total: 560), cells: .init(covered: 901, total: 1638),
+          types: .init(covered: 20, total: 26),
+          missing: .init(
+            operators: ["Gradient", "Optional"], revisions: ["Add-6", "Clip-1"],
+            types: ["complex64"]))
       })
     return report
   }

@@ -2,7 +2,7 @@
 
 import sys
 
-from . import looks, uses, views
+from . import columns, looks, uses, views
 from .browser import browser
 
 
@@ -10,7 +10,7 @@ def main():
     pages, *words = sys.argv[1:]
     passed, failed = 0, 0
     with browser(pages) as page:
-        for sentence, check in looks.checks() + views.checks() + uses.checks():
+        for sentence, check in looks.checks() + views.checks() + columns.checks() + uses.checks():
             if not all(word in sentence for word in words):
                 continue
             page.look()

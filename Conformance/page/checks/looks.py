@@ -8,6 +8,8 @@ PAGES = {
     "quiet": ["", "#case=node%2Ftest_abs_float_0"],
     "changed": ["", "#q=mark%3Aflake", "#case=node%2Ftest_add_bfloat16_97",
                 "#case=node%2Ftest_erf_int64_81"],
+    "peers": ["", "#runtime=tract", "#case=node%2Ftest_bernoulli_float16_28"],
+    "many": [""],
 }
 LOOKS = {
     "light, 1400 wide": {"width": 1400},

@@ -103,7 +103,10 @@ extension RunDiff {
         notes.append("The later run has no \(runtime.name).")
         continue
       }
-      if found.identity != runtime.identity {
+      let changes = PeerChange.sentences(from: runtime, to: found)
+      notes += changes
+      // What a peer calls itself holds its version.
+      if changes.isEmpty, found.identity != runtime.identity {
         notes.append(
           "\(runtime.name) itself changed: \(runtime.identity), then \(found.identity).")
       }

@@ -46,12 +46,34 @@ package struct Coverage: Sendable, Codable, Equatable {
     package var revisions: Share
     /// Operator × element type of the first input and output.
     package var cells: Share
+    /// Element types of inputs and outputs.
+    package var types: Share
+    package var missing: Missing
 
-    package init(runtime: String, operators: Share, revisions: Share, cells: Share) {
+    package init(
+      runtime: String, operators: Share, revisions: Share, cells: Share, types: Share,
+      missing: Missing = Missing()
+    ) {
       self.runtime = runtime
       self.operators = operators
       self.revisions = revisions
       self.cells = cells
+      self.types = types
+      self.missing = missing
+    }
+  }
+
+  /// What no passing case covers; sorted.
+  package struct Missing: Sendable, Codable, Equatable {
+    package var operators: [String]
+    /// As `Add-6`, of operators that are covered at all.
+    package var revisions: [String]
+    package var types: [String]
+
+    package init(operators: [String] = [], revisions: [String] = [], types: [String] = []) {
+      self.operators = operators
+      self.revisions = revisions
+      self.types = types
     }
   }
 

@@ -23,7 +23,7 @@ package struct CTRFReport: ReportFormat {
           name: program.first ?? CTRFDocument.author, version: program.dropFirst().first),
         summary: CTRFDocument.Summary(report, start: start?.milliseconds ?? 0),
         tests: report.records.map {
-          CTRFTest($0, device: devices[$0.runtime], options: report.identity.options)
+          CTRFTest($0, device: devices[$0.runtime], identity: identity)
         },
         environment: CTRFDocument.Environment(report)))
   }

@@ -34,14 +34,16 @@ package struct JUnitReport: ReportFormat {
       ],
       children: [XMLElement("properties", children: properties(suite.runtime))]
         + suite.records.map {
-          JUnitCase($0, suite: suite.name, options: report.identity.options).element
+          JUnitCase($0, suite: suite.name, identity: report.identity).element
         })
   }
 
   private func properties(_ runtime: RunIdentity.Runtime) -> [XMLElement] {
     let identity = report.identity
     let values: [(String, String?)] = [
-      ("runtime", runtime.identity), ("device", runtime.device), ("driver", runtime.driver),
+      ("runtime", runtime.identity), ("version", runtime.profile?.title),
+      ("connection", runtime.profile?.connection), ("digest", runtime.profile?.digest),
+      ("device", runtime.device), ("driver", runtime.driver),
       ("run", identity.id), ("runAt", identity.runAt), ("commit", identity.git?.commit),
       ("dirty", identity.git.map { "\($0.isDirty)" }), ("program", identity.program.name),
       ("command", identity.command),

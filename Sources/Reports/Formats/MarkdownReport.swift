@@ -8,7 +8,7 @@ package struct MarkdownReport: ReportFormat {
 
   private static let noteLimit = 3
   private static let groupLimit = 8
-  private static let runtimeLimit = 12
+  private static let runtimeLimit = 8
   private static let failureLimit = 10
   private static let flakeLimit = 5
 
@@ -22,7 +22,7 @@ package struct MarkdownReport: ReportFormat {
     let lines =
       ["# Conformance: \(MarkdownText.escaped(report.identity.suite, limit: 100))", ""]
       + ["**\(MarkdownText.escaped(report.verdict))**", ""]
-      + notes + changes + totals + failures + flakes + whereabouts
+      + notes + changes + totals + failures + flakes + AgreementSummary(report).lines + whereabouts
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -66,7 +66,7 @@ package struct MarkdownReport: ReportFormat {
     let rows = runtimes.prefix(Self.runtimeLimit).map { runtime in
       let counts = report.counts { $0.runtime == runtime.name }
       let cells = families.map { counts[$0].map(String.init) ?? "" }
-      let identity = MarkdownText.escaped(runtime.identity, limit: 80)
+      let identity = MarkdownText.escaped(runtime.described, limit: 80)
       return "| \(MarkdownText.escaped(runtime.name, limit: 40)) | \(identity) | "
         + "\(counts.values.reduce(0, +)) | \(cells.joined(separator: " | ")) |"
     }
@@ -89,7 +89,7 @@ package struct MarkdownReport: ReportFormat {
         "- \(record.status) \(MarkdownText.code(record.case.description, limit: 200)) on "
           + "\(MarkdownText.escaped(record.runtime, limit: 40)): "
           + "\(MarkdownText.escaped(record.explanation ?? "", limit: 240))<br>"
-          + MarkdownText.code(record.replay(report.identity.options))
+          + MarkdownText.code(record.replay(report.identity))
       } + [""]
   }
 

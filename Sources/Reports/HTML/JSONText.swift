@@ -7,6 +7,7 @@ enum JSONText {
   case object([(String, JSONText)])
 
   static func int(_ value: Int) -> JSONText { .number(Double(value)) }
+  static func ints(_ values: [Int]) -> JSONText { .array(values.map { .int($0) }) }
   static func strings(_ values: [String]) -> JSONText { .array(values.map { .string($0) }) }
   static func optional(_ value: Double?) -> JSONText { value.map { .number($0) } ?? .null }
   static func optional(_ value: Int?) -> JSONText { value.map { .int($0) } ?? .null }

@@ -2,13 +2,20 @@ extension Page {
   /// One case: model, and a card a runtime.
   static let caseView = #"""
     const inShell = s => `'${s.replace(/'/g, `'\\''`)}'`;
+    // A foreign runtime is named with the way to it.
+    const runtimeWord = name => {
+      const profile = profileOf(name);
+      const word = profile ? `${name}=${profile.connection}` : name;
+      return /^[\w@+.:=/,-]+$/.test(word) ? word : inShell(word);
+    };
     const replay = r => `wonnx-conform --filter ${inShell(`^${r.case.id.replace(
-      /[.+*?^${}()|[\]\\]/g, "\\$&")}$`)} --runtime ${/^[\w@+.:-]+$/.test(r.runtime) ? r.runtime
-      : inShell(r.runtime)}${data.identity.options ? ` ${data.identity.options}` : ""}`;
+      /[.+*?^${}()|[\]\\]/g, "\\$&")}$`)} --runtime ${runtimeWord(r.runtime)}${
+      data.identity.options ? ` ${data.identity.options}` : ""}`;
 
-    function placementView(p) {
-      if (!p) return "";
-      const [device, hostValue, host, hostCount] = p;
+    function placementView(p, runtime) {
+      const [device, hostValue, host, hostCount] = p || [0, 0, [], 0];
+      if (device + hostValue + hostCount === 0) return isForeign(runtime)
+        ? `<dt>placement</dt><dd>unproved: it does not say where its nodes ran</dd>` : "";
       return `<dt>placement</dt><dd>${plural(device, "node")} on the device,
         ${number(hostValue)} on the host for their values, ${number(hostCount)} on the host
         ${host.length ? `<details><summary>which</summary><ul class="plain">${host.map(h =>
@@ -27,20 +34,20 @@ extension Page {
       const d = r.detail || {};
       const stages = ["load", "prepare", "run", "compare"];
       const hasRun = r.outcome !== "not-run";
-      return `<article class="card"><h2>${escaped(r.runtime)} ${chip(r)} ${marks(r)}</h2>
+      return `<article class="card"><h2>${runtimeLink(r.runtime)} ${chip(r)} ${marks(r)}</h2>
         ${r.reason ? `<p>${escaped(r.reason)}</p>` : ""}${company(d.c)}
         <dl><dt>expected</dt><dd>${escaped(r.expected)} (${hasRun ? escaped(r.outcome)
           : "did not run"})</dd>
         <dt>judged</dt><dd>${judged(r)}</dd>
         ${r.ulp === null ? "" : `<dt>largest ULP</dt><dd>${number(r.ulp)}${r.budget === null
           ? ", and no bound of the operator's own" : `, ${percent(r.budget)} of the operator's own
-          bound`}</dd>`}
+          bound`}${isForeign(r.runtime) ? ", for information" : ""}</dd>`}
         ${r.optimized ? `<dt>optimizer</dt><dd>${escaped(r.optimized)}</dd>` : ""}
         ${hasRun ? `<dt>time</dt><dd>${milliseconds(r.ms)}${d.d ? ` (${stages.map((s, i) =>
           `${s} ${d.d[i]}`).join(", ")})` : ""}</dd>` : ""}
         ${r.replays.length ? `<dt>runs again</dt><dd>${r.replays.map(number).join(", ")} ms${
           r.family === "pass" ? ", with the first one's bits" : ""}</dd>` : ""}
-        ${placementView(d.p)}${historyFacts(r)}</dl>
+        ${d.d ? placementView(d.p, r.runtime) : ""}${historyFacts(r)}</dl>
         ${attemptTable(d.a)}${(d.o || []).map(o => outputView(o, r.runtime)).join("")}
         ${d.o && data.elementLimit < 8 ? `<p class="note">This page keeps ${data.elementLimit}
           elements of each kind; results.jsonl has eight.</p>` : ""}
@@ -70,7 +77,7 @@ extension Page {
         <dt>link</dt><dd><button data-copy="link">Copy link to this case</button></dd>
         </dl></div>${c.results.length < runtimes.length ? `<p class="note">Only ${c.results.map(r =>
           escaped(r.runtime)).join(", ")}: results on the other runtimes are not shown singly.</p>`
-          : ""}<div class="cards">${c.results.map(resultView).join("")}</div>`;
+          : ""}${caseAgreement(c)}<div class="cards">${c.results.map(resultView).join("")}</div>`;
       document.title = c.id;
     }
     """#

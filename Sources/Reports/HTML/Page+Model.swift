@@ -7,7 +7,8 @@ extension Page {
       id: c[0], kind: c[0].slice(0, c[0].indexOf("/")), ops: c[1].map(text), opset: c[2],
       types: c[3].map(text), op: text(c[4]), matrixTypes: c[5].map(text), nodes: c[6],
       imports: c[7].map(text), inputs: c[8].map(text), outputs: c[9].map(text),
-      rtol: c[10], atol: c[11], digest: c[12], results: [],
+      rtol: c[10], atol: c[11], digest: c[12], bits: text(c[13]) || "",
+      results: [],
     }));
     const runtimes = data.identity.runtimes.map(r => r[0]);
     const outcomes = ["as-expected", "regression", "improvement", "changed", "not-run"];

@@ -9,13 +9,13 @@ extension Page {
       opset: r => r.case.opset, ulp: r => r.ulp, bound: r => r.budget, ms: r => r.ms,
     };
     const resultLine = r => `<tr><td>${chip(r)}</td><td>${caseLink(r.case)} ${marks(r)}
-      ${why(r.reason)}</td><td>${escaped(r.runtime)}</td><td>${r.case.types.map(t =>
+      ${why(r.reason)}</td><td>${runtimeLink(r.runtime)}</td><td>${r.case.types.map(t =>
       escaped(short(t))).join(" ")}</td><td class="n">${r.case.opset ?? "–"}</td><td class="n">${
       r.ulp === null ? "–" : number(r.ulp)}</td><td class="n">${r.budget === null ? "–"
       : percent(r.budget)}</td><td class="n">${number(r.ms)}</td></tr>`;
 
     const queryWords = `Words: op: subject: status: kind: dtype: main: runtime: opset: outcome: mark:
-      digest: is:unexpected is:not-run ulp:&gt;N bound:&gt;% time:&gt;S; a minus sign in front
+      digest: is:unexpected is:not-run is:apart ulp:&gt;N bound:&gt;% time:&gt;S; a minus sign in front
       excludes, commas are “or”.`;
 
     function showResults() {
@@ -42,7 +42,7 @@ extension Page {
         ${head("bound", "of bound", "n")}${head("ms", "ms", "n")}</tr></thead>
         <tbody>${list.slice(0, shownCount).map(resultLine).join("")}</tbody></table>
         ${list.length === 0 ? `<p class="empty">Nothing matches. ${queryWords}</p>` : ""}
-        ${waiting > 0 ? `<p class="more"><button data-more="1">${number(Math.min(pageSize * 5,
+        ${waiting > 0 ? `<p class="more"><button data-more="results">${number(Math.min(pageSize * 5,
           waiting))} more of ${number(waiting)}</button></p>` : ""}`)}`;
     }
     """#

@@ -3,30 +3,21 @@ extension Page {
   static let router = #"""
     const title = document.title;
     const overview = document.getElementById("overview");
-    const caseElement = document.getElementById("case");
     const box = document.getElementById("search");
-
-    function copy(value, button) {
-      const area = document.createElement("textarea");
-      area.value = value;
-      document.body.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      button.focus();
-      const label = button.textContent;
-      button.textContent = "Copied";
-      say("Copied");
-      setTimeout(() => { button.textContent = label; }, 1200);
-    }
 
     // Shows what a state differs in from the one before.
     function update(next, isMoving) {
       const before = state;
       state = { ...state, ...next };
       if (before.q !== state.q) shownCount = pageSize;
+      if (before.agree !== state.agree) agreementLimit = agreementStep;
+      if (before.columns !== state.columns) showColumns();
+      else if (before.agree !== state.agree) showAgreement();
       if (before.q !== state.q || before.sort !== state.sort) showResults();
       if (before.matrix !== state.matrix) showMatrix();
+      if (before.worst !== state.worst && state.at === "runtime") {
+        document.getElementById("worst").innerHTML = worstTable(state.id);
+      }
       if (before.errors !== state.errors) {
         document.getElementById("errors").innerHTML = errorTable();
       }
@@ -35,13 +26,14 @@ extension Page {
     }
 
     function move() {
-      const isCase = state.at === "case";
-      overview.hidden = isCase;
-      caseElement.hidden = !isCase;
+      const isPage = pages.includes(state.at);
+      overview.hidden = isPage;
+      for (const page of pages) document.getElementById(page).hidden = page !== state.at;
       document.title = title;
-      if (isCase) showCase(state.id);
-      const target = isCase ? caseElement : document.getElementById(state.at);
-      if (isCase || !target) scrollTo(0, 0);
+      if (state.at === "case") showCase(state.id);
+      if (state.at === "runtime") showRuntime(state.id);
+      const target = document.getElementById(state.at);
+      if (isPage || !target) scrollTo(0, 0);
       else target.scrollIntoView();
       target?.focus({ preventScroll: true });
     }
@@ -54,7 +46,7 @@ extension Page {
       update({ at: "", id: "", ...usual, ...parsed(location.hash) }, true));
 
     box.addEventListener("input", () => {
-      const isElsewhere = state.at === "case";
+      const isElsewhere = pages.includes(state.at);
       update({ q: box.value, at: "results" }, false);
       if (isElsewhere) {
         move();
@@ -75,38 +67,9 @@ extension Page {
       } else if (event.key === "Escape") {
         if (document.activeElement === box) box.blur();
         else if (state.at === "case") go("#results");
+        else if (state.at === "runtime") go("#verdict");
       }
     });
-
-    function press(button) {
-      const { reveal, toggle, more, sort, key, copy: what } = button.dataset;
-      if (reveal) {
-        const rows = document.getElementById(reveal);
-        rows.hidden = false;
-        button.closest("p").remove();
-        rows.querySelector("a, button")?.focus();
-      } else if (toggle) {
-        update({ matrix: state.matrix ? "" : "open" }, false);
-        remember(false);
-        document.querySelector("[data-toggle]").focus();
-      } else if (more) {
-        shownCount += pageSize * 5;
-        showResults();
-        document.querySelector("[data-more]")?.focus();
-      } else if (sort) {
-        update({ [sort]: nextSort(state[sort], key, !["op", "case", "runtime", "status"]
-          .includes(key)) }, false);
-        remember(false);
-        document.querySelector(`[data-sort="${sort}"][data-key="${key}"]`).focus();
-      } else if (what === "ids") {
-        copy([...new Set(search(state.q).map(r => r.case.id))].join("\n"), button);
-      } else if (what === "link") {
-        copy(location.href.replace(/#.*$/, "") + address(state.at === "case" ? state
-          : { ...state, at: "results" }), button);
-      } else if (what === "text") {
-        copy(button.dataset.text, button);
-      }
-    }
 
     document.addEventListener("click", event => {
       const button = event.target.closest("button");
@@ -115,6 +78,16 @@ extension Page {
       if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       go(link.getAttribute("href"));
+    });
+
+    document.addEventListener("change", event => {
+      const { column, choose } = event.target.dataset;
+      if (column !== undefined) chooseColumn(column, event.target.checked);
+      if (choose !== undefined) {
+        update({ agree: withOperator(event.target.value) }, false);
+        remember(false);
+        document.querySelector("[data-choose]").focus();
+      }
     });
 
     // Paper has no buttons: what is folded is printed open.
@@ -132,6 +105,7 @@ extension Page {
     showVerdict();
     showUnexpected();
     showCauses();
+    showAgreement();
     showFlakes();
     showStandard();
     showMatrix();

@@ -5,9 +5,10 @@ extension Page {
       ? ` <b class="s-error">with uncommitted changes</b>` : ""}${git[2]
       ? ` <b class="s-error">sources newer than the program</b>` : ""}`;
 
-    const runtimeText = ([, identity, device, driver]) => {
+    const runtimeText = ([name, identity, device, driver]) => {
       const facts = [identity];
-      for (const fact of [device, driver]) {
+      const profile = profileOf(name);
+      for (const fact of [profile && `${profile.runtime} ${profile.version}`, device, driver]) {
         if (fact && !facts.some(f => f.includes(fact))) facts.push(fact);
       }
       return facts.map(escaped).join("<br>");
@@ -38,7 +39,8 @@ extension Page {
         ["command", id.command && `<code>${escaped(id.command)}</code>`],
       ];
       return `<div class="card"><dl>${facts.filter(f => f[1]).map(([name, value]) =>
-        `<dt>${escaped(name)}</dt><dd>${value}</dd>`).join("")}</dl></div>`;
+        `<dt>${runtimes.includes(name) ? runtimeLink(name) : escaped(name)}</dt><dd>${value}</dd>`)
+        .join("")}</dl></div>`;
     }
     """#
 }

@@ -15,7 +15,8 @@ extension Page {
       digest: (r, v) => v !== "" && r.case.digest !== null &&
         (r.case.digest.startsWith(v) || v.startsWith(r.case.digest)),
       is: (r, v) => v === "unexpected" ? isUnexpected(r) : v === "not-run"
-        ? r.outcome === "not-run" : v === "flake" ? r.marks.includes("flake") : false,
+        ? r.outcome === "not-run" : v === "flake" ? r.marks.includes("flake")
+        : v === "apart" && agreementOf.has(r.case.id),
       opset: (r, v) => {
         const range = v.match(/^(\d*)\.\.(\d*)$/);
         if (!range) return r.case.opset === Number(v);
@@ -29,8 +30,9 @@ extension Page {
       cause: (r, v) => r.signature.toLowerCase() === v,
     };
     const isUnexpected = r => r.outcome !== "as-expected" && r.outcome !== "not-run";
-    const words = query => [...query.matchAll(/(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))/g)]
-      .map(m => ({ not: m[1] === "-", key: m[2], value: (m[3] ?? m[4] ?? "").toLowerCase() }));
+    const words = query => [...query.matchAll(/(-?)(?:(\w+):)?(?:"((?:[^"\\]|\\.)*)"|(\S+))/g)]
+      .map(m => ({ not: m[1] === "-", key: m[2],
+        value: (m[3]?.replace(/\\(.)/g, "$1") ?? m[4] ?? "").toLowerCase() }));
     const search = query => {
       const terms = words(query);
       return results.filter(r => terms.every(term => {

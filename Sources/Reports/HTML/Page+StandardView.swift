@@ -1,16 +1,19 @@
 extension Page {
   /// What the passes are worth: coverage, errors, times.
   static let standardView = #"""
+    const coverageParts = [["operators", 1], ["revisions of operators", 2],
+      ["operator × element type", 3], ["element types", 4]];
     function coverageTable() {
       const c = data.coverage;
       if (!c) return `<p class="note">How much of the standard this covers is not known here: the
         suite's schemas say it.</p>`;
-      const rows = [["operators", 1], ["revisions of operators", 2],
-        ["operator × element type", 3]];
+      const columns = shownRuntimes().map(name => c.columns.find(column => column[0] === name))
+        .filter(Boolean);
       return `<p class="note">What the passes cover of ${escaped(c.standard)}.</p>
-        ${scroller("Coverage", `<table class="coverage"><thead><tr><th>part</th>${c.columns.map(
-        column => `<th>${escaped(column[0])}</th>`).join("")}</tr></thead><tbody>${rows.map(
-        ([label, place]) => `<tr><th scope="row">${label}</th>${c.columns.map(column =>
+        ${scroller("Coverage", `<table class="coverage"><thead><tr><th>part</th>${columns.map(
+        column => `<th class="name">${runtimeLink(column[0])}</th>`).join("")}</tr></thead><tbody>${
+        coverageParts.map(([label, place]) => `<tr><th scope="row">${label}</th>${columns.map(
+        column =>
           `<td>${bar(...column[place], `${column[0]}, ${label}`)}</td>`).join("")}</tr>`)
         .join("")}</tbody></table>`)}`;
     }
@@ -31,8 +34,9 @@ extension Page {
       const outside = data.errors.filter(e => real(e[4]) > 1).length;
       return `<h3>Largest error of each operator</h3><p class="note">Over everything that passes, in
         units of the last place, and as a share of the operator's own bound; the suite's tolerance is
-        wider than most bounds. ${outside ? `${plural(outside, "operator is", "operators are")}
-        outside in some case.` : ""}</p>${scroller("Largest errors", `<table><thead><tr>
+        wider than most bounds. ${runtimes.some(isForeign) ? `Other people's runtimes know nothing of
+        these bounds: their errors are on their own pages.` : ""} ${outside
+        ? `${plural(outside, "operator is", "operators are")} outside in some case.` : ""}</p>${scroller("Largest errors", `<table><thead><tr>
         ${sortHead("errors", state.errors, "op", "operator")}
         ${sortHead("errors", state.errors, "share", "of its bound", "n")}<th>where</th>
         ${sortHead("errors", state.errors, "ulp", "max ULP", "n")}<th>where</th></tr></thead>
@@ -52,7 +56,8 @@ extension Page {
 
     function showStandard() {
       document.getElementById("standard").innerHTML = `<h2>What the passes are worth</h2>
-        ${coverageTable()}<div id="errors">${data.errors.length ? errorTable() : ""}</div>
+        <div id="coverage">${coverageTable()}</div>
+        <div id="errors">${data.errors.length ? errorTable() : ""}</div>
         ${slowestTable()}${looseView()}`;
     }
     """#

@@ -1,11 +1,14 @@
 extension Page {
-  /// What the page shows is what its address says: `#case=…`, or a section's name, then the query,
-  /// the matrix's choice and the orders of tables.
+  /// What the page shows is what its address says: `#case=…`, `#runtime=…` or a section's name, then
+  /// the query, what is chosen of matrix, agreements and columns, and the orders of tables.
   static let state = #"""
-    const usual = { q: "", matrix: "", sort: "", errors: "-share" };
-    const sections = ["since", "verdict", "unexpected", "causes", "flakes", "standard", "matrix",
-      "results", "concurrency"];
-    const homes = { q: "results", sort: "results", matrix: "matrix", errors: "standard" };
+    const usual = { q: "", matrix: "", sort: "", errors: "-share", agree: "", columns: "",
+      worst: "-share" };
+    const pages = ["case", "runtime"];
+    const sections = ["since", "verdict", "unexpected", "causes", "agreement", "flakes", "standard",
+      "matrix", "results", "concurrency"];
+    const homes = { q: "results", sort: "results", matrix: "matrix", errors: "standard",
+      agree: "agreement", columns: "verdict", worst: "runtime" };
     let state = { at: "", id: "", ...usual };
 
     // What an address says, as far as it says something.
@@ -17,7 +20,7 @@ extension Page {
         let value = cut < 0 ? "" : part.slice(cut + 1);
         try { value = decodeURIComponent(value); } catch { /* Not encoded: taken as it is. */ }
         if (cut < 0) found.at = sections.includes(name) ? name : "";
-        else if (name === "case") Object.assign(found, { at: "case", id: value });
+        else if (pages.includes(name)) Object.assign(found, { at: name, id: value });
         else if (name in usual) {
           found[name] = value;
           if (found.at === undefined) found.at = homes[name];
@@ -30,7 +33,7 @@ extension Page {
       const rest = Object.keys(usual).filter(name => s[name] !== usual[name])
         .map(name => `${name}=${encodeURIComponent(s[name])}`);
       const isImplied = rest.length && homes[rest[0].slice(0, rest[0].indexOf("="))] === s.at;
-      const place = s.at === "case" ? [`case=${encodeURIComponent(s.id)}`]
+      const place = pages.includes(s.at) ? [`${s.at}=${encodeURIComponent(s.id)}`]
         : s.at && !isImplied ? [s.at] : [];
       return `#${[...place, ...rest].join("&")}`;
     }

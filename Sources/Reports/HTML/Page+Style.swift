@@ -32,7 +32,8 @@ extension Page {
     p a, li a, .note a { text-decoration: underline; text-decoration-color: currentColor;
       text-decoration-thickness: 1px; text-underline-offset: .15em; }
     :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
-    section:focus, #case:focus { outline: none; }
+    section:focus, #case:focus, #runtime:focus { outline: none; }
+    #runtime > :is(h2, #worst) { margin-top: 2rem; }
     code, .mono { font-family: var(--mono); font-size: .9375rem; overflow-wrap: anywhere; }
     .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden;
       clip-path: inset(50%); white-space: nowrap; }
@@ -40,13 +41,13 @@ extension Page {
       background: var(--card); border-radius: .5rem; }
     .skip:focus { top: .5rem; }
     .bar { display: flex; flex-wrap: wrap;
-      align-items: center; gap: .4rem 1.25rem; padding: .625rem 1.75rem; background: var(--card);
+      align-items: center; gap: .4rem 1rem; padding: .625rem 1.75rem; background: var(--card);
       border-bottom: 1px solid var(--line); }
     .brand { font-weight: 700; color: var(--ink); letter-spacing: -.01em; }
     .suite { color: var(--soft); }
-    nav { display: flex; flex-wrap: wrap; gap: .2rem 1rem; }
+    nav { display: flex; flex-wrap: wrap; gap: .2rem .8rem; }
     nav a { color: var(--soft); } nav a:hover { color: var(--ink); }
-    form { flex: 1 1 14rem; display: flex; justify-content: flex-end; }
+    form { flex: 1 1 9rem; display: flex; justify-content: flex-end; }
     input[type=search] { width: min(26rem, 100%); padding: .5rem .75rem; font: inherit;
       font-size: .9375rem; color: inherit; background: var(--page); border: 1px solid var(--faint);
       border-radius: .5rem; }
@@ -91,7 +92,7 @@ extension Page {
     .two { display: grid; grid-template-columns: minmax(0, 2.1fr) minmax(19rem, 1fr); gap: 1.1rem;
       align-items: start; }
     .two.many { grid-template-columns: minmax(0, 1fr); }
-    @media (max-width: 60rem) { .two { grid-template-columns: minmax(0, 1fr); } }
+    @media (max-width: 68rem) { .two { grid-template-columns: minmax(0, 1fr); } }
     @media (max-width: 40rem) {
       .bar { padding: .6rem 1rem; } main, footer { padding: 1rem; }
       .card { padding: .9rem 1rem; } .big { font-size: 1.35rem; }

@@ -2,7 +2,7 @@ extension Page {
   /// What was not expected, and what did not run.
   static let unexpectedView = #"""
     const resultRow = r => `<tr><td>${chip(r)}</td><td>${caseLink(r.case)} ${marks(r)}
-      ${why(r.reason)}</td><td>${escaped(r.runtime)}</td><td>${escaped(r.expected)}</td></tr>`;
+      ${why(r.reason)}</td><td>${runtimeLink(r.runtime)}</td><td>${escaped(r.expected)}</td></tr>`;
 
     function showUnexpected() {
       const order = { regression: 0, changed: 1, improvement: 2 };

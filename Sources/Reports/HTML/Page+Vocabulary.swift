@@ -43,7 +43,7 @@ extension Page {
     const queryLink = (query, label, name = "") =>
       `<a class="${name}" href="#q=${encodeURIComponent(query)}">${label}</a>`;
     const why = reason => reason ? `<span class="why">${escaped(reason)}</span>` : "";
-    const quoted = s => /\s/.test(s) ? `"${s}"` : s;
+    const quoted = s => /[\s"\\]/.test(s) ? `"${s.replace(/["\\]/g, "\\$&")}"` : s;
     const legend = shown => `<p class="legend">${shown.map(f =>
       `<span><b class="s-${f}" aria-hidden="true">${glyphs[f]}</b> ${named(f)}</span>`)
       .join(" ")}</p>`;

@@ -1,11 +1,12 @@
 /// The page's parts that no run changes.
 enum Page {
-  static let styles = [style, tableStyle, matrixStyle, chartStyle, printStyle]
+  static let styles = [style, tableStyle, matrixStyle, columnStyle, chartStyle, printStyle]
 
   static let scripts = [
-    model, vocabulary, search, charts, sorting, sinceView, verdictView, runView, unexpectedView,
-    causesView, flakesView, standardView, looseView, matrixView, matrixKeys, resultsView,
-    historyView, differenceView, caseView, concurrencyView, state, router,
+    model, vocabulary, columns, search, charts, sorting, sinceView, verdictView, runView,
+    unexpectedView, causesView, agreementTools, agreementView, pairView, flakesView, standardView,
+    looseView, matrixView, matrixKeys, resultsView, historyView, differenceView, caseAgreement,
+    caseView, runtimeTables, runtimeView, concurrencyView, state, buttons, router,
   ]
 
   static let body = """
@@ -18,6 +19,7 @@ enum Page {
         <a href="#verdict">Verdict</a>
         <a href="#unexpected">Unexpected</a>
         <a href="#causes">Causes</a>
+        <a href="#agreement">Agreement <span id="agreementCount"></span></a>
         <a href="#flakes">Flakes</a>
         <a href="#standard">Standard</a>
         <a href="#matrix">Matrix</a>
@@ -37,6 +39,7 @@ enum Page {
         <section id="verdict" aria-label="Verdict" tabindex="-1"></section>
         <section id="unexpected" aria-label="Not as expected" tabindex="-1"></section>
         <section id="causes" aria-label="Causes" tabindex="-1"></section>
+        <section id="agreement" aria-label="Agreement" tabindex="-1"></section>
         <section id="flakes" aria-label="Flakes" tabindex="-1"></section>
         <section id="standard" aria-label="The standard" tabindex="-1"></section>
         <section id="matrix" aria-label="Operators and element types" tabindex="-1"></section>
@@ -44,6 +47,7 @@ enum Page {
         <section id="concurrency" aria-label="Strict concurrency" tabindex="-1"></section>
       </div>
       <div id="case" hidden tabindex="-1"></div>
+      <div id="runtime" hidden tabindex="-1"></div>
     </main>
     <p class="hidden" role="status" id="said"></p>
     <footer id="footer"></footer>

@@ -2,17 +2,22 @@ internal import Harness
 
 extension ReportData {
   /// `[kind/name, operators, opset, element types, matrix operator, matrix types, nodes, domains and
-  /// opsets, input types, output types, rtol, atol, first digits of the digest]`.
-  func row(ofCase record: CaseRecord, _ interner: inout Interner) -> JSONText {
+  /// opsets, input types, output types, rtol, atol, first digits of the digest, which runtimes gave
+  /// the same bits]`, the last as ``BitGroups`` writes it.
+  func row(
+    ofCase record: CaseRecord, bits: String?, _ interner: inout Interner
+  ) -> JSONText {
     let facets = record.facets
     let imports = facets.opsets.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
-    return .array([
+    var row: [JSONText] = [
       .string(record.case.description), interner.json(facets.operators), .optional(facets.opset),
       interner.json(facets.elementTypes), interner.json(facets.matrixOperator),
       interner.json(facets.matrixTypes), .int(facets.nodeCount), interner.json(imports),
       interner.json(facets.inputTypes), interner.json(facets.outputTypes), .number(record.rtol),
       .number(record.atol), record.digest.map { .string(String($0.prefix(16))) } ?? .null,
-    ])
+    ]
+    if let bits { row.append(interner.json(bits)) }
+    return .array(row)
   }
 
   /// `[case, runtime, milliseconds, max ULP, share of the bound, status, outcome, rule, what the

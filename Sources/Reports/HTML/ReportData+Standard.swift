@@ -1,11 +1,13 @@
 internal import Harness
 
 extension ReportData {
-  /// `columns`: `[runtime, operators, revisions, cells]`, each `[covered, of how many]`.
-  var coverage: JSONText {
+  /// `columns`: `[runtime, operators, revisions, cells, element types, missing operators, missing
+  /// revisions, missing element types]`; shares are `[covered, of how many]`.
+  func coverage(_ interner: inout Interner) -> JSONText {
     guard let coverage = report.context.coverage else { return .null }
-    func share(_ share: Coverage.Share) -> JSONText {
-      .array([.int(share.covered), .int(share.total)])
+    func share(_ share: Coverage.Share) -> JSONText { .ints([share.covered, share.total]) }
+    func missing(_ names: [String]) -> JSONText {
+      interner.json(thrift.keepsDetails ? names : [])
     }
     return .object([
       ("standard", .string(coverage.standard)),
@@ -15,6 +17,8 @@ extension ReportData {
           coverage.columns.map {
             .array([
               .string($0.runtime), share($0.operators), share($0.revisions), share($0.cells),
+              share($0.types), missing($0.missing.operators), missing($0.missing.revisions),
+              missing($0.missing.types),
             ])
           })
       ),
@@ -22,10 +26,12 @@ extension ReportData {
   }
 
   /// The largest error of each operator's passes: `[operator, ULPs, case, runtime, share of its
-  /// bound, case, runtime]`; by operator.
+  /// bound, case, runtime]`; by operator. Foreign runtimes know nothing of these bounds, and have
+  /// pages of their own.
   var errors: JSONText {
+    let foreign = Set(report.identity.runtimes.filter { $0.profile != nil }.map(\.name))
     var worst: [String: (ulp: Worst, share: Worst)] = [:]
-    for record in report.records where record.status == .pass {
+    for record in report.records where record.status == .pass && !foreign.contains(record.runtime) {
       guard let name = record.facets.matrixOperator else { continue }
       if let ulp = record.outputs.compactMap(\.maxULP).max() {
         worst[name, default: (Worst(), Worst())].ulp.offer(Double(ulp), record)

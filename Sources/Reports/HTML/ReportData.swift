@@ -2,7 +2,7 @@ internal import Harness
 
 /// A run as the page's script reads it: rows of numbers, with every repeated text in one table.
 ///
-/// - `cases`: ``row(ofCase:_:)``; `results`: ``row(ofResult:caseNumber:_:)``; texts are places in
+/// - `cases`: ``row(ofCase:bits:_:)``; `results`: ``row(ofResult:caseNumber:_:)``; texts are places in
 ///   `strings`, of which the first is `pass`.
 /// - `details`: for a result with more to tell than its row, by its place in `results`,
 ///   ``detail(_:)``.
@@ -11,6 +11,7 @@ struct ReportData {
   let report: RunReport
   let thrift: Thrift
   private let kept: Set<ResultKey>
+  private let bits: BitGroups
   private let isFolded: Bool
 
   /// Suites of more cases than this show their passes as counts, and the rest singly.
@@ -21,6 +22,7 @@ struct ReportData {
     self.thrift = thrift
     isFolded = report.caseCount > Self.rowLimit
     kept = isFolded ? Self.compared(report.context) : []
+    bits = BitGroups(report)
   }
 
   var text: String {
@@ -31,6 +33,9 @@ struct ReportData {
       if hasRow(record) { add(record, to: &rows, &interner) } else { rows.fold(record) }
     }
     let folded = folded(rows, &interner)
+    let agreement = self.agreement(&interner)
+    let columns = self.columns(&interner)
+    let coverage = self.coverage(&interner)
     let json = JSONText.object([
       ("verdict", .string(report.verdict)),
       ("exit", .int(Int((report.context.exit?.status ?? report.exitStatus).rawValue))),
@@ -42,6 +47,7 @@ struct ReportData {
       ("since", report.context.sinceLast.map { diff($0) } ?? .null),
       ("baseline", report.context.sinceBaseline.map { stillWorse($0) } ?? .null),
       ("history", history(rows.shown)), ("flakes", flakes), ("coverage", coverage),
+      ("agreement", agreement), ("columns", columns),
       ("errors", errors), ("slowest", slowest), ("loose", loose),
       ("concurrency", concurrency), ("elementLimit", .int(thrift.elementLimit)),
       ("strings", .strings(interner.strings)), ("folded", folded),
@@ -68,7 +74,7 @@ struct ReportData {
   private func add(_ record: CaseRecord, to rows: inout Rows, _ interner: inout Interner) {
     if rows.caseNumbers[record.case] == nil {
       rows.caseNumbers[record.case] = rows.cases.count
-      rows.cases.append(row(ofCase: record, &interner))
+      rows.cases.append(row(ofCase: record, bits: bits.pattern(record.case), &interner))
     }
     if thrift.keepsDetails, let detail = detail(record) {
       rows.details.append((String(rows.results.count), detail))

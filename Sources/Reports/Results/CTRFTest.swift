@@ -57,8 +57,7 @@ struct CTRFTest: Codable {
     var replay: String
   }
 
-  /// - Parameter options: those of the run that a replay takes too.
-  init(_ record: CaseRecord, device: String?, options: String?) {
+  init(_ record: CaseRecord, device: String?, identity: RunIdentity) {
     name = record.case.description
     suite = [record.runtime, record.case.kind]
     status = Status(record)
@@ -74,6 +73,6 @@ struct CTRFTest: Codable {
     self.device = device
     extra = Extra(
       runtime: record.runtime, expected: record.expected, outcome: record.outcome,
-      rule: record.rule, replay: record.replay(options))
+      rule: record.rule, replay: record.replay(identity))
   }
 }

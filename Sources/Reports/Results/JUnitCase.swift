@@ -4,13 +4,12 @@ import Harness
 struct JUnitCase {
   private let record: CaseRecord
   private let suite: String
-  private let options: String?
+  private let identity: RunIdentity
 
-  /// - Parameter options: those of the run that a replay takes too.
-  init(_ record: CaseRecord, suite: String, options: String?) {
+  init(_ record: CaseRecord, suite: String, identity: RunIdentity) {
     self.record = record
     self.suite = suite
-    self.options = options
+    self.identity = identity
   }
 
   var element: XMLElement {
@@ -36,7 +35,7 @@ struct JUnitCase {
 
   /// What a person needs to go on, as a text of several lines.
   private var details: String {
-    let lines = [record.message, "Replay: \(record.replay(options))"].compactMap { $0 }
+    let lines = [record.message, "Replay: \(record.replay(identity))"].compactMap { $0 }
     let differences = record.outputs.flatMap { output in
       output.first.map {
         "\(output.output)\($0.index): found \($0.found), expected \($0.expected)"

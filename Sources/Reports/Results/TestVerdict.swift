@@ -41,16 +41,16 @@ extension CaseRecord {
     return "\(reason ?? "no reason") (expected: \(expected))"
   }
 
-  /// The command line that runs the case again.
-  ///
-  /// - Parameter options: those of the run that it takes too.
-  func replay(_ options: String?) -> String {
+  /// The command line that runs the case again, with those of its run's options that it takes too.
+  func replay(_ identity: RunIdentity) -> String {
     let pattern = self.case.description.map { character in
       ".+*?^$()[]{}|\\".contains(character) ? "\\\(character)" : "\(character)"
     }.joined()
+    let profile = identity.runtimes.first { $0.name == runtime }?.profile
+    let column = runtime + (profile.map { "=\($0.connection)" } ?? "")
     return "wonnx-conform --filter \(Shell.quoted("^\(pattern)$")) "
-      + "--runtime \(Shell.isPlain(runtime) ? runtime : Shell.quoted(runtime))"
-      + (options.map { " \($0)" } ?? "")
+      + "--runtime \(Shell.isPlain(column) ? column : Shell.quoted(column))"
+      + (identity.options.map { " \($0)" } ?? "")
   }
 }
 
