@@ -102,7 +102,8 @@ let package = Package(
     module(
       "Adapters",
       [
-        "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors", "TOMLKit",
+        "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors",
+        "TOMLKit",
       ]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 

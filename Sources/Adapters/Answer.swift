@@ -32,6 +32,7 @@ enum Answer {
     case .foreign(let own, _): self = .failure(own, sentence)
     case .placement: self = .failure(.placement, sentence)
     case .outOfMemory: self = .failure(.memory, sentence)
+    case .protocolBroken: self = .failure(.protocol, sentence)
     case .input, .device, .deviceLost, .crash, .timeout, .cancelled:
       self = .failure(phase, sentence)
     }

@@ -52,7 +52,9 @@ private struct Echo: Operator {
     #expect(
       OperatorError.index(0, extent: 0).description
         == "index 0 is asked for, but there are no elements")
-    #expect(OperatorError.index(3, extent: 3).description == "index 3 is outside -3...2")
+    #expect(OperatorError.index(3, extent: 3).description == "index 3 is outside 0...2")
+    #expect(
+      OperatorError.index(3, extent: 3, fromEnd: true).description == "index 3 is outside -3...2")
     #expect(
       OperatorError.axis(1, rank: 0).description == "axis 1 is asked for, but a scalar has no axes")
     #expect(

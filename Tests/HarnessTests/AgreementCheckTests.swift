@@ -63,8 +63,9 @@ import Testing
     #expect(found.apart.count == 5)
   }
 
-  @Test("has nothing to say of one runtime")
-  func one() throws {
-    #expect(try agreement([("a", vector(2, 3))]) == nil)
+  @Test("has nothing to say where all agree, or nobody has values")
+  func none() throws {
+    #expect(try agreement([("a", vector(2, 3)), ("b", vector(2, 3.0001))]) == nil)
+    #expect(try agreement([]) == nil)
   }
 }

@@ -15,7 +15,7 @@ import Testing
   func outside(name: String, index: [Int64]) throws {
     let node = try TestNode(name, opset: 13, inputs: 2)
     let indices = Tensor(vector: index)
-    #expect(throws: OperatorError.index(Int(index[0]), extent: 3)) {
+    #expect(throws: OperatorError.index(Int(index[0]), extent: 3, fromEnd: true)) {
       try node.evaluate(Self.integers(7, 8, 9), indices)
     }
   }

@@ -61,7 +61,7 @@ import Testing
     }
     #expect(grown.map { $0.tensor?.integers } == [[1], [1], [2]])
     let at = try TestNode("SequenceAt", opset: 11, inputs: 2)
-    #expect(throws: OperatorError.index(2, extent: 2)) {
+    #expect(throws: OperatorError.index(2, extent: 2, fromEnd: true)) {
       try at.operation.evaluate(Evaluation(values: [sequence, .tensor(Tensor(scalar: Int64(2)))]))
     }
   }

@@ -12,6 +12,7 @@ import Testing
     ])
     run.records[2].placement = Placement(device: 3, hostValue: 2, host: ["Loop 'l': control flow"])
     run.identity.runtimes[1].profile = SyntheticPeers.profile("ort")
+    run.identity.runtimes[1].request = "ort=exec:./ort --threads 2"
     return run
   }
 

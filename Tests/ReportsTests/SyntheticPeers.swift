@@ -17,6 +17,7 @@ struct SyntheticPeers {
     for place in report.identity.runtimes.indices where place >= 4 {
       let name = report.identity.runtimes[place].name
       report.identity.runtimes[place].profile = Self.profile(name)
+      report.identity.runtimes[place].request = "\(name)=exec:./\(name) --threads 2"
       report.identity.runtimes[place].identity = "\(name) 1.2.3"
       (report.identity.runtimes[place].device, report.identity.runtimes[place].driver) = (nil, nil)
     }

@@ -39,7 +39,8 @@ import Testing
     if let limit { graph.constants[ValueID(0)] = .tensor(Tensor(scalar: limit)) }
     if let condition { graph.constants[ValueID(1)] = .tensor(Tensor(scalar: condition)) }
     let result = try await Interpreter().prepare(graph).run([.tensor(Tensor(scalar: Float(0)))])
-    return try #require(result.outputs[0].tensor).array(Float.self)[0]
+    let tensor = try #require(result.outputs[0].tensor)
+    return try #require(try tensor.elements(as: Float.self).first)
   }
 
   @Test("ends by the body's condition only where one comes in")

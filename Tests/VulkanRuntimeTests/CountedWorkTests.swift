@@ -97,7 +97,7 @@ struct CountedWorkTests {
     let error = await #expect(throws: RuntimeError.self) {
       try await TestDevice.run("Compress", [x, Tensor(vector: [true, false, false, false, true])])
     }
-    guard case .node(let error)? = error, case .index(4, extent: 3) = error.reason else {
+    guard case .node(let error)? = error, error.reason == .index(4, extent: 3) else {
       Issue.record("\(String(describing: error))")
       return
     }

@@ -48,9 +48,9 @@ final class Probe {
         return Array(pending[..<newline])
       }
       searched = pending.count
-      guard searched <= AdapterProcess.lineLimit else {
+      guard searched <= MessageStream.lineLimit else {
         throw CheckFailure(
-          "it floods standard output: \(AdapterProcess.lineLimit >> 20) MiB came that are no message",
+          "it floods standard output: \(MessageStream.lineLimit >> 20) MiB came that are no message",
           isSlow: true)
       }
       try wait(deadline)

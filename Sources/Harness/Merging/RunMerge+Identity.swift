@@ -32,9 +32,11 @@ extension RunMerge {
     joined.host = list(a.host, b.host)
     joined.isolation = list(a.isolation, b.isolation)
     joined.runtimes = zip(a.runtimes, b.runtimes).map { one, other in
-      RunIdentity.Runtime(
-        name: one.name, identity: list(one.identity, other.identity),
-        device: list(one.device, other.device), driver: list(one.driver, other.driver))
+      var joined = one
+      joined.identity = list(one.identity, other.identity)
+      joined.device = list(one.device, other.device)
+      joined.driver = list(one.driver, other.driver)
+      return joined
     }
     if a.program.digest != b.program.digest { joined.program.digest = "" }
     if a.git != b.git { joined.git = nil }

@@ -60,18 +60,21 @@ package struct RunIdentity: Sendable, Codable, Hashable {
     package var driver: String?
     /// What `--runtime` takes for it, where that is not its name.
     package var request: String?
+    /// What says, for a differing element, what another implementation gives.
+    package var reference: String?
     /// Of a foreign runtime.
     package var profile: RuntimeProfile?
 
     package init(
       name: String, identity: String, device: String? = nil, driver: String? = nil,
-      request: String? = nil, profile: RuntimeProfile? = nil
+      request: String? = nil, reference: String? = nil, profile: RuntimeProfile? = nil
     ) {
       self.name = name
       self.identity = identity
       self.device = device
       self.driver = driver
       self.request = request
+      self.reference = reference
       self.profile = profile
     }
   }

@@ -11,7 +11,7 @@ package struct AgreementCheck: Sendable {
     self.loader = loader
   }
 
-  /// Who agrees with whom; `nil` where fewer than two runtimes gave values.
+  /// Who agrees with whom; `nil` where all do, or no runtime gave values.
   package func agreement(of suiteCase: SuiteCase, among runtimes: [String]) -> Agreement? {
     guard let model = try? loader.source(suiteCase.modelPath).interface else { return nil }
     var sets: [Feeds] = []
@@ -30,7 +30,6 @@ package struct AgreementCheck: Sendable {
       let given = found.prefix { $0 != nil }.compactMap { $0 }
       if !given.isEmpty { parties.append(Party(name: runtime, sets: given)) }
     }
-    guard parties.count > 2 else { return nil }
     let rule = JudgingRules.rule(for: suiteCase.facets).init(suiteCase)
     var apart: [Agreement.Pair] = []
     for (place, b) in parties.enumerated() {
@@ -44,7 +43,7 @@ package struct AgreementCheck: Sendable {
       (place(of: one.a, order), place(of: one.b, order))
         < (place(of: other.a, order), place(of: other.b, order))
     }
-    return Agreement(case: suiteCase.id, parties: order, apart: apart)
+    return apart.isEmpty ? nil : Agreement(case: suiteCase.id, parties: order, apart: apart)
   }
 
   private struct Party {

@@ -2,10 +2,9 @@ extension Page {
   /// One case: model, and a card a runtime.
   static let caseView = #"""
     const inShell = s => `'${s.replace(/'/g, `'\\''`)}'`;
-    // A foreign runtime is named with the way to it.
+    // A foreign runtime is named as it was asked for: with the way to it.
     const runtimeWord = name => {
-      const profile = profileOf(name);
-      const word = profile ? `${name}=${profile.connection}` : name;
+      const word = (data.identity.runtimes.find(r => r[0] === name) || [])[4] || name;
       return /^[\w@+.:=/,-]+$/.test(word) ? word : inShell(word);
     };
     const replay = r => `wonnx-conform --filter ${inShell(`^${r.case.id.replace(

@@ -7,7 +7,7 @@ extension Page {
 
     const elementTable = (title, list, runtime) => !list.length ? "" : `<h4>${title}</h4>
       ${scroller(title, `<table class="elements"><thead><tr><th>index</th><th>expected</th>
-      <th>${escaped(runtime)}</th><th>${runtime.startsWith("cpu") ? "cpu, double" : "cpu"}</th>
+      <th>${escaped(runtime)}</th><th>${escaped((data.identity.runtimes.find(r => r[0] === runtime) || [])[5] || "reference")}</th>
       <th class="n">absolute</th><th class="n">relative</th><th class="n">ULP</th></tr></thead>
       <tbody>${list.map(e => `<tr><td>${escaped(e[0])}</td><td>${escaped(e[1])}</td>
       <td class="s-fail">${escaped(e[2])}</td><td>${e[3] === null ? "–" : escaped(e[3])}</td>

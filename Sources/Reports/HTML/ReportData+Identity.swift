@@ -32,11 +32,13 @@ extension ReportData {
     ])
   }
 
-  /// `[name, identity, device, driver]`.
+  /// `[name, identity, device, driver, what --runtime takes, reference]`.
   private func runtime(_ runtime: RunIdentity.Runtime) -> JSONText {
     .array([
       .string(runtime.name), .string(runtime.identity),
       runtime.device.map { .string($0) } ?? .null, runtime.driver.map { .string($0) } ?? .null,
+      runtime.request.map { .string($0) } ?? .null,
+      runtime.reference.map { .string($0) } ?? .null,
     ])
   }
 

@@ -46,8 +46,7 @@ extension CaseRecord {
     let pattern = self.case.description.map { character in
       ".+*?^$()[]{}|\\".contains(character) ? "\\\(character)" : "\(character)"
     }.joined()
-    let profile = identity.runtimes.first { $0.name == runtime }?.profile
-    let column = runtime + (profile.map { "=\($0.connection)" } ?? "")
+    let column = identity.runtimes.first { $0.name == runtime }?.request ?? runtime
     return "wonnx-conform --filter \(Shell.quoted("^\(pattern)$")) "
       + "--runtime \(Shell.isPlain(column) ? column : Shell.quoted(column))"
       + (identity.options.map { " \($0)" } ?? "")

@@ -2,6 +2,7 @@ import Harness
 import Interpreter
 import Optimizer
 import Runtimes
+import Tensors
 
 /// A column of a run: a runtime, and how its cases run.
 struct Column: Sendable {
@@ -13,11 +14,16 @@ struct Column: Sendable {
   /// Of this column alone, where `runtimes.toml` has one.
   var timeout: Duration?
   /// Says, for a differing element, what another implementation gives.
-  let reference: any Runtime
+  let reference: Interpreter
   /// Of somebody else's runtime.
   var foreign: ForeignRequest?
 
   var name: String { runtime.name }
+
+  /// `cpu, double`.
+  var referenceName: String {
+    reference.name + (reference.precision == .double ? ", double" : "")
+  }
 
   /// What a foreign runtime declares.
   var profile: RuntimeProfile? {

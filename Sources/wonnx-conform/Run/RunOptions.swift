@@ -84,6 +84,12 @@ struct RuntimeOptions: ParsableArguments {
       valueName: "names|name=connection"))
   var runtime: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Foreign runtimes by name, to ask for as --runtime NAME (default: runtimes.toml beside the "
+        + "suite's expectations).", valueName: "runtimes.toml"))
+  var runtimes: String?
+
   @OptionGroup var computing: ComputingOptions
 
   var precision: Precision { computing.precision }
@@ -93,12 +99,6 @@ struct RuntimeOptions: ParsableArguments {
 
 /// How a runtime of this program computes, and on what.
 struct ComputingOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Foreign runtimes by name, to ask for as --runtime NAME (default: runtimes.toml beside the "
-        + "suite's expectations).", valueName: "runtimes.toml"))
-  var runtimes: String?
-
   @Option(
     help: ArgumentHelp(
       "How the interpreter computes floats: in their own width, or all in double.",

@@ -10,7 +10,8 @@ extension Session {
       RunIdentity.Runtime(
         name: column.name, identity: column.runtime.identity, device: column.runtime.device?.name,
         driver: column.runtime.device?.driver,
-        request: column.request == column.name ? nil : column.request, profile: column.profile)
+        request: column.request == column.name ? nil : column.request,
+        reference: column.referenceName, profile: column.profile)
     }
     let runAt = Host.now
     let id = Host.runID
