@@ -1,3 +1,7 @@
+#ifdef T_nonpad
+#include "Families/Fault.glsl"
+#endif
+
 // What is added to a score: see `AttentionBias`.
 C bias(uint batch, uint head, uint query, uint key) {
   C sum = C(0);
@@ -16,7 +20,9 @@ C bias(uint batch, uint head, uint query, uint key) {
 #endif
   bool isHidden = false;
 #ifdef T_nonpad
-  int valid = int(load_nonpad(batch));
+  int64_t given = load_nonpad(batch);
+  if (given < 0l || given > int64_t(p.keys)) fault(batch, given, 0u);
+  int valid = int(clamp(given, 0l, int64_t(p.keys)));
   position = int(query) + valid - int(p.queries);
   isHidden = int(key) >= valid;
 #endif

@@ -5,7 +5,7 @@ extension OperatorSchema.Revision {
   ///
   /// An input's type has to be in its constraint's set, and inputs under one constraint have one
   /// type, but for variadic ones that may differ.
-  func objection(to inputs: [ValueType?]) -> OperatorError? {
+  package func objection(to inputs: [ValueType?]) -> OperatorError? {
     var bound: [String: (index: Int, kind: ValueKind)] = [:]
     for (index, type) in inputs.enumerated() {
       guard let kind = type?.kind, let formal = input(index) else { continue }
@@ -15,7 +15,8 @@ extension OperatorSchema.Revision {
         }
         continue
       }
-      guard allowed.contains(kind) else {
+      // An optional value that is there may have its element's type: OptionalHasElement, opset 15.
+      guard allowed.contains(kind) || allowed.contains(.optional(kind)) else {
         return .wrongType(
           input: index, found: kind.name,
           expected: allowed.names.sorted().joined(separator: ", "))

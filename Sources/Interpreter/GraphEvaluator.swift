@@ -45,7 +45,7 @@ package struct GraphEvaluator: Sendable {
       if evaluation.values[position] == nil { throw NodeError(node, .missingInput(position)) }
     }
     do {
-      try MemoryBudget.standard.check(node.operation, evaluation)
+      try NodeCheck.standard.check(node, evaluation)
       return try node.operation.evaluate(evaluation)
     } catch {
       throw NodeError(node, error)

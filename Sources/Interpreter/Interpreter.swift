@@ -34,7 +34,7 @@ struct InterpretedGraph: PreparedGraph {
     lastReads = graph.lastReads()
     evaluator = GraphEvaluator(precision: precision, seed: seed)
     prologue = Prologue(
-      graph, evaluator, byteLimit: min(1 << 30, MemoryBudget.standard.byteCount / 8))
+      graph, evaluator, byteLimit: min(1 << 30, NodeCheck.standard.byteCount / 8))
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {

@@ -10,6 +10,8 @@ import Testing
 @Suite("Work that counts its outputs")
 struct CountedWorkTests {
   static let types: [DType] = TypeSet.classicAndBFloat16.tensors.members.filter { $0 != .string }
+  /// Those that the standard allows Compress and Unique.
+  static let classicTypes = types.filter { $0 != .bfloat16 }
 
   private static func conditions(_ count: Int) -> Tensor {
     Tensor(vector: (0..<count).map { $0 % 3 == 1 || $0 % 7 == 0 })
@@ -24,7 +26,7 @@ struct CountedWorkTests {
     }
   }
 
-  @Test("keeps the slices where a condition holds, of every type", arguments: types)
+  @Test("keeps the slices where a condition holds, of every type", arguments: classicTypes)
   func compress(dtype: DType) async throws {
     let x = try Tensor.notable(dtype, [6, 70, 5], seed: 7)
     expectSame(try await TestDevice.run("Compress", [x, Self.conditions(2100)]))
@@ -32,7 +34,7 @@ struct CountedWorkTests {
     expectSame(try await TestDevice.run("Compress", [x, Self.conditions(4)], ["axis": .int(-1)]))
   }
 
-  @Test("finds the distinct elements and slices, of every type", arguments: types)
+  @Test("finds the distinct elements and slices, of every type", arguments: classicTypes)
   func unique(dtype: DType) async throws {
     for sorted: Int64 in [0, 1] {
       let x = try Tensor.notable(dtype, [4300], seed: 11)

@@ -212,7 +212,12 @@ struct Attention: Operator {
       parameters.append(.uints("mask_strides", layout.strides))
       parameters.append(.uint("mask_keys", layout.keys))
     }
-    if request.has(6) { sources.append(.read("nonpad", .input(6), try request.tensor(6).dtype)) }
+    if request.has(6) {
+      sources += [
+        .read("nonpad", .input(6), try request.tensor(6).dtype),
+        .indexFault(geometry.length + 1),
+      ]
+    }
     let shows: [Binding] = wants(3) ? [.write("shown", .output(3), q.dtype)] : []
     let scoreDefines: [String: String] = cap > 0 ? ["HAS_CAP": "1"] : [:]
     let (rows, columns) = (

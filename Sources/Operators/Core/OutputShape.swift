@@ -43,11 +43,16 @@ extension [Dimension] {
 }
 
 extension Inference {
-  /// The extent of a vector input, such as how many axes it lists; `nil` when it is not known.
+  /// The extent of a vector input, such as how many axes it lists; `nil` when it is not known, or is
+  /// declared to be more than any tensor has.
   func length(_ index: Int) -> Int? {
     guard has(index), let dims = types[index]?.tensor?.dims else { return nil }
-    return dims.isEmpty ? 1 : dims.product
+    let length = dims.isEmpty ? 1 : dims.product
+    return length.flatMap { $0 <= Self.mostAxes ? $0 : nil }
   }
+
+  /// A declaration costs nothing, and a shape of so many axes costs memory.
+  private static let mostAxes = 1 << 10
 }
 
 extension LoweringRequest {

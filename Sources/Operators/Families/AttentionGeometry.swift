@@ -133,8 +133,9 @@ struct AttentionVisibility: Sendable {
   var defines: [String: String] {
     var defines: [String: String] = [:]
     if isCausal { defines["IS_CAUSAL"] = "1" }
-    if let left { defines["LEFT"] = String(left) }
-    if let right { defines["RIGHT"] = String(right) }
+    // Positions and keys have 31 bits, so that a wider window shows no more.
+    if let left { defines["LEFT"] = String(Int32(clamping: left)) }
+    if let right { defines["RIGHT"] = String(Int32(clamping: right)) }
     return defines
   }
 }

@@ -52,6 +52,9 @@ struct AttentionBias<F: WideFloat>: Sendable {
       throw .mismatch(
         "nonpad_kv_seqlen takes one number a batch (\(geometry.batch)) and no past keys")
     }
+    for count in validCounts ?? [] where !(0...geometry.length).contains(count) {
+      throw .index(count, extent: geometry.length + 1)
+    }
   }
 
   /// The biases of one query's keys.

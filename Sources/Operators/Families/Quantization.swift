@@ -33,7 +33,7 @@ struct ScaleLayout: Sendable {
       throw .attribute("block_size", found: "\(blockSize)", expected: "at least 1")
     }
     var expected = x.dims
-    expected[axis] = (extent + blockSize - 1) / blockSize
+    expected[axis] = extent > 0 ? (extent - 1) / blockSize + 1 : 0
     guard scale.dims == expected else {
       throw .mismatch(
         "scales of shape \(scale) do not fit blocks of \(blockSize) along axis \(axis) of \(x), "

@@ -95,6 +95,10 @@ struct WindowSettings: Sendable {
       }
       axes.append(result)
     }
+    let taps = kernel.compactMap(\.value).map { Dimension.known($0) }
+    guard taps.product.map({ $0 <= Self.largest }) ?? false else {
+      throw .mismatch("a window of \(kernel) elements is more than \(Self.largest) of them")
+    }
     return axes
   }
 

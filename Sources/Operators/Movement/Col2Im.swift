@@ -95,7 +95,7 @@ struct Col2Im: Operator {
     let pads = padsGiven ?? Array(repeating: 0, count: 2 * rank)
     guard rank > 0, block.count == rank, strides.count == rank, dilations.count == rank,
       pads.count == 2 * rank, (image + block + strides + dilations).allSatisfy({ $0 > 0 }),
-      (image + block + strides + dilations + pads).allSatisfy({ abs($0) < 1 << 31 })
+      (image + block + strides + dilations + pads).allSatisfy({ $0.magnitude < 1 << 31 })
     else { throw .mismatch("image \(image), block \(block) and the attributes do not pair up") }
     var columns: [Int] = []
     for axis in 0..<rank {

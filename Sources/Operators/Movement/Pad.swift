@@ -133,6 +133,10 @@ struct Pad: Operator {
   private func length(
     _ extent: Int, _ before: Int, _ after: Int
   ) throws(OperatorError) -> Int {
+    // A map an axis is made, of an entry an element.
+    guard before.magnitude <= 1 << 40, after.magnitude <= 1 << 40 else {
+      throw .mismatch("pads \(before) and \(after) are larger than any tensor")
+    }
     let (first, overflow) = extent.addingReportingOverflow(before)
     let (sum, overflow2) = first.addingReportingOverflow(after)
     guard !overflow, !overflow2, sum >= 0 else {

@@ -160,6 +160,10 @@ struct Resize: Operator {
         result[axis]?.first = region.0
         result[axis]?.last = region.1
         guard let extent = dims[axis].value else { continue }
+        // An anti-aliased sample takes elements in inverse proportion to the scale.
+        guard !sampling.antialiases || scales[k] >= 1e-6 else {
+          throw .mismatch("a scale of \(scales[k]) is too small to be anti-aliased")
+        }
         let length = Float(extent) * Float(region.1 - region.0) * Float(scales[k])
         guard let count = Int(exactly: length.rounded(.down)), count >= 0 else {
           throw .mismatch("an extent of \(extent) cannot be scaled by \(scales[k])")
@@ -190,7 +194,10 @@ struct Resize: Operator {
           result[axis]?.count = sizes[k]
         } else if let common, let extent = dims[axis].value {
           result[axis]?.scale = common
-          result[axis]?.count = Int((common * Double(extent) + 0.5).rounded(.down))
+          guard let count = Int(exactly: (common * Double(extent) + 0.5).rounded(.down)) else {
+            throw .mismatch("an extent of \(extent) cannot be scaled by \(common)")
+          }
+          result[axis]?.count = count
         }
       }
     }
@@ -204,7 +211,11 @@ struct Resize: Operator {
     guard index < regions.count else {
       throw .mismatch("the region has \(regions.count) axes, expected \(index + 1) or more")
     }
-    return regions[index]
+    let region = regions[index]
+    guard region.0.isFinite, region.1.isFinite else {
+      throw .mismatch("the region from \(region.0) to \(region.1) is not finite")
+    }
+    return region
   }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {

@@ -92,10 +92,14 @@ struct Slice: StridedMovement {
         "\(lists.starts.count) starts, \(lists.ends.count) ends, \(axes.count) axes and "
           + "\(steps.count) steps do not pair up")
     }
+    var cut: Set<Int> = []
     return try axes.indices.map { k throws(OperatorError) in
       guard steps[k] != 0 else { throw .mismatch("a slice has a step of 0") }
       guard (-rank..<rank).contains(axes[k]) else { throw .axis(axes[k], rank: rank) }
       let axis = axes[k] < 0 ? axes[k] + rank : axes[k]
+      guard cut.insert(axis).inserted else {
+        throw .mismatch("axes \(axes) name axis \(axis) twice")
+      }
       return (axis, lists.starts[k], lists.ends[k], steps[k])
     }
   }

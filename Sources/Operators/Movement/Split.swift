@@ -46,8 +46,10 @@ struct Split: StridedMovement {
     takesLengthsAsInput = node.revision.inputs.count > 1
     partCount = node[ifPresent: Self.numOutputs] ?? node.outputCount
     allowsShorterLast = node.opset >= 18
-    guard partCount > 0 else {
-      throw .attribute("num_outputs", found: "\(partCount)", expected: "at least 1")
+    guard partCount > 0, partCount == node.outputCount else {
+      throw .attribute(
+        "num_outputs", found: "\(partCount)",
+        expected: "\(node.outputCount), as the node has outputs")
     }
   }
 

@@ -39,7 +39,7 @@ struct LayerNormalization: Operator {
     let x = try inputs.tensor(0)
     var moments: [Dimension]?
     if let dims = x.dims {
-      let first = try resolve(axis: axis, rank: dims.count)
+      let first = try position(rank: dims.count)
       moments = dims.indices.map { $0 < first ? dims[$0] : 1 }
     }
     let types: [ValueType] = [
@@ -48,10 +48,15 @@ struct LayerNormalization: Operator {
     return Array(types.prefix(max(1, inputs.outputCount)))
   }
 
+  private func position(rank: Int) throws(OperatorError) -> Int {
+    guard rank > 0 else { throw .rank(input: 0, found: 0, expected: "at least 1") }
+    return try resolve(axis: axis, rank: rank)
+  }
+
   private func standardization(
     _ x: Shape, scale: Shape, bias: Shape?
   ) throws(OperatorError) -> Standardization {
-    let first = try resolve(axis: axis, rank: x.rank)
+    let first = try position(rank: x.rank)
     return Standardization(
       x, axes: Array(first..<x.rank), scale: try scale.strides(broadcastTo: x),
       bias: try bias.map { bias throws(OperatorError) in try bias.strides(broadcastTo: x) },
@@ -63,7 +68,7 @@ struct LayerNormalization: Operator {
     let result = try standardization(
       x.shape, scale: try inputs.tensor(1).shape, bias: try inputs.optionalTensor(2)?.shape
     ).evaluate(inputs, scale: 1, bias: 2)
-    let first = try resolve(axis: axis, rank: x.rank)
+    let first = try position(rank: x.rank)
     let shape = Shape(x.shape.dims.indices.map { $0 < first ? x.shape[$0] : 1 })
     return [
       try .narrowing(result.y, to: x.dtype, x.shape),

@@ -25,8 +25,23 @@ struct ReduceL2: Reduction {
   }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
-    var sum: I = 0
-    for i in 0..<count { sum &+= element(i) &* element(i) }
-    return I(truncatingIfNeeded: Int64(Double(sum).squareRoot()))
+    // Squares of 64 bits do not fit into 64; of more than fit into 128 the sum is the greatest.
+    var sum: UInt128 = 0
+    for i in 0..<count {
+      let x = UInt128(element(i).magnitude)
+      let (next, overflow) = sum.addingReportingOverflow(x * x)
+      sum = overflow ? .max : next
+    }
+    return I(clamping: sum.integerSquareRoot)
+  }
+}
+
+extension UInt128 {
+  /// The root, rounded down.
+  fileprivate var integerSquareRoot: UInt128 {
+    var root = UInt128(Double(self).squareRoot().rounded(.down))
+    while root.multipliedReportingOverflow(by: root).overflow || root * root > self { root -= 1 }
+    while root < UInt128(UInt64.max), (root + 1) * (root + 1) <= self { root += 1 }
+    return root
   }
 }

@@ -127,7 +127,7 @@ struct TfIdfVectorizer: Operator {
       out.initialize(repeating: 0)
       for row in 0..<(x.rank == 1 ? 1 : x.shape[0]) {
         var counts = [Int](repeating: 0, count: grams.count)
-        for step in 1...(longestSkip + 1) {
+        for step in 1...steps(length) {
           for size in lengths where size > 1 || step == 1 {
             for first in 0..<max(0, length - (size - 1) * step) {
               let items = (0..<size).map { tokens[row * length + first + $0 * step] }
@@ -142,6 +142,9 @@ struct TfIdfVectorizer: Operator {
     }
     return [try .tensor(y, shape)]
   }
+
+  /// How far apart items may lie in a row of so many: further ones are not there.
+  private func steps(_ length: Int) -> Int { min(longestSkip, max(length, 1)) + 1 }
 
   private func score(_ gram: Gram, _ count: Int) -> Float {
     switch mode {
@@ -181,8 +184,8 @@ struct TfIdfVectorizer: Operator {
       let own = sorted[start...].prefix { $0.coordinate == coordinate }
       ends.append(start + own.count)
       let items: Int = own.reduce(0) { $0 + $1.items.count }
-      let walks: Int = own.count * (1 + (longestSkip + 1) * (1 + length))
-      most = max(most, walks + items * (longestSkip + 1) * length)
+      let walks: Int = own.count * (1 + steps(length) * (1 + length))
+      most = max(most, walks + items * steps(length) * length)
     }
     guard most <= request.device.tripBudget else {
       return .host(.device("\(most) steps in one invocation"))
@@ -194,7 +197,7 @@ struct TfIdfVectorizer: Operator {
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), .float)],
         parameters: [
           .uint("count", count), .uint("coordinates", max(coordinateCount, 1)),
-          .uint("len", length), .uint("steps", longestSkip + 1), .uints("ends", ends),
+          .uint("len", length), .uint("steps", steps(length)), .uints("ends", ends),
           .uints("starts", sorted.map(\.items.lowerBound) + [0]),
           .uints("sizes", sorted.map(\.items.count) + [0]),
           .uints("weights", sorted.map { Int($0.weight.bitPattern) } + [0]),

@@ -6,6 +6,9 @@ extension Walk {
   /// What a node's outputs are, once every value that decides it is known. Extents that the node's
   /// own work finds stay open.
   func outputTypes(_ node: Node, _ inputs: [Item?]) throws(RuntimeError) -> [ValueType] {
+    if let reason = node.revision?.objection(to: inputs.map { $0?.type }) {
+      throw .node(NodeError(node, reason))
+    }
     while true {
       let inference = Inference(
         types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
