@@ -19,8 +19,12 @@ final class AdapterSession {
 
   static let version = 1
 
-  init(_ command: WorkerCommand, scratch: String) {
+  private let startTimeout: Duration
+
+  /// - Parameter startTimeout: how long a process may take to say what it is.
+  init(_ command: WorkerCommand, scratch: String, startTimeout: Duration) {
     self.command = command
+    self.startTimeout = startTimeout
     self.scratch = scratch
     transport = ValueTransport(scratch: scratch)
   }
@@ -128,7 +132,10 @@ final class AdapterSession {
     guard let process, process.stream.send(text, isInline ? payload.parts : []) else {
       throw died()
     }
-    switch process.stream.receiveLine() {
+    let deadline = profile == nil ? ContinuousClock.now + startTimeout : nil
+    switch process.stream.receiveLine(by: deadline) {
+    case .late:
+      throw broken("it did not say what it is within \(Int(startTimeout.seconds)) s")
     case .end: throw died()
     case .flood: throw broken("it wrote \(MessageStream.lineLimit >> 20) MiB that are no message")
     case .line(let line) where line.first == "{": return line

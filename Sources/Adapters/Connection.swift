@@ -8,6 +8,8 @@ package struct Connection: Sendable, Equatable {
   package let words: [String]
   /// The adapter's name, of those in the box.
   package let boxName: String?
+  /// Whether it starts an adapter of the project's, which makes its environment first.
+  package var isInTheBox: Bool { boxName != nil || text.hasPrefix("python:") }
   /// Whether the program speaks the protocol; else it runs once for each set of inputs.
   package let isAdapter: Bool
 

@@ -28,7 +28,9 @@ package final class ForeignRuntime: ProfiledRuntime {
     staysStarted: Bool = true
   ) throws(RuntimeError) {
     self.name = name
-    host = ForeignHost(command, scratch: scratch)
+    let isInTheBox = connection?.isInTheBox ?? false
+    host = ForeignHost(
+      command, scratch: scratch, startTimeout: isInTheBox ? .seconds(900) : .seconds(60))
     profile = try host.profile()
     identity = profile.identity
     declaration = RuntimeProfile(
@@ -62,9 +64,9 @@ private final class ForeignHost: Sendable {
   private let session: Mutex<AdapterSession>
   private let scratch: String
 
-  init(_ command: WorkerCommand, scratch: String) {
+  init(_ command: WorkerCommand, scratch: String, startTimeout: Duration) {
     self.scratch = scratch
-    session = Mutex(AdapterSession(command, scratch: scratch))
+    session = Mutex(AdapterSession(command, scratch: scratch, startTimeout: startTimeout))
   }
 
   var modelPath: String { "\(scratch)/model.onnx" }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Harness
 
 /// Lines there and back, and the bytes that follow some of them: either side's end of the pipes.
 ///
@@ -51,10 +52,21 @@ final class MessageStream {
     case end
     /// More bytes than a line has.
     case flood
+    /// Nothing by the deadline.
+    case late
+  }
+
+  private func isReadable(by deadline: ContinuousClock.Instant) -> Bool {
+    let left = (deadline - .now).seconds
+    guard left > 0 else { return false }
+    var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+    return poll(&polled, 1, Int32(min(left * 1000, 1e9).rounded(.up))) != 0
   }
 
   /// The next line, or why there is none.
-  func receiveLine() -> Line {
+  ///
+  /// - Parameter deadline: until when it may be waited for; `nil` for as long as it takes.
+  func receiveLine(by deadline: ContinuousClock.Instant? = nil) -> Line {
     var searched = 0
     while true {
       if let newline = pending[searched...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -63,6 +75,7 @@ final class MessageStream {
       }
       searched = pending.count
       guard searched <= Self.lineLimit else { return .flood }
+      guard deadline.map(isReadable) ?? true else { return .late }
       guard fill() else { return .end }
     }
   }

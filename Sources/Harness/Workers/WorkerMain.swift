@@ -23,7 +23,12 @@ package enum WorkerMain {
   private static func endWithParent() -> any DispatchSourceTimer {
     let parent = getppid()
     let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "parent"))
-    timer.setEventHandler { if getppid() != parent { _exit(1) } }
+    timer.setEventHandler {
+      guard getppid() != parent else { return }
+      // What it started, such as an adapter that reads nothing, is in its group.
+      if getpgrp() == getpid() { kill(0, SIGKILL) }
+      _exit(1)
+    }
     timer.schedule(deadline: .now() + 1, repeating: 1)
     timer.resume()
     return timer

@@ -53,11 +53,11 @@ extension Page {
           write down who agrees with whom.`
         : d.count === 0 ? "" : `In ${number(d.count)} of ${plural(d.cases, "case")} with values some
           differ by more than the case's rule allows. In the others every value agrees with the
-          suite's and with every other.`;
+          suite's, and so counts as agreeing with every other.`;
       const left = d ? d.count - agreements.length : 0;
       document.getElementById("agreement").innerHTML = `<h2>Agreement</h2>
         ${note ? `<p class="note">${note}</p>` : ""}${!d ? "" : d.count === 0
-        ? `<p class="good-line"><b aria-hidden="true">✓</b> All values agree, in ${plural(d.cases,
+        ? `<p class="good-line"><b aria-hidden="true">✓</b> All values agree with the suite's, in ${plural(d.cases,
           "case")}.</p>` : `${agreementTools()}${left > 0 ? `<p class="note">The page has room for
           ${number(agreements.length)} of these ${number(d.count)}; <code>results.jsonl</code> has
           all.</p>` : ""}${agreementTable()}`}${d ? pairTable() : ""}`;

@@ -14,7 +14,7 @@ extension ReportData {
   func agreement(_ interner: inout Interner) -> JSONText {
     let counts = AgreementCounts(report)
     guard counts.isKnown else { return .null }
-    let found = report.agreements.map(JudgedAgreement.init)
+    let found = report.agreements.map { JudgedAgreement($0, report.identity.runtimes) }
     let shown = found.enumerated().sorted {
       ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset)
     }.prefix(thrift.agreementLimit).map(\.element)

@@ -12,7 +12,8 @@ struct AgreementSummary {
   init(_ report: RunReport) {
     runtimes = report.identity.runtimes.map(\.name)
     caseCount = report.caseCount
-    found = report.agreements.map(JudgedAgreement.init)
+    let columns = report.identity.runtimes
+    found = report.agreements.map { JudgedAgreement($0, columns) }
   }
 
   /// Nothing where all values agree.

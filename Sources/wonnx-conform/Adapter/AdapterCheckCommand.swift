@@ -118,8 +118,13 @@ struct AdapterCheckCommand: ParsableCommand {
       let schema = try JSONSchema(try JSONLine.decode(JSONValue.self, text))
       let folder = try AdapterScratch.folder()
       let search = Terminal.environment("PATH") ?? "/usr/bin:/bin"
-      let command = try Connection(connect, box: places.adapterBox)
-        .command(search: search, temporaries: folder)
+      let connection = try Connection(connect, box: places.adapterBox)
+      guard connection.isAdapter else {
+        throw Failure(
+          .usage,
+          "'\(connect)' speaks no protocol, so there is nothing to check: run it as a column.")
+      }
+      let command = try connection.command(search: search, temporaries: folder)
       return try CheckBench(command, folder: folder, schema: schema, timeout: .seconds(timeout))
     } catch let error as ConnectionError {
       throw Failure(.usage, error.description)

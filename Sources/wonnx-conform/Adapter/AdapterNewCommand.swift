@@ -33,6 +33,9 @@ struct AdapterNewCommand: ParsableCommand {
   }
 
   private func write() throws(Failure) -> String {
+    guard folder.contains(where: { !$0.isWhitespace }) else {
+      throw Failure(.usage, "The folder's name is empty: name one that is empty or not there yet.")
+    }
     let places = Places(nil).folders(named: "adapters/skeletons")
     guard let source = places.first else {
       throw Failure(

@@ -1,4 +1,5 @@
 import Adapters
+import Glibc
 import Harness
 import Optimizer
 import Runtimes
@@ -49,6 +50,8 @@ struct ForeignRequest: Sendable {
   var width: Int { jobs ?? (connection.boxName == nil ? 1 : Host.coreCount) }
 
   func make(staysStarted: Bool) throws(Failure) -> any Runtime {
+    // An adapter that ends at once must not end this program.
+    signal(SIGPIPE, SIG_IGN)
     let runtime: any Runtime
     do {
       let path = Terminal.environment("PATH") ?? "/usr/bin:/bin"

@@ -79,11 +79,20 @@ struct RuntimeFactory: Sendable {
   private var allNames: String { (Self.names + known.names).joined(separator: ", ") }
 
   private func unknown(_ name: String) -> Failure {
+    if let hint = Self.columnHint(name) { return Failure(.usage, hint) }
     let nearest = NearestNames.of(name, among: Self.names + known.names, limit: 1).first
     return Failure(
       .usage,
       "There is no runtime '\(name)'; there are \(allNames)"
         + (nearest.map { ": did you mean '\($0)'?" } ?? "."))
+  }
+
+  /// A way to a foreign runtime without a name for its column.
+  private static func columnHint(_ name: String) -> String? {
+    let isInTheBox = Connection.inTheBox.contains(String(name.prefix { $0 != " " }))
+    let isWay = ["exec:", "cmd:", "python:"].contains { name.hasPrefix($0) }
+    guard isInTheBox || isWay else { return nil }
+    return "'\(name)' needs a column's name: --runtime 'mine=\(name)'."
   }
 
   /// The columns that were asked for, or those that there are, each plain and behind the optimizer.

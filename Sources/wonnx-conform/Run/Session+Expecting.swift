@@ -50,11 +50,19 @@ extension Session {
     return RunExpectations(sources: sources)
   }
 
+  private static func fileName(_ suite: Suite) -> String {
+    suite.release.split(separator: " ").joined(separator: "-") + ".toml"
+  }
+
+  private func isRelease(_ suite: Suite, _ folder: String) -> Bool {
+    Files.exists("\(folder)/\(Self.fileName(suite))")
+  }
+
   /// What is expected of every column that has no file of its own.
   private func shared(
     _ suite: Suite, _ folders: [String], _ places: Places
   ) throws(Failure) -> ExpectationsSource {
-    let name = suite.release.split(separator: " ").joined(separator: "-") + ".toml"
+    let name = Self.fileName(suite)
     let path =
       command.out.expectations
       ?? folders.map { "\($0)/\(name)" }.first(where: Files.exists)
@@ -72,11 +80,19 @@ extension Session {
     let column = foreign.column
     if let path = foreign.expectationsPath {
       // A file that --update-expectations is to write need not be there.
+      let isThere = Files.exists(path)
+      if !isThere, !command.out.updateExpectations {
+        Terminal.note(
+          "The expectations '\(path)' of \(column) are not there: only passes are expected.")
+      }
       return try source(
-        Files.exists(path) ? path : nil, target: path,
+        isThere ? path : nil, target: path,
         column: .init(name: column, nameInFile: column), suite, places)
     }
-    guard command.out.expectations == nil else { return nil }
+    // The peers' files are about the releases that there are expectations of.
+    guard command.out.expectations == nil, folders.contains(where: { isRelease(suite, $0) }) else {
+      return nil
+    }
     let name = foreign.connection.boxName ?? column
     let known = folders.map { "\($0)/peers/\(name).toml" }.first(where: Files.exists)
     guard let path = known ?? folders.first.map({ "\($0)/peers/\(name).toml" }) else { return nil }

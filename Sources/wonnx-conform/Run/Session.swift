@@ -98,7 +98,7 @@ struct Session {
     do throws(ExpectationError) { edits = try report.expectationEdits(ids: ids) } catch {
       throw Failure(.usage, error.description)
     }
-    for (source, edit) in edits {
+    for (source, edit) in edits where !edit.isEmpty || !Files.exists(source.target) {
       do throws(FileError) { try Files.write(edit.text, to: source.target) } catch {
         throw Failure(.infrastructure, "\(error).")
       }
