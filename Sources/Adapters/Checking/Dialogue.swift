@@ -191,7 +191,7 @@ final class Dialogue {
     if let found = reply["seq"]?.integer, found != seq {
       throw CheckFailure(
         found < seq
-          ? "it answers request \(found) again, where \(seq) (\(command)) was asked"
+          ? "it writes more than one answer: request \(found) again, where \(seq) (\(command)) was asked"
           : "it answers with seq \(found), where \(seq) (\(command)) was asked")
     }
     if isValid, let wrong = bench.schema.violations(of: reply, by: "\(command)Reply").first {
