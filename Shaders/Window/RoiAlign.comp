@@ -13,10 +13,7 @@ Split split(T_x position, int count) {
 uint samples(T_x bin, uint region) {
   if (p.ratio > 0u) return p.ratio;
   T_x count = ceil(bin);
-  if (count > T_x(p.most) && atomicMin(b_excess[0], region) > region) {
-    b_excess[2] = floatBitsToUint(float(count));
-    b_excess[3] = 0u;
-  }
+  if (count > T_x(p.most)) { FAULT(b_excess, region, floatBitsToUint(float(count)), 0u) }
   return count > T_x(0) ? (count < T_x(p.most) ? uint(count) : p.most) : 0u;
 }
 

@@ -3,14 +3,12 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 import tomllib
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -18,6 +16,7 @@ import messages
 import numpy as np
 import onnx
 import wonnx_adapter
+from checks import add, check, run
 from onnx import helper, numpy_helper
 from wonnx_adapter import ELEMENTS, ProtocolError, RawTensor, Sparse, Typed
 from wonnx_adapter.host import Adapter, Died, TimedOut
@@ -28,12 +27,6 @@ SCHEMA = json.loads((ADAPTERS / "schemas/protocol.schema.json").read_text())
 FAULTY = [sys.executable, str(ADAPTERS / "faulty/adapter.py")]
 ECHO = [sys.executable, str(ADAPTERS / "tests/echo.py")]
 TRANSPORTS = ("file", "inline")
-checks: list[tuple[str, Callable[[], None]]] = []
-
-
-def check(function: Callable) -> Callable:
-    checks.append((function.__name__.replace("_", " "), function))
-    return function
 
 
 class Kept:
@@ -151,13 +144,11 @@ for transport in TRANSPORTS:
         "the package": ECHO,
         "the package without ml_dtypes' types": [*ECHO, "--raw"],
     }.items():
-        checks.append(
-            (
-                f"every value goes there and back through {words}, {transport}",
-                lambda command=command, transport=transport: same_bits_there_and_back(
-                    command, transport
-                ),
-            )
+        add(
+            f"every value goes there and back through {words}, {transport}",
+            lambda command=command, transport=transport: same_bits_there_and_back(
+                command, transport
+            ),
         )
 
 
@@ -540,18 +531,4 @@ def the_expectations_of_the_peers_can_be_read() -> None:
             assert table["runtime"] == file.stem, table
 
 
-def main() -> int:
-    signal.alarm(300)
-    failed = 0
-    for name, function in checks:
-        try:
-            function()
-        except Exception:
-            failed += 1
-            print(f"FAILED {name}")
-            traceback.print_exc(file=sys.stdout)
-    print(f"{len(checks) - failed} passed, {failed} failed")
-    return 1 if failed else 0
-
-
-sys.exit(main())
+run(300)

@@ -27,7 +27,7 @@ daemon=""
 clean() {
   if [ -n "$daemon" ]; then kill "$daemon" 2>/dev/null || true; fi
   userdel "$user" 2>/dev/null || true
-  rm -rf "$folder" "/tmp/$user.said"
+  rm -rf "$folder"
 }
 trap clean EXIT
 
@@ -76,9 +76,10 @@ if [ "$#" -eq 0 ]; then
   set -- --suite "$suite"
 fi
 # What the remote side says is kept, to see that it had the bytes and not the folder.
-printf '#!/bin/sh\n%s/wonnx-conform adapter serve | tee -a /tmp/%s.said\n' "$folder" "$user" \
+install -o "$user" -m 600 /dev/null "$folder/said"
+printf '#!/bin/sh\n%s/wonnx-conform adapter serve | tee -a %s/said\n' "$folder" "$folder" \
   >"$folder/serve"
 chmod 755 "$folder/serve"
 "$program" --runtime "board=exec:${board[*]} $folder/serve" --report none \
   --output "$folder/reports" "$@"
-grep -q '"transport":"inline"' "/tmp/$user.said"
+grep -q '"transport":"inline"' "$folder/said"

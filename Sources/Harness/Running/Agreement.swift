@@ -63,10 +63,9 @@ package struct Agreement: Sendable, Hashable, Codable {
   /// Whether more independent runtimes agree with one another against the suite's value than with
   /// it: a person should look at the value. A runtime with and without the optimizer, or on several
   /// devices, counts once.
-  package var goldenIsInMinority: Bool { goldenIsInMinority { $0 } }
-
+  ///
   /// - Parameter kin: what two columns of one runtime have in common, by their names without variants.
-  package func goldenIsInMinority(kin: (String) -> String) -> Bool {
+  package func goldenIsInMinority(kin: (String) -> String = { $0 }) -> Bool {
     func independent(_ group: [String]) -> Int {
       Set(group.filter { $0 != Self.expected }.map { kin(Self.base($0)) }).count
     }
