@@ -288,11 +288,9 @@ def fault(mode: str, transport: str) -> None:
 for mode in FAULTS:
     for transport in TRANSPORTS:
         if transport == "file" or mode not in ("outside", "link"):
-            checks.append(
-                (
-                    f"an adapter that goes wrong by '{mode}' is blamed in that case, {transport}",
-                    lambda mode=mode, transport=transport: fault(mode, transport),
-                )
+            add(
+                f"an adapter that goes wrong by '{mode}' is blamed in that case, {transport}",
+                lambda mode=mode, transport=transport: fault(mode, transport),
             )
 
 
