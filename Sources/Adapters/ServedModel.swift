@@ -68,39 +68,3 @@ extension Value {
     kind.name + (tensor.map { " \($0.shape)" } ?? "")
   }
 }
-
-extension ValueType {
-  fileprivate var isOptional: Bool { if case .optional = self { true } else { false } }
-
-  /// Whether a value is of this type, as far as the type is known.
-  fileprivate func accepts(_ value: Value) -> Bool {
-    switch (self, value) {
-    case (.unknown, _): true
-    case (.tensor(let type), .tensor(let tensor)):
-      type.dtype == tensor.dtype && type.accepts(tensor.shape)
-    case (.sequence(let element), .sequence(let values, let kind)):
-      element.map { element in
-        values.allSatisfy(element.accepts) && (element.kind == nil || element.holds(kind))
-      } ?? true
-    case (.optional(let element), .optional(let held, _)):
-      held.map { element?.accepts($0) ?? true } ?? true
-    case (.map(let key, _), .map(let map)): key == map.keys.dtype
-    case (.sparse(let type), .sparse(let sparse)):
-      type.dtype == sparse.values.dtype && type.accepts(sparse.shape)
-    case (.tensor, _), (.sequence, _), (.optional, _), (.map, _), (.sparse, _): false
-    }
-  }
-
-  private func holds(_ kind: ValueKind) -> Bool {
-    if case (.map(let key, _), .map(let other, _)) = (self, kind) { return key == other }
-    return self.kind == kind
-  }
-}
-
-extension TensorType {
-  fileprivate func accepts(_ shape: Shape) -> Bool {
-    guard let dims else { return true }
-    return dims.count == shape.rank
-      && zip(dims, shape.dims).allSatisfy { $0.value == nil || $0.value == $1 }
-  }
-}
