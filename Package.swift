@@ -82,8 +82,7 @@ let package = Package(
     module(
       "VulkanRuntime",
       [
-        "CVulkan", "CGlslang", "Shaders", "Runtimes", "Interpreter", "Tensors", "Graphs",
-        "Operators",
+        "CVulkan", "CGlslang", "Shaders", "Runtimes", "Tensors", "Graphs", "Operators",
       ]
     ),
 

@@ -58,6 +58,11 @@ extension Node {
     let hash = name.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
       ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3
     }
-    return run &* 0x9e37_79b9_7f4a_7c15 &+ hash
+    return Self.seed(hash, in: run)
+  }
+
+  /// ``seed(in:)`` of a node whose seed in run 0 is known.
+  package static func seed(_ first: UInt64, in run: UInt64) -> UInt64 {
+    run &* 0x9e37_79b9_7f4a_7c15 &+ first
   }
 }

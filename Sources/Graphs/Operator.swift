@@ -71,6 +71,14 @@ package struct Inference: Sendable {
   }
 }
 
+/// A graph that a node runs.
+package enum Body: Sendable {
+  /// The one of this number among the operator's ``Operator/bodies``.
+  case own(Int)
+  /// One that the operator wrote for this run.
+  case made(Graph)
+}
+
 /// A node's inputs at run time, and what it may ask of its surroundings.
 package struct Evaluation: Sendable {
   /// `nil` is an absent optional input.
@@ -80,13 +88,13 @@ package struct Evaluation: Sendable {
   package let precision: Precision
   /// Distinguishes the random numbers of one node and run from all others'.
   package let seed: UInt64
-  /// Runs a body of the node with these inputs; the values around it are in reach.
-  package let run: @Sendable (Graph, [Value?]) throws(OperatorError) -> [Value?]
+  /// Runs a body with these inputs; the values around it are in reach.
+  package let run: @Sendable (Body, [Value?]) throws(OperatorError) -> [Value?]
 
   package init(
     values: [Value?], wanted: [Bool] = [true], precision: Precision = .native, seed: UInt64 = 0,
-    run: @escaping @Sendable (Graph, [Value?]) throws(OperatorError) -> [Value?] = {
-      (graph, _) throws(OperatorError) in throw .unsupported("a body outside of a runtime")
+    run: @escaping @Sendable (Body, [Value?]) throws(OperatorError) -> [Value?] = {
+      (_, _) throws(OperatorError) in throw .unsupported("a body outside of a runtime")
     }
   ) {
     self.values = values

@@ -11,6 +11,7 @@ package struct TypeInference: Sendable {
   package private(set) var graph: Graph
   /// Constants, and what nodes make of them while it is small.
   package private(set) var known: [ValueID: Value]
+  private let declarations: Declarations
 
   /// A value of more elements than this is not computed ahead of a run.
   package static let mostElements = 4096
@@ -28,14 +29,38 @@ package struct TypeInference: Sendable {
         node: graph.names[id] ?? "?", operation: "Input",
         .mismatch("\(given.sentence) was given, expected \(declared.sentence)"))
     }
-    try self.init(graph, inputs: inputs, types: [:], known: [:])
+    try self.init(graph, inputs: inputs, types: [:], known: [:], declarations: .merged)
+  }
+
+  /// The types that operators alone give values: what is declared of any but the graph's inputs is not
+  /// looked at.
+  ///
+  /// - Parameters:
+  ///   - types: the types of values around the graph, where it is a body.
+  ///   - known: the values of constants around it.
+  package init(
+    undeclared graph: Graph, inputs: [ValueType?], around types: [ValueID: ValueType] = [:],
+    known: [ValueID: Value] = [:]
+  ) throws(NodeError) {
+    try self.init(graph, inputs: inputs, types: types, known: known, declarations: .ignored)
+  }
+
+  /// What becomes of types that a file declares of values that nodes make.
+  fileprivate enum Declarations {
+    case merged, ignored
   }
 
   fileprivate init(
-    _ graph: Graph, inputs: [ValueType?], types: [ValueID: ValueType], known: [ValueID: Value]
+    _ graph: Graph, inputs: [ValueType?], types: [ValueID: ValueType], known: [ValueID: Value],
+    declarations: Declarations
   ) throws(NodeError) {
     self.graph = graph
     self.known = known
+    self.declarations = declarations
+    if declarations == .ignored {
+      let inputs = Set(graph.inputs)
+      self.graph.types = graph.types.filter { inputs.contains($0.key) }
+    }
     self.graph.types.merge(types) { own, _ in own }
     // What is given wins over a declaration that contradicts it: exporters declare the extents of
     // a loop body's inputs for one iteration only.
@@ -56,17 +81,18 @@ package struct TypeInference: Sendable {
     let values = node.inputs.map { $0.flatMap { known[$0] } }
     if let reason = node.revision?.objection(to: types) { throw NodeError(node, reason) }
 
-    let bodies = BodyInference(types: graph.types, known: known)
+    let bodies = BodyInference(types: graph.types, known: known, declarations)
     let inferred: [ValueType]
     do throws(OperatorError) {
       inferred = try node.operation.infer(
         Inference(
           types: types, known: values, outputCount: node.outputs.count,
           inferBody: { (body, inputs) throws(OperatorError) in try bodies.infer(body, inputs) }))
-    } catch .unknownValue {
-      inferred = []
     } catch {
-      throw NodeError(node, error)
+      // What is wrong with a node can be said once the types of its inputs are known.
+      let isOpen = if case .unknownValue = error { true } else { types.contains(.unknown) }
+      guard isOpen else { throw NodeError(node, error) }
+      inferred = []
     }
     graph.types.merge(bodies.found) { $1 }
     for (index, id) in node.outputs.enumerated() {
@@ -112,18 +138,24 @@ package struct TypeInference: Sendable {
 private final class BodyInference: Sendable {
   private let types: [ValueID: ValueType]
   private let known: [ValueID: Value]
+  private let declarations: TypeInference.Declarations
   private let inner = Mutex<[ValueID: ValueType]>([:])
 
-  init(types: [ValueID: ValueType], known: [ValueID: Value]) {
+  init(
+    types: [ValueID: ValueType], known: [ValueID: Value],
+    _ declarations: TypeInference.Declarations
+  ) {
     self.types = types
     self.known = known
+    self.declarations = declarations
   }
 
   var found: [ValueID: ValueType] { inner.withLock { $0 } }
 
   func infer(_ body: Graph, _ inputs: [ValueType]) throws(OperatorError) -> [ValueType] {
     do throws(NodeError) {
-      let inference = try TypeInference(body, inputs: inputs, types: types, known: known)
+      let inference = try TypeInference(
+        body, inputs: inputs, types: types, known: known, declarations: declarations)
       inner.withLock { $0.merge(inference.graph.types) { $1 } }
       return body.outputs.map { inference.graph.types[$0] ?? .unknown }
     } catch {

@@ -90,6 +90,9 @@ package indirect enum ValueType: Sendable, Hashable {
   case sparse(TensorType)
   case unknown
 
+  /// Whether it is a tensor all of whose extents are known.
+  package var isExact: Bool { tensor?.shape != nil }
+
   package var tensor: TensorType? { if case .tensor(let type) = self { type } else { nil } }
 
   /// The type of a value at hand.

@@ -4,14 +4,13 @@ package import Tensors
 
 /// The CPU reference runtime: each node's `evaluate`, in order.
 package struct Interpreter: Runtime {
-  package let precision: Precision
-  package let seed: UInt64
+  private let runner: PlanRunner
 
-  package init(precision: Precision = .native, seed: UInt64 = 0) {
-    self.precision = precision
-    self.seed = seed
+  package init(precision: Precision = .native, seed: UInt64 = 0, budget: MemoryBudget = .machine) {
+    runner = PlanRunner(precision: precision, seed: seed, budget: budget)
   }
 
+  package var precision: Precision { runner.precision }
   package var name: String { "cpu" }
   package var isReproducible: Bool { true }
   package var identity: String { "CPU reference interpreter, \(precision.rawValue) precision" }
@@ -19,64 +18,50 @@ package struct Interpreter: Runtime {
   @concurrent package func prepare(
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
-    InterpretedGraph(graph: graph, precision: precision, seed: seed)
+    do throws(NodeError) { return try InterpretedGraph(graph, runner) } catch {
+      throw RuntimeError(error)
+    }
   }
 }
 
+/// A graph's plan, with what depends on constants alone computed.
 struct InterpretedGraph: PreparedGraph {
-  let graph: Graph
-  let lastReads: [[ValueID]]
-  private let evaluator: GraphEvaluator
-  private let prologue: Prologue
+  private let whole: Plan
+  private let folded: FoldedPlan
+  private let runner: PlanRunner
+  private let placements: [NodePlacement]
 
-  init(graph: Graph, precision: Precision, seed: UInt64) {
-    self.graph = graph
-    lastReads = graph.lastReads()
-    evaluator = GraphEvaluator(precision: precision, seed: seed)
-    prologue = Prologue(
-      graph, evaluator, byteLimit: min(1 << 30, NodeCheck.standard.byteCount / 8))
+  /// - Throws: the first node that contradicts what is known of its inputs' types.
+  init(_ graph: Graph, _ runner: PlanRunner) throws(NodeError) {
+    self.runner = runner
+    whole = Plan(graph)
+    placements = graph.nodes.map {
+      NodePlacement(
+        node: $0.name, operation: $0.operatorName, opset: $0.opset, dtype: "",
+        place: .host(.byNature("CPU")))
+    }
+    folded = FoldedPlan(whole, runner, byteLimit: min(1 << 30, runner.budget.byteCount / 8))
+    try folded.plan.settle(within: runner.budget)
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
-    let (environment, isDone) = try bind(inputs)
-    do {
-      let outputs = try evaluator.run(
-        graph, lastReads: lastReads, passingOver: isDone, in: environment)
-      return RunResult(
-        outputs: try present(outputs),
-        placements: graph.nodes.map {
-          NodePlacement(
-            node: $0.name, operation: $0.operatorName, opset: $0.opset, dtype: "",
-            place: .host(.byNature("CPU")))
-        })
-    } catch let error as NodeError {
-      throw error.reason == .cancelled ? .cancelled : .node(error)
-    } catch let error as RuntimeError {
-      throw error
-    } catch {
-      throw .input(String(describing: error))
+    let graph = whole.graph
+    do throws(InputError) { try graph.check(inputs: inputs) } catch {
+      throw .input(error.description)
     }
+    let given = zip(graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
+    let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
+    let outputs: [Value?]
+    do throws(NodeError) { outputs = try runner.run(plan, plan.frame(inputs)) } catch {
+      throw RuntimeError(error)
+    }
+    return RunResult(outputs: try present(outputs), placements: placements)
   }
 
-  /// The values that a run starts with, and which nodes it passes over.
-  private func bind(
-    _ inputs: [Value?]
-  ) throws(RuntimeError) -> (environment: [ValueID: Value], isDone: [Bool]?) {
-    guard inputs.count <= graph.inputs.count else {
-      throw .input("\(inputs.count) inputs were given, but the graph takes \(graph.inputs.count)")
-    }
-    let given = zip(graph.inputs, inputs).filter { $1 != nil }
-    let keepsDefaults = !given.contains { prologue.assumed.contains($0.0) }
-    var environment = graph.constants
-    if keepsDefaults { environment.merge(prologue.values) { $1 } }
-    for (id, value) in given { environment[id] = value }
-    return (environment, keepsDefaults ? prologue.isDone : nil)
-  }
-
-  private func present(_ outputs: [Value?]) throws -> [Value] {
-    try zip(outputs, graph.outputs).map { value, id in
+  private func present(_ outputs: [Value?]) throws(RuntimeError) -> [Value] {
+    try zip(outputs, whole.graph.outputs).map { value, id throws(RuntimeError) in
       guard let value else {
-        throw RuntimeError.input("output '\(graph.names[id] ?? "?")' has no value")
+        throw .input("output '\(whole.graph.names[id] ?? "?")' has no value")
       }
       return value
     }

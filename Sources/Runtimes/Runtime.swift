@@ -148,6 +148,10 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   case timeout(String)
   case cancelled
 
+  package init(_ error: NodeError) {
+    self = error.reason == .cancelled ? .cancelled : .node(error)
+  }
+
   package var description: String {
     switch self {
     case .node(let error): error.description

@@ -1,4 +1,5 @@
 import Foundation
+package import Runtimes
 package import Shaders
 
 /// How the Vulkan runtime behaves.
@@ -16,8 +17,10 @@ package struct VulkanOptions: Sendable {
   package var profiles = false
   package var debug: DebugChecks = []
   package var seed: UInt64 = 0
-  /// Plans that a prepared graph keeps for replay.
-  package var planLimit = 16
+  /// Recorded runs that a prepared graph keeps for replay.
+  package var recordingLimit = 16
+  /// The memory that values may take, on the host and on the device.
+  package var budget = MemoryBudget.machine
   package var cache: SpirvCache = .standard
   package var shaders: ShaderLibrary = .standard
   /// Whether descriptors are pushed where the device can.

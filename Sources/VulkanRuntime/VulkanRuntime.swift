@@ -38,12 +38,12 @@ package struct VulkanRuntime: Runtime {
   @concurrent package func prepare(
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
-    await prepared(graph)
+    try await prepared(graph)
   }
 
   /// Like ``prepare(_:)``, as the runtime's own type.
-  package func prepared(_ graph: Graph) async -> VulkanPreparedGraph {
-    VulkanPreparedGraph(host: host, id: await host.prepare(graph))
+  package func prepared(_ graph: Graph) async throws(RuntimeError) -> VulkanPreparedGraph {
+    VulkanPreparedGraph(host: host, id: try await host.prepare(graph))
   }
 }
 

@@ -17,7 +17,7 @@ extension TestDevice {
     test.graph.outputs = try test.add(
       name, ids, outputs: outputs, attributes, domain: domain, opset: opset)
     let values = inputs.map { Value.tensor($0) }
-    let prepared = await (try runtime()).prepared(test.graph)
+    let prepared = try await runtime().prepared(test.graph)
     let result = try await prepared.run(values)
     #expect(result.placements.map(\.place) == [.device])
     let expected = try await Interpreter().prepare(test.graph).run(values)

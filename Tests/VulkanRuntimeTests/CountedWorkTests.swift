@@ -169,7 +169,7 @@ struct CountedWorkTests {
     let doubled = try test.add("Add", [x, x])
     let found = try test.add("NonZero", [doubled])
     test.graph.outputs = [try test.add("Add", [found, found]), doubled]
-    let prepared = await runtime.prepared(test.graph)
+    let prepared = try await runtime.prepared(test.graph)
     for pattern in [[0, 1, 0, 2], [3, 0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1], [0, 1, 0, 2]] {
       let result = try await prepared.run([.tensor(Tensor(vector: pattern.map { Float($0) }))])
       let expected = pattern.indices.filter { pattern[$0] != 0 }.map { Int64(2 * $0) }
@@ -190,7 +190,7 @@ struct CountedWorkTests {
     test.graph.outputs = [
       try test.add("Compress", [x, conditions]), try test.add("NonZero", [mask]),
     ]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for shift: Float in [0, 10] {
       let x = Tensor(vector: [1, 2, 3, 4].map { $0 + shift })
       let result = try await prepared.run([.tensor(x)])

@@ -96,7 +96,7 @@ import Testing
     let host = await #expect(throws: RuntimeError.self) {
       try await Interpreter().prepare(test.graph).run(values)
     }
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for _ in 0..<2 {
       let device = await #expect(throws: RuntimeError.self) { try await prepared.run(values) }
       #expect(device?.description == host?.description)
@@ -109,7 +109,7 @@ import Testing
     var test = TestGraph()
     let (x, k) = (test.input(), test.input())
     test.graph.outputs = [try test.add("Gather", [x, k])]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     func run(_ index: Int64) async throws -> [Float] {
       try await prepared.run([.tensor(Self.vector), .tensor(Tensor(vector: [index]))])
         .tensor().array(Float.self)
@@ -128,7 +128,7 @@ import Testing
     let a = try test.add("Gather", [x, k])
     let b = try test.add("Gather", [x, k])
     test.graph.outputs = [try test.add("Add", [a, b])]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     let error = await #expect(throws: RuntimeError.self) {
       try await prepared.run([.tensor(Self.vector), .tensor(Tensor(vector: [9 as Int64]))])
     }

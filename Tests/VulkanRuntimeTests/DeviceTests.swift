@@ -47,7 +47,7 @@ struct DeviceTests {
       $0.timeout = .zero
       $0.validates = false
     }
-    let prepared = await runtime.prepared(try Self.sum())
+    let prepared = try await runtime.prepared(try Self.sum())
     let error = await #expect(throws: RuntimeError.self) { try await prepared.run(Self.inputs) }
     guard case .timeout = error else {
       Issue.record("\(String(describing: error)) is no timeout")
@@ -66,7 +66,7 @@ struct DeviceTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     func compiled() async throws -> Int {
       let runtime = try TestDevice.make { $0.cache = SpirvCache(folder: folder) }
-      let prepared = await runtime.prepared(try Self.sum())
+      let prepared = try await runtime.prepared(try Self.sum())
       #expect(try await prepared.run(Self.inputs).tensor().array(Float.self) == [4, 6])
       return await prepared.statistics.compiledCount
     }

@@ -15,7 +15,7 @@ struct RunTests {
     var test = TestGraph()
     let (x, y) = (test.input(), test.input())
     test.graph.outputs = [try test.add("Add", [x, y])]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for shift: Float in [0, 10, 20] {
       let result = try await prepared.run([floats([1, 2, 3 + shift]), floats([10, 20, 30])])
       #expect(try result.tensor().array(Float.self) == [11, 22, 33 + shift])
@@ -43,7 +43,7 @@ struct RunTests {
       as [VulkanOptions.DebugChecks])
   func chains(debug: VulkanOptions.DebugChecks) async throws {
     let runtime = try TestDevice.make { $0.debug = debug }
-    let prepared = await runtime.prepared(try chain(200))
+    let prepared = try await runtime.prepared(try chain(200))
     for start: Float in [0, 0.5] {
       let x = Tensor(vector: (0..<1000).map { Float($0) + start })
       let result = try await prepared.run([.tensor(x)])
@@ -59,7 +59,7 @@ struct RunTests {
   @Test("times its nodes")
   func profile() async throws {
     let runtime = try TestDevice.make { $0.profiles = true }
-    let prepared = await runtime.prepared(try chain(3))
+    let prepared = try await runtime.prepared(try chain(3))
     for _ in 0..<2 {
       _ = try await prepared.run([
         .tensor(Tensor(vector: Array(repeating: 1 as Float, count: 1000)))
@@ -72,7 +72,7 @@ struct RunTests {
 
   @Test("keeps to itself beside others on the same device")
   func concurrent() async throws {
-    let prepared = await (try TestDevice.runtime()).prepared(try chain(20))
+    let prepared = try await TestDevice.runtime().prepared(try chain(20))
     try await withThrowingTaskGroup { group in
       for start in 0..<16 {
         group.addTask {
@@ -108,7 +108,7 @@ struct RunTests {
     let double = try test.add("Add", [x, x])
     let stepped = test.add(Self.hostStep(.noKernel), [double])[0]
     test.graph.outputs = [try test.add("Add", [stepped, double])]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for x: Float in [1, 2] {
       let result = try await prepared.run([floats([x, 5])])
       #expect(try result.tensor().array(Float.self) == [4 * x + 1, 21])
@@ -124,7 +124,7 @@ struct RunTests {
       var test = TestGraph()
       let x = test.input()
       test.graph.outputs = test.add(Self.hostStep(reason), [x])
-      let prepared = await runtime.prepared(test.graph)
+      let prepared = try await runtime.prepared(test.graph)
       if isAllowed {
         #expect(try await prepared.run([floats([1])]).tensor().array(Float.self) == [2])
       } else {
@@ -159,7 +159,7 @@ struct RunTests {
     var test = TestGraph()
     let (x, count) = (test.input(), test.input())
     test.graph.outputs = test.add(Self.prefix, [x, count])
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for (count, isReplay) in [(2, false), (3, false), (2, true), (3, true), (0, false)] {
       let result = try await prepared.run([
         floats([7, 8, 9, 10]), .tensor(Tensor(vector: [Int64(count)])),
@@ -219,7 +219,7 @@ struct RunTests {
     let doubled = try test.add("Add", [x, x])
     let view = test.add(flat, [doubled])[0]
     test.graph.outputs = [test.add(triple, [view])[0], doubled, test.add(flat, [x])[0]]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for scale: Float in [1, 2] {
       let x = try Tensor([1, 2, 3, 4].map { $0 * scale } as [Float], shape: [2, 2])
       let result = try await prepared.run([.tensor(x)])
@@ -235,7 +235,7 @@ struct RunTests {
     var test = TestGraph()
     let (x, y) = (test.input(), test.input())
     test.graph.outputs = [try test.add("Add", [x, y])]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     let empty = try await prepared.run([floats([]), floats([1])])
     #expect(try empty.tensor().shape == [0])
     let scalar = try await prepared.run([
@@ -255,7 +255,7 @@ struct RunTests {
     let outputs = try test.add(
       "Loop", [trips, nil, start], outputs: 2, ["body": .graph(body.graph)])
     test.graph.outputs = outputs
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for isReplay in [false, true] {
       let result = try await prepared.run([
         .tensor(Tensor(scalar: 3 as Int64)), floats([1, 10]),
@@ -278,7 +278,7 @@ struct RunTests {
     let start = test.constant(Tensor(vector: [1, 10] as [Float]))
     test.graph.outputs = try test.add(
       "Loop", [trips, nil, start], outputs: 1, ["body": .graph(body.graph)])
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for _ in 0..<2 {
       #expect(try await prepared.run([]).tensor(0).array(Float.self) == [8, 80])
     }
@@ -297,7 +297,7 @@ struct RunTests {
     test.graph.outputs = try test.add(
       "If", [condition], outputs: 1,
       ["then_branch": .graph(try body(100, x)), "else_branch": .graph(try body(200, y))])
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     for (x, y, expected) in [(1, 2, 2), (5, 3, 6)] as [(Float, Float, Float)] {
       let result = try await prepared.run([floats([x]), floats([y])])
       #expect(try result.tensor().array(Float.self) == [expected])
@@ -329,7 +329,7 @@ struct RunTests {
     let one = test.constant(Tensor(vector: [1, 1, 1] as [Float]))
     let two = try test.add("Add", [one, one])
     test.graph.outputs = [test.add(packed, [x, two])[0], two]
-    let prepared = await (try TestDevice.runtime()).prepared(test.graph)
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
     let result = try await prepared.run([floats([1, 2, 3])])
     #expect(try result.tensor(0).array(Float.self) == [1, 2, 3])
     #expect(try result.tensor(1).array(Float.self) == [2, 2, 2])

@@ -67,9 +67,9 @@ struct FlexAttention: ControlFlow {
     let softmaxType = softmaxType ?? (types[0].dtype == .double ? .double : .float)
     var scores = try products(geometry, types[0].dtype, softmaxType)
       .run([inputs[0], inputs[1]], in: flow)
-    if let scoreChange { scores = try flow.run(scoreChange, scores) }
+    if scoreChange != nil { scores = try flow.run(.own(0), scores) }
     var shares = try softmax().run(scores, in: flow)
-    if let shareChange { shares = try flow.run(shareChange, shares) }
+    if shareChange != nil { shares = try flow.run(.own(bodies.count - 1), shares) }
     return try values(geometry, types[2].dtype, softmaxType).run(shares + [inputs[2]], in: flow)
   }
 

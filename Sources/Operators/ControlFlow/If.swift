@@ -94,6 +94,6 @@ struct If: ControlFlow {
   ) throws -> [F.Item?] {
     let condition = try flow.flag(inputs, 0)
     guard let condition else { throw OperatorError.missingInput(0) }
-    return try flow.run(condition ? thenBranch : elseBranch, [])
+    return try flow.run(.own(condition ? 0 : 1), [])
   }
 }

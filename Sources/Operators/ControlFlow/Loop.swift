@@ -131,7 +131,7 @@ struct Loop: ControlFlow {
         flow.item(.tensor(Tensor(scalar: Int64(iteration)))),
         flow.item(.tensor(Tensor(scalar: continues))),
       ]
-      let outputs = try flow.run(body, head + carried)
+      let outputs = try flow.run(.own(0), head + carried)
       guard let next = try flow.flag(outputs, 0) else {
         throw OperatorError.mismatch("body '\(body.name)' gives no condition")
       }

@@ -212,7 +212,7 @@ struct Scan: ControlFlow {
         try flow.slice(
           scanned[k], axis: axes[k], index: scans[k].isReverse ? length - 1 - step : step)
       }
-      let outputs = try flow.present(try flow.run(body, states + slices), of: body)
+      let outputs = try flow.present(try flow.run(.own(0), states + slices), of: body)
       states = Array(outputs.prefix(stateCount))
       for (k, output) in outputs.dropFirst(stateCount).enumerated() {
         collected[k].append(output)

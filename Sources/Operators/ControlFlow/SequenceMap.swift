@@ -67,7 +67,7 @@ struct SequenceMap: ControlFlow {
     var results: [[Value]] = Array(repeating: [], count: body.outputs.count)
     for element in 0..<count {
       let outputs = try flow.run(
-        body,
+        .own(0),
         zip(items, sequences).map { item, values in
           values.map { flow.item($0[element]) } ?? item
         })

@@ -16,7 +16,7 @@ package protocol Flow {
   func item(_ value: Value) -> Item
   func type(of item: Item) -> ValueType
   /// Runs a body; values around it are in reach.
-  func run(_ body: Graph, _ inputs: [Item?]) throws -> [Item?]
+  func run(_ body: Body, _ inputs: [Item?]) throws -> [Item?]
   /// The tensor made of equal tensors along a new axis.
   func stack(_ items: [Item], axis: Int) throws -> Item
   /// The tensor at `index` along `axis`, without that axis.
@@ -44,7 +44,7 @@ struct ValueFlow: Flow {
   func host(_ item: Value) -> Value { item }
   func item(_ value: Value) -> Value { value }
   func type(of item: Value) -> ValueType { ValueType(of: item) }
-  func run(_ body: Graph, _ inputs: [Value?]) throws -> [Value?] {
+  func run(_ body: Body, _ inputs: [Value?]) throws -> [Value?] {
     try evaluation.run(body, inputs)
   }
 

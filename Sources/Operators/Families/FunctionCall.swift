@@ -44,5 +44,5 @@ package struct FunctionCall: ControlFlow {
 
   package func execute<F: Flow>(
     _ inputs: [F.Item?], wanted: [Bool], in flow: F
-  ) throws -> [F.Item?] { try flow.run(body, inputs) }
+  ) throws -> [F.Item?] { try flow.run(.own(0), inputs) }
 }

@@ -65,6 +65,6 @@ struct BuiltGraph {
   let constants: [Value]
 
   func run<F: Flow>(_ inputs: [F.Item?], in flow: F) throws -> [F.Item?] {
-    try flow.run(graph, inputs + constants.map { flow.item($0) })
+    try flow.run(.made(graph), inputs + constants.map { flow.item($0) })
   }
 }

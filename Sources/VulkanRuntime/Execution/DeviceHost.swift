@@ -18,10 +18,21 @@ actor DeviceHost {
 
   nonisolated func release(_ id: Int) { released.withLock { $0.append(id) } }
 
-  func prepare(_ graph: Graph) -> Int {
+  /// Plans a graph and, where its inputs' extents are known, compiles and records its run.
+  func prepare(_ graph: Graph) throws(RuntimeError) -> Int {
     forget()
+    let state = PreparedState(graph)
+    do throws(NodeError) { try state.plan.settle(within: engine.runner.budget) } catch {
+      throw RuntimeError(error)
+    }
     nextID += 1
-    states[nextID] = PreparedState(graph)
+    states[nextID] = state
+    do throws(RuntimeError) {
+      try inMemory { () throws(RuntimeError) in try recordAhead(state) }
+    } catch {
+      states[nextID] = nil
+      throw error
+    }
     return nextID
   }
 
@@ -48,69 +59,85 @@ actor DeviceHost {
 
   private func run(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
     if Task.isCancelled { throw .cancelled }
-    guard inputs.count <= state.graph.inputs.count else {
-      throw .input(
-        "\(inputs.count) inputs were given, but the graph takes \(state.graph.inputs.count)")
+    do throws(InputError) { try state.plan.graph.check(inputs: inputs) } catch {
+      throw .input(error.description)
     }
     try engine.device.checkHealth()
+    let left = state.plan.inputs.count - inputs.count
+    let inputs = inputs + Array(repeating: nil, count: left)
     let result: RunResult
-    if let plan = state.plan(for: inputs) {
-      result = try replay(plan, state, inputs)
+    if let recording = state.recording(for: inputs) {
+      result = try replay(recording, state, inputs)
     } else {
-      result = try recordInMemory(state, inputs)
+      result = try inMemory { () throws(RuntimeError) in try record(state, inputs) }
     }
     try engine.device.checkValidation()
     return result
   }
 
-  /// Records a run; where memory is short, once more after giving up every plan.
-  private func recordInMemory(
-    _ state: PreparedState, _ inputs: [Value?]
-  ) throws(RuntimeError) -> RunResult {
-    do throws(RuntimeError) {
-      return try record(state, inputs)
-    } catch {
+  /// Does work; where memory is short, once more after giving up every recorded run.
+  private func inMemory<T>(_ work: () throws(RuntimeError) -> T) throws(RuntimeError) -> T {
+    do throws(RuntimeError) { return try work() } catch {
       guard case .outOfMemory = error else { throw error }
     }
-    for state in states.values { state.dropPlans() }
+    for state in states.values { state.dropRecordings() }
     engine.transient.trim()
     engine.persistent.trim()
-    return try record(state, inputs)
+    return try work()
   }
 
   private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult
   {
+    do throws(NodeError) {
+      try state.plan.settle(for: inputs, within: engine.runner.budget)
+    } catch {
+      throw RuntimeError(error)
+    }
     engine.transient.resetPeak()
     engine.transient.poisonAll()
     let walk = Walk(engine, state)
-    let outputs = try walk.run(inputs)
+    let items = inputs.enumerated().map { position, value in
+      value.map { Item(given: $0, input: position) }
+    }
+    let outputs = try walk.run(items)
     return RunResult(outputs: try walk.finish(outputs, inputs), placements: walk.placements)
   }
 
+  /// Records the run of a graph whose inputs' types are known, unless some value decides what is done:
+  /// that run is recorded when it is asked for.
+  private func recordAhead(_ state: PreparedState) throws(RuntimeError) {
+    guard let types = state.plan.exactInputs, engine.options.recordingLimit > 0 else { return }
+    let walk = Walk(engine, state, isAhead: true)
+    let items = types.enumerated().map { position, type in
+      type.map { Item(awaited: $0, input: position) }
+    }
+    do throws(RuntimeError) {
+      try walk.keep(try walk.run(items), for: types)
+    } catch {
+      guard walk.needsRun else { throw error }
+      try walk.finishPrologue()
+    }
+    try walk.recorder.compile()
+  }
+
   private func replay(
-    _ plan: Plan, _ state: PreparedState, _ inputs: [Value?]
+    _ recording: RecordedRun, _ state: PreparedState, _ inputs: [Value?]
   ) throws(RuntimeError) -> RunResult {
     engine.transient.poisonAll()
-    for (position, region) in plan.inputs {
+    for (position, region) in recording.inputs {
       if case .tensor(let tensor)? = inputs[position] { try engine.write(tensor, to: region) }
     }
-    if let commands = plan.commands { try engine.submit(commands) }
-    try engine.checkCanaries(plan.written)
-    try plan.faults?.check()
+    if let commands = recording.commands { try engine.submit(commands) }
+    try engine.checkCanaries(recording.written)
+    try recording.faults?.check()
     var outputs: [Value] = []
-    for output in plan.outputs {
-      switch output {
-      case .input(let position):
-        if let value = inputs[position] { outputs.append(value) }
-      case .value(let value): outputs.append(value)
-      case .device(let region, let dtype, let shape):
-        outputs.append(.tensor(try engine.download(region, dtype: dtype, shape: shape)))
-      }
+    for output in recording.outputs {
+      if let value = try engine.value(of: output, inputs) { outputs.append(value) }
     }
-    state.statistics = plan.statistics
+    state.statistics = recording.statistics
     state.statistics.isReplay = true
-    if let timestamps = plan.timestamps { state.statistics.nodeTimes = try timestamps.times() }
-    return RunResult(outputs: outputs, placements: plan.placements)
+    if let timestamps = recording.timestamps { state.statistics.nodeTimes = try timestamps.times() }
+    return RunResult(outputs: outputs, placements: recording.placements)
   }
 
   private func forget() {

@@ -13,6 +13,8 @@ final class Engine {
   /// Weights, and what plans keep from run to run.
   let persistent: MemoryPool
   let timeout: Duration
+  /// What runs on the host.
+  let runner: PlanRunner
 
   init(_ options: VulkanOptions) throws(RuntimeError) {
     self.options = options
@@ -23,6 +25,7 @@ final class Engine {
         "The Vulkan device \(profile.name) lacks 64-bit integers or 8- and 16-bit storage, "
           + "which the runtime needs.")
     }
+    runner = PlanRunner(precision: .native, seed: options.seed, budget: options.budget)
     timeout = options.timeout ?? (profile.isSoftware ? .seconds(600) : .seconds(60))
     pipelines = PipelineStore(device, options)
     commands = try CommandPool(device)

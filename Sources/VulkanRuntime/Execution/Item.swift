@@ -1,4 +1,5 @@
 import Graphs
+import Runtimes
 import Tensors
 
 /// A value of a run, wherever it is: on the host, on the device, or both.
@@ -19,6 +20,19 @@ final class Item {
     type = ValueType(of: host)
     self.host = host
     self.isKnown = isKnown
+  }
+
+  /// The value that a run gives for a graph input.
+  convenience init(given value: Value, input: Int) {
+    self.init(host: value, isKnown: false)
+    self.input = input
+  }
+
+  /// The value of a graph input that no run has given yet.
+  init(awaited type: ValueType, input: Int) {
+    self.type = type
+    self.input = input
+    isKnown = false
   }
 
   init(device: DeviceTensor) {
@@ -55,24 +69,20 @@ final class Item {
   static let smallCount = 4096
 }
 
-/// The values in reach of a graph's nodes.
+/// The values of a plan's slots.
 final class Scope {
-  private let outer: Scope?
-  private var items: [ValueID: Item] = [:]
+  private var items: [Item?]
 
   /// Whether the identities are the model's: those of an expansion are its own.
   let holdsModel: Bool
 
-  init(outer: Scope? = nil, holdsModel: Bool = true) {
-    self.outer = outer
-    self.holdsModel = holdsModel && outer?.holdsModel != false
+  init(_ plan: Plan, holdsModel: Bool = true) {
+    items = plan.frame.map { _ in nil }
+    self.holdsModel = holdsModel
   }
 
-  subscript(id: ValueID) -> Item? {
-    get { items[id] ?? outer?[id] }
-    set { items[id] = newValue }
+  subscript(slot: Int) -> Item? {
+    get { items[slot] }
+    set { items[slot] = newValue }
   }
-
-  /// Forgets a value of this scope; those of the scopes around it stay.
-  func drop(_ id: ValueID) { items[id] = nil }
 }

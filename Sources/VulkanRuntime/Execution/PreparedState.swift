@@ -2,21 +2,17 @@ import Graphs
 import Runtimes
 import Tensors
 
-/// A prepared graph's part of the engine: its weights and its plans.
+/// A prepared graph's part of the engine: its plan, its weights and its recorded runs.
 final class PreparedState {
-  let graph: Graph
-  let lastReads: [[ValueID]]
+  let plan: Plan
   private var constants: [ValueID: Item] = [:]
   /// Most recently used last.
-  private(set) var plans: [Plan] = []
+  private(set) var recordings: [RecordedRun] = []
   var statistics = RunStatistics()
   /// What earlier runs made of constants alone.
   var folded = FoldedValues()
 
-  init(_ graph: Graph) {
-    self.graph = graph
-    lastReads = graph.lastReads()
-  }
+  init(_ graph: Graph) { plan = Plan(graph) }
 
   /// The item of a constant of the model, whose device copy is made once.
   func constant(_ id: ValueID, _ value: Value) -> Item {
@@ -27,18 +23,18 @@ final class PreparedState {
     return item
   }
 
-  /// The plan for these inputs; it becomes the most recently used.
-  func plan(for inputs: [Value?]) -> Plan? {
-    guard let index = plans.firstIndex(where: { $0.key.matches(inputs) }) else { return nil }
-    let plan = plans.remove(at: index)
-    plans.append(plan)
-    return plan
+  /// The recorded run for these inputs; it becomes the most recently used.
+  func recording(for inputs: [Value?]) -> RecordedRun? {
+    guard let index = recordings.firstIndex(where: { $0.key.matches(inputs) }) else { return nil }
+    let recording = recordings.remove(at: index)
+    recordings.append(recording)
+    return recording
   }
 
-  func dropPlans() { plans = [] }
+  func dropRecordings() { recordings = [] }
 
-  func add(_ plan: Plan, limit: Int) {
-    plans.append(plan)
-    if plans.count > limit { plans.removeFirst(plans.count - limit) }
+  func add(_ recording: RecordedRun, limit: Int) {
+    recordings.append(recording)
+    if recordings.count > limit { recordings.removeFirst(recordings.count - limit) }
   }
 }

@@ -32,6 +32,9 @@ final class Recorder {
   private(set) var barrierCount = 0
   private(set) var segmentCount = 0
 
+  /// The first dispatch of each pipeline.
+  private var pipelines: [ObjectIdentifier: BoundDispatch] = [:]
+
   private var buffers: [VkDescriptorBufferInfo] = []
   private var views: [VkBufferView?] = []
 
@@ -45,6 +48,7 @@ final class Recorder {
 
   func dispatch(_ work: BoundDispatch) throws(RuntimeError) {
     let commands = try current()
+    pipelines[ObjectIdentifier(work.pipeline)] = work
     order(
       in: commands, reads: work.resources.filter(\.isRead).map(\.region),
       writes: work.resources.filter(\.isWritten).map(\.region))
@@ -53,13 +57,6 @@ final class Recorder {
       bound = ObjectIdentifier(work.pipeline)
     }
     try bind(work, in: commands)
-    if !work.pushConstants.isEmpty {
-      work.pushConstants.withUnsafeBytes { bytes in
-        vkCmdPushConstants(
-          commands, work.pipeline.layout.handle, VK_SHADER_STAGE_COMPUTE_BIT.rawValue, 0,
-          UInt32(bytes.count), bytes.baseAddress)
-      }
-    }
     vkCmdDispatch(
       commands, UInt32(work.groups.x), UInt32(work.groups.y), UInt32(work.groups.z))
     dispatchCount += 1
@@ -86,6 +83,21 @@ final class Recorder {
     guard let (commands, timestamps) = try finish() else { return }
     try engine.submit(commands)
     if let timestamps { times += try timestamps.times() }
+  }
+
+  /// Has a device that compiles shaders at their first dispatch compile those of the recorded work: it
+  /// is given dispatches of no work groups.
+  func compile() throws(RuntimeError) {
+    guard engine.device.profile.isSoftware, !pipelines.isEmpty else { return }
+    let made = try Recording(engine.commands)
+    let commands = made.handle
+    for work in pipelines.values {
+      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
+      try bind(work, in: commands)
+      vkCmdDispatch(commands, 0, 0, 0)
+    }
+    try engine.submit(try made.ended())
+    pipelines = [:]
   }
 
   /// Ends the segment without submitting it; `nil` where nothing is recorded.
@@ -138,6 +150,13 @@ final class Recorder {
   }
 
   private func bind(_ work: BoundDispatch, in commands: VkCommandBuffer) throws(RuntimeError) {
+    if !work.pushConstants.isEmpty {
+      work.pushConstants.withUnsafeBytes { bytes in
+        vkCmdPushConstants(
+          commands, work.pipeline.layout.handle, VK_SHADER_STAGE_COMPUTE_BIT.rawValue, 0,
+          UInt32(bytes.count), bytes.baseAddress)
+      }
+    }
     buffers.removeAll(keepingCapacity: true)
     views.removeAll(keepingCapacity: true)
     for resource in work.resources {

@@ -3,47 +3,85 @@ import Runtimes
 import Tensors
 
 extension Walk {
-  /// Submits what is left and reads the outputs. The run becomes a plan where it can be replayed.
+  /// Submits what is left and reads the outputs. The run is kept where it can be replayed.
   func finish(_ outputs: [Item], _ inputs: [Value?]) throws(RuntimeError) -> [Value] {
-    try prologue.synchronize()
-    try faults?.check()
-    state.folded = folded
-    passing = []
+    try finishPrologue()
     let wasOneSegment = recorder.segmentCount == 0
     let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }
     try engine.checkCanaries(written)
     try faults?.check()
+    let sources = outputs.compactMap(source)
     var values: [Value] = []
-    var sources: [Plan.Output] = []
-    for item in outputs {
-      if let position = item.input, let value = item.host {
-        values.append(value)
-        sources.append(.input(position))
-      } else if let value = item.host {
-        values.append(value)
-        sources.append(.value(value))
-      } else if let tensor = item.device {
-        let value = try engine.download(tensor.region, dtype: tensor.dtype, shape: tensor.shape)
-        values.append(.tensor(value))
-        sources.append(.device(tensor.region, tensor.dtype, tensor.shape))
-      }
+    for source in sources {
+      if let value = try engine.value(of: source, inputs) { values.append(value) }
     }
-    state.statistics = RunStatistics(
+    state.statistics = statistics
+    state.statistics.nodeTimes = recorder.times + (try timestamps?.times() ?? [])
+    if isReplayable, wasOneSegment {
+      keep(commands, timestamps, sources, for: inputs.map { $0.map { ValueType(of: $0) } })
+    }
+    return values
+  }
+
+  /// Keeps what is recorded for runs to come.
+  ///
+  /// - Parameter types: the types of their inputs; `nil` where one takes its default.
+  func keep(_ outputs: [Item], for types: [ValueType?]) throws(RuntimeError) {
+    try finishPrologue()
+    let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
+    try engine.transfers.flush()
+    state.statistics = statistics
+    keep(commands, timestamps, outputs.compactMap(source), for: types)
+  }
+
+  /// Does what depends on constants alone; later runs find it done.
+  func finishPrologue() throws(RuntimeError) {
+    try prologue.synchronize()
+    try faults?.check()
+    state.folded = folded
+    passing = []
+  }
+
+  private func keep(
+    _ commands: CommandBuffer?, _ timestamps: Timestamps?, _ outputs: [RecordedRun.Output],
+    for types: [ValueType?]
+  ) {
+    if let descriptors = recorder.retained { retained.append(descriptors) }
+    state.add(
+      RecordedRun(
+        key: RunKey(types: types, values: readInputs), commands: commands, timestamps: timestamps,
+        inputs: inputRegions, outputs: outputs, placements: placements,
+        statistics: state.statistics, retained: retained, written: written, faults: faults),
+      limit: engine.options.recordingLimit)
+  }
+
+  /// Where a run finds an output's value.
+  private func source(_ item: Item) -> RecordedRun.Output? {
+    if let position = item.input { return .input(position) }
+    if let value = item.host { return .value(value) }
+    return item.device.map { .device($0.region, $0.dtype, $0.shape) }
+  }
+
+  private var statistics: RunStatistics {
+    RunStatistics(
       dispatchCount: recorder.dispatchCount, barrierCount: recorder.barrierCount,
       segmentCount: recorder.segmentCount, peakBytes: engine.transient.peakBytes,
       tensorBytes: tensorBytes, persistentBytes: engine.persistent.usedBytes,
-      nodeTimes: recorder.times + (try timestamps?.times() ?? []),
-      compiledCount: engine.pipelines.compiledCount)
-    guard isReplayable, wasOneSegment, engine.options.planLimit > 0 else { return values }
-    if let descriptors = recorder.retained { retained.append(descriptors) }
-    let types = inputs.map { $0.map { ValueType(of: $0) } }
-    state.add(
-      Plan(
-        key: PlanKey(types: types, values: readInputs), commands: commands, timestamps: timestamps,
-        inputs: inputRegions,
-        outputs: sources, placements: placements, statistics: state.statistics,
-        retained: retained, written: written, faults: faults), limit: engine.options.planLimit)
-    return values
+      nodeTimes: recorder.times, compiledCount: engine.pipelines.compiledCount)
+  }
+}
+
+extension Engine {
+  /// An output of finished work.
+  func value(
+    of source: RecordedRun.Output, _ inputs: [Value?]
+  ) throws(RuntimeError) -> Value? {
+    switch source {
+    case .input(let position): inputs[position]
+    case .value(let value): value
+    case .device(let region, let dtype, let shape):
+      .tensor(try download(region, dtype: dtype, shape: shape))
+    }
   }
 }

@@ -17,8 +17,8 @@ struct FoldedValues {
 
 extension Walk {
   /// The outputs of a node that an earlier run, or iteration, made of constants.
-  func foldedOutputs(_ node: Node, in scope: Scope) -> [Item?]? {
-    guard scope.holdsModel, !node.outputs.isEmpty else { return nil }
+  func foldedOutputs(_ node: Node) -> [Item?]? {
+    guard !node.outputs.isEmpty else { return nil }
     var items: [Item?] = []
     for id in node.outputs {
       guard let id else {

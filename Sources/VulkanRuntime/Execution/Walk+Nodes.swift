@@ -5,22 +5,24 @@ import Tensors
 
 extension Walk {
   func execute(
-    _ node: Node, in scope: Scope
+    _ step: Step, in scope: Scope
   ) throws(RuntimeError) -> (place: NodePlacement.Place, dtype: String) {
     var inputs: [Item?] = []
-    for (position, id) in node.inputs.enumerated() {
-      guard let id else {
+    for (position, slot) in step.inputs.enumerated() {
+      guard let slot else {
         inputs.append(nil)
         continue
       }
-      guard let item = scope[id] else { throw .node(NodeError(node, .missingInput(position))) }
+      guard let item = scope[slot] else {
+        throw .node(NodeError(step.node, .missingInput(position)))
+      }
       inputs.append(item)
     }
-    let (outputs, place) = try outcome(of: node, inputs, in: scope)
+    let (outputs, place) = try outcome(of: step, inputs, in: scope)
     var dtype = inputs.lazy.compactMap { $0?.type.tensor?.dtype.name }.first
-    for (id, item) in zip(node.outputs, outputs) {
-      guard let id, let item else { continue }
-      scope[id] = item
+    for (slot, item) in zip(step.outputs, outputs) {
+      guard let slot, let item else { continue }
+      scope[slot] = item
       dtype = dtype ?? item.type.tensor?.dtype.name
     }
     return (place, dtype ?? "")
@@ -28,28 +30,29 @@ extension Walk {
 
   /// Runs a node, unless it is known what it makes of constants.
   private func outcome(
-    of node: Node, _ inputs: [Item?], in scope: Scope
+    of step: Step, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
-    if let outputs = foldedOutputs(node, in: scope) { return (outputs, .device) }
+    let node = step.node
+    // A constant that is an input's default is none where a run gives the input.
     guard !isFolding, isFoldable(node, inputs, in: scope) else {
-      return try outputs(of: node, inputs, in: scope)
+      return try outputs(of: step, inputs, in: scope)
     }
+    if let outputs = foldedOutputs(node) { return (outputs, .device) }
     isFolding = true
     defer { isFolding = false }
-    let (outputs, place) = try outputs(of: node, inputs, in: scope)
+    let (outputs, place) = try outputs(of: step, inputs, in: scope)
     if place == .device { keep(outputs, of: node) }
     return (outputs, place)
   }
 
   func outputs(
-    of node: Node, _ inputs: [Item?], in scope: Scope
+    of step: Step, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
-    if let flow = node.operation as? any ControlFlow {
-      return (try execute(flow, node, inputs, in: scope), .hostValue)
+    let node = step.node
+    if let flow = step.operation as? any ControlFlow {
+      return (try execute(flow, step, inputs, in: scope), .hostValue)
     }
-    if isShapeArithmetic(node, inputs) {
-      return (try evaluate(node, inputs, in: scope), .hostValue)
-    }
+    if isShapeArithmetic(node, inputs) { return (try evaluate(step, inputs), .hostValue) }
     let seed = node.seed(in: engine.options.seed)
     var (lowering, types) = try lower(node, inputs, seed: seed)
     let work: Binding? =
@@ -85,7 +88,7 @@ extension Walk {
       return (items, .hostValue)
     case .expansion(let graph): return try expand(graph, inputs, node)
     case .host(let reason):
-      let outputs = try evaluate(node, inputs, in: scope)
+      let outputs = try evaluate(step, inputs)
       // A node without inputs is a constant: nothing leaves the device for it.
       return (outputs, node.inputs.isEmpty ? .hostValue : .host(reason))
     }

@@ -1,5 +1,4 @@
 import Graphs
-import Interpreter
 import Runtimes
 import Tensors
 
@@ -10,7 +9,7 @@ extension Walk {
       if let position = item.input, !item.isKnown { note(position, value) }
       return value
     }
-    guard let tensor = item.device else { throw .device("A value is neither on host nor device.") }
+    guard let tensor = item.device else { throw unknownYet() }
     let value = Value.tensor(try read(tensor, isConstant: item.isConstant))
     item.host = value
     return value
@@ -20,6 +19,7 @@ extension Walk {
   func read(_ tensor: DeviceTensor, isConstant: Bool) throws(RuntimeError) -> Tensor {
     try prologue.synchronize()
     if !isConstant {
+      if isAhead { throw unknownYet() }
       try recorder.synchronize()
       isReplayable = false
     }
@@ -38,12 +38,30 @@ extension Walk {
   /// A value on the device; `nil` where it has no place there.
   func device(_ item: Item) throws(RuntimeError) -> DeviceTensor? {
     if let tensor = item.device { return tensor }
+    if let position = item.input, item.host == nil { return try reserve(item, position) }
     guard case .tensor(let tensor)? = item.host, tensor.dtype != .string else { return nil }
     let uploaded = try engine.upload(tensor)
     item.device = uploaded
     if !item.isConstant { retained.append(uploaded.allocation) }
     if let position = item.input { inputRegions.append((position, uploaded.region)) }
     return uploaded
+  }
+
+  /// Memory for an input that a run will bring.
+  private func reserve(_ item: Item, _ position: Int) throws(RuntimeError) -> DeviceTensor? {
+    guard let (dtype, shape) = item.tensor else { throw unknownYet() }
+    let allocation = try engine.persistent.allocate(shape.count * dtype.byteWidth)
+    let tensor = DeviceTensor(allocation: allocation, dtype: dtype, shape: shape)
+    item.device = tensor
+    retained.append(allocation)
+    inputRegions.append((position, tensor.region))
+    return tensor
+  }
+
+  /// Ends work ahead of a run, which alone knows a value.
+  private func unknownYet() -> RuntimeError {
+    needsRun = true
+    return .device("A value is neither on host nor device.")
   }
 
   /// Memory for a tensor that this run writes.
@@ -76,23 +94,15 @@ extension Walk {
         allocation: source.allocation, offset: source.offset, dtype: target.dtype, shape: shape))
   }
 
-  /// Evaluates a node on the host.
-  func evaluate(
-    _ node: Node, _ inputs: [Item?], in scope: Scope
-  ) throws(RuntimeError) -> [Item?] {
-    var values: [ValueID: Value] = [:]
-    for (id, item) in zip(node.inputs, inputs) {
-      if let id, let item { values[id] = try host(item) }
-    }
-    for id in node.operation.bodies.flatMap(\.captures) {
-      if let item = scope[id] { values[id] = try host(item) }
+  /// Evaluates a step on the host.
+  func evaluate(_ step: Step, _ inputs: [Item?]) throws(RuntimeError) -> [Item?] {
+    var values: [Value?] = []
+    for item in inputs {
+      values.append(try item.map { item throws(RuntimeError) in try host(item) })
     }
     let results: [Value?]
-    do throws(NodeError) {
-      results = try GraphEvaluator(precision: .native, seed: engine.options.seed)
-        .evaluate(node, in: values)
-    } catch {
-      throw .node(error)
+    do throws(NodeError) { results = try engine.runner.evaluate(step, values) } catch {
+      throw RuntimeError(error)
     }
     let isShapeDerived = inputs.contains { $0?.isShapeDerived == true }
     return results.map { value in

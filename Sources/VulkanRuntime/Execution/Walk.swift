@@ -9,6 +9,10 @@ final class Walk {
   let recorder: Recorder
   /// Work whose results are the same in every run; it is submitted before the rest, once.
   let prologue: Recorder
+  /// Whether nothing is submitted but what depends on constants: runs follow.
+  let isAhead: Bool
+  /// Whether the work came upon a value that only a run knows.
+  var needsRun = false
   /// Whether the node at hand depends on constants alone.
   var isFolding = false
   var folded: FoldedValues
@@ -29,8 +33,9 @@ final class Walk {
   private(set) var faults: FaultTable?
   private var placed: Set<ValueID> = []
 
-  init(_ engine: Engine, _ state: PreparedState) {
+  init(_ engine: Engine, _ state: PreparedState, isAhead: Bool = false) {
     self.engine = engine
+    self.isAhead = isAhead
     self.state = state
     recorder = Recorder(engine)
     prologue = Recorder(engine)
@@ -44,34 +49,39 @@ final class Walk {
   }
 
   /// Runs the model's graph.
-  func run(_ inputs: [Value?]) throws(RuntimeError) -> [Item] {
-    let scope = Scope()
-    let graph = state.graph
-    for (id, value) in graph.constants { scope[id] = state.constant(id, value) }
-    for (position, id) in graph.inputs.enumerated() {
-      guard position < inputs.count, let value = inputs[position] else { continue }
-      let item = Item(host: value, isKnown: false)
-      item.input = position
-      scope[id] = item
-    }
-    try walk(graph, lastReads: state.lastReads, in: scope, kind: .model)
-    return try graph.outputs.map { id throws(RuntimeError) in
-      guard let item = scope[id] else {
-        throw .input("output '\(graph.names[id] ?? "\(id.index)")' has no value")
+  ///
+  /// - Parameter inputs: an item an input; `nil` takes the input's default.
+  func run(_ inputs: [Item?]) throws(RuntimeError) -> [Item] {
+    let plan = state.plan
+    let scope = scope(of: plan)
+    for (slot, item) in zip(plan.inputs, inputs) { if let item { scope[slot] = item } }
+    try walk(plan, in: scope, kind: .model)
+    return try zip(plan.outputs, plan.graph.outputs).map { slot, id throws(RuntimeError) in
+      guard let slot, let item = scope[slot] else {
+        throw .input("output '\(plan.graph.names[id] ?? "\(id.index)")' has no value")
       }
       return item
     }
   }
 
   /// Runs a body of a control-flow node; values around it are in reach.
-  func run(body: Graph, _ inputs: [Item?], around outer: Scope) throws(RuntimeError) -> [Item?] {
-    let scope = Scope(outer: outer)
-    for (id, value) in body.constants {
-      scope[id] = scope.holdsModel ? state.constant(id, value) : Item(host: value, isKnown: true)
+  func run(body plan: Plan, _ inputs: [Item?], around outer: Scope) throws(RuntimeError) -> [Item?]
+  {
+    let scope = scope(of: plan, holdsModel: outer.holdsModel)
+    for capture in plan.captures { scope[capture.inner] = capture.outer.flatMap { outer[$0] } }
+    for (slot, item) in zip(plan.inputs, inputs) { if let item { scope[slot] = item.varying } }
+    try walk(plan, in: scope, kind: .body)
+    return plan.outputs.map { $0.flatMap { scope[$0] } }
+  }
+
+  /// The slots of a plan, constants in place.
+  private func scope(of plan: Plan, holdsModel: Bool = true) -> Scope {
+    let scope = Scope(plan, holdsModel: holdsModel)
+    for (id, slot) in plan.constantSlots {
+      guard let value = plan.frame[slot] else { continue }
+      scope[slot] = holdsModel ? state.constant(id, value) : Item(host: value, isKnown: true)
     }
-    for (id, item) in zip(body.inputs, inputs) { scope[id] = item?.varying }
-    try walk(body, lastReads: body.lastReads(), in: scope, kind: .body)
-    return body.outputs.map { scope[$0] }
+    return scope
   }
 
   private enum GraphKind {
@@ -79,13 +89,14 @@ final class Walk {
   }
 
   private func walk(
-    _ graph: Graph, lastReads: [[ValueID]], in scope: Scope, kind: GraphKind
+    _ plan: Plan, in scope: Scope, kind: GraphKind
   ) throws(RuntimeError) {
-    for (number, node) in graph.nodes.enumerated() {
+    for step in plan.steps {
       if Task.isCancelled { throw .cancelled }
-      let place = try execute(node, in: scope)
+      let node = step.node
+      let place = try execute(step, in: scope)
       if kind != .expansion { recorder.mark(node.name, node.operatorName) }
-      for id in lastReads[number] { scope.drop(id) }
+      for slot in step.releases { scope[slot] = nil }
       let placement = placement(node, place.place, place.dtype)
       if kind != .expansion, engine.options.requiresGPU, case .host(let reason) = place.place {
         if case .byNature = reason {} else { throw .placement(placement) }
@@ -109,16 +120,16 @@ final class Walk {
   func expand(
     _ graph: Graph, _ inputs: [Item?], _ node: Node
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
-    let scope = Scope(holdsModel: false)
-    for (id, value) in graph.constants { scope[id] = Item(host: value, isKnown: true) }
-    for (id, item) in zip(graph.inputs, inputs.compactMap({ $0 })) { scope[id] = item }
+    let plan = Plan(graph)
+    let scope = scope(of: plan, holdsModel: false)
+    for (slot, item) in zip(plan.inputs, inputs.compactMap({ $0 })) { scope[slot] = item }
     let outside = placements
     placements = []
-    try walk(graph, lastReads: graph.lastReads(), in: scope, kind: .expansion)
+    try walk(plan, in: scope, kind: .expansion)
     let inside = placements.map(\.place)
     placements = outside
     let host = inside.first { if case .host = $0 { true } else { false } }
     let place = host ?? (inside.contains(.device) ? .device : .hostValue)
-    return (graph.outputs.map { scope[$0] }, place)
+    return (plan.outputs.map { $0.flatMap { scope[$0] } }, place)
   }
 }

@@ -6,15 +6,15 @@ import Tensors
 extension Walk {
   /// Runs a control-flow operator over this walk's values.
   func execute(
-    _ operation: any ControlFlow, _ node: Node, _ inputs: [Item?], in scope: Scope
+    _ operation: any ControlFlow, _ step: Step, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> [Item?] {
     do {
       return try operation.execute(
-        inputs, wanted: node.outputs.map { $0 != nil }, in: WalkFlow(walk: self, scope: scope))
+        inputs, wanted: step.wanted, in: WalkFlow(walk: self, step: step, scope: scope))
     } catch let error as RuntimeError {
       throw error
     } catch let error as OperatorError {
-      throw .node(NodeError(node, error))
+      throw RuntimeError(NodeError(step.node, error))
     } catch {
       throw .device(String(describing: error))
     }
@@ -24,16 +24,18 @@ extension Walk {
 /// A walk as a control-flow operator sees it: conditions and counts come to the host, tensors stay.
 private struct WalkFlow: Flow {
   let walk: Walk
+  let step: Step
   let scope: Scope
 
   func host(_ item: Item) throws -> Value { try walk.host(item) }
   func item(_ value: Value) -> Item { Item(host: value, isKnown: true) }
   func type(of item: Item) -> ValueType { item.type }
 
-  func run(_ body: Graph, _ inputs: [Item?]) throws -> [Item?] {
-    do throws(RuntimeError) { return try walk.run(body: body, inputs, around: scope) } catch {
+  func run(_ body: Body, _ inputs: [Item?]) throws -> [Item?] {
+    let plan = step.plan(of: body)
+    do throws(RuntimeError) { return try walk.run(body: plan, inputs, around: scope) } catch {
       guard case .node(let inner) = error else { throw error }
-      throw OperatorError.body(body.name, inner)
+      throw OperatorError.body(plan.graph.name, inner)
     }
   }
 

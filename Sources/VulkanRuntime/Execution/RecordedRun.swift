@@ -3,13 +3,13 @@ import Runtimes
 import Tensors
 
 /// A recorded run that inputs of the same shapes can replay.
-final class Plan {
+final class RecordedRun {
   enum Output {
     case input(Int)
     case value(Value)
     case device(Region, DType, Shape)
   }
-  let key: PlanKey
+  let key: RunKey
   let commands: CommandBuffer?
   let timestamps: Timestamps?
   let inputs: [(position: Int, region: Region)]
@@ -23,7 +23,7 @@ final class Plan {
   let faults: FaultTable?
 
   init(
-    key: PlanKey, commands: CommandBuffer?, timestamps: Timestamps?,
+    key: RunKey, commands: CommandBuffer?, timestamps: Timestamps?,
     inputs: [(position: Int, region: Region)],
     outputs: [Output], placements: [NodePlacement], statistics: RunStatistics,
     retained: [AnyObject], written: [Allocation], faults: FaultTable?
@@ -42,7 +42,7 @@ final class Plan {
 }
 
 /// What inputs must have in common to run the same commands.
-struct PlanKey {
+struct RunKey {
   /// `nil` where the input takes its default.
   let types: [ValueType?]
   /// The inputs whose values decided something.

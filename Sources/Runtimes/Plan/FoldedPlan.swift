@@ -1,0 +1,47 @@
+package import Graphs
+import Tensors
+
+/// A plan whose steps that read constants alone are done, once for all runs.
+package struct FoldedPlan: Sendable {
+  package let plan: Plan
+  /// Inputs whose defaults were taken: a run that gives one of them runs the whole plan.
+  package let assumed: Set<ValueID>
+  /// The nodes that are done.
+  package let doneCount: Int
+
+  /// Evaluates until the tensors fill `byteLimit`. A step that can't be evaluated stays, so that
+  /// runs tell why; so do steps with bodies and those that draw random numbers.
+  package init(_ whole: Plan, _ runner: PlanRunner, byteLimit: Int) {
+    var frame = whole.frame
+    var done: Set<Int> = []
+    var assumed: Set<ValueID> = []
+    var byteCount = 0
+    let inputs = Set(whole.graph.inputs)
+    for (index, step) in whole.steps.enumerated() {
+      guard !Task.isCancelled else { break }
+      guard step.node.isRepeatable, step.inputs.allSatisfy({ $0.map { frame[$0] != nil } ?? true }),
+        let outputs = try? runner.evaluate(step, in: frame)
+      else { continue }
+      let bytes = outputs.reduce(0) { $0 + ($1?.tensor?.byteCount ?? 0) }
+      guard byteCount + bytes <= byteLimit, outputs.allSatisfy({ $0?.tensor != nil || $0 == nil })
+      else { continue }
+      byteCount += bytes
+      done.insert(index)
+      assumed.formUnion(step.node.inputs.compactMap { $0 }.filter(inputs.contains))
+      for (slot, value) in zip(step.outputs, outputs) { if let slot { frame[slot] = value } }
+    }
+    doneCount = done.count
+    self.assumed = assumed
+    guard !done.isEmpty else {
+      plan = whole
+      return
+    }
+    plan = whole.without(done, in: frame)
+  }
+}
+
+extension Node {
+  fileprivate var isRepeatable: Bool {
+    operation.bodies.isEmpty && type(of: operation).tolerance != .statistical
+  }
+}

@@ -1,0 +1,36 @@
+import Graphs
+import Tensors
+
+extension PlanRunner {
+  /// What is known to be wrong with a step before it is evaluated: types that the standard does not
+  /// allow, what inference refuses, and outputs that do not fit into memory. A model file may ask for
+  /// a tensor of any size.
+  ///
+  /// - Throws: `.tooLarge` for the first output that does not fit. What inference can't tell is left
+  ///   to the operator.
+  func check(
+    _ step: Step, _ inputs: Evaluation, _ frame: [Value?]
+  ) throws(OperatorError) {
+    let types = inputs.values.map { $0.map(ValueType.init(of:)) }
+    if let reason = step.revision?.objection(to: types) { throw reason }
+    // The bodies of a node are looked at when they run, with the types that they then have.
+    guard step.bodies.isEmpty else { return }
+    let outputs: [ValueType]
+    do throws(OperatorError) {
+      outputs = try step.operation.infer(
+        Inference(types: types, known: inputs.values, outputCount: max(inputs.wanted.count, 1)))
+    } catch {
+      if case .unknownValue = error { return }
+      throw error
+    }
+    try budget.ask(outputs, held: heldByteCount(frame))
+  }
+
+  /// The bytes of the values in a frame that are no views of a file.
+  private func heldByteCount(_ frame: [Value?]) -> Int {
+    frame.reduce(0) { sum, value in
+      let (total, overflow) = sum.addingReportingOverflow(value?.tensor?.byteCount ?? 0)
+      return overflow ? .max : total
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package import Graphs
+import Tensors
+
+/// What is known of a plan's steps once the types of its inputs, and for a body of what it captures,
+/// are.
+package struct SettledPlan: Sendable {
+  /// The types that it was made for: inputs, then captures.
+  private let key: [ValueType?]
+  /// The types of values as operators give them, without what a file declares.
+  package let types: [ValueID: ValueType]
+  /// Whether a step's types and memory are known to be right, so that a run need not look again.
+  package let isChecked: [Bool]
+  /// The most bytes of values, constants aside, that live at once; steps whose outputs' extents only
+  /// the run tells count as nothing.
+  package let peakByteCount: Int
+
+  /// - Throws: the first step that does not take its inputs, or whose outputs do not fit into memory.
+  init(_ plan: Plan, for key: [ValueType?], within budget: MemoryBudget) throws(NodeError) {
+    self.key = key
+    let captured = zip(plan.captures, key.dropFirst(plan.inputs.count))
+      .compactMap { capture, type in type.map { (capture.id, $0) } }
+    let inference = try TypeInference(
+      undeclared: plan.graph, inputs: Array(key.prefix(plan.inputs.count)),
+      around: Dictionary(captured, uniquingKeysWith: { $1 }), known: plan.constants)
+    types = inference.graph.types
+    var live = LiveBytes()
+    var isChecked: [Bool] = []
+    for step in plan.steps {
+      let node = step.node
+      let types = inference.graph.types
+      let isExact = (node.inputs + node.outputs).allSatisfy { id in
+        id.map { types[$0]?.isExact == true } ?? true
+      }
+      isChecked.append(isExact && step.bodies.isEmpty)
+      let made = node.outputs.map { $0.flatMap { types[$0] } ?? .unknown }
+      do throws(OperatorError) { try budget.ask(made, held: live.byteCount) } catch {
+        throw NodeError(node, error)
+      }
+      live.add(step.outputs, made)
+      live.release(step.releases)
+    }
+    self.isChecked = isChecked
+    peakByteCount = live.peak
+  }
+
+  /// A plan of which nothing is known: every step looks for itself.
+  init(open plan: Plan) {
+    key = []
+    types = [:]
+    isChecked = plan.steps.map { _ in false }
+    peakByteCount = 0
+  }
+
+  /// Whether the plan was settled for values like these.
+  func matches(_ plan: Plan, _ frame: [Value?]) -> Bool {
+    var position = 0
+    func fits(_ slot: Int) -> Bool {
+      defer { position += 1 }
+      return Self.fits(frame[slot], key[position])
+    }
+    return plan.inputs.allSatisfy(fits) && plan.captures.allSatisfy { fits($0.inner) }
+  }
+
+  private static func fits(_ value: Value?, _ type: ValueType?) -> Bool {
+    guard case .tensor(let tensor)? = value else { return value.map(ValueType.init(of:)) == type }
+    guard case .tensor(let type)? = type, type.dtype == tensor.dtype, let dims = type.dims,
+      dims.count == tensor.rank
+    else { return false }
+    return zip(dims, tensor.shape.dims).allSatisfy { $0 == .known($1) }
+  }
+
+  /// The bytes of the values that live, by slot.
+  private struct LiveBytes {
+    private var bytes: [Int: Int] = [:]
+    private(set) var byteCount = 0
+    private(set) var peak = 0
+
+    mutating func add(_ slots: [Int?], _ types: [ValueType]) {
+      for (slot, type) in zip(slots, types) {
+        guard let slot, let count = type.tensor?.byteCount else { continue }
+        bytes[slot] = count
+        byteCount += count
+      }
+      peak = max(peak, byteCount)
+    }
+
+    mutating func release(_ slots: [Int]) {
+      for slot in slots { byteCount -= bytes.removeValue(forKey: slot) ?? 0 }
+    }
+  }
+}

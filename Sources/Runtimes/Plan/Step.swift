@@ -1,0 +1,51 @@
+package import Graphs
+import Operators
+
+/// One node of a plan.
+package final class Step: Sendable {
+  package let node: Node
+  package let operation: any Operator
+  /// The slot of each input; `nil` where it is absent.
+  package let inputs: [Int?]
+  /// The slot of each output; `nil` where nobody asked for it.
+  package let outputs: [Int?]
+  package let wanted: [Bool]
+  /// The slots whose values nothing reads after the step.
+  package let releases: [Int]
+  /// The plans of the operator's bodies, in their order.
+  package let bodies: [Plan]
+  /// Whether the operator runs bodies: its own, or what it writes for a run.
+  let runsBodies: Bool
+  package let revision: OperatorSchema.Revision?
+  /// What distinguishes the node's random numbers: ``Node/seed(in:)`` of run 0.
+  private let seed: UInt64
+
+  init(_ node: Node, slots: [ValueID: Int], releases: [ValueID], bodies: [Plan]) {
+    self.node = node
+    operation = node.operation
+    inputs = node.inputs.map { $0.flatMap { slots[$0] } }
+    outputs = node.outputs.map { $0.flatMap { slots[$0] } }
+    wanted = node.outputs.map { $0 != nil }
+    self.releases = releases.compactMap { slots[$0] }
+    self.bodies = bodies
+    runsBodies = node.operation is any ControlFlow
+    revision = node.revision
+    seed = node.seed(in: 0)
+  }
+
+  /// ``Node/seed(in:)`` of a run.
+  func seed(in run: UInt64) -> UInt64 { Node.seed(seed, in: run) }
+
+  /// The plan of a body: the step's own, made with it, or one for this run.
+  package func plan(of body: Body) -> Plan {
+    switch body {
+    case .own(let number): bodies[number]
+    case .made(let graph): Plan(graph)
+    }
+  }
+
+  /// The slots that the step reads: its inputs and what its bodies take from around them.
+  var reads: [Int] {
+    inputs.compactMap { $0 } + bodies.flatMap { $0.captures.compactMap(\.outer) }
+  }
+}
