@@ -25,7 +25,7 @@ extension Graph {
   /// Whether a node, those of bodies included, draws random numbers.
   package var drawsRandomNumbers: Bool {
     nodes.contains { node in
-      type(of: node.operation).tolerance == .statistical
+      !type(of: node.operation).isDeterministic
         || node.operation.bodies.contains { $0.drawsRandomNumbers }
     }
   }

@@ -38,6 +38,11 @@ package struct Node: Sendable {
   /// The revision in force.
   package var revision: OperatorSchema.Revision? { type(of: operation).schema.revision(at: opset) }
 
+  /// Whether its inputs alone decide its outputs. A node with bodies also reads what is around it.
+  package var isRepeatable: Bool {
+    type(of: operation).isDeterministic && operation.bodies.isEmpty
+  }
+
   /// The values that the node reads: its inputs and what its bodies take from around it.
   package var reads: [ValueID] { inputs.compactMap { $0 } + operation.bodies.flatMap(\.captures) }
 }

@@ -6,6 +6,8 @@ package protocol Operator: Sendable {
   static var schema: OperatorSchema { get }
   /// How far two right results may differ.
   static var tolerance: Tolerance { get }
+  /// Whether equal inputs give equal outputs in every run; false where random numbers are drawn.
+  static var isDeterministic: Bool { get }
 
   /// Whether the data decide an output's extents, so that only the work itself can find them:
   /// ``lower(_:)`` then sees them as far as `infer` tells, and answers ``Lowering/counted(_:)``.
@@ -28,6 +30,7 @@ package protocol Operator: Sendable {
 }
 
 extension Operator {
+  package static var isDeterministic: Bool { true }
   package static var findsExtents: Bool { false }
   package var bodies: [Graph] { [] }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

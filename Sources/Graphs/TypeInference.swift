@@ -113,9 +113,7 @@ package struct TypeInference: Sendable {
   /// The node's outputs, where they are small and follow from what is known.
   private func ahead(_ node: Node, _ types: [ValueType?], _ values: [Value?]) -> [Value?]? {
     let outputs = node.outputs.map { $0.map { graph.types[$0] ?? .unknown } }
-    guard type(of: node.operation).tolerance != .statistical, node.operation.bodies.isEmpty,
-      outputs.allSatisfy({ $0?.isSmall ?? true })
-    else { return nil }
+    guard node.isRepeatable, outputs.allSatisfy({ $0?.isSmall ?? true }) else { return nil }
     let isKnown = zip(node.inputs, values).allSatisfy { $0 == nil || $1.map(\.isSmall) ?? false }
     let wanted = node.outputs.map { $0 != nil }
     if isKnown {

@@ -30,8 +30,7 @@
       let told = (try? TypeInference(graph).known) ?? [:]
       var known = Set(leaves.keys)
       for (number, node) in graph.nodes.enumerated() {
-        guard node.operation.bodies.isEmpty, type(of: node.operation).tolerance != .statistical
-        else { continue }
+        guard node.isRepeatable else { continue }
         let results = node.outputs.compactMap { $0 }
         if node.inputs.allSatisfy({ $0.map(known.contains) ?? true }) {
           guard isSmallEnough(node) else { continue }

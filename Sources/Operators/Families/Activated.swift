@@ -29,6 +29,7 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
     Base.schema.renamed("\(Base.schema.name)+\(Map.schema.name)")
   }
   static var tolerance: Tolerance { Base.tolerance }
+  static var isDeterministic: Bool { Base.isDeterministic && Map.isDeterministic }
 
   let base: Base
   let map: Map

@@ -72,6 +72,7 @@ extension NodeReader {
 
 extension RandomFill {
   static var tolerance: Tolerance { .statistical }
+  static var isDeterministic: Bool { false }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     [.tensor(try output(inputs))]

@@ -16,6 +16,7 @@ struct Bernoulli: Operator {
         attributes: [RandomAttributes.dtype.optional, RandomAttributes.seed.optional]),
     ])
   static let tolerance = Tolerance.statistical
+  static let isDeterministic = false
 
   let dtype: DType?
   let seed: Float?

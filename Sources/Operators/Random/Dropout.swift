@@ -48,6 +48,7 @@ struct Dropout: Operator {
         attributes: [seed.optional]),
     ])
   static let tolerance = Tolerance.statistical
+  static let isDeterministic = false
 
   let takesInputs: Bool
   /// Whether the attributes of opset 6 and before ask for training.

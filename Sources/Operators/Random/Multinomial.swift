@@ -18,6 +18,7 @@ struct Multinomial: Operator {
       .since(22, ["T1": .floats, "T2": [.int32, .int64]], attributes: attributes),
     ])
   static let tolerance = Tolerance.statistical
+  static let isDeterministic = false
 
   let dtype: DType
   let sampleCount: Int

@@ -22,8 +22,7 @@ package struct CommonSubexpressions: Pass {
     guard rewrite.isEmpty else { return rewrite }
     var seen: [Key: [Int]] = [:]
     for (number, node) in graph.nodes.enumerated() {
-      guard node.operation.bodies.isEmpty, type(of: node.operation).tolerance != .statistical
-      else { continue }
+      guard node.isRepeatable else { continue }
       let key = Key(name: node.operatorName, inputs: node.inputs)
       guard let first = seen[key]?.first(where: { graph.nodes[$0].computesSame(as: node) }) else {
         seen[key, default: []].append(number)

@@ -39,9 +39,3 @@ package struct FoldedPlan: Sendable {
     plan = whole.without(done, in: frame)
   }
 }
-
-extension Node {
-  fileprivate var isRepeatable: Bool {
-    operation.bodies.isEmpty && type(of: operation).tolerance != .statistical
-  }
-}

@@ -33,8 +33,7 @@ extension Walk {
 
   /// Whether a node's outputs are the same in every run and can stay on the device.
   func isFoldable(_ node: Node, _ inputs: [Item?], in scope: Scope) -> Bool {
-    scope.holdsModel && node.operation.bodies.isEmpty
-      && type(of: node.operation).tolerance != .statistical && inputs.contains { $0 != nil }
+    scope.holdsModel && node.isRepeatable && inputs.contains { $0 != nil }
       && inputs.allSatisfy { $0?.isConstant != false }
   }
 
