@@ -52,7 +52,7 @@ package enum Lowering: Sendable {
   case counted(CountedWork)
   /// Output `k` has the bytes of input `views[k]`, under its own type.
   case views([Int])
-  /// The outputs, where types and known values tell them all: `Shape`, `Size`, `Constant`.
+  /// The outputs, where the host knows them all: see ``Operator/knownOutputs(_:)``.
   case values([Value])
   /// The nodes of a graph, whose inputs are the node's present inputs.
   case expansion(Graph)

@@ -22,6 +22,12 @@ package protocol Operator: Sendable {
   /// The outputs' types, as far as the inputs' types and known values tell.
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType]
 
+  /// The outputs that types and known values tell without any work on data, as for `Shape`, `Size` and
+  /// `Constant`; `nil` where they do not.
+  ///
+  /// - Throws: `.unknownValue` of an input that would tell them.
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]?
+
   /// The outputs: the definition of what the operator means.
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?]
 
@@ -33,6 +39,7 @@ extension Operator {
   package static var isDeterministic: Bool { true }
   package static var findsExtents: Bool { false }
   package var bodies: [Graph] { [] }
+  package func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { nil }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.noKernel)
   }

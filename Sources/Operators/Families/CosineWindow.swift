@@ -74,7 +74,7 @@ extension CosineWindow {
     return .tensor(try tensor.cast(to: settings.dtype))
   }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .values([try window(try extent(try request.inference.integers(0) ?? []))])
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    [try window(try extent(try inputs.integers(0) ?? []))]
   }
 }

@@ -98,9 +98,7 @@ struct Constant: Operator {
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] { [.tensor(tensor)] }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .values([.tensor(tensor)])
-  }
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { [.tensor(tensor)] }
 }
 
 extension SparseTensor {

@@ -52,10 +52,15 @@ struct ConstantOfShape: Operator {
     return [.tensor(try Tensor.filled(value, shape))]
   }
 
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    let shape = try TensorType(value.dtype, Shape(try inputs.integers(0) ?? [])).extent()
+    guard value.dtype.immovable == nil, shape.count <= 64 else { return nil }
+    return [.tensor(try Tensor.filled(value, shape))]
+  }
+
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let shape = try TensorType(value.dtype, Shape(try request.integers(0) ?? [])).extent()
     if let reason = value.dtype.immovable { return .host(reason) }
-    if shape.count <= 64 { return .values([.tensor(try Tensor.filled(value, shape))]) }
     return .dispatches([.fill(.output(0), value, count: shape.count)])
   }
 }

@@ -39,10 +39,9 @@ struct RangeOperator: Operator {
     return [try .narrowing(values, to: start.dtype, [count])]
   }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    var scalars: [Value?] = []
-    for index in 0..<3 { scalars.append(try request.value(index).map { .tensor($0) }) }
-    return .values(try evaluate(Evaluation(values: scalars)).compactMap { $0 })
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    for index in 0..<3 where inputs.knownTensor(index) == nil { throw .unknownValue(input: index) }
+    return try evaluate(Evaluation(values: inputs.known)).compactMap { $0 }
   }
 
   private func values(

@@ -53,14 +53,14 @@ struct ShapeOperator: Operator {
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
-    [extents(try inputs.tensor(0).shape)]
+    let shape = try inputs.tensor(0).shape
+    return [.tensor(Tensor(vector: shape.dims[range(shape.rank)].map { Int64($0) }))]
   }
 
-  private func extents(_ shape: Shape) -> Value {
-    .tensor(Tensor(vector: shape.dims[range(shape.rank)].map { Int64($0) }))
-  }
-
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .values([extents(try request.tensor(0).shape)])
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    guard let dims = try inputs.tensor(0).dims else { return nil }
+    let asked = dims[range(dims.count)]
+    let known = asked.compactMap(\.value)
+    return known.count == asked.count ? [.tensor(Tensor(vector: known.map { Int64($0) }))] : nil
   }
 }

@@ -29,7 +29,7 @@ struct Size: Operator {
     [.tensor(Tensor(scalar: Int64(try inputs.tensor(0).count)))]
   }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .values([.tensor(Tensor(scalar: Int64(try request.tensor(0).shape.count)))])
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    try inputs.tensor(0).shape?.checkedCount.map { [.tensor(Tensor(scalar: Int64($0)))] }
   }
 }

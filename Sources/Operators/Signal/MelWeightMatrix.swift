@@ -53,8 +53,8 @@ struct MelWeightMatrix: Operator {
     [try matrix(inputs.inference)]
   }
 
-  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    .values([try matrix(request.inference)])
+  func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? {
+    [try matrix(inputs)]
   }
 
   private func matrix(_ inputs: Inference) throws(OperatorError) -> Value {

@@ -52,10 +52,14 @@ extension Walk {
       if let other = types.first(where: { !$0.fitsDevice }) {
         return (.host(.byNature(other.plural)), types)
       }
+      let inference = Inference(
+        types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
+        outputCount: node.outputs.count)
       let request = LoweringRequest(
-        inputs: inputs.map { $0?.type }, known: inputs.map { $0?.known }, outputs: types,
+        inputs: inference.types, known: inference.known, outputs: types,
         wanted: node.outputs.map { $0 != nil }, device: engine.device.profile.traits, seed: seed)
       do throws(OperatorError) {
+        if let values = try node.operation.knownOutputs(inference) { return (.values(values), types) }
         return (try node.operation.lower(request), types)
       } catch {
         guard case .unknownValue(let position) = error, try learn(inputs, position) else {
