@@ -1,3 +1,18 @@
+/// A declared shape that is not the one of what a node makes.
+package struct Contradiction: Sendable, Equatable, CustomStringConvertible {
+  package let id: ValueID
+  package let value: String
+  package let declared: ValueType
+  package let found: ValueType
+  /// The operator, its revision and the node's name.
+  package let node: String
+
+  package var description: String {
+    "\(node): output '\(value)' is declared \(declared.sentence), but the node makes it "
+      + found.sentence
+  }
+}
+
 extension TypeInference {
   /// Says which declarations contradict each other: that of a node's output, and those of the graph's
   /// inputs that the output's type follows from. Any of them may be the wrong one.

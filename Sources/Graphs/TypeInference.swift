@@ -1,4 +1,3 @@
-import Synchronization
 package import Tensors
 
 /// A graph whose values have the types that its operators give them, and the values among them that
@@ -10,16 +9,21 @@ package struct TypeInference: Sendable {
   /// The graph, its `types` filled in.
   package private(set) var graph: Graph
   /// Constants, and what nodes make of them while it is small.
-  package private(set) var known: [ValueID: Value]
-  private let declarations: Declarations
+  package private(set) var known: [ValueID: Value] = [:]
+  /// Declared shapes that are not what the nodes make. What the nodes make counts.
+  package private(set) var contradictions: [Contradiction] = []
+  /// Values whose extents follow from declarations that nothing proves; those of bodies, too. No other
+  /// value is known by them.
+  package private(set) var assumed: Set<ValueID> = []
+  private let outer: OuterInference?
 
   /// A value of more elements than this is not computed ahead of a run.
   package static let mostElements = 4096
 
   /// - Parameter inputs: the types of the graph's inputs, where they are known better than the
   ///   model declares them, one an input.
-  /// - Throws: the first node whose inputs its operator does not take, or whose outputs contradict
-  ///   what the model declares.
+  /// - Throws: the first node whose inputs its operator does not take, or whose outputs have other
+  ///   element types than the model declares.
   package init(_ graph: Graph, inputs: [ValueType?] = []) throws(NodeError) {
     for (id, given) in zip(graph.inputs, inputs) {
       guard let given, let declared = graph.types[id], declared.merged(with: given) == nil else {
@@ -29,136 +33,129 @@ package struct TypeInference: Sendable {
         node: graph.names[id] ?? "?", operation: "Input",
         .mismatch("\(given.sentence) was given, expected \(declared.sentence)"))
     }
-    try self.init(graph, inputs: inputs, types: [:], known: [:], declarations: .merged)
+    try self.init(graph, inputs: inputs, outer: nil)
   }
 
-  /// The types that operators alone give values: what is declared of any but the graph's inputs is not
-  /// looked at.
+  /// The types of a body whose inputs, and what it reads of the graphs around it, have these types.
   ///
-  /// - Parameters:
-  ///   - types: the types of values around the graph, where it is a body.
-  ///   - known: the values of constants around it.
+  /// - Parameter known: constants of the graphs around it.
   package init(
-    undeclared graph: Graph, inputs: [ValueType?], around types: [ValueID: ValueType] = [:],
-    known: [ValueID: Value] = [:]
+    body graph: Graph, inputs: [ValueType?], around types: [ValueID: ValueType],
+    known: [ValueID: Value]
   ) throws(NodeError) {
-    try self.init(graph, inputs: inputs, types: types, known: known, declarations: .ignored)
+    try self.init(
+      graph, inputs: inputs,
+      outer: OuterInference(TypeInference(types: types, known: known), isAssumed: false))
   }
 
-  /// What becomes of types that a file declares of values that nodes make.
-  fileprivate enum Declarations {
-    case merged, ignored
-  }
-
-  fileprivate init(
-    _ graph: Graph, inputs: [ValueType?], types: [ValueID: ValueType], known: [ValueID: Value],
-    declarations: Declarations
-  ) throws(NodeError) {
-    self.graph = graph
+  private init(types: [ValueID: ValueType], known: [ValueID: Value]) {
+    graph = Graph(types: types)
     self.known = known
-    self.declarations = declarations
-    if declarations == .ignored {
-      let inputs = Set(graph.inputs)
-      self.graph.types = graph.types.filter { inputs.contains($0.key) }
+    outer = nil
+  }
+
+  init(_ graph: Graph, inputs: [ValueType?], outer: OuterInference?) throws(NodeError) {
+    self.graph = graph
+    self.outer = outer
+    if let outer {
+      // What an earlier inference found outdoes what the body declares.
+      for id in graph.types.keys { if let type = outer.type(id) { self.graph.types[id] = type } }
     }
-    self.graph.types.merge(types) { own, _ in own }
     // What is given wins over a declaration that contradicts it: exporters declare the extents of
     // a loop body's inputs for one iteration only.
     for (id, given) in zip(graph.inputs, inputs) {
       guard let given else { continue }
-      self.graph.types[id] = graph.types[id]?.merged(with: given) ?? given
+      let type = self.graph.types[id]?.merged(with: given) ?? given
+      self.graph.types[id] = type
+      if let outer, outer.isAssumed || type.exceeds(given) { assumed.insert(id) }
     }
     let defaults = Set(graph.inputs)
     for (id, value) in graph.constants where !defaults.contains(id) {
-      self.known[id] = value
+      known[id] = value
       if self.graph.types[id] == nil { self.graph.types[id] = ValueType(of: value) }
     }
     for node in graph.nodes { try visit(node) }
   }
 
-  private mutating func visit(_ node: Node) throws(NodeError) {
-    let types = node.inputs.map { $0.map { graph.types[$0] ?? .unknown } }
-    let values = node.inputs.map { $0.flatMap { known[$0] } }
-    if let reason = node.revision?.objection(to: types) { throw NodeError(node, reason) }
+  package func type(_ id: ValueID) -> ValueType? { graph.types[id] ?? outer?.type(id) }
+  func value(_ id: ValueID) -> Value? { known[id] ?? outer?.value(id) }
+  package func isAssumed(_ id: ValueID) -> Bool { assumed.contains(id) || outer?.isAssumed(id) ?? false }
 
-    let bodies = BodyInference(types: graph.types, known: known, declarations)
-    let inferred: [ValueType]
-    do throws(OperatorError) {
-      inferred = try node.operation.infer(
-        Inference(
-          types: types, known: values, outputCount: node.outputs.count,
-          inferBody: { (body, inputs) throws(OperatorError) in try bodies.infer(body, inputs) }))
-    } catch {
-      // What is wrong with a node can be said once the types of its inputs are known.
-      let isOpen = if case .unknownValue = error { true } else { types.contains(.unknown) }
-      guard isOpen else { throw NodeError(node, error) }
-      inferred = []
-    }
-    graph.types.merge(bodies.found) { $1 }
+  private mutating func visit(_ node: Node) throws(NodeError) {
+    let types = node.inputs.map { $0.map { type($0) ?? .unknown } }
+    let values = node.inputs.map { $0.flatMap { value($0) } }
+    if let reason = node.revision?.objection(to: types) { throw NodeError(node, reason) }
+    let leans = node.reads.contains { isAssumed($0) }
+    let inputs = Inference(types: types, known: values, outputCount: node.outputs.count)
+    let inferred = try infer(node, inputs, leans: leans)
     for (index, id) in node.outputs.enumerated() {
-      guard let id, index < inferred.count else { continue }
-      let declared = graph.types[id] ?? .unknown
-      guard let merged = declared.merged(with: inferred[index]) else {
-        throw NodeError(node, contradiction(of: id, declared, to: inferred[index], by: node))
-      }
-      graph.types[id] = merged
+      guard let id else { continue }
+      let found = index < inferred.count ? inferred[index] : .unknown
+      let type = try agreed(id, found, by: node)
+      if type != .unknown { graph.types[id] = type }
+      if leans || type.exceeds(found) { assumed.insert(id) }
     }
-    for (id, value) in zip(node.outputs, ahead(node, types, values) ?? []) {
+    for (id, value) in zip(node.outputs, ahead(node, inputs, leans: leans) ?? []) {
       guard let id, let value else { continue }
       known[id] = value
-      graph.types[id] = (graph.types[id] ?? .unknown).merged(with: ValueType(of: value))
+      graph.types[id] = graph.types[id]?.merged(with: ValueType(of: value)) ?? ValueType(of: value)
+      assumed.remove(id)
     }
+  }
+
+  /// The outputs' types by the operator, which infers its bodies.
+  private mutating func infer(
+    _ node: Node, _ inputs: Inference, leans: Bool
+  ) throws(NodeError) -> [ValueType] {
+    do throws(OperatorError) {
+      guard !node.operation.bodies.isEmpty else { return try node.operation.infer(inputs) }
+      let bodies = BodyInference(OuterInference(self, isAssumed: leans))
+      let inferred = try node.operation.infer(bodies.applied(to: inputs))
+      let found = bodies.found
+      graph.types.merge(found.types) { $1 }
+      assumed.formUnion(found.assumed)
+      // A body may be inferred more than once.
+      for found in found.contradictions where !contradictions.contains(where: { $0.id == found.id })
+      {
+        contradictions.append(found)
+      }
+      return inferred
+    } catch {
+      // What is only declared refuses nothing, and what is not known yet shows later.
+      let isOpen = if case .unknownValue = error { true } else { inputs.types.contains(.unknown) }
+      guard isOpen || leans else { throw NodeError(node, error) }
+      return []
+    }
+  }
+
+  /// What an output is by its declaration and by the node that makes it.
+  private mutating func agreed(
+    _ id: ValueID, _ found: ValueType, by node: Node
+  ) throws(NodeError) -> ValueType {
+    let declared = graph.types[id] ?? .unknown
+    if let merged = declared.merged(with: found) { return merged }
+    guard let kind = found.kind, declared.kind == kind else {
+      throw NodeError(node, contradiction(of: id, declared, to: found, by: node))
+    }
+    contradictions.append(
+      Contradiction(
+        id: id, value: graph.names[id] ?? "\(id.index)", declared: declared, found: found,
+        node: "\(node.operatorName)-\(node.opset) '\(node.name)'"))
+    return found
   }
 
   /// The node's outputs, where they are small and follow from what is known.
-  private func ahead(_ node: Node, _ types: [ValueType?], _ values: [Value?]) -> [Value?]? {
-    let outputs = node.outputs.map { $0.map { graph.types[$0] ?? .unknown } }
-    guard node.isRepeatable, outputs.allSatisfy({ $0?.isSmall ?? true }) else { return nil }
-    let isKnown = zip(node.inputs, values).allSatisfy { $0 == nil || $1.map(\.isSmall) ?? false }
-    let wanted = node.outputs.map { $0 != nil }
-    if isKnown {
-      return try? node.operation.evaluate(Evaluation(values: values, wanted: wanted))
-    }
-    // `Shape` and its like: integers that types alone tell.
-    guard outputs.allSatisfy({ $0?.tensor?.dtype == .int64 }),
-      types.allSatisfy({ $0.map { $0.tensor?.shape != nil } ?? true })
+  private func ahead(_ node: Node, _ inputs: Inference, leans: Bool) -> [Value?]? {
+    guard node.isRepeatable,
+      node.outputs.allSatisfy({ $0.map { graph.types[$0]?.isSmall ?? false } ?? true })
     else { return nil }
-    let request = LoweringRequest(
-      inputs: types, known: values, outputs: outputs.map { $0 ?? .unknown }, wanted: wanted,
-      device: DeviceTraits(
-        isSoftware: false, subgroupSize: 32, tripBudget: .max, hasFloat64: true))
-    guard case .values(let values)? = try? node.operation.lower(request) else { return nil }
-    return values
-  }
-}
-
-/// Inference of the bodies of one node, which sees what is known around them.
-private final class BodyInference: Sendable {
-  private let types: [ValueID: ValueType]
-  private let known: [ValueID: Value]
-  private let declarations: TypeInference.Declarations
-  private let inner = Mutex<[ValueID: ValueType]>([:])
-
-  init(
-    types: [ValueID: ValueType], known: [ValueID: Value],
-    _ declarations: TypeInference.Declarations
-  ) {
-    self.types = types
-    self.known = known
-    self.declarations = declarations
-  }
-
-  var found: [ValueID: ValueType] { inner.withLock { $0 } }
-
-  func infer(_ body: Graph, _ inputs: [ValueType]) throws(OperatorError) -> [ValueType] {
-    do throws(NodeError) {
-      let inference = try TypeInference(
-        body, inputs: inputs, types: types, known: known, declarations: declarations)
-      inner.withLock { $0.merge(inference.graph.types) { $1 } }
-      return body.outputs.map { inference.graph.types[$0] ?? .unknown }
-    } catch {
-      throw .body(body.name, error)
+    let isKnown = zip(node.inputs, inputs.known)
+      .allSatisfy { $0 == nil || $1.map(\.isSmall) ?? false }
+    if isKnown {
+      let wanted = node.outputs.map { $0 != nil }
+      return try? node.operation.evaluate(Evaluation(values: inputs.known, wanted: wanted))
     }
+    return leans ? nil : try? node.operation.knownOutputs(inputs)
   }
 }
 
@@ -167,6 +164,13 @@ extension ValueType {
   fileprivate var isSmall: Bool {
     guard let count = tensor?.shape?.checkedCount else { return false }
     return count <= TypeInference.mostElements
+  }
+
+  /// Whether it says of a tensor's shape what `other` does not.
+  fileprivate func exceeds(_ other: ValueType) -> Bool {
+    guard let dims = tensor?.dims else { return false }
+    guard let others = other.tensor?.dims else { return true }
+    return zip(dims, others).contains { $0.value != nil && $1.value == nil }
   }
 }
 

@@ -10,10 +10,10 @@ extension Graph {
   ///
   /// - Parameters:
   ///   - nextID: the first number that no value of the model has; moved on past those given out.
-  ///   - outer: the values that the graphs around this one make.
+  ///   - outer: the graphs around this one.
   /// - Throws: what makes the result no graph.
   func applying(
-    _ rewrite: Rewrite, nextID: inout Int, outer: Set<ValueID>
+    _ rewrite: Rewrite, nextID: inout Int, outer: Surroundings
   ) throws(RewriteDefect) -> Graph {
     let first = nextID
     nextID += rewrite.types.count
@@ -87,23 +87,23 @@ extension Graph {
   }
 
   /// Each value is made once, and before it is read.
-  func check(outer: Set<ValueID>) throws(RewriteDefect) {
-    var known = outer.union(inputs).union(constants.keys)
+  func check(outer: Surroundings) throws(RewriteDefect) {
+    var known = Set(inputs).union(constants.keys)
     for node in nodes {
-      for id in node.reads where !known.contains(id) {
+      for id in node.reads where !known.contains(id) && !outer.contains(id) {
         throw RewriteDefect(
           sentence: "node '\(node.name)' reads '\(names[id] ?? "\(id.index)")', which nothing makes"
         )
       }
       for id in node.outputs {
         guard let id else { continue }
-        guard known.insert(id).inserted else {
+        guard known.insert(id).inserted, !outer.contains(id) else {
           throw RewriteDefect(
             sentence: "'\(names[id] ?? "\(id.index)")' is made twice, by '\(node.name)' again")
         }
       }
     }
-    for id in outputs where !known.contains(id) {
+    for id in outputs where !known.contains(id) && !outer.contains(id) {
       throw RewriteDefect(sentence: "nothing makes output '\(names[id] ?? "\(id.index)")'")
     }
   }
@@ -128,15 +128,21 @@ private struct Substitution {
         }
       }
     }
+    followAliases()
+  }
+
+  /// Makes of aliases of aliases the values that they end at.
+  private mutating func followAliases() {
+    for start in Array(reads.keys) {
+      var path = [start]
+      while let next = reads[path[path.count - 1]], path.count <= reads.count { path.append(next) }
+      guard let end = path.popLast() else { continue }
+      for id in path { reads[id] = end }
+    }
   }
 
   private func read(_ id: ValueID) -> ValueID {
-    var id = fresh(id)
-    // Aliases of aliases: no chain is longer than there are aliases.
-    for _ in 0..<reads.count {
-      guard let next = reads[id] else { break }
-      id = next
-    }
+    let id = reads[fresh(id)] ?? fresh(id)
     return renamed[id] ?? id
   }
 

@@ -40,7 +40,7 @@ package struct OptimizedRuntime: Runtime {
       throw RuntimeError(error)
     }
     return PreparedOptimizedGraph(
-      original: graph, trace: optimized.trace, base: base,
+      original: graph, trace: optimized.trace, contradictions: optimized.contradictions, base: base,
       prepared: try await base.prepare(optimized.graph))
   }
 }
@@ -49,14 +49,18 @@ package struct OptimizedRuntime: Runtime {
 package struct PreparedOptimizedGraph: PreparedGraph {
   private let original: Graph
   package let trace: OptimizationTrace
+  /// Shapes that the graph declared and does not have.
+  package let contradictions: [Contradiction]
   private let base: any Runtime
   private let prepared: any PreparedGraph
 
   fileprivate init(
-    original: Graph, trace: OptimizationTrace, base: any Runtime, prepared: any PreparedGraph
+    original: Graph, trace: OptimizationTrace, contradictions: [Contradiction], base: any Runtime,
+    prepared: any PreparedGraph
   ) {
     self.original = original
     self.trace = trace
+    self.contradictions = contradictions
     self.base = base
     self.prepared = prepared
   }

@@ -22,10 +22,9 @@ package struct Optimizer: Sendable {
   @concurrent package func optimize(
     _ graph: Graph, inputs: [ValueType?] = []
   ) async throws(PassError) -> OptimizedGraph {
-    var state = OptimizationState(graph)
-    do { state.graph = try TypeInference(graph, inputs: inputs).graph } catch {
-      throw .graph(error)
-    }
+    let inference: TypeInference
+    do { inference = try TypeInference(graph, inputs: inputs) } catch { throw .graph(error) }
+    var state = OptimizationState(inference)
     for round in 1...Self.mostRounds {
       let before = state.trace.steps.count
       for pass in passes {
@@ -33,7 +32,8 @@ package struct Optimizer: Sendable {
         try await state.run(pass, round: round)
       }
       if state.trace.steps.count == before {
-        return OptimizedGraph(graph: state.graph, trace: state.trace)
+        return OptimizedGraph(
+          graph: state.graph, trace: state.trace, contradictions: inference.contradictions)
       }
     }
     let last = state.trace.steps.last?.pass ?? ""
@@ -45,19 +45,24 @@ package struct Optimizer: Sendable {
 package struct OptimizedGraph: Sendable {
   package let graph: Graph
   package let trace: OptimizationTrace
+  /// Shapes that the graph declared and does not have.
+  package let contradictions: [Contradiction]
 }
 
 /// A graph between two passes.
 private struct OptimizationState {
   var graph: Graph
   var trace = OptimizationTrace()
+  /// Values whose types may turn out to be others.
+  private var assumed: Set<ValueID>
   private var nextID: Int
 
   /// More rewrites than a pass takes for one graph: each leaves fewer nodes, or simpler ones.
   private static let mostRewrites = 100_000
 
-  init(_ graph: Graph) {
-    self.graph = graph
+  init(_ inference: TypeInference) {
+    graph = inference.graph
+    assumed = inference.assumed
     nextID = graph.greatestID + 1
     trace.nodeCountBefore = graph.totalNodeCount
     trace.nodeCountAfter = trace.nodeCountBefore
@@ -67,9 +72,15 @@ private struct OptimizationState {
     let before = trace.steps.count
     let changed = try await rewriting(graph, with: pass, round: round, around: Surroundings())
     guard trace.steps.count > before else { return }
-    do { graph = try TypeInference(changed).graph } catch {
+    let inference: TypeInference
+    do { inference = try TypeInference(changed) } catch {
       throw .defect(pass: pass.name, error.description)
     }
+    if let other = inference.contradictions.first(where: { !assumed.contains($0.id) }) {
+      throw .defect(pass: pass.name, other.description)
+    }
+    graph = inference.graph
+    assumed = inference.assumed
     trace.nodeCountAfter = graph.totalNodeCount
   }
 
@@ -77,8 +88,10 @@ private struct OptimizationState {
     _ original: Graph, with pass: any Pass, round: Int, around: Surroundings
   ) async throws(PassError) -> Graph {
     var graph = original
-    let inner = around.entering(graph)
-    for (index, node) in graph.nodes.enumerated() where !node.bodies.isEmpty {
+    let holders = graph.nodes.indices.filter { !graph.nodes[$0].bodies.isEmpty }
+    let inner = holders.isEmpty ? around : around.entering(graph)
+    for index in holders {
+      let node = graph.nodes[index]
       var bodies: [Graph] = []
       let before = trace.steps.count
       for body in node.bodies {
@@ -94,7 +107,7 @@ private struct OptimizationState {
       let rewrite = try await pass.rewrite(around.view(of: graph))
       guard !rewrite.isEmpty else { return graph }
       do throws(RewriteDefect) {
-        let next = try graph.applying(rewrite, nextID: &nextID, outer: around.values)
+        let next = try graph.applying(rewrite, nextID: &nextID, outer: around)
         for edit in rewrite.edits {
           trace.steps.append(
             OptimizationTrace.Step(
@@ -110,32 +123,5 @@ private struct OptimizationState {
     }
     throw .defect(
       pass: pass.name, "it still finds something after \(Self.mostRewrites) rewrites")
-  }
-}
-
-/// What a body sees of the graphs around it.
-private struct Surroundings {
-  private var types: [ValueID: ValueType] = [:]
-  private var constants: [ValueID: Value] = [:]
-  private(set) var values: Set<ValueID> = []
-
-  func entering(_ graph: Graph) -> Surroundings {
-    var inner = self
-    // The outermost graph knows the types of all values in its bodies.
-    if types.isEmpty { inner.types = graph.types }
-    let inputs = Set(graph.inputs)
-    for (id, value) in graph.constants where !inputs.contains(id) { inner.constants[id] = value }
-    inner.values.formUnion(graph.inputs)
-    inner.values.formUnion(graph.constants.keys)
-    for node in graph.nodes { inner.values.formUnion(node.outputs.compactMap { $0 }) }
-    return inner
-  }
-
-  /// The graph with what a pass may know of its surroundings.
-  func view(of graph: Graph) -> Graph {
-    var view = graph
-    view.types.merge(types) { _, inferred in inferred }
-    for id in constants.isEmpty ? [] : graph.captures { view.constants[id] = constants[id] }
-    return view
   }
 }

@@ -5,6 +5,8 @@ package import Tensors
 /// and writes slots, and bodies are plans of their own.
 package struct Plan: Sendable {
   package let graph: Graph
+  /// Whether it stands inside another plan.
+  let isBody: Bool
   package let steps: [Step]
   /// The slots of the graph's inputs and outputs, in order; an output that nothing makes has none.
   package let inputs: [Int]
@@ -72,6 +74,7 @@ package struct Plan: Sendable {
       constantSlots.append((id, slot))
     }
     self.graph = graph
+    isBody = outer != nil
     self.captures = captures
     self.constants = constants
     self.constantSlots = constantSlots
@@ -80,6 +83,7 @@ package struct Plan: Sendable {
 
   private init(_ plan: Plan, steps: [Step], frame: [Value?]) {
     graph = plan.graph
+    isBody = plan.isBody
     inputs = plan.inputs
     outputs = plan.outputs
     captures = plan.captures

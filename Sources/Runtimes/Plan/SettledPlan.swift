@@ -6,8 +6,8 @@ import Tensors
 package struct SettledPlan: Sendable {
   /// The types that it was made for: inputs, then captures.
   private let key: [ValueType?]
-  /// The types of values as operators give them, without what a file declares.
-  package let types: [ValueID: ValueType]
+  /// Declared shapes that are not what the graph's nodes make.
+  package let contradictions: [Contradiction]
   /// Whether a step's types and memory are known to be right, so that a run need not look again.
   package let isChecked: [Bool]
   /// The most bytes of values, constants aside, that live at once; steps whose outputs' extents only
@@ -17,22 +17,17 @@ package struct SettledPlan: Sendable {
   /// - Throws: the first step that does not take its inputs, or whose outputs do not fit into memory.
   init(_ plan: Plan, for key: [ValueType?], within budget: MemoryBudget) throws(NodeError) {
     self.key = key
-    let captured = zip(plan.captures, key.dropFirst(plan.inputs.count))
-      .compactMap { capture, type in type.map { (capture.id, $0) } }
-    let inference = try TypeInference(
-      undeclared: plan.graph, inputs: Array(key.prefix(plan.inputs.count)),
-      around: Dictionary(captured, uniquingKeysWith: { $1 }), known: plan.constants)
-    types = inference.graph.types
+    let inference = try plan.inference(key)
+    contradictions = inference.contradictions
     var live = LiveBytes()
     var isChecked: [Bool] = []
     for step in plan.steps {
       let node = step.node
-      let types = inference.graph.types
       let isExact = (node.inputs + node.outputs).allSatisfy { id in
-        id.map { types[$0]?.isExact == true } ?? true
+        id.map { inference.proven($0)?.isExact == true } ?? true
       }
       isChecked.append(isExact && step.bodies.isEmpty)
-      let made = node.outputs.map { $0.flatMap { types[$0] } ?? .unknown }
+      let made = node.outputs.map { $0.flatMap { inference.proven($0) } ?? .unknown }
       do throws(OperatorError) { try budget.ask(made, held: live.byteCount) } catch {
         throw NodeError(node, error)
       }
@@ -46,7 +41,7 @@ package struct SettledPlan: Sendable {
   /// A plan of which nothing is known: every step looks for itself.
   init(open plan: Plan) {
     key = []
-    types = [:]
+    contradictions = []
     isChecked = plan.steps.map { _ in false }
     peakByteCount = 0
   }
@@ -87,5 +82,23 @@ package struct SettledPlan: Sendable {
     mutating func release(_ slots: [Int]) {
       for slot in slots { byteCount -= bytes.removeValue(forKey: slot) ?? 0 }
     }
+  }
+}
+
+extension TypeInference {
+  /// A value's type, where operators and the graph's inputs tell it; not one that is only declared.
+  fileprivate func proven(_ id: ValueID) -> ValueType? { isAssumed(id) ? nil : type(id) }
+}
+
+extension Plan {
+  /// - Parameter key: the types of inputs, then of captures.
+  fileprivate func inference(_ key: [ValueType?]) throws(NodeError) -> TypeInference {
+    let given = Array(key.prefix(inputs.count))
+    guard isBody else { return try TypeInference(graph, inputs: given) }
+    let captured = zip(captures, key.dropFirst(inputs.count))
+      .compactMap { capture, type in type.map { (capture.id, $0) } }
+    return try TypeInference(
+      body: graph, inputs: given, around: Dictionary(captured, uniquingKeysWith: { $1 }),
+      known: constants)
   }
 }
