@@ -72,7 +72,10 @@
       for number in nodes { found[number] = number }
       func root(_ number: Int) -> Int {
         var number = number
-        while let next = found[number], next != number { number = next }
+        while let next = found[number], next != number {
+          found[number] = found[next]
+          number = next
+        }
         return number
       }
       let folded = Set(nodes)

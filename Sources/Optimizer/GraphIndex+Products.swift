@@ -6,6 +6,8 @@ struct Product {
   var constant = 1.0
   var factors: [ValueID] = []
   var nodes: Set<Int> = []
+  /// More nodes than any product of a pattern has.
+  static let mostNodes = 16
 }
 
 extension GraphIndex {
@@ -70,7 +72,8 @@ extension GraphIndex {
   private func multiply(by id: ValueID, into product: inout Product) {
     if let scalar = scalar(id) {
       product.constant *= scalar
-    } else if isPrivate(id), let number = maker(of: id, "Mul", "Div", "Pow"),
+    } else if product.nodes.count < Product.mostNodes, isPrivate(id),
+      let number = maker(of: id, "Mul", "Div", "Pow"),
       multiply(number, into: &product)
     {
       return

@@ -4,7 +4,9 @@ package import Tensors
 /// What a pass wants changed: edits that do not touch each other's nodes.
 package struct Rewrite: Sendable {
   package private(set) var edits: [Edit] = []
-  private var touched: Set<Int> = []
+  /// Nodes that edits remove, and nodes that they rely on.
+  private var removed: Set<Int> = []
+  private var relied: Set<Int> = []
   private var newValueCount = 0
   /// The types of the values that the rewrite makes.
   package private(set) var types: [ValueID: ValueType] = [:]
@@ -49,14 +51,16 @@ package struct Rewrite: Sendable {
   }
 
   /// Whether no edit so far removes or relies on any of these nodes.
-  package func isFree(_ nodes: Int...) -> Bool { touched.isDisjoint(with: nodes) }
+  package func isFree(_ nodes: Int...) -> Bool {
+    nodes.allSatisfy { !removed.contains($0) && !relied.contains($0) }
+  }
 
   /// Adds an edit.
   ///
   /// - Parameter relied: nodes that stay as they are and that the edit builds on.
   package mutating func add(_ edit: Edit, relyingOn relied: [Int] = []) {
-    touched.formUnion(edit.removes)
-    touched.formUnion(relied)
+    removed.formUnion(edit.removes)
+    self.relied.formUnion(relied)
     edits.append(edit)
   }
 }

@@ -20,49 +20,21 @@ package struct CommonSubexpressions: Pass {
     var rewrite = Rewrite()
     shareConstants(index, &rewrite)
     guard rewrite.isEmpty else { return rewrite }
-    var seen: [Key: [Int]] = [:]
-    for (number, node) in graph.nodes.enumerated() {
-      guard node.isRepeatable else { continue }
-      let key = Key(name: node.operatorName, inputs: node.inputs)
-      guard let first = seen[key]?.first(where: { graph.nodes[$0].computesSame(as: node) }) else {
-        seen[key, default: []].append(number)
-        continue
-      }
-      share(number, first, index, &rewrite)
-    }
+    var sharing = Sharing(index)
+    for number in graph.nodes.indices { sharing.visit(number, &rewrite) }
     return rewrite
   }
 
-  private struct Key: Hashable {
-    let name: String
-    let inputs: [ValueID?]
-  }
-
-  private func share(_ number: Int, _ first: Int, _ index: GraphIndex, _ rewrite: inout Rewrite) {
-    let (node, kept) = (index[number], index[first])
-    guard rewrite.isFree(number, first) else { return }
-    var edit = Rewrite.Edit("\(node.label) goes: \(kept.label) computes the same")
-    edit.removes = [number]
-    for (position, id) in node.outputs.enumerated() {
-      guard let id, !index.isUnread(id) else { continue }
-      guard kept.outputs.indices.contains(position), let same = kept.outputs[position],
-        index.canReplace(id, by: same)
-      else { return }
-      edit.aliases[id] = same
-    }
-    rewrite.add(edit, relyingOn: [first])
-  }
-
   private func shareConstants(_ index: GraphIndex, _ rewrite: inout Rewrite) {
-    var seen: [TensorType: [ValueID]] = [:]
+    var seen: [Int: [ValueID]] = [:]
     for id in index.graph.constants.keys.sorted() {
       guard let tensor = index.constant(id), tensor.byteCount <= Self.largestConstant,
         !index.isOutput(id), !index.readers(of: id).isEmpty
       else { continue }
-      let type = TensorType(tensor)
-      let same = seen[type]?.first { index.constant($0)?.hasBits(of: tensor) ?? false }
+      let digest = tensor.digest
+      let same = seen[digest]?.first { index.constant($0)?.hasBits(of: tensor) ?? false }
       guard let same else {
-        seen[type, default: []].append(id)
+        seen[digest, default: []].append(id)
         continue
       }
       let names = [id, same].map { index.graph.names[$0] ?? "" }
@@ -71,5 +43,52 @@ package struct CommonSubexpressions: Pass {
       edit.drops = [id]
       rewrite.add(edit)
     }
+  }
+}
+
+/// Nodes met so far, each for all that compute the same.
+private struct Sharing {
+  private let index: GraphIndex
+  private var firsts: [Key: [Int]] = [:]
+  /// What readers of a value that goes read instead.
+  private var kept: [ValueID: ValueID] = [:]
+  /// Values that take an output's name; none can take two.
+  private var named: Set<ValueID> = []
+
+  private struct Key: Hashable {
+    let name: String
+    let inputs: [ValueID?]
+    let attributes: Int
+  }
+
+  init(_ index: GraphIndex) { self.index = index }
+
+  /// Takes a node out where one before it computes the same of what is left by then.
+  mutating func visit(_ number: Int, _ rewrite: inout Rewrite) {
+    let node = index[number]
+    guard node.isRepeatable else { return }
+    let inputs = node.inputs.map { $0.map { kept[$0] ?? $0 } }
+    let key = Key(name: node.operatorName, inputs: inputs, attributes: node.attributes.digest)
+    if let first = firsts[key]?.first(where: { index[$0].isAlike(node) }) {
+      share(number, first, &rewrite)
+    } else {
+      firsts[key, default: []].append(number)
+    }
+  }
+
+  private mutating func share(_ number: Int, _ first: Int, _ rewrite: inout Rewrite) {
+    let (node, same) = (index[number], index[first])
+    var edit = Rewrite.Edit("\(node.label) goes: \(same.label) computes the same")
+    edit.removes = [number]
+    for (position, id) in node.outputs.enumerated() {
+      guard let id, !index.isUnread(id) else { continue }
+      guard same.outputs.indices.contains(position), let other = same.outputs[position],
+        index.canReplace(id, by: other), !index.isOutput(id) || !named.contains(other)
+      else { return }
+      edit.aliases[id] = other
+    }
+    kept.merge(edit.aliases) { $1 }
+    named.formUnion(edit.aliases.filter { index.isOutput($0.key) }.values)
+    rewrite.add(edit, relyingOn: [first])
   }
 }

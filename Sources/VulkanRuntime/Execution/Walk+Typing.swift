@@ -59,7 +59,9 @@ extension Walk {
         inputs: inference.types, known: inference.known, outputs: types,
         wanted: node.outputs.map { $0 != nil }, device: engine.device.profile.traits, seed: seed)
       do throws(OperatorError) {
-        if let values = try node.operation.knownOutputs(inference) { return (.values(values), types) }
+        if let values = try node.operation.knownOutputs(inference) {
+          return (.values(values), types)
+        }
         return (try node.operation.lower(request), types)
       } catch {
         guard case .unknownValue(let position) = error, try learn(inputs, position) else {
