@@ -32,6 +32,14 @@ import Testing
         old: "let device: VkDevice\n  let queue: VkQueue", new: "let device = 1",
         sentence: "no error says 'capture of"),
       Defect(
+        testDescription: "a misuse without annotations", file: "ContextAcrossAwait.swift",
+        old: "// error: ", new: "// ",
+        sentence: "ContextAcrossAwait: a misuse, but no line of it expects an error"),
+      Defect(
+        testDescription: "a right way that expects an error", file: "PassWithState+Right.swift",
+        old: "// Right:", new: "// Right: // error: anything\n",
+        sentence: "PassWithState+Right: a right way, but line"),
+      Defect(
         testDescription: "another diagnostic", file: "ContextAcrossAwait.swift",
         old: "// error: capture of 'context'", new: "// error: seizure of 'context'",
         sentence: "not expected: ContextAcrossAwait.swift"),
@@ -82,6 +90,20 @@ import Testing
       guard case .unavailable = error else {
         Issue.record("\(String(describing: error)) is not unavailable")
         return
+      }
+    }
+
+    @Test(
+      "that are misuses expect errors, whatever the compiler says; right ways and control do not")
+    func emptied() {
+      let empty = "// A misuse that is none any more.\nlet a = 1\n"
+      #expect(
+        Fixture(path: "folder/Misuse.swift", text: empty).defects(of: [], succeeded: true) == [
+          "Misuse: a misuse, but no line of it expects an error (// error: …)"
+        ])
+      for name in ["Misuse+Right", "Control"] {
+        let fixture = Fixture(path: "\(name).swift", text: empty)
+        #expect(!fixture.isMisuse && fixture.defects(of: [], succeeded: true).isEmpty)
       }
     }
 

@@ -4,7 +4,8 @@ import Harness
 ///
 /// The first line is a comment that says what it is about. `// error: text` after a line of code
 /// expects an error there whose message contains the text; on a line of its own, it belongs to the
-/// next line of code. A fixture without annotations must compile without a word.
+/// next line of code. The control and the right ways, `Name+Right.swift`, must compile without a
+/// word; every other fixture is a misuse and has annotations.
 package struct Fixture: Sendable {
   package struct Expectation: Sendable, Equatable {
     package let line: Int
@@ -17,6 +18,11 @@ package struct Fixture: Sendable {
   package var name: String {
     path.split(separator: "/").last.map { String($0.dropLast(".swift".count)) } ?? path
   }
+
+  static let control = "Control"
+
+  /// Whether the fixture shows a misuse, which the compiler has to refuse.
+  var isMisuse: Bool { name != Self.control && !name.hasSuffix("+Right") }
 
   private static let mark = "// error: "
 
@@ -55,6 +61,12 @@ package struct Fixture: Sendable {
   func defects(of diagnostics: [Diagnostic], succeeded: Bool) -> [String] {
     var rest = diagnostics
     var defects: [String] = []
+    if isMisuse == expectations.isEmpty {
+      defects.append(
+        isMisuse
+          ? "\(name): a misuse, but no line of it expects an error (// error: …)"
+          : "\(name): a right way, but line \(expectations[0].line) expects an error")
+    }
     for expected in expectations {
       let met = rest.firstIndex {
         $0.severity == "error" && $0.line == expected.line && $0.message.contains(expected.text)

@@ -19,7 +19,7 @@ package struct FixtureCheck: ConcurrencyCheck {
     try await control(fixtures, compiler)
     var defects: [String] = []
     var details: [String] = []
-    for fixture in fixtures where fixture.name != Self.control {
+    for fixture in fixtures where fixture.name != Fixture.control {
       let run = try await compiler.compile([fixture.path], module: "Fixture", to: .everything)
       let found = fixture.defects(of: run.diagnostics, succeeded: run.isSuccess)
       defects += found
@@ -28,21 +28,19 @@ package struct FixtureCheck: ConcurrencyCheck {
     guard defects.isEmpty else {
       throw .broken("The compiler says other things than the fixtures expect.", details: defects)
     }
-    let refused = fixtures.count { !$0.expectations.isEmpty }
+    let refused = fixtures.count(where: \.isMisuse)
     return Showing(
       "\(refused) misuses refused, \(fixtures.count - refused - 1) right ways accepted",
       details: details)
   }
 
-  private static let control = "Control"
-
   /// The control uses our modules and must compile, or else nothing that fails means anything.
   private func control(
     _ fixtures: [Fixture], _ compiler: Compiler
   ) async throws(CheckFailure) {
-    guard let control = fixtures.first(where: { $0.name == Self.control }),
+    guard let control = fixtures.first(where: { $0.name == Fixture.control }),
       control.expectations.isEmpty
-    else { throw .broken("There is no fixture '\(Self.control)' that must compile.") }
+    else { throw .broken("There is no fixture '\(Fixture.control)' that must compile.") }
     let run = try await compiler.compile([control.path], module: "Fixture", to: .everything)
     guard run.isSuccess else {
       throw .unavailable(
@@ -56,7 +54,7 @@ package struct FixtureCheck: ConcurrencyCheck {
     for name in Files.names(in: folder) where name.hasSuffix(".swift") {
       fixtures.append(try Fixture(path: "\(folder)/\(name)"))
     }
-    guard fixtures.contains(where: { !$0.expectations.isEmpty }) else {
+    guard fixtures.contains(where: \.isMisuse) else {
       throw .broken("'\(folder)' has no fixture that must be refused.")
     }
     return fixtures
