@@ -90,7 +90,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib"),
     module(
-      "Harness", ["CCrypto", "CZlib", "Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors"],
+      "Harness",
+      ["CCrypto", "CZlib", "Runtimes", "Importer", "ModelFiles", "Graphs", "Tensors", "TOMLKit"],
       plugins: ["CatalogPlugin"]),
     module(
       "ConcurrencyChecks",
@@ -102,7 +103,6 @@ let package = Package(
       "Adapters",
       [
         "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors",
-        "TOMLKit",
       ]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 

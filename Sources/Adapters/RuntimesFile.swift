@@ -1,5 +1,4 @@
 internal import Harness
-internal import TOMLKit
 
 /// `runtimes.toml`: foreign runtimes that people know by a name.
 ///
@@ -37,11 +36,11 @@ package struct RuntimesFile: Sendable {
 
   /// - Parameter path: names the file in messages, and is where its paths begin.
   package init(parsing text: String, path: String) throws(RuntimesFileError) {
-    let decoder = TOMLDecoder(strictDecoding: true)
     let written: [String: Written]
-    do { written = try decoder.decode([String: Written].self, from: text) } catch {
-      throw RuntimesFileError(path: path, sentence: Self.sentence(error))
-    }
+    do {
+      written = try TOMLText.decode(
+        [String: Written].self, text, keys: Written.Key.allCases.map(\.rawValue))
+    } catch { throw RuntimesFileError(path: path, sentence: error.sentence) }
     for (name, entry) in written.sorted(by: { $0.key < $1.key }) {
       if let defect = entry.defect {
         throw RuntimesFileError(path: path, sentence: "[\(name)] has \(defect)")
@@ -51,23 +50,6 @@ package struct RuntimesFile: Sendable {
   }
 
   package subscript(name: String) -> Entry? { entries[name] }
-
-  private static func sentence(_ error: any Error) -> String {
-    switch error {
-    case let error as TOMLParseError:
-      return "line \(error.source.begin.line): \(error.description)"
-    case let error as UnexpectedKeysError:
-      let keys = error.keys.values.map { "'" + $0.map(\.stringValue).joined(separator: ".") + "'" }
-      let known = Written.Key.allCases.map(\.rawValue).joined(separator: ", ")
-      return "\(keys.sorted().joined(separator: ", ")) is not known; there are \(known)"
-    case DecodingError.keyNotFound(let key, let context):
-      let path = context.codingPath.map(\.stringValue)
-      let place = path.last == key.stringValue ? path : path + [key.stringValue]
-      // The decoder says so of a value of another type too.
-      return "'\(place.joined(separator: "."))' is missing or of another type than it has to be"
-    default: return JSONLine.sentence(error)
-    }
-  }
 }
 
 /// Why a file of runtimes can't be used.
@@ -94,10 +76,7 @@ private struct Written: Decodable {
     let fields = try decoder.container(keyedBy: Key.self)
     connect = try fields.decode(String.self, forKey: .connect)
     jobs = try fields.decodeIfPresent(Int.self, forKey: .jobs)
-    // The decoder takes an integer for no float.
-    timeout =
-      try (try? fields.decodeIfPresent(Double.self, forKey: .timeout))
-      ?? fields.decodeIfPresent(Int.self, forKey: .timeout).map { Double($0) }
+    timeout = try fields.decodeNumber(forKey: .timeout)
     environment = try fields.decodeIfPresent([String: String].self, forKey: .environment)
     folder = try fields.decodeIfPresent(String.self, forKey: .folder)
     expectations = try fields.decodeIfPresent(String.self, forKey: .expectations)

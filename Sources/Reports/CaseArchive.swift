@@ -75,11 +75,12 @@ extension Archive {
   /// What every runtime shares: the case, its inputs and what is expected of it.
   fileprivate func add(_ values: CaseValues) throws(ArchiveError) {
     let suiteCase = values.suiteCase
-    let rule = JudgingRules.rule(for: suiteCase.facets)
+    let rule = JudgingRules.rule(for: suiteCase)
     try makeGroup(
       suiteCase.id.description,
       texts: [
-        "rule": "\(rule.name): judged \(rule.summary)",
+        "rule": "\(rule.name): judged "
+          + (suiteCase.tolerances.map(ToleranceRule.summary) ?? rule.summary),
         "operators": suiteCase.facets.operators.joined(separator: ","),
       ], numbers: ["rtol": suiteCase.rtol, "atol": suiteCase.atol])
     for (set, data) in values.sets.enumerated() {

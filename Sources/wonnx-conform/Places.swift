@@ -5,12 +5,18 @@ import Harness
 struct Places {
   let suite: String
 
-  /// - Parameter request: `--suite`; then `WONNX_SUITE`, then `Conformance/suite` in the current
-  ///   folder, the folders above it, and those above this program.
+  /// - Parameter request: `--suite`, a folder or the name of one in `Conformance/suites`; then
+  ///   `WONNX_SUITE`, then `Conformance/suite`: in the current folder, the folders above it, and
+  ///   those above this program.
   init(_ request: String?) {
     suite =
-      request ?? Terminal.environment("WONNX_SUITE")
+      request.map(Self.folder) ?? Terminal.environment("WONNX_SUITE")
       ?? Self.candidates.map { "\($0)/suite" }.first(where: Files.isFolder) ?? "Conformance/suite"
+  }
+
+  private static func folder(of request: String) -> String {
+    if Files.isFolder(request) || request.contains("/") { return request }
+    return candidates.map { "\($0)/suites/\(request)" }.first(where: Files.isFolder) ?? request
   }
 
   /// Folders of this name beside the suite and in the package's `Conformance`.

@@ -32,9 +32,13 @@ import Testing
 
   @Test("is found by its file's name, and claims Bernoulli however it is written")
   func catalog() {
-    #expect(Set(JudgingRules.summaries.map(\.name)) == ["official", "statistical"])
+    #expect(Set(JudgingRules.summaries.map(\.name)) == ["official", "statistical", "tolerance"])
     func rule(_ operators: [String], subject: String? = nil) -> String {
-      JudgingRules.rule(for: CaseFacets(subject: subject, operators: operators)).name
+      JudgingRules.rule(
+        for: SuiteCase(
+          id: CaseID(kind: "node", name: "test"), folder: "", dataSetCount: 1, rtol: 0, atol: 0,
+          facets: CaseFacets(subject: subject, operators: operators))
+      ).name
     }
     #expect(rule(["Bernoulli"]) == "statistical")
     #expect(rule(["Cast", "Greater", "RandomUniformLike"]) == "statistical")

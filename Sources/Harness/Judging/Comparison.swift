@@ -13,6 +13,8 @@ package struct Comparison: Sendable, Hashable, Codable {
   package var mismatches: Int
   package var maxAbs: Double
   package var maxRel: Double
+  /// `max |a - e| / max |e|`, where the case is judged by that; `nil` for an output of zeros.
+  package var relativeToLargest: Double?
   /// Units in the last place of the output's type; `nil` where that has no meaning.
   package var maxULP: Int?
   /// How much of the operator's own bound the worst element uses; above 1 is outside.

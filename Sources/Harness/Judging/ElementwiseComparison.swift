@@ -2,7 +2,7 @@ internal import Tensors
 
 /// Two tensors of one shape and type, element by element.
 struct ElementwiseComparison {
-  let rule: OfficialRule
+  let tolerance: OutputTolerance
   let found: Tensor
   let expected: Tensor
   let output: String
@@ -36,8 +36,9 @@ struct ElementwiseComparison {
   private func numbers<T, C: BinaryFloatingPoint>(
     _ a: Buffer<T>, _ e: Buffer<T>, leastRtol: Double = 0, _ computed: (T) -> C
   ) -> Judgement {
-    let rtol = C(max(rule.rtol, leastRtol))
-    let atol = C(rule.atol)
+    let rtol = C(max(tolerance.rtol, leastRtol))
+    let atol = C(tolerance.atol)
+    let bound = tolerance.sharedBound(largest: largest)
     return tally(count: min(a.count, e.count)) { offset in
       let a = computed(a[offset])
       let e = computed(e[offset])
@@ -45,7 +46,9 @@ struct ElementwiseComparison {
       guard a.isFinite && e.isFinite else { return .special }
       let abs = (a - e).magnitude
       let rel = e == 0 ? .infinity : Double(abs) / Double(e.magnitude)
-      return abs <= atol + rtol * e.magnitude
+      let isClose =
+        bound.map { (Double(a) - Double(e)).magnitude <= $0 } ?? (abs <= atol + rtol * e.magnitude)
+      return isClose
         ? .close(abs: Double(abs), rel: rel) : .other(abs: Double(abs), rel: rel)
     }
   }
@@ -54,8 +57,9 @@ struct ElementwiseComparison {
   private func complex<T, C: BinaryFloatingPoint>(
     _ a: Buffer<T>, _ e: Buffer<T>, _ parts: (T) -> (C, C)
   ) -> Judgement {
-    let rtol = C(rule.rtol)
-    let atol = C(rule.atol)
+    let rtol = C(tolerance.rtol)
+    let atol = C(tolerance.atol)
+    let bound = tolerance.sharedBound(largest: largest)
     return tally(count: min(a.count, e.count)) { offset in
       let a = parts(a[offset])
       let e = parts(e[offset])
@@ -66,13 +70,18 @@ struct ElementwiseComparison {
       let abs = modulus(a.0 - e.0, a.1 - e.1)
       let size = modulus(e.0, e.1)
       let rel = size == 0 ? .infinity : Double(abs) / Double(size)
-      return abs <= atol + rtol * size
+      return bound.map { Double(abs) <= $0 } ?? (abs <= atol + rtol * size)
         ? .close(abs: Double(abs), rel: rel) : .other(abs: Double(abs), rel: rel)
     }
   }
 
   private func modulus<C: BinaryFloatingPoint>(_ x: C, _ y: C) -> C {
     C((Double(x) * Double(x) + Double(y) * Double(y)).squareRoot())
+  }
+
+  /// Of the expected numbers; 0 where the tolerance does not ask for it.
+  private var largest: Double {
+    tolerance.relativeToLargest == nil ? 0 : expected.largestMagnitude
   }
 
   private func tally(count: Int, _ relation: (Int) -> Relation) -> Judgement {
@@ -112,6 +121,10 @@ struct ElementwiseComparison {
         }
         continue
       }
+    }
+    if tolerance.relativeToLargest != nil {
+      let largest = largest
+      result.relativeToLargest = largest > 0 ? result.maxAbs / largest : nil
     }
     (result.foundNaN, result.expectedNaN) = (found.nanCount, expected.nanCount)
     result.worst = worst.offsets.map { offset in

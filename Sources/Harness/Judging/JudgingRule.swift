@@ -6,15 +6,15 @@ package protocol JudgingRule: Sendable {
   static var name: String { get }
   /// How it judges, after "judged".
   static var summary: String { get }
-  /// Whether this rule judges a case that is about this; the suite's own rule takes the rest.
-  static func claims(_ facets: CaseFacets) -> Bool
+  /// Whether this rule judges the case; the suite's own rule takes the rest.
+  static func claims(_ suiteCase: SuiteCase) -> Bool
 
   init(_ suiteCase: SuiteCase)
   func judge(_ output: JudgedOutput) -> Judgement
 }
 
 extension JudgingRule {
-  package static func claims(_ facets: CaseFacets) -> Bool { false }
+  package static func claims(_ suiteCase: SuiteCase) -> Bool { false }
 }
 
 /// One output of a run, with what it is held against.
@@ -35,8 +35,8 @@ package struct JudgedOutput: Sendable {
 
 /// The rules that there are.
 package enum JudgingRules {
-  package static func rule(for facets: CaseFacets) -> any JudgingRule.Type {
-    all.first { $0.claims(facets) } ?? OfficialRule.self
+  package static func rule(for suiteCase: SuiteCase) -> any JudgingRule.Type {
+    all.first { $0.claims(suiteCase) } ?? OfficialRule.self
   }
 
   package static var summaries: [(name: String, summary: String)] {

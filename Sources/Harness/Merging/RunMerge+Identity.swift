@@ -3,6 +3,7 @@ extension RunMerge {
   static func check(_ a: RunIdentity, _ b: RunIdentity) throws(MergeError) {
     let facts: [(String, (RunIdentity) -> String)] = [
       ("the suite", \.suite),
+      ("what the command says of tolerances", { $0.tolerance?.description ?? "nothing" }),
       ("the digest of the suite's cases", \.digests.corpus),
       ("the digest of the chosen cases", \.digests.selection),
       ("the digest of the expectations", \.digests.expectations),

@@ -92,7 +92,7 @@ extension PlannedCase {
     self.init(
       SuiteCase(
         id: record.case, folder: "", dataSetCount: 0, rtol: record.rtol, atol: record.atol,
-        facets: record.facets, digest: record.digest))
+        facets: record.facets, digest: record.digest, tolerances: record.tolerances))
   }
 }
 

@@ -13,6 +13,8 @@ package struct RunIdentity: Sendable, Codable, Hashable {
   package var host: String
   package var isolation: String
   package var command: String
+  /// What the command says instead of the suite's tolerances; `nil` where it says nothing.
+  package var tolerance: ToleranceRequest?
   /// Those of the command's options that running one case again takes too.
   package var options: String?
   /// When the run began, in UTC.

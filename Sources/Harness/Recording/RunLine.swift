@@ -56,6 +56,7 @@ package struct PlannedCase: Sendable, Codable, Hashable {
   package var facets: CaseFacets
   package var rtol: Double
   package var atol: Double
+  package var tolerances: CaseTolerances?
   /// The part that takes the case; `nil` where the run is in one piece.
   package var part: Shard?
 
@@ -65,6 +66,7 @@ package struct PlannedCase: Sendable, Codable, Hashable {
     facets = suiteCase.facets
     rtol = suiteCase.rtol
     atol = suiteCase.atol
+    tolerances = suiteCase.tolerances
     self.part = part
   }
 
@@ -72,7 +74,7 @@ package struct PlannedCase: Sendable, Codable, Hashable {
   package func missing(_ runtime: String, reason: String) -> CaseRecord {
     let suiteCase = SuiteCase(
       id: `case`, folder: "", dataSetCount: 0, rtol: rtol, atol: atol, facets: facets,
-      digest: digest)
+      digest: digest, tolerances: tolerances)
     var record = CaseRecord(suiteCase, runtime: runtime, .missing, reason: reason)
     record.outcome = .notRun
     return record

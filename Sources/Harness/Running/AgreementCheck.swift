@@ -30,7 +30,7 @@ package struct AgreementCheck: Sendable {
       let given = found.prefix { $0 != nil }.compactMap { $0 }
       if !given.isEmpty { parties.append(Party(name: runtime, sets: given)) }
     }
-    let rule = JudgingRules.rule(for: suiteCase.facets).init(suiteCase)
+    let rule = JudgingRules.rule(for: suiteCase).init(suiteCase)
     var apart: [Agreement.Pair] = []
     for (place, b) in parties.enumerated() {
       for a in parties[..<place] {

@@ -28,6 +28,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var facets: CaseFacets
   package var rtol: Double
   package var atol: Double
+  /// What the suite, or the run, says instead of these; `nil` for other rules.
+  package var tolerances: CaseTolerances?
   package var outputs: [Comparison]
   package var placement: Placement?
   /// What the optimizer did; `nil` on runtimes that take a graph as it is.
@@ -49,7 +51,7 @@ package struct CaseRecord: Sendable, Hashable, Codable {
     self.status = status
     self.reason = reason
     signature = reason.map(Signature.init)?.text
-    rule = JudgingRules.rule(for: suiteCase.facets).name
+    rule = JudgingRules.rule(for: suiteCase).name
     expected = Status.pass.description
     outcome = status == .pass ? .asExpected : .regression
     seconds = 0
@@ -57,6 +59,7 @@ package struct CaseRecord: Sendable, Hashable, Codable {
     facets = suiteCase.facets
     rtol = suiteCase.rtol
     atol = suiteCase.atol
+    tolerances = suiteCase.tolerances
     outputs = []
     placement = nil
     optimization = nil

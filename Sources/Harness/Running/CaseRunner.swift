@@ -118,8 +118,8 @@ package struct CaseRunner: Sendable {
         cause: .count,
         reason: "the run gave \(outputs.count) outputs, expected \(feeds.expected.count)")
     }
-    let rule = JudgingRules.rule(for: suiteCase.facets).init(suiteCase)
-    let bound = rule is OfficialRule ? graph.flatMap { BoundRule($0) } : nil
+    let rule = JudgingRules.rule(for: suiteCase).init(suiteCase)
+    let bound = rule is StatisticalRule ? nil : graph.flatMap { BoundRule($0) }
     var judgement = Judgement()
     for (index, (found, expected)) in zip(outputs, feeds.expected).enumerated() {
       judgement =

@@ -26,11 +26,12 @@ package struct Suite: Sendable {
   ) throws(SuiteError) -> Suite {
     guard Files.isFolder(root) else { throw .noFolder(root) }
     let path = "\(root)/manifest.json"
-    let suite =
+    var suite =
       Files.exists(path)
       ? try fromManifest(root, path: path) : try FolderSuite(loader: loader).load(root)
     guard !suite.cases.isEmpty else { throw .empty(root) }
     try suite.hold(againstTripwiresIn: tripwires)
+    if let file = try TolerancesFile(in: root) { suite = try suite.judged(by: file) }
     return suite
   }
 
@@ -55,6 +56,15 @@ package struct Suite: Sendable {
     return Suite(
       root: root, release: manifest.release, stamp: manifest.stamp,
       cases: manifest.cases.map { SuiteCase($0, root: root) })
+  }
+
+  private func judged(by file: TolerancesFile) throws(SuiteError) -> Suite {
+    Suite(root: root, release: release, stamp: stamp, cases: try file.applied(to: cases))
+  }
+
+  /// The suite, judged as one run asks.
+  package func judged(by request: ToleranceRequest) -> Suite {
+    Suite(root: root, release: release, stamp: stamp, cases: cases.map(request.applied))
   }
 
   private func hold(againstTripwiresIn folders: [String]) throws(SuiteError) {
@@ -84,8 +94,8 @@ package enum SuiteError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noFolder(let path):
-      "The suite is not here: '\(path)' is not a folder. Conformance/run.sh provisions it; --suite "
-        + "names another."
+      "The suite is not here: '\(path)' is not a folder. Conformance/run.sh provisions onnx's own, "
+        + "Conformance/zoo.sh and exports.sh the suites of these names; --suite names another."
     case .empty(let path):
       "'\(path)' holds no case: a case is a folder <kind>/<case> with model.onnx and "
         + "test_data_set_0."

@@ -12,10 +12,12 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package var digest: String?
   /// What keeps the case from being run, such as that it has no data; it then fails to load.
   package let defect: String?
+  /// What the suite, or the run, says of the tolerance; `nil` leaves rtol and atol.
+  package private(set) var tolerances: CaseTolerances?
 
   package init(
     id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
-    digest: String? = nil, defect: String? = nil
+    digest: String? = nil, defect: String? = nil, tolerances: CaseTolerances? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -24,7 +26,16 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.atol = atol
     self.facets = facets
     self.digest = digest
+    self.tolerances = tolerances
     self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
+  }
+
+  /// The case as it is judged by other tolerances, which the digest tells too.
+  func judged(by tolerances: CaseTolerances) -> SuiteCase {
+    var judged = self
+    judged.tolerances = tolerances
+    judged.digest = digest.map { Digest.of("\($0) \(tolerances)") }
+    return judged
   }
 
   package var modelPath: String { "\(folder)/model.onnx" }

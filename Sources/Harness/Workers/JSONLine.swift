@@ -37,9 +37,13 @@ package enum JSONLine {
 
   /// `'run.parts[0].shard'`.
   private static func place(_ context: DecodingError.Context) -> String? {
-    let path = context.codingPath.reduce("") { path, key in
+    context.codingPath.isEmpty ? nil : "'\(place(context.codingPath))'"
+  }
+
+  /// `run.parts[0].shard`.
+  static func place(_ path: [any CodingKey]) -> String {
+    path.reduce("") { path, key in
       key.intValue.map { "\(path)[\($0)]" } ?? (path.isEmpty ? "" : "\(path).") + key.stringValue
     }
-    return path.isEmpty ? nil : "'\(path)'"
   }
 }

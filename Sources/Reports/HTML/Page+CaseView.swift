@@ -27,7 +27,8 @@ extension Page {
 
     const judged = r => r.rule === "statistical"
       ? "statistically: the outputs are random, so shape, type and distribution count"
-      : `by the suite's rule: |a − e| ≤ ${r.case.atol} + ${r.case.rtol} · |e|`;
+      : r.rule === "official" ? `by the suite's rule: |a − e| ≤ ${r.case.atol} + ${r.case.rtol} · |e|`
+      : escaped(r.rule);
 
     function resultView(r) {
       const d = r.detail || {};

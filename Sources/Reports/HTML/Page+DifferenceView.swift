@@ -20,7 +20,7 @@ extension Page {
       <dt>compared</dt><dd>${number(o[4])} of ${number(o[3])} elements,
         <b class="s-fail">${number(o[5])} differ</b> by more than the tolerance</dd>
       <dt>largest difference</dt><dd>absolute ${figure(o[6])}, relative ${figure(o[7])},
-        ULP ${o[8] === null ? "–" : number(o[8])}</dd>
+        ${o[13] === null ? "" : `of the largest number ${figure(o[13])}, `}ULP ${o[8] === null ? "–" : number(o[8])}</dd>
       <dt>NaN</dt><dd>${number(o[9])} expected, ${number(o[10])} found</dd></dl>
       ${elementTable("Worst elements", o[12], runtime)}
       ${elementTable("First elements", o[11], runtime)}`;

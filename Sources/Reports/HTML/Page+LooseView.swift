@@ -27,6 +27,8 @@ extension Page {
         random: ${idList(l.statistical)}</li>`);
       for (const [rtol, ids] of l.tolerances) facts.push(`<li>Judged with an rtol of ${rtol}, where
         the suite's usual one is 0.001: ${idList(ids)}</li>`);
+      for (const [tolerance, ids] of l.own) facts.push(`<li>Judged by a tolerance that the suite or
+        the run says, ${escaped(tolerance)}: ${idList(ids)}</li>`);
       if (l.unboundedCount) facts.push(`<li>${number(l.unboundedCount)} of ${plural(l.outputs,
         "output")} that passed have no bound of their operator, so only the suite's tolerance judges
         them: <details><summary>${plural(l.unbounded.length, "operator")}</summary><ul>${l.unbounded

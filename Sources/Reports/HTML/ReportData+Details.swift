@@ -48,7 +48,7 @@ extension ReportData {
   }
 
   /// `[name, type, shape, elements, compared, mismatches, max abs, max rel, max ULP, expected NaN,
-  /// found NaN, first, worst]`.
+  /// found NaN, first, worst, max abs of the largest]`.
   private func output(_ output: Comparison) -> JSONText {
     .array([
       .string(output.output), .string(output.dtype), .array(output.shape.map { .int($0) }),
@@ -58,6 +58,7 @@ extension ReportData {
       .int(output.expectedNaN), .int(output.foundNaN),
       .array(output.first.prefix(thrift.elementLimit).map(element)),
       .array(output.worst.prefix(thrift.elementLimit).map(element)),
+      .optional(output.relativeToLargest?.rounded(significant: 4)),
     ])
   }
 

@@ -5,6 +5,7 @@ extension ReportData {
   ///
   /// - `statistical`: ids of the cases that are judged by their distribution.
   /// - `tolerances`: `[rtol, ids]` above the suite's usual one, the largest first.
+  /// - `own`: `[tolerance, ids]` that the suite or the run says.
   /// - `types`: `[element type, cases that put it out]` of the types narrower than float.
   /// - `unbounded`: `[operator, outputs]` of passes that no bound of their operator judges, the most
   ///   first; `outputs` counts all that have ULPs.
@@ -12,13 +13,16 @@ extension ReportData {
     var seen: Set<CaseID> = []
     var statistical: [String] = []
     var tolerances: [Double: [String]] = [:]
+    var own: [String: [String]] = [:]
     var types: [String: Int] = [:]
     var unbounded: [String: Int] = [:]
     var outputs = (all: 0, unbounded: 0)
     for record in report.records {
       if seen.insert(record.case).inserted {
         if record.rule == StatisticalRule.name { statistical.append(record.case.description) }
-        if record.rtol > Self.usualRtol {
+        if let tolerances = record.tolerances {
+          own["\(tolerances)", default: []].append(record.case.description)
+        } else if record.rtol > Self.usualRtol {
           tolerances[record.rtol, default: []].append(record.case.description)
         }
         for type in Set(record.facets.outputTypes.map(CaseFacets.elementType))
@@ -41,6 +45,11 @@ extension ReportData {
           tolerances.sorted { $0.key > $1.key }.map {
             .array([.number($0.key), .strings($0.value)])
           })
+      ),
+      (
+        "own",
+        .array(
+          own.sorted { $0.key < $1.key }.map { .array([.string($0.key), .strings($0.value)]) })
       ),
       ("types", .array(types.sorted { $0.key < $1.key }.map(Self.counted))),
       ("outputs", .int(outputs.all)), ("unboundedCount", .int(outputs.unbounded)),

@@ -24,7 +24,8 @@ extension ReportData {
   /// optimizer did, expected, reason, signature, marks, repetitions in ms]`, without the nulls and
   /// zeros at its end.
   ///
-  /// Status and expectation are 0 for a pass, the rule is 0 for the suite's own.
+  /// Status and expectation are 0 for a pass, the rule is 0 for the official one; tolerances that the
+  /// suite or the run says are the rule in words.
   func row(ofResult record: CaseRecord, caseNumber: Int, _ interner: inout Interner) -> JSONText {
     let outcome = CaseRecord.Outcome.allCases.firstIndex(of: record.outcome) ?? 0
     let isOfficial = record.rule == OfficialRule.name
@@ -38,7 +39,8 @@ extension ReportData {
       .optional(record.outputs.compactMap(\.maxULP).max()),
       .optional(record.budget.map { $0.rounded(digits: 3) }),
       interner.json(record.status.description), .int(outcome),
-      isOfficial ? .int(0) : interner.json(record.rule),
+      isOfficial
+        ? .int(0) : interner.json(record.tolerances.map(ToleranceRule.summary) ?? record.rule),
       interner.json(record.optimization?.sentence), interner.json(record.expected),
       interner.json(reason), interner.json(record.signature),
       record.marks.isEmpty ? .null : interner.json(record.marks.map(\.rawValue)),

@@ -44,6 +44,8 @@ enum Replay {
     if command.how.timeout != defaults.timeout { add("timeout", command.how.timeout.short) }
     if command.how.memory != defaults.memory { add("memory", command.how.memory.short) }
     if command.how.replays != defaults.replays { add("replays", "\(command.how.replays)") }
+    let tolerance = command.how.tolerance.request
+    if !tolerance.isEmpty { words.append(tolerance.description) }
     return words
   }
 

@@ -46,14 +46,47 @@ struct RunCommand: AsyncParsableCommand {
   }
 }
 
+/// How far outputs may be from what is expected, where not as far as the suite says.
+struct ToleranceOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Judge by |a − e| ≤ atol + rtol · |e| with this rtol, whatever the suite says.",
+      valueName: "share"))
+  var rtol: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge with this atol, whatever the suite says.", valueName: "difference"))
+  var atol: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Judge by |a − e| ≤ share · max |e|, of each output's largest number, and at least atol.",
+      valueName: "share"))
+  var relativeToLargest: Double?
+
+  var request: ToleranceRequest {
+    ToleranceRequest(rtol: rtol, atol: atol, relativeToLargest: relativeToLargest)
+  }
+
+  func validate() throws {
+    if let objection = request.objection(prefix: "--") {
+      throw ValidationError("The command \(objection).")
+    }
+  }
+}
+
 /// How cases are run.
 struct ExecutionOptions: ParsableArguments {
   static let defaults = (timeout: 60.0, memory: 8.0, replays: 1)
 
   @Option(
     help: ArgumentHelp(
-      "The suite's folder (default: WONNX_SUITE, else Conformance/suite).", valueName: "folder"))
+      "The suite: its folder, or the name of one in Conformance/suites, such as zoo "
+        + "(default: WONNX_SUITE, else Conformance/suite).", valueName: "folder|name"))
   var suite: String?
+
+  @OptionGroup var tolerance: ToleranceOptions
 
   @Option(
     name: .shortAndLong,

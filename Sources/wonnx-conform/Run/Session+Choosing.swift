@@ -14,11 +14,12 @@ struct ChosenCases {
 
 extension Session {
   func choose(_ places: Places) throws(Failure) -> ChosenCases {
-    let suite: Suite
+    let loaded: Suite
     do {
-      suite = try Suite.load(
+      loaded = try Suite.load(
         places.suite, loader: ModelFileLoader(), tripwires: places.folders(named: "manifests"))
     } catch { throw Failure(.suite, error.description) }
+    let suite = loaded.judged(by: command.how.tolerance.request)
     let all: [SuiteCase]
     do { all = try command.which.selection.choose(from: suite) } catch {
       throw Failure(.usage, error.description)

@@ -26,6 +26,8 @@ extension Session {
         expectations: expectations.digest,
         devices: Self.digest(runtimes.map { "\($0.name) \($0.identity)" })),
       git: GitCheckout(places)?.state)
+    let request = command.how.tolerance.request
+    identity.tolerance = request.isEmpty ? nil : request
     if let part = chosen.part {
       identity.parts = [
         RunIdentity.Part(

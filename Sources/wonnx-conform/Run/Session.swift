@@ -53,6 +53,9 @@ struct Session {
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
     report.agreements = outcome.agreements
+    if let tolerance = record.identity.tolerance {
+      record.notes.append("Judged with \(tolerance), whatever the suite says.")
+    }
     if plan.repeatCount > 1 { record.notes.append("Every case ran \(plan.repeatCount) times.") }
     report.context = writing.context(
       of: report, expectations.sources, record.notes, places, last: outcome.last)

@@ -16,15 +16,16 @@ package struct OfficialRule: JudgingRule {
   package static let name = "official"
   package static let summary = "by the suite's rule: |a − e| ≤ atol + rtol · |e|"
 
-  package let rtol: Double
-  package let atol: Double
+  private let tolerance: @Sendable (DType) -> OutputTolerance
 
   package init(_ suiteCase: SuiteCase) { self.init(rtol: suiteCase.rtol, atol: suiteCase.atol) }
 
   package init(rtol: Double, atol: Double) {
-    self.rtol = rtol
-    self.atol = atol
+    self.init { _ in OutputTolerance(rtol: rtol, atol: atol) }
   }
+
+  /// The same rule with a tolerance that an output's element type decides.
+  init(_ tolerance: @escaping @Sendable (DType) -> OutputTolerance) { self.tolerance = tolerance }
 
   package func judge(_ output: JudgedOutput) -> Judgement {
     judge(output.found, expected: output.expected, output: output.name)
@@ -67,8 +68,9 @@ package struct OfficialRule: JudgingRule {
         "output '\(output)' is \(found.dtype.name), expected \(expected.dtype.name)",
         unseen(expected, output))
     }
-    return ElementwiseComparison(rule: self, found: found, expected: expected, output: output)
-      .judgement
+    return ElementwiseComparison(
+      tolerance: tolerance(expected.dtype), found: found, expected: expected, output: output
+    ).judgement
   }
 
   private func judge(_ found: [Value], expected: [Value], output: String) -> Judgement {

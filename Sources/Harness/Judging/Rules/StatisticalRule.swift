@@ -15,7 +15,8 @@ package struct StatisticalRule: JudgingRule {
   package init(_ suiteCase: SuiteCase) {}
 
   /// Bernoulli, or a graph of the operators that ONNX defines it by.
-  package static func claims(_ facets: CaseFacets) -> Bool {
+  package static func claims(_ suiteCase: SuiteCase) -> Bool {
+    let facets = suiteCase.facets
     let body: Set = ["RandomUniformLike", "Greater", "Less", "Cast", "CastLike", "Identity"]
     return facets.subject == "Bernoulli" || facets.operators == ["Bernoulli"]
       || (facets.operators.contains("RandomUniformLike")

@@ -1,0 +1,50 @@
+/// What a suite or a run says of a case's tolerance: the element type of an output decides.
+package struct CaseTolerances: Sendable, Hashable {
+  /// The first that speaks of a type decides.
+  package let entries: [Entry]
+
+  package struct Entry: Sendable, Hashable, Codable {
+    /// ONNX's names; `nil` for every type.
+    package let dtypes: [String]?
+    package let tolerance: OutputTolerance
+
+    package init(dtypes: [String]? = nil, _ tolerance: OutputTolerance) {
+      self.dtypes = dtypes
+      self.tolerance = tolerance
+    }
+
+    func speaks(of dtype: String) -> Bool { dtypes?.contains(dtype) ?? true }
+  }
+
+  /// - Parameter own: the case's, for the types that no entry speaks of.
+  package init(_ entries: [Entry], own: OutputTolerance) {
+    let last = entries.firstIndex { $0.dtypes == nil }
+    self.entries = last.map { Array(entries[...$0]) } ?? entries + [Entry(own)]
+  }
+
+  package subscript(dtype: String) -> OutputTolerance? {
+    entries.first { $0.speaks(of: dtype) }?.tolerance
+  }
+}
+
+extension CaseTolerances: Codable {
+  package init(from decoder: any Decoder) throws {
+    entries = try decoder.singleValueContainer().decode([Entry].self)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(entries)
+  }
+}
+
+extension CaseTolerances: CustomStringConvertible {
+  /// `float16, bfloat16: |a − e| ≤ …; others: |a − e| ≤ …`.
+  package var description: String {
+    entries.map { entry in
+      let others = entries.count > 1 ? "others: " : ""
+      return (entry.dtypes.map { $0.joined(separator: ", ") + ": " } ?? others)
+        + entry.tolerance.description
+    }.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,36 @@
+internal import Tensors
+
+/// The verdict by a tolerance that the suite's `tolerances.toml` or the run's options say.
+///
+/// `|a - e| <= atol + rtol · |e|` as in ``OfficialRule``, or with `relative-to-largest`
+/// `|a - e| <= max(atol, share · max |e|)`, in double, where `max |e|` is over the output's finite
+/// numbers: whole networks have elements near zero whose own size says nothing of the error.
+///
+/// - Special values, shapes, types, strings and containers: as in ``OfficialRule``. An output
+///   without elements passes with its shape and type; one of zeros is judged by `atol`.
+/// - Random outputs keep ``StatisticalRule``.
+package struct ToleranceRule: JudgingRule {
+  package static let name = "tolerance"
+  package static let summary = "by a tolerance that the suite or the run says"
+
+  /// How a case is judged by these, after "judged".
+  package static func summary(_ tolerances: CaseTolerances) -> String {
+    "\(summary): \(tolerances)"
+  }
+
+  private let tolerances: CaseTolerances
+  private let own: OutputTolerance
+
+  package init(_ suiteCase: SuiteCase) {
+    own = OutputTolerance(rtol: suiteCase.rtol, atol: suiteCase.atol)
+    tolerances = suiteCase.tolerances ?? CaseTolerances([], own: own)
+  }
+
+  package static func claims(_ suiteCase: SuiteCase) -> Bool {
+    suiteCase.tolerances != nil && !StatisticalRule.claims(suiteCase)
+  }
+
+  package func judge(_ output: JudgedOutput) -> Judgement {
+    OfficialRule { [tolerances, own] dtype in tolerances[dtype.name] ?? own }.judge(output)
+  }
+}
