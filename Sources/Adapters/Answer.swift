@@ -17,10 +17,10 @@ enum Answer {
     let sentence = error.description
     switch error {
     case .node(let node):
-      if case .unsupported = node.reason {
-        self = .unsupported(sentence)
-      } else {
-        self = .failure(phase, sentence)
+      switch node.reason {
+      case .unsupported: self = .unsupported(sentence)
+      case .tooLarge: self = .failure(.memory, sentence)
+      default: self = .failure(phase, sentence)
       }
     case .load(let error):
       switch error.stage {
@@ -30,6 +30,7 @@ enum Answer {
       }
     case .unsupported: self = .unsupported(sentence)
     case .foreign(let own, _): self = .failure(own, sentence)
+    case .compile: self = .failure(.compile, sentence)
     case .placement: self = .failure(.placement, sentence)
     case .outOfMemory: self = .failure(.memory, sentence)
     case .protocolBroken: self = .failure(.protocol, sentence)

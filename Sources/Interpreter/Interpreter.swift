@@ -30,6 +30,8 @@ struct InterpretedGraph: PreparedGraph {
   private let folded: FoldedPlan
   private let runner: PlanRunner
   private let placements: [NodePlacement]
+  /// For the types that the model declares.
+  private let settled: SettledPlan
 
   /// - Throws: the first node that contradicts what is known of its inputs' types.
   init(_ graph: Graph, _ runner: PlanRunner) throws(NodeError) {
@@ -41,7 +43,12 @@ struct InterpretedGraph: PreparedGraph {
         place: .host(.byNature("CPU")))
     }
     folded = FoldedPlan(whole, runner, byteLimit: min(1 << 30, runner.budget.byteCount / 8))
-    try folded.plan.settle(within: runner.budget)
+    settled = try folded.plan.settle(within: runner.budget)
+  }
+
+  var plan: PreparedPlan? {
+    PreparedPlan(
+      plan: folded.plan, settled: settled, doneCount: folded.doneCount, placements: placements)
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
@@ -51,11 +58,16 @@ struct InterpretedGraph: PreparedGraph {
     }
     let given = zip(graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
     let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
+    let settled: SettledPlan
     let outputs: [Value?]
-    do throws(NodeError) { outputs = try runner.run(plan, plan.frame(inputs)) } catch {
+    do throws(NodeError) {
+      settled = try plan.settle(for: inputs, within: runner.budget)
+      outputs = try runner.run(plan, plan.frame(inputs), as: settled)
+    } catch {
       throw RuntimeError(error)
     }
-    return RunResult(outputs: try present(outputs), placements: placements)
+    return RunResult(
+      outputs: try present(outputs), placements: placements, warnings: settled.warnings)
   }
 
   private func present(_ outputs: [Value?]) throws(RuntimeError) -> [Value] {

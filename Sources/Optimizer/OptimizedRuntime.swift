@@ -36,34 +36,42 @@ package struct OptimizedRuntime: Runtime {
     // A default that nobody overrides is a constant, and as such worth optimising for.
     let fixed = graph.fixingDefaults()
     let optimized: OptimizedGraph
+    let clock = ContinuousClock()
+    let start = clock.now
     do throws(PassError) { optimized = try await optimizer.optimize(fixed) } catch {
       throw RuntimeError(error)
     }
+    let duration = (clock.now - start).components
     return PreparedOptimizedGraph(
-      original: graph, trace: optimized.trace, contradictions: optimized.contradictions, base: base,
-      prepared: try await base.prepare(optimized.graph))
+      original: graph, optimized: optimized, base: base,
+      prepared: try await base.prepare(optimized.graph),
+      optimizationSeconds: Double(duration.seconds) + Double(duration.attoseconds) * 1e-18)
   }
 }
 
 /// A graph that was optimised and made ready.
 package struct PreparedOptimizedGraph: PreparedGraph {
   private let original: Graph
-  package let trace: OptimizationTrace
-  /// Shapes that the graph declared and does not have.
-  package let contradictions: [Contradiction]
+  private let optimized: OptimizedGraph
   private let base: any Runtime
   private let prepared: any PreparedGraph
+  package let optimizationSeconds: Double
 
   fileprivate init(
-    original: Graph, trace: OptimizationTrace, contradictions: [Contradiction], base: any Runtime,
-    prepared: any PreparedGraph
+    original: Graph, optimized: OptimizedGraph, base: any Runtime, prepared: any PreparedGraph,
+    optimizationSeconds: Double
   ) {
     self.original = original
-    self.trace = trace
-    self.contradictions = contradictions
+    self.optimized = optimized
     self.base = base
     self.prepared = prepared
+    self.optimizationSeconds = optimizationSeconds
   }
+
+  package var plan: PreparedPlan? { get async { await prepared.plan } }
+  package var trace: OptimizationTrace { optimized.trace }
+  /// Shapes that the graph declared and does not have.
+  package var contradictions: [Contradiction] { optimized.contradictions }
 
   package var changes: GraphChanges? {
     GraphChanges(
@@ -81,7 +89,11 @@ package struct PreparedOptimizedGraph: PreparedGraph {
       return try await base.prepare(original).run(inputs)
     }
     guard inputs.count <= original.inputs.count else { return try await prepared.run(inputs) }
-    return try await prepared.run(given.filter { original.constants[$0.0] == nil }.map(\.1))
+    let result = try await prepared.run(given.filter { original.constants[$0.0] == nil }.map(\.1))
+    return RunResult(
+      outputs: result.outputs, placements: result.placements,
+      warnings: contradictions.map(\.description)
+        + result.warnings.filter { warning in !contradictions.contains { $0.description == warning } })
   }
 }
 

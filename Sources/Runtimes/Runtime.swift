@@ -50,6 +50,11 @@ extension Runtime {
 package protocol PreparedGraph: Sendable {
   /// What was done to the graph first; `nil` where it runs as it was given.
   var changes: GraphChanges? { get }
+  /// The graph's plan, and where its nodes are to run as far as that is known before a run; `nil` of a
+  /// runtime that does not say.
+  var plan: PreparedPlan? { get async }
+  /// Seconds of `prepare` that optimising took; 0 where nothing is optimised.
+  var optimizationSeconds: Double { get }
 
   /// Runs the graph.
   ///
@@ -62,7 +67,28 @@ package protocol PreparedGraph: Sendable {
 
 extension PreparedGraph {
   package var changes: GraphChanges? { nil }
+  package var plan: PreparedPlan? { nil }
+  package var optimizationSeconds: Double { 0 }
   @concurrent package func finish() async throws(RuntimeError) {}
+}
+
+/// What a runtime made of a graph before the first run.
+package struct PreparedPlan: Sendable {
+  package let plan: Plan
+  package let settled: SettledPlan
+  /// Steps of the graph that are done, once for all runs.
+  package let doneCount: Int
+  /// `nil` where the work could not be laid out before a run: a value decides what is done.
+  package let placements: [NodePlacement]?
+
+  package init(
+    plan: Plan, settled: SettledPlan, doneCount: Int = 0, placements: [NodePlacement]?
+  ) {
+    self.plan = plan
+    self.settled = settled
+    self.doneCount = doneCount
+    self.placements = placements
+  }
 }
 
 /// What was done to a graph before it ran.
@@ -89,10 +115,14 @@ package struct RunResult: Sendable {
   package let outputs: [Value]
   /// Where each node ran, in order of execution; bodies' nodes once each.
   package let placements: [NodePlacement]
+  /// What is wrong with the model and does not keep it from running: shapes that it declares and its
+  /// nodes do not make.
+  package let warnings: [String]
 
-  package init(outputs: [Value], placements: [NodePlacement]) {
+  package init(outputs: [Value], placements: [NodePlacement], warnings: [String] = []) {
     self.outputs = outputs
     self.placements = placements
+    self.warnings = warnings
   }
 }
 
@@ -132,6 +162,8 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   /// The model gave no graph.
   case load(LoadError)
   case input(String)
+  /// The graph's work could not be compiled for the device.
+  case compile(String)
   /// The runtime says that it does not do what the model asks for.
   case unsupported(String)
   /// A foreign runtime says that it failed, and where.
@@ -157,9 +189,8 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
     case .node(let error): error.description
     case .load(let error): error.description
     case .unsupported(let sentence), .foreign(_, let sentence), .crash(_, let sentence): sentence
-    case .input(let sentence), .device(let sentence), .outOfMemory(let sentence),
-      .protocolBroken(let sentence),
-      .timeout(let sentence):
+    case .input(let sentence), .compile(let sentence), .device(let sentence),
+      .outOfMemory(let sentence), .protocolBroken(let sentence), .timeout(let sentence):
       sentence
     case .deviceLost(let sentence): "the device was lost: \(sentence)"
     case .placement(let placement):

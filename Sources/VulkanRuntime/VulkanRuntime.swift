@@ -63,6 +63,8 @@ package final class VulkanPreparedGraph: PreparedGraph {
     try await host.run(id, inputs)
   }
 
+  package var plan: PreparedPlan? { get async { await host.plan(id) } }
+
   /// What the last run took.
   package var statistics: RunStatistics {
     get async { await host.statistics(id) }

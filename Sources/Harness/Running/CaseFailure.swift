@@ -26,12 +26,17 @@ struct CaseFailure: Error {
     status =
       switch error {
       case .node(let node):
-        if case .unsupported = node.reason { .unsupported } else { .error(phase) }
+        switch node.reason {
+        case .unsupported: .unsupported
+        case .tooLarge: .error(.memory)
+        default: .error(phase)
+        }
       case .load(let error): Status(error)
       case .unsupported: .unsupported
       case .foreign(let place, _): .error(Status.Phase(place) ?? phase)
       case .crash(let cause, _): .crash(cause)
       case .protocolBroken: .error(.protocol)
+      case .compile: .error(.compile)
       case .input, .device: .error(phase)
       case .placement: .error(.placement)
       case .deviceLost: .deviceLost

@@ -34,6 +34,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var placement: Placement?
   /// What the optimizer did; `nil` on runtimes that take a graph as it is.
   package var optimization: Optimization?
+  /// What is wrong with the model and does not keep it from running; `nil` where nothing is.
+  package var warnings: [String]?
   /// The last lines that a worker wrote before it ended.
   package var log: String?
   /// Every time that the case ran, where it was more than once; the first as part of the run.
@@ -104,6 +106,9 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   /// Seconds in each stage.
   package struct Durations: Sendable, Hashable, Codable {
     package var load = 0.0
+    /// Of ``prepare``: what the optimizer took; `nil` where a graph is taken as it is.
+    package var optimize: Double?
+    /// Optimising, planning and compiling.
     package var prepare = 0.0
     /// The first run of each data set, summed.
     package var run = 0.0

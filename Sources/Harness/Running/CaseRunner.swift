@@ -75,6 +75,7 @@ package struct CaseRunner: Sendable {
         .judged(by: runtime, suiteCase.facets)
     }
     record.durations.prepare = lap()
+    if prepared.changes != nil { record.durations.optimize = prepared.optimizationSeconds }
     record.optimization = prepared.changes.map(Optimization.init)
     var identity = IdentityCheck(runtime, source, record.optimization)
     let replays = ReplayCheck(runtime, graph, model, suiteCase.facets, count: replayCount)
@@ -89,6 +90,7 @@ package struct CaseRunner: Sendable {
       }
       record.durations.run += lap()
       record.placement = Placement(result.placements)
+      if !result.warnings.isEmpty { record.warnings = result.warnings }
       record.bits = BitsDigest.of(result.outputs, after: record.bits)
       let mismatch = judge(result.outputs, feeds, suiteCase, model, graph, into: &record)
       record.durations.compare += lap()

@@ -32,10 +32,11 @@ extension Page {
 
     function resultView(r) {
       const d = r.detail || {};
-      const stages = ["load", "prepare", "run", "compare"];
+      const stages = ["load", "optimise", "plan", "first run", "compare"];
       const hasRun = r.outcome !== "not-run";
       return `<article class="card"><h2>${runtimeLink(r.runtime)} ${chip(r)} ${marks(r)}</h2>
         ${r.reason ? `<p>${escaped(r.reason)}</p>` : ""}${company(d.c)}
+        ${(d.w || []).map(w => `<p class="note">Warning: ${escaped(w)}</p>`).join("")}
         <dl><dt>expected</dt><dd>${escaped(r.expected)} (${hasRun ? escaped(r.outcome)
           : "did not run"})</dd>
         <dt>judged</dt><dd>${judged(r)}</dd>

@@ -1,26 +1,33 @@
 internal import Harness
 
 extension ReportData {
-  /// `{d: [load, prepare, run, compare in ms], p: placement, l: log, o: outputs, a: attempts as
-  /// [status, reason, ms, alone], c: company}`; `nil` for a pass that has no more to tell than its row.
+  /// `{d: [load, optimise, plan, first run, compare in ms], p: placement, l: log, o: outputs, a:
+  /// attempts as [status, reason, ms, alone], c: company, w: warnings}`; `nil` for a pass that has no
+  /// more to tell than its row.
   func detail(_ record: CaseRecord) -> JSONText? {
     guard record.outcome != .notRun else { return nil }
-    guard record.status != .pass || !record.attempts.isEmpty || record.company != nil else {
-      return nil
-    }
+    guard
+      record.status != .pass || !record.attempts.isEmpty || record.company != nil
+        || record.warnings != nil
+    else { return nil }
     let durations = record.durations
+    let optimize = durations.optimize ?? 0
     var members: [(String, JSONText)] = [
       (
         "d",
         .array(
-          [durations.load, durations.prepare, durations.run, durations.compare].map {
-            .number(($0 * 1000).rounded(digits: 1))
-          })
+          [
+            durations.load, optimize, durations.prepare - optimize, durations.run,
+            durations.compare,
+          ].map { .number(($0 * 1000).rounded(digits: 1)) })
       )
     ]
     if let placement = record.placement { members.append(("p", self.placement(placement))) }
     if let log = record.log { members.append(("l", .string(String(log.suffix(1500))))) }
     if !record.attempts.isEmpty { members.append(("a", attempts(record.attempts))) }
+    if let warnings = record.warnings {
+      members.append(("w", .strings(warnings.prefix(8).map { String($0.prefix(300)) })))
+    }
     if let company = record.company {
       members.append(("c", .strings(company.prefix(60).map(\.description))))
     }

@@ -103,18 +103,21 @@ package struct Plan: Sendable {
   /// Settles the plan for the types that the model declares of its inputs, as far as it does.
   ///
   /// - Throws: the first step that contradicts them, or whose outputs do not fit into memory.
-  package func settle(within budget: MemoryBudget) throws(NodeError) {
+  @discardableResult
+  package func settle(within budget: MemoryBudget) throws(NodeError) -> SettledPlan {
     let types = zip(graph.inputs, inputs).map { id, slot in
       frame[slot].map(ValueType.init(of:)) ?? graph.types[id].flatMap { $0.isExact ? $0 : nil }
     }
-    try settlements.settle(self, types, within: budget)
+    return try settlements.settle(self, types, within: budget)
   }
 
   /// Settles the plan for the types of a run's inputs; `nil` takes a default.
   ///
   /// - Throws: as ``settle(within:)``.
-  package func settle(for values: [Value?], within budget: MemoryBudget) throws(NodeError) {
-    _ = try settlements.settled(self, for: frame(values), within: budget)
+  package func settle(
+    for values: [Value?], within budget: MemoryBudget
+  ) throws(NodeError) -> SettledPlan {
+    try settlements.settled(self, for: frame(values), within: budget)
   }
 
   /// The types of the inputs where they are known before a run, `nil` of one that has a default;

@@ -16,8 +16,14 @@ package struct PlanRunner: Sendable {
   /// - Parameter frame: the plan's own, with the values of its inputs, and for a body of what it
   ///   captures, in their slots.
   /// - Returns: one value an output; `nil` where nothing made it.
-  package func run(_ plan: Plan, _ frame: consuming [Value?]) throws(NodeError) -> [Value?] {
-    let settled = try plan.settlements.settled(plan, for: frame, within: budget)
+  package func run(_ plan: Plan, _ frame: [Value?]) throws(NodeError) -> [Value?] {
+    try run(plan, frame, as: try plan.settlements.settled(plan, for: frame, within: budget))
+  }
+
+  /// Runs a plan as it is settled for the values in the frame.
+  package func run(
+    _ plan: Plan, _ frame: consuming [Value?], as settled: SettledPlan
+  ) throws(NodeError) -> [Value?] {
     var frame = frame
     for (index, step) in plan.steps.enumerated() {
       if Task.isCancelled { throw NodeError(step.node, .cancelled) }

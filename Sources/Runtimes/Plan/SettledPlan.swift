@@ -6,21 +6,27 @@ import Tensors
 package struct SettledPlan: Sendable {
   /// The types that it was made for: inputs, then captures.
   private let key: [ValueType?]
-  /// Declared shapes that are not what the graph's nodes make.
-  package let contradictions: [Contradiction]
+  /// Sentences on declared shapes that are not what the graph's nodes make.
+  package let warnings: [String]
+  /// The types of each step's outputs, as far as they are known before the run.
+  package let outputs: [[ValueType]]
+  /// The bytes of values, constants aside, that live while each step runs.
+  package let liveByteCounts: [Int]
   /// Whether a step's types and memory are known to be right, so that a run need not look again.
   package let isChecked: [Bool]
   /// The most bytes of values, constants aside, that live at once; steps whose outputs' extents only
   /// the run tells count as nothing.
-  package let peakByteCount: Int
+  package var peakByteCount: Int { liveByteCounts.max() ?? 0 }
 
   /// - Throws: the first step that does not take its inputs, or whose outputs do not fit into memory.
   init(_ plan: Plan, for key: [ValueType?], within budget: MemoryBudget) throws(NodeError) {
     self.key = key
     let inference = try plan.inference(key)
-    contradictions = inference.contradictions
+    warnings = inference.contradictions.map(\.description)
     var live = LiveBytes()
     var isChecked: [Bool] = []
+    var outputs: [[ValueType]] = []
+    var liveByteCounts: [Int] = []
     for step in plan.steps {
       let node = step.node
       let isExact = (node.inputs + node.outputs).allSatisfy { id in
@@ -32,18 +38,22 @@ package struct SettledPlan: Sendable {
         throw NodeError(node, error)
       }
       live.add(step.outputs, made)
+      outputs.append(made)
+      liveByteCounts.append(live.byteCount)
       live.release(step.releases)
     }
     self.isChecked = isChecked
-    peakByteCount = live.peak
+    self.outputs = outputs
+    self.liveByteCounts = liveByteCounts
   }
 
   /// A plan of which nothing is known: every step looks for itself.
   init(open plan: Plan) {
     key = []
-    contradictions = []
+    warnings = []
     isChecked = plan.steps.map { _ in false }
-    peakByteCount = 0
+    outputs = plan.steps.map { _ in [] }
+    liveByteCounts = plan.steps.map { _ in 0 }
   }
 
   /// Whether the plan was settled for values like these.
@@ -68,7 +78,6 @@ package struct SettledPlan: Sendable {
   private struct LiveBytes {
     private var bytes: [Int: Int] = [:]
     private(set) var byteCount = 0
-    private(set) var peak = 0
 
     mutating func add(_ slots: [Int?], _ types: [ValueType]) {
       for (slot, type) in zip(slots, types) {
@@ -76,7 +85,6 @@ package struct SettledPlan: Sendable {
         bytes[slot] = count
         byteCount += count
       }
-      peak = max(peak, byteCount)
     }
 
     mutating func release(_ slots: [Int]) {

@@ -38,7 +38,6 @@ final class Settlements: Sendable {
   }
 
   /// Settles the plan for inputs, and what it captures, of these types, and keeps the answer.
-  @discardableResult
   func settle(
     _ plan: Plan, _ types: [ValueType?], within budget: MemoryBudget
   ) throws(NodeError) -> SettledPlan {

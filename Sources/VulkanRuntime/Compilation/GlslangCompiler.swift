@@ -11,7 +11,7 @@ enum GlslangCompiler {
     defer { onnx_free_shader(shader) }
     guard let words = shader.words else {
       let log = shader.log.map { String(cString: $0) } ?? "out of memory"
-      throw .device("the shader '\(path)' does not compile: \(firstLine(log, source.files))")
+      throw .compile("the shader '\(path)' does not compile: \(firstLine(log, source.files))")
     }
     return Array(UnsafeBufferPointer(start: words, count: shader.word_count))
   }

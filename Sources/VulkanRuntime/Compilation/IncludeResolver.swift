@@ -12,10 +12,10 @@ struct IncludeResolver {
 
   mutating func resolve(_ path: String) throws(RuntimeError) -> String {
     guard let text = library[path] else {
-      throw .device("the shader '\(path)' does not exist under Shaders/")
+      throw .compile("the shader '\(path)' does not exist under Shaders/")
     }
     guard depth < 16 else {
-      throw .device("the shader '\(path)' is included by itself, or more than 16 files deep")
+      throw .compile("the shader '\(path)' is included by itself, or more than 16 files deep")
     }
     depth += 1
     defer { depth -= 1 }

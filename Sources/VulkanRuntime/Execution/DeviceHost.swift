@@ -22,18 +22,27 @@ actor DeviceHost {
   func prepare(_ graph: Graph) throws(RuntimeError) -> Int {
     forget()
     let state = PreparedState(graph)
-    do throws(NodeError) { try state.plan.settle(within: engine.runner.budget) } catch {
+    let settled: SettledPlan
+    do throws(NodeError) { settled = try state.plan.settle(within: engine.runner.budget) } catch {
       throw RuntimeError(error)
     }
+    state.settled = settled
     nextID += 1
     states[nextID] = state
     do throws(RuntimeError) {
-      try inMemory { () throws(RuntimeError) in try recordAhead(state) }
+      try inMemory { () throws(RuntimeError) in try recordAhead(state, settled) }
     } catch {
       states[nextID] = nil
       throw error
     }
     return nextID
+  }
+
+  /// What ``prepare(_:)`` made.
+  func plan(_ id: Int) -> PreparedPlan? {
+    guard let state = states[id], let settled = state.settled else { return nil }
+    return PreparedPlan(
+      plan: state.plan, settled: settled, placements: state.recordings.first?.placements)
   }
 
   func statistics(_ id: Int) -> RunStatistics { states[id]?.statistics ?? RunStatistics() }
@@ -88,26 +97,31 @@ actor DeviceHost {
 
   private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult
   {
+    let settled: SettledPlan
     do throws(NodeError) {
-      try state.plan.settle(for: inputs, within: engine.runner.budget)
+      settled = try state.plan.settle(for: inputs, within: engine.runner.budget)
     } catch {
       throw RuntimeError(error)
     }
     engine.transient.resetPeak()
     engine.transient.poisonAll()
-    let walk = Walk(engine, state)
+    let walk = Walk(engine, state, warnings: settled.warnings)
     let items = inputs.enumerated().map { position, value in
       value.map { Item(given: $0, input: position) }
     }
     let outputs = try walk.run(items)
-    return RunResult(outputs: try walk.finish(outputs, inputs), placements: walk.placements)
+    return RunResult(
+      outputs: try walk.finish(outputs, inputs), placements: walk.placements,
+      warnings: settled.warnings)
   }
 
   /// Records the run of a graph whose inputs' types are known, unless some value decides what is done:
   /// that run is recorded when it is asked for.
-  private func recordAhead(_ state: PreparedState) throws(RuntimeError) {
+  private func recordAhead(
+    _ state: PreparedState, _ settled: SettledPlan
+  ) throws(RuntimeError) {
     guard let types = state.plan.exactInputs, engine.options.recordingLimit > 0 else { return }
-    let walk = Walk(engine, state, isAhead: true)
+    let walk = Walk(engine, state, isAhead: true, warnings: settled.warnings)
     let items = types.enumerated().map { position, type in
       type.map { Item(awaited: $0, input: position) }
     }
@@ -137,7 +151,8 @@ actor DeviceHost {
     state.statistics = recording.statistics
     state.statistics.isReplay = true
     if let timestamps = recording.timestamps { state.statistics.nodeTimes = try timestamps.times() }
-    return RunResult(outputs: outputs, placements: recording.placements)
+    return RunResult(
+      outputs: outputs, placements: recording.placements, warnings: recording.warnings)
   }
 
   private func forget() {

@@ -111,12 +111,12 @@ struct DispatchBinder {
   /// Errors of a shader name the node that needs it, and the element types it was to be made for.
   private func pipelineAnswer(_ key: ShaderKey) throws(RuntimeError) -> PipelineAnswer {
     do throws(RuntimeError) { return try walk.engine.pipelines.pipeline(key) } catch {
-      guard case .device(let sentence) = error else { throw error }
+      guard case .compile(let sentence) = error else { throw error }
       var types: [String] = []
       for binding in key.bindings where !types.contains(binding.dtype.name) {
         types.append(binding.dtype.name)
       }
-      throw .device(
+      throw .compile(
         "\(node.operatorName)-\(node.opset) '\(node.name)' on \(types.joined(separator: ", ")): "
           + sentence)
     }

@@ -5,6 +5,8 @@ import Tensors
 /// A prepared graph's part of the engine: its plan, its weights and its recorded runs.
 final class PreparedState {
   let plan: Plan
+  /// The plan for the types that the model declares.
+  var settled: SettledPlan?
   private var constants: [ValueID: Item] = [:]
   /// Most recently used last.
   private(set) var recordings: [RecordedRun] = []

@@ -15,6 +15,7 @@ final class RecordedRun {
   let inputs: [(position: Int, region: Region)]
   let outputs: [Output]
   let placements: [NodePlacement]
+  let warnings: [String]
   let statistics: RunStatistics
   /// Memory and descriptors that the commands use.
   private let retained: [AnyObject]
@@ -25,7 +26,7 @@ final class RecordedRun {
   init(
     key: RunKey, commands: CommandBuffer?, timestamps: Timestamps?,
     inputs: [(position: Int, region: Region)],
-    outputs: [Output], placements: [NodePlacement], statistics: RunStatistics,
+    outputs: [Output], placements: [NodePlacement], warnings: [String], statistics: RunStatistics,
     retained: [AnyObject], written: [Allocation], faults: FaultTable?
   ) {
     self.key = key
@@ -34,6 +35,7 @@ final class RecordedRun {
     self.inputs = inputs
     self.outputs = outputs
     self.placements = placements
+    self.warnings = warnings
     self.statistics = statistics
     self.retained = retained
     self.written = written

@@ -51,7 +51,7 @@ extension Walk {
     state.add(
       RecordedRun(
         key: RunKey(types: types, values: readInputs), commands: commands, timestamps: timestamps,
-        inputs: inputRegions, outputs: outputs, placements: placements,
+        inputs: inputRegions, outputs: outputs, placements: placements, warnings: warnings,
         statistics: state.statistics, retained: retained, written: written, faults: faults),
       limit: engine.options.recordingLimit)
   }

@@ -11,6 +11,8 @@ final class Walk {
   let prologue: Recorder
   /// Whether nothing is submitted but what depends on constants: runs follow.
   let isAhead: Bool
+  /// What is wrong with the model and does not keep it from running.
+  let warnings: [String]
   /// Whether the work came upon a value that only a run knows.
   var needsRun = false
   /// Whether the node at hand depends on constants alone.
@@ -33,9 +35,12 @@ final class Walk {
   private(set) var faults: FaultTable?
   private var placed: Set<ValueID> = []
 
-  init(_ engine: Engine, _ state: PreparedState, isAhead: Bool = false) {
+  init(
+    _ engine: Engine, _ state: PreparedState, isAhead: Bool = false, warnings: [String] = []
+  ) {
     self.engine = engine
     self.isAhead = isAhead
+    self.warnings = warnings
     self.state = state
     recorder = Recorder(engine)
     prologue = Recorder(engine)
