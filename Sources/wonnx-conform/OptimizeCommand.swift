@@ -157,34 +157,19 @@ struct OptimizeCommand: AsyncParsableCommand {
       // Before IR version 4 every initializer had to be an input, whether it was meant as one or not.
       if fixDefaults ?? (file.irVersion < 4) { graph = graph.fixingDefaults() }
       for option in setInput {
-        let (name, text) = try Self.pair(option, "--set-input")
+        let (name, text) = try ExtentOption.pair(option, "--set-input")
         guard let id = graph.inputs.first(where: { graph.names[$0] == name }) else {
           throw PreparationError.unknownInput(
             name, known: graph.inputs.map { graph.names[$0] ?? "" })
         }
         graph = try graph.fixing(name, to: InputText(text, graph.types[id]?.tensor).tensor())
       }
-      var extents: [String: Int] = [:]
-      for option in set {
-        let (name, text) = try Self.pair(option, "--set")
-        guard let extent = Int(text), extent >= 0 else {
-          throw Failure(.usage, "--set \(option): '\(text)' is no extent.")
-        }
-        extents[name] = extent
-      }
-      return try graph.setting(extents)
+      return try graph.setting(try ExtentOption.extents(set))
     } catch let failure as Failure {
       throw failure
     } catch {
       throw Failure(.usage, "\(error).")
     }
-  }
-
-  private static func pair(_ option: String, _ name: String) throws(Failure) -> (String, String) {
-    guard let mark = option.lastIndex(of: "="), mark > option.startIndex else {
-      throw Failure(.usage, "\(name) \(option): expected name=value.")
-    }
-    return (String(option[..<mark]), String(option[option.index(after: mark)...]))
   }
 
   private static func table(_ catalog: PassCatalog) -> String {

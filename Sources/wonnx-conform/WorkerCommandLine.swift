@@ -9,12 +9,16 @@ struct WorkerCommandLine: AsyncParsableCommand {
 
   @OptionGroup var what: RuntimeOptions
   @Option var replays = 1
+  /// Bytes that values may take.
+  @Option var budget: Int?
   /// Leaves each case's outputs in a folder.
   @Option var keepOutputs: String?
 
   func run() async throws {
     do {
-      let column = try RuntimeFactory(what).column(what.runtime.first ?? "cpu")
+      var factory = try RuntimeFactory(what)
+      if let budget { factory.budget = MemoryBudget(byteCount: budget) }
+      let column = try factory.column(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
         runtime: column.runtime, reference: column.reference, loader: ModelFileLoader(),
         replayCount: replays, observer: keepOutputs.map { KeptOutputs($0).keep })

@@ -15,9 +15,10 @@ struct BenchCommand: AsyncParsableCommand {
         wonnx-conform bench --json bench.json            every figure, for programs
 
       Each measurement is a process of its own; the rounds take the runtimes in turn, so that a busy \
-      minute falls on all of them. Columns: 'prepare' opens the model and makes it ready, 'first' is \
-      the first run (Vulkan plans and compiles there), 'median' and 'least' are of the runs after it, \
-      'ratio' is the median over onnxruntime's (below 1 is faster), 'peak' the most memory that the \
+      minute falls on all of them. Columns: 'load' opens the model (of onnxruntime, all before the \
+      first run), 'optimise' is what the optimizer takes, 'plan' plans and compiles, 'first' is the first \
+      run (of a model whose extents are not known, Vulkan plans and compiles there: see --set), \
+      'median' and 'least' are of the runs after it, 'ratio' is the median over onnxruntime's (below 1 is faster), 'peak' the most memory that the \
       process ever had resident. All runtimes get the same number of threads.
 
       onnxruntime is the Python package, in the interpreter that WONNX_PYTHON names, else in \
@@ -56,6 +57,12 @@ struct BenchCommand: AsyncParsableCommand {
       "The Vulkan device: its number or part of its name (default: WONNX_DEVICE, else the best).",
       valueName: "device"))
   var device: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Give a symbolic dimension an extent, so that our runtimes plan before the first run: batch=1.",
+      valueName: "name=n"))
+  var set: [String] = []
 
   @Option(
     help: ArgumentHelp(

@@ -32,7 +32,10 @@ struct BenchResult: Sendable {
     return BenchReport.Row(
       subject: subject, runtime: runtime, identity: identity,
       prepareMilliseconds: values.compactMap(\.createMilliseconds).median,
-      firstMilliseconds: values.compactMap(\.firstMilliseconds).median, medianMilliseconds: median,
+      optimizeMilliseconds: values.compactMap(\.optimizeMilliseconds).median,
+      planMilliseconds: values.compactMap(\.planMilliseconds).median,
+      firstMilliseconds: values.compactMap(\.firstMilliseconds).median,
+      medianMilliseconds: median,
       leastMilliseconds: values.compactMap(\.leastMilliseconds).min(),
       ratio: median.flatMap { median in peer.map { median / $0 } }, peakByteCount: peakByteCount,
       reason: reason)
@@ -58,7 +61,12 @@ struct BenchReport: Codable, Sendable {
     let subject: String
     let runtime: String
     let identity: String?
+    /// All before the first run.
     let prepareMilliseconds: Double?
+    /// Of it, what the optimizer took; `nil` where a graph is taken as it is.
+    let optimizeMilliseconds: Double?
+    /// Of it, planning and compiling; `nil` where a peer does not tell.
+    let planMilliseconds: Double?
     let firstMilliseconds: Double?
     let medianMilliseconds: Double?
     let leastMilliseconds: Double?

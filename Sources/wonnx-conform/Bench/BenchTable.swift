@@ -38,14 +38,19 @@ struct BenchTable {
 
   private var table: [String] {
     let hasProduct = report.results.contains { $0.product != nil }
-    var rows = [["model", "runtime", "prepare", "first", "median", "least", "ratio", "peak"]]
+    var rows = [
+      [
+        "model", "runtime", "load", "optimise", "plan", "first", "median", "least", "ratio", "peak",
+      ]
+    ]
     if hasProduct { rows[0].append("GFLOP/s") }
     var subject: String?
     for row in report.results {
       func time(_ value: Double?) -> String { value.map(Milliseconds.text) ?? "–" }
       rows.append(
         [
-          row.subject == subject ? "" : row.subject, row.runtime, time(row.prepareMilliseconds),
+          row.subject == subject ? "" : row.subject, row.runtime, time(row.loadMilliseconds),
+          time(row.optimizeMilliseconds), time(row.planMilliseconds),
           time(row.firstMilliseconds), time(row.medianMilliseconds), time(row.leastMilliseconds),
           row.ratio.map { Milliseconds.fixed($0, 2) } ?? "–",
           "\(row.peakByteCount >> 20) MiB",
@@ -75,6 +80,11 @@ struct BenchTable {
 }
 
 extension BenchReport.Row {
+  /// Of a peer, all before the first run.
+  fileprivate var loadMilliseconds: Double? {
+    prepareMilliseconds.map { $0 - (optimizeMilliseconds ?? 0) - (planMilliseconds ?? 0) }
+  }
+
   /// GFLOP/s of a matrix product.
   fileprivate var product: String? {
     guard subject.hasPrefix("MatMul "), let median = medianMilliseconds,

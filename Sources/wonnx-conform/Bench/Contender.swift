@@ -18,7 +18,8 @@ struct Contender: Sendable {
     self.threads = threads
     executable = Host.executable
     leading = ["measure", "--runtime", name]
-    trailing = options.device.map { ["--device", $0] } ?? []
+    trailing =
+      (options.device.map { ["--device", $0] } ?? []) + options.set.flatMap { ["--set", $0] }
   }
 
   /// The Python package, measured by the scripts in `scripts`.

@@ -3,6 +3,7 @@ import Graphs
 import Harness
 import Importer
 import ModelFiles
+import Optimizer
 import Runtimes
 import Tensors
 
@@ -15,6 +16,7 @@ struct MeasureCommand: AsyncParsableCommand {
   @Option var runs = 5
   @Option var runtime = "cpu"
   @Option var device: String?
+  @Option var set: [String] = []
 
   func validate() throws {
     try BenchLimits.check([
@@ -37,17 +39,21 @@ struct MeasureCommand: AsyncParsableCommand {
     measurement.peer = runtime.identity
     var prepared: (any PreparedGraph)?
     var graph = Graph()
-    measurement.createMilliseconds = try await Measurement.milliseconds {
-      graph = try loadGraph()
-      prepared = try await runtime.prepare(graph)
-    }
+    let load = try await Measurement.milliseconds { graph = try loadGraph().setting(try extents()) }
+    let prepare = try await Measurement.milliseconds { prepared = try await runtime.prepare(graph) }
     guard let prepared else { return }
+    let optimize = prepared.optimizationSeconds * 1000
+    measurement.createMilliseconds = load + prepare
+    measurement.optimizeMilliseconds = prepared.changes == nil ? nil : optimize
+    measurement.planMilliseconds = prepare - optimize
     let inputs = try loadInputs(of: graph)
     measurement.firstMilliseconds = try await Measurement.milliseconds {
       _ = try await prepared.run(inputs)
     }
     try await measurement.time(runs: runs) { _ = try await prepared.run(inputs) }
   }
+
+  private func extents() throws -> [String: Int] { try ExtentOption.extents(set) }
 
   private func loadGraph() throws -> Graph {
     guard matmul == nil else { return try importGraph(SquareProduct.model) }

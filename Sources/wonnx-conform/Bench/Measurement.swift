@@ -1,6 +1,9 @@
 /// What one process measured, in the words of `Conformance/peers`: a line of JSON.
 struct Measurement: Codable, Sendable {
+  /// Opening the model, optimising its graph, and planning and compiling its run; of peers, all of it.
   var createMilliseconds: Double?
+  var optimizeMilliseconds: Double?
+  var planMilliseconds: Double?
   var firstMilliseconds: Double?
   var medianMilliseconds: Double?
   var leastMilliseconds: Double?

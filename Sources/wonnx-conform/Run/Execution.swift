@@ -109,6 +109,7 @@ struct Execution {
     var arguments = [
       "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
       "--replays", folder == nil ? "\(command.how.replays)" : "0",
+      "--budget", "\(command.how.budget.byteCount)",
     ]
     if let folder { arguments += ["--keep-outputs", folder.path] }
     if let path = command.what.runtimes { arguments += ["--runtimes", path] }

@@ -101,7 +101,8 @@ struct ExecutionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory that a worker may hold, in GiB; mapped files do not count.", valueName: "GiB"))
+      "Memory that a worker may hold, in GiB; mapped files do not count. Values that would take "
+        + "more than seven eighths of it are refused before any work.", valueName: "GiB"))
   var memory: Double = defaults.memory
 
   @Flag(help: "Stop at the first result that is not as expected.")
@@ -153,8 +154,15 @@ struct ExecutionOptions: ParsableArguments {
   }
 
   var limits: Limits {
-    Limits(timeout: .seconds(timeout), memory: Int(memory * 1_073_741_824))
+    Limits(timeout: .seconds(timeout), memory: memoryByteCount)
   }
+
+  /// What values may take of a worker's memory; the rest is for the program and its files.
+  var budget: MemoryBudget {
+    MemoryBudget(byteCount: min(memoryByteCount / 8 * 7, MemoryBudget.machine.byteCount))
+  }
+
+  private var memoryByteCount: Int { Int(memory * 1_073_741_824) }
 }
 
 /// What a run leaves behind.

@@ -3,6 +3,9 @@ import Tensors
 
 extension RuntimeKind {
   static let cpu = RuntimeKind(
-    name: "cpu", make: { factory, _, _ in Interpreter(precision: factory.precision) },
+    name: "cpu",
+    make: { factory, _, _ in
+      Interpreter(precision: factory.precision, budget: factory.budget)
+    },
     width: Host.coreCount, reference: .double)
 }

@@ -9,6 +9,7 @@ extension RuntimeKind {
     make: { factory, name, number throws(Failure) in
       var options = VulkanOptions()
       options.name = name
+      options.budget = factory.budget
       let device = number.map { "\($0)" } ?? factory.device
       if let device, device != RuntimeFactory.allDevices {
         options.device = DeviceSelector(device)

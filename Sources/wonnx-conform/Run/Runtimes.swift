@@ -19,6 +19,8 @@ struct RuntimeFactory: Sendable {
   let requiresGPU: Bool
   /// Runtimes that people know by a name.
   let known: RuntimesFile
+  /// The memory that values may take in a runtime of the project's own.
+  var budget = MemoryBudget.machine
   /// Whether the adapters of foreign runtimes stay started: where this process runs cases.
   var keepsAdapters = true
 
@@ -60,7 +62,8 @@ struct RuntimeFactory: Sendable {
     if let foreign {
       return Column(
         runtime: try foreign.make(staysStarted: keepsAdapters), request: request,
-        width: foreign.width, timeout: foreign.timeout, reference: Interpreter(), foreign: foreign)
+        width: foreign.width, timeout: foreign.timeout, reference: Interpreter(budget: budget),
+        foreign: foreign)
     }
     let base = OptimizedName.base(of: request)
     let parts = (base ?? request).split(
@@ -73,7 +76,7 @@ struct RuntimeFactory: Sendable {
     return Column(
       runtime: base == nil ? plain : OptimizedRuntime(plain, PassCatalog.ofInterpreter),
       request: request, width: kind.width,
-      reference: Interpreter(precision: kind.reference))
+      reference: Interpreter(precision: kind.reference, budget: budget))
   }
 
   private var allNames: String { (Self.names + known.names).joined(separator: ", ") }

@@ -21,6 +21,7 @@ struct Session {
     }
     var factory = try RuntimeFactory(command.what)
     factory.keepsAdapters = isInProcess
+    factory.budget = command.how.budget
     let columns = try factory.columns(command.what.runtime) { Terminal.note($0) }
     let expectations = try loadExpectations(chosen.suite, columns, places)
     var plan = RunPlan(
