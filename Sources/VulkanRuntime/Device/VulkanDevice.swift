@@ -44,7 +44,7 @@ final class VulkanDevice {
   }
 
   deinit {
-    if lost == nil { _ = vkDeviceWaitIdle(handle) }
+    _ = vkDeviceWaitIdle(handle)
     vkDestroyDevice(handle, nil)
   }
 

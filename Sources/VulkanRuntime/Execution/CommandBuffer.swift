@@ -31,8 +31,12 @@ package struct Recording: ~Copyable {
   var handle: VkCommandBuffer { commands.handle }
 
   /// The commands, ready to be submitted.
-  package consuming func ended() throws(RuntimeError) -> CommandBuffer {
+  package consuming func ended() throws(RuntimeError) -> CommandBuffer { try ended(using: []) }
+
+  /// - Parameter resources: what the commands refer to, which lives as long as they do.
+  consuming func ended(using resources: [AnyObject]) throws(RuntimeError) -> CommandBuffer {
     try check(vkEndCommandBuffer(handle), "vkEndCommandBuffer")
+    commands.resources = resources
     return commands
   }
 }
@@ -42,6 +46,7 @@ package final class CommandBuffer {
   fileprivate let handle: VkCommandBuffer
   private let pool: CommandPool
   private let fence: VkFence
+  fileprivate var resources: [AnyObject] = []
 
   /// A command buffer that is being recorded.
   fileprivate init(_ pool: CommandPool) throws(RuntimeError) {
@@ -75,7 +80,8 @@ package final class CommandBuffer {
     vkFreeCommandBuffers(pool.device.handle, pool.handle, 1, &buffer)
   }
 
-  /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost.
+  /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost,
+  /// and what it may still work with is never freed.
   func submit(timeout: Duration) throws(RuntimeError) {
     let device = pool.device
     try device.checkHealth()
@@ -118,6 +124,7 @@ package final class CommandBuffer {
       case VK_TIMEOUT where left > .zero: continue
       case VK_TIMEOUT:
         device.poison("a submission did not end within \(timeout)")
+        _ = Unmanaged.passRetained(self)
         throw .timeout("\(device.profile.name) did not end a submission within \(timeout).")
       default:
         device.poison("vkWaitForFences")

@@ -40,15 +40,18 @@ final class Engine {
   var separatesWork: Bool { options.profiles || options.debug.contains(.barriers) }
 
   func submit(_ commands: CommandBuffer) throws(RuntimeError) {
-    try transfers.flush()
-    do throws(RuntimeError) {
+    try keepingUnfinished { () throws(RuntimeError) in
+      try transfers.flush()
       try commands.submit(timeout: timeout)
-    } catch {
-      // Work that does not end may still use what this engine owns, so none of it is ever freed.
-      if case .timeout = error {
-        _ = Unmanaged.passRetained(self)
-        _ = Unmanaged.passRetained(commands)
-      }
+    }
+  }
+
+  /// Work that does not end may still use what this engine owns, so none of it is ever freed then.
+  private func keepingUnfinished(
+    _ work: () throws(RuntimeError) -> Void
+  ) throws(RuntimeError) {
+    do throws(RuntimeError) { try work() } catch {
+      if case .timeout = error { _ = Unmanaged.passRetained(self) }
       throw error
     }
   }
@@ -70,26 +73,26 @@ final class Engine {
   }
 
   func write(_ tensor: Tensor, to region: Region) throws(RuntimeError) {
-    do {
-      try tensor.elements.withBytes { try transfers.write($0, to: region) }
-    } catch let error as RuntimeError {
-      throw error
-    } catch {
-      throw .device(String(describing: error))
+    var failure: RuntimeError?
+    tensor.elements.withBytes { bytes in
+      do throws(RuntimeError) { try write(bytes, to: region) } catch { failure = error }
     }
+    if let failure { throw failure }
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer, to region: Region) throws(RuntimeError) {
+    try keepingUnfinished { () throws(RuntimeError) in try transfers.write(bytes, to: region) }
   }
 
   func write(_ bytes: [UInt8]) throws(RuntimeError) -> Allocation {
     let allocation = try persistent.allocate(bytes.count)
     let region = Region(
       block: allocation.block, offset: allocation.offset, byteCount: bytes.count)
-    do {
-      try bytes.withUnsafeBytes { try transfers.write($0, to: region) }
-    } catch let error as RuntimeError {
-      throw error
-    } catch {
-      throw .device(String(describing: error))
+    var failure: RuntimeError?
+    bytes.withUnsafeBytes { bytes in
+      do throws(RuntimeError) { try write(bytes, to: region) } catch { failure = error }
     }
+    if let failure { throw failure }
     return allocation
   }
 
@@ -97,7 +100,9 @@ final class Engine {
   func download(_ region: Region, dtype: DType, shape: Shape) throws(RuntimeError) -> Tensor {
     var failure: RuntimeError?
     let elements = Elements(count: shape.count, dtype: dtype) { bytes in
-      do throws(RuntimeError) { try transfers.read(region, into: bytes) } catch { failure = error }
+      do throws(RuntimeError) {
+        try keepingUnfinished { () throws(RuntimeError) in try transfers.read(region, into: bytes) }
+      } catch { failure = error }
     }
     if let failure { throw failure }
     do {

@@ -104,9 +104,9 @@ final class Recorder {
   func finish() throws(RuntimeError) -> (CommandBuffer, Timestamps?)? {
     guard let recording = recording.take() else { return nil }
     defer { timestamps = nil }
-    barrier(
-      in: recording.handle, to: VK_PIPELINE_STAGE_HOST_BIT, VK_ACCESS_HOST_READ_BIT.rawValue)
-    let commands = try recording.ended()
+    recordBarrier(in: recording.handle, reachesHost: true)
+    let commands = try recording.ended(
+      using: [descriptors as AnyObject?, timestamps].compactMap { $0 })
     bound = nil
     hazards.clear()
     segmentCount += 1
@@ -126,27 +126,11 @@ final class Recorder {
 
   private func order(in commands: VkCommandBuffer, reads: [Region], writes: [Region]) {
     if engine.separatesWork || hazards.conflict(reads: reads, writes: writes) {
-      barrier(in: commands, to: nil, 0)
+      recordBarrier(in: commands)
       hazards.clear()
       barrierCount += 1
     }
     hazards.add(reads: reads, writes: writes)
-  }
-
-  private func barrier(
-    in commands: VkCommandBuffer, to stage: VkPipelineStageFlagBits?, _ access: UInt32
-  ) {
-    let work =
-      VK_PIPELINE_STAGE_COMPUTE_SHADER_BIT.rawValue | VK_PIPELINE_STAGE_TRANSFER_BIT.rawValue
-    var barrier = VkMemoryBarrier()
-    barrier.sType = VK_STRUCTURE_TYPE_MEMORY_BARRIER
-    barrier.srcAccessMask =
-      VK_ACCESS_SHADER_WRITE_BIT.rawValue | VK_ACCESS_TRANSFER_WRITE_BIT.rawValue
-    barrier.dstAccessMask =
-      VK_ACCESS_SHADER_READ_BIT.rawValue | VK_ACCESS_SHADER_WRITE_BIT.rawValue
-      | VK_ACCESS_TRANSFER_READ_BIT.rawValue | VK_ACCESS_TRANSFER_WRITE_BIT.rawValue | access
-    vkCmdPipelineBarrier(
-      commands, work, work | (stage?.rawValue ?? 0), 0, 1, &barrier, 0, nil, 0, nil)
   }
 
   private func bind(_ work: BoundDispatch, in commands: VkCommandBuffer) throws(RuntimeError) {

@@ -10,10 +10,11 @@ final class Transfers {
   private let timeout: Duration
   private var pending: Batch?
 
-  /// Copies that wait for the next submission, and the memory that they read.
+  /// Copies that wait for the next submission, and the memory that they read and write.
   private struct Batch: ~Copyable {
     let recording: Recording
-    var staged: [Allocation] = []
+    var memory: [AnyObject] = []
+    var hazards = Hazards()
     var byteCount = 0
   }
 
@@ -42,10 +43,17 @@ final class Transfers {
       memcpy(address + piece.offset, source + start, count)
       var batch =
         if let batch = pending.take() { batch } else { Batch(recording: try Recording(commands)) }
+      let target = Region(block: region.block, offset: region.offset + start, byteCount: count)
+      // Memory that was given back may be written again before the batch is submitted.
+      if batch.hazards.conflict(reads: [], writes: [target]) {
+        recordBarrier(in: batch.recording.handle)
+        batch.hazards.clear()
+      }
+      batch.hazards.add(reads: [], writes: [target])
       copy(
         in: batch.recording, from: (piece.block, piece.offset),
-        to: (region.block, region.offset + start), count)
-      batch.staged.append(piece)
+        to: (target.block, target.offset), count)
+      batch.memory += [piece, target.block]
       batch.byteCount += count
       let isFull = batch.byteCount >= Self.batchBytes
       pending = consume batch
@@ -57,9 +65,9 @@ final class Transfers {
   /// Waits until everything written has arrived.
   func flush() throws(RuntimeError) {
     guard let batch = pending.take() else { return }
-    let staged = batch.staged
-    try batch.recording.ended().submit(timeout: timeout)
-    withExtendedLifetime(staged) {}
+    let memory = batch.memory
+    recordBarrier(in: batch.recording.handle)
+    try batch.recording.ended(using: memory).submit(timeout: timeout)
   }
 
   /// Reads a region that no unfinished work writes.
@@ -79,7 +87,8 @@ final class Transfers {
       copy(
         in: recording, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
         count)
-      try recording.ended().submit(timeout: timeout)
+      recordBarrier(in: recording.handle, reachesHost: true)
+      try recording.ended(using: [piece, region.block]).submit(timeout: timeout)
       memcpy(target + start, address + piece.offset, count)
       start += count
     }
