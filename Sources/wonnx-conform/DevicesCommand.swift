@@ -36,6 +36,7 @@ extension DeviceProfile {
       (hasFloat16, "float16"), (hasFloat64, "float64"), (hasInt8, "int8"), (hasInt16, "int16"),
       (hasInt64, "int64"), (hasStorage8, "8-bit storage"), (hasStorage16, "16-bit storage"),
       (hasPushDescriptors, "push descriptors"),
+      (hasSubgroupSizeControl, "subgroup size control"),
     ]
     let widths: [(Widths, String)] = [(.w16, "16"), (.w32, "32"), (.w64, "64")]
     func list(_ covered: Widths) -> String {

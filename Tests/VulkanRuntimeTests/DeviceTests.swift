@@ -63,6 +63,15 @@ struct DeviceTests {
     }
   }
 
+  /// OpCapability is 17, Shader 1, GroupNonUniformArithmetic 63.
+  @Test("is asked for full subgroups where a shader counts on them")
+  func subgroups() {
+    let header: [UInt32] = [0x0723_0203, 0x0001_0500, 0, 1, 0]
+    let shader: [UInt32] = [2 << 16 | 17, 1]
+    #expect(!SpirvModule(header + shader).countsOnSubgroups)
+    #expect(SpirvModule(header + shader + [2 << 16 | 17, 63]).countsOnSubgroups)
+  }
+
   @Test("finds compiled shaders on disk, and does without damaged ones")
   func cache() async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)

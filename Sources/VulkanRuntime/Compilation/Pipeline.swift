@@ -26,15 +26,29 @@ final class Pipeline {
     try check(result, "vkCreateShaderModule")
     defer { vkDestroyShaderModule(device.handle, shader, nil) }
     var pipeline: VkPipeline?
-    let created = "main".withCString { name in
-      var info = VkComputePipelineCreateInfo()
-      info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO
-      info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO
-      info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT
-      info.stage.module = shader
-      info.stage.pName = name
-      info.layout = layout.handle
-      return vkCreateComputePipelines(device.handle, cache, 1, &info, nil, &pipeline)
+    let profile = device.profile
+    let needsFullSubgroups =
+      profile.hasSubgroupSizeControl && SpirvModule(module).countsOnSubgroups
+      && key.localSize[0] % profile.subgroupSize == 0
+    var size = VkPipelineShaderStageRequiredSubgroupSizeCreateInfoEXT()
+    size.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO_EXT
+    size.requiredSubgroupSize = UInt32(profile.subgroupSize)
+    let created = withUnsafeMutablePointer(to: &size) { size in
+      "main".withCString { name in
+        var info = VkComputePipelineCreateInfo()
+        info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO
+        info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO
+        info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT
+        info.stage.module = shader
+        info.stage.pName = name
+        if needsFullSubgroups {
+          info.stage.pNext = UnsafeRawPointer(size)
+          info.stage.flags =
+            VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT_EXT.rawValue
+        }
+        info.layout = layout.handle
+        return vkCreateComputePipelines(device.handle, cache, 1, &info, nil, &pipeline)
+      }
     }
     try check(created, "vkCreateComputePipelines")
     handle = try require(pipeline, "vkCreateComputePipelines")

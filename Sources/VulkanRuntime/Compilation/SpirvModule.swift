@@ -42,6 +42,9 @@ struct SpirvModule {
     Set(instructions.filter { $0.code == Code.capability }.map { words[$0.range.lowerBound + 1] })
   }
 
+  /// Whether invocations of a subgroup work together: it has a GroupNonUniform capability.
+  var countsOnSubgroups: Bool { !capabilities.isDisjoint(with: 61...68) }
+
   /// Forbids contraction of every float operation, and asks for rounding to nearest even and for
   /// signed zeros, infinities and NaN wherever `profile` has the modes.
   mutating func makeStrict(_ profile: DeviceProfile) {

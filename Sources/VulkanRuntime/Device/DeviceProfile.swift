@@ -41,6 +41,8 @@ package struct DeviceProfile: Sendable, Equatable {
   package let hasStorage8: Bool
   package let hasStorage16: Bool
   package let hasPushDescriptors: Bool
+  /// Whether a compute shader can be made to run in full subgroups of `subgroupSize`.
+  package let hasSubgroupSizeControl: Bool
   package let roundsToEven: Widths
   package let preservesSpecials: Widths
 
@@ -103,7 +105,11 @@ extension DeviceProfile {
     hasInt8 = small.shaderInt8 != 0
     hasStorage8 = small.storageBuffer8BitAccess != 0
     hasStorage16 = storage.storageBuffer16BitAccess != 0
-    hasPushDescriptors = try Self.extensions(device).contains(VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME)
+    let extensions = try Self.extensions(device)
+    hasPushDescriptors = extensions.contains(VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME)
+    hasSubgroupSizeControl =
+      extensions.contains(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME)
+      && Self.controlsSubgroups(device, of: v11.subgroupSize)
     roundsToEven = Self.widths(
       v12.shaderRoundingModeRTEFloat16, v12.shaderRoundingModeRTEFloat32,
       v12.shaderRoundingModeRTEFloat64)
@@ -150,6 +156,29 @@ extension DeviceProfile {
       }
     }
     return (base.properties, v11, v12)
+  }
+
+  /// Asks a device that has VK_EXT_subgroup_size_control.
+  private static func controlsSubgroups(_ device: VkPhysicalDevice, of size: UInt32) -> Bool {
+    var sizes = VkPhysicalDeviceSubgroupSizeControlPropertiesEXT()
+    sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES_EXT
+    var control = VkPhysicalDeviceSubgroupSizeControlFeaturesEXT()
+    control.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_FEATURES_EXT
+    withUnsafeMutablePointer(to: &sizes) { sizes in
+      var base = VkPhysicalDeviceProperties2()
+      base.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
+      base.pNext = UnsafeMutableRawPointer(sizes)
+      vkGetPhysicalDeviceProperties2(device, &base)
+    }
+    withUnsafeMutablePointer(to: &control) { control in
+      var base = VkPhysicalDeviceFeatures2()
+      base.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2
+      base.pNext = UnsafeMutableRawPointer(control)
+      vkGetPhysicalDeviceFeatures2(device, &base)
+    }
+    return control.subgroupSizeControl != 0 && control.computeFullSubgroups != 0
+      && sizes.requiredSubgroupSizeStages & VK_SHADER_STAGE_COMPUTE_BIT.rawValue != 0
+      && (sizes.minSubgroupSize...max(sizes.minSubgroupSize, sizes.maxSubgroupSize)).contains(size)
   }
 
   private static func features(_ device: VkPhysicalDevice) -> (

@@ -90,8 +90,14 @@ final class VulkanDevice {
     v12.storageBuffer8BitAccess = profile.hasStorage8 ? 1 : 0
     v12.shaderFloat16 = profile.hasFloat16 ? 1 : 0
     v12.shaderInt8 = profile.hasInt8 ? 1 : 0
-    v12.hostQueryReset = 1
-    let extensions = pushesDescriptors ? [VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME] : []
+    var sizes = VkPhysicalDeviceSubgroupSizeControlFeaturesEXT()
+    sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_FEATURES_EXT
+    sizes.subgroupSizeControl = 1
+    sizes.computeFullSubgroups = 1
+    var extensions = pushesDescriptors ? [VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME] : []
+    if profile.hasSubgroupSizeControl {
+      extensions.append(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME)
+    }
     var made: VkDevice?
     let result = withCStrings(extensions) { names in
       withUnsafePointer(to: Float(1)) { priority in
@@ -102,18 +108,21 @@ final class VulkanDevice {
         queue.pQueuePriorities = priority
         return withUnsafePointer(to: &queue) { queue in
           withUnsafePointer(to: &core) { core in
-            withUnsafeMutablePointer(to: &v12) { v12 in
-              v11.pNext = UnsafeMutableRawPointer(v12)
-              return withUnsafePointer(to: &v11) { v11 in
-                var info = VkDeviceCreateInfo()
-                info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO
-                info.pNext = UnsafeRawPointer(v11)
-                info.queueCreateInfoCount = 1
-                info.pQueueCreateInfos = queue
-                info.enabledExtensionCount = UInt32(extensions.count)
-                info.ppEnabledExtensionNames = names
-                info.pEnabledFeatures = core
-                return vkCreateDevice(device, &info, nil, &made)
+            withUnsafeMutablePointer(to: &sizes) { sizes in
+              v12.pNext = profile.hasSubgroupSizeControl ? UnsafeMutableRawPointer(sizes) : nil
+              return withUnsafeMutablePointer(to: &v12) { v12 in
+                v11.pNext = UnsafeMutableRawPointer(v12)
+                return withUnsafePointer(to: &v11) { v11 in
+                  var info = VkDeviceCreateInfo()
+                  info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO
+                  info.pNext = UnsafeRawPointer(v11)
+                  info.queueCreateInfoCount = 1
+                  info.pQueueCreateInfos = queue
+                  info.enabledExtensionCount = UInt32(extensions.count)
+                  info.ppEnabledExtensionNames = names
+                  info.pEnabledFeatures = core
+                  return vkCreateDevice(device, &info, nil, &made)
+                }
               }
             }
           }
