@@ -79,7 +79,9 @@ package struct TypeInference: Sendable {
 
   package func type(_ id: ValueID) -> ValueType? { graph.types[id] ?? outer?.type(id) }
   func value(_ id: ValueID) -> Value? { known[id] ?? outer?.value(id) }
-  package func isAssumed(_ id: ValueID) -> Bool { assumed.contains(id) || outer?.isAssumed(id) ?? false }
+  package func isAssumed(_ id: ValueID) -> Bool {
+    assumed.contains(id) || outer?.isAssumed(id) ?? false
+  }
 
   private mutating func visit(_ node: Node) throws(NodeError) {
     let types = node.inputs.map { $0.map { type($0) ?? .unknown } }

@@ -93,7 +93,8 @@ package struct PreparedOptimizedGraph: PreparedGraph {
     return RunResult(
       outputs: result.outputs, placements: result.placements,
       warnings: contradictions.map(\.description)
-        + result.warnings.filter { warning in !contradictions.contains { $0.description == warning } })
+        + result.warnings.filter { warning in !contradictions.contains { $0.description == warning }
+        })
   }
 }
 

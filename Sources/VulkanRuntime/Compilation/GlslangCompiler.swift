@@ -3,7 +3,8 @@ import Runtimes
 
 /// GLSL to SPIR-V words, in process.
 enum GlslangCompiler {
-  /// Part of the cache's key: changes when the compiler, its options or the pass over its output do.
+  /// Part of the cache's key, kept by hand: to be raised when the compiler, its options or the pass over
+  /// its output change.
   static let version = "glslang 12.0, SPIR-V 1.5, pass 1"
 
   static func compile(_ source: ShaderSource, path: String) throws(RuntimeError) -> [UInt32] {
