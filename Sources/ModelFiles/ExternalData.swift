@@ -1,5 +1,19 @@
 import Glibc
 
+/// Where beside a model file a tensor's bytes lie, in bytes.
+package struct ExternalLocation: Sendable, Equatable {
+  package let location: String
+  package let offset: Int
+  package let length: Int
+
+  var entries: [StringEntry] {
+    [
+      StringEntry("location", location), StringEntry("offset", "\(offset)"),
+      StringEntry("length", "\(length)"),
+    ]
+  }
+}
+
 /// The files beside a model that hold tensors' bytes, each mapped once.
 ///
 /// A location is a relative path that, after following symbolic links, stays inside the model's
@@ -18,7 +32,9 @@ final class ExternalData {
   var locations: [String] { files.keys.sorted() }
 
   /// The file and the bytes in it that `entries` (`location`, `offset`, `length`) name.
-  func find(_ entries: [StringEntry]) throws(ModelFileError) -> (FileBytes, Range<Int>) {
+  func find(
+    _ entries: [StringEntry]
+  ) throws(ModelFileError) -> (FileBytes, ExternalLocation) {
     let values = Dictionary(entries.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     guard let location = values["location"], !location.isEmpty else {
       throw error("no location")
@@ -33,7 +49,7 @@ final class ExternalData {
       throw error(
         "\(length) bytes at offset \(offset) of '\(location)', which has \(file.count) bytes")
     }
-    return (file, offset..<offset + length)
+    return (file, ExternalLocation(location: location, offset: offset, length: length))
   }
 
   private func file(at location: String) throws(ModelFileError) -> FileBytes {

@@ -14,6 +14,7 @@ extension MessageWriter {
         result.append(contentsOf: before)
         field.elements.withBytes { result.append(contentsOf: $0) }
         result.append(contentsOf: after)
+      case .elements(let elements): elements.withBytes { result.append(contentsOf: $0) }
       }
     }
     return result
@@ -61,6 +62,11 @@ extension MessageWriter {
           after.withUnsafeBytes({ Self.write($0, descriptor) })
         else { return false }
         offset += field.byteCount
+      case .elements(let elements):
+        guard let count = elements.withBytes({ Self.write($0, descriptor) ? $0.count : nil }),
+          let count
+        else { return false }
+        offset += count
       }
     }
     return true

@@ -9,6 +9,7 @@ struct MessageWriter {
   enum Piece {
     case bytes([UInt8])
     case aligned(AlignedField)
+    case elements(Elements)
   }
 
   /// A number of bytes as the base-128 digits of a varint.
@@ -76,6 +77,7 @@ struct MessageWriter {
       switch piece {
       case .bytes(let bytes): append(bytes)
       case .aligned(let field): append(field)
+      case .elements(let elements): append(elements, byteCount: elements.withBytes(\.count) ?? 0)
       }
     }
   }
@@ -92,6 +94,12 @@ struct MessageWriter {
   private mutating func append(_ field: AlignedField) {
     pieces.append(.aligned(field))
     byteCount += field.byteCount
+  }
+
+  /// Elements as they are, without a field around them.
+  mutating func append(_ elements: Elements, byteCount count: Int) {
+    pieces.append(.elements(elements))
+    byteCount += count
   }
 
   mutating func tag(_ number: Int, _ wireType: UInt64) {

@@ -6,7 +6,13 @@ extension ModelFile {
   package func serialized() -> [UInt8] { message.joined() }
 
   /// Writes the file under a temporary name in the same folder, then gives it its own.
-  package func write(to path: String) throws(ModelFileError) { try message.write(to: path) }
+  package func write(to path: String) throws(ModelFileError) {
+    let message = message
+    guard message.byteCount <= Int(Int32.max) else {
+      throw ModelFileError(fileName, .tooLong(message.byteCount))
+    }
+    try message.write(to: path)
+  }
 
   private var message: MessageWriter {
     var message = MessageWriter()

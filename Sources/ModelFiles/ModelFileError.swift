@@ -51,6 +51,8 @@ package struct ModelFileError: Error, Sendable, Equatable, CustomStringConvertib
     case kind(found: String, expected: String)
     case mismatch(String)
     case externalData(String)
+    /// Every reader of protobuf stops at 2 GiB.
+    case tooLong(Int)
 
     package var description: String {
       switch self {
@@ -84,6 +86,7 @@ package struct ModelFileError: Error, Sendable, Equatable, CustomStringConvertib
       case .kind(let found, let expected): "is \(found), expected \(expected)"
       case .mismatch(let sentence): sentence
       case .externalData(let sentence): "has external data with \(sentence)"
+      case .tooLong(let count): "takes \(count) bytes, and protobuf has no more than 2147483647"
       }
     }
   }

@@ -45,6 +45,11 @@ struct TensorContent {
     }
   }
 
+  /// Where the bytes lie, if not in the model file.
+  func origin() throws(ModelFileError) -> ExternalLocation? {
+    isExternal ? try source.external.find(location).1 : nil
+  }
+
   /// The tensor that the fields describe.
   func tensor() throws(ModelFileError) -> Tensor {
     guard let dtype = DType(rawValue: elementType) else {
@@ -67,8 +72,9 @@ struct TensorContent {
 
   private func elements(_ layout: TensorLayout) throws(ModelFileError) -> Elements {
     if isExternal {
-      let (file, range) = try source.external.find(location)
-      return try layout.elements(raw: range, of: file, source)
+      let (file, place) = try source.external.find(location)
+      return try layout.elements(
+        raw: place.offset..<place.offset + place.length, of: file, source)
     }
     let present = fieldsPresent
     guard present.count <= 1 else { throw source.error(.severalData(present)) }

@@ -8,7 +8,10 @@ extension TensorProto {
     message.field(8, textIfAny: name)
     message.field(12, textIfAny: docString)
     for entry in metadata { message.field(16, entry.message) }
-    if case .string(let texts) = tensor.elements {
+    if let place {
+      for entry in place.entries { message.field(13, entry.message) }
+      message.field(14, integer: 1)
+    } else if case .string(let texts) = tensor.elements {
       for text in texts { message.field(6, text: text) }
     } else if tensor.dtype.bitWidth >= 8 {
       message.field(9, elements: tensor.elements, byteCount: tensor.byteCount)

@@ -6,6 +6,10 @@ package struct TensorProto: Sendable {
   package var tensor: Tensor
   package var docString = ""
   package var metadata: [StringEntry] = []
+  /// Where the bytes were read from, if not from the model file.
+  package private(set) var origin: ExternalLocation?
+  /// Where a reader finds the bytes, if not in the model file that is written.
+  package var place: ExternalLocation?
 
   package init(_ name: String, _ tensor: Tensor) {
     self.name = name
@@ -20,6 +24,7 @@ package struct TensorProto: Sendable {
       docString = content.docString
       metadata = content.metadata
       tensor = try content.tensor()
+      origin = try content.origin()
     } catch {
       throw error.within(content.name.isEmpty ? "a tensor" : "tensor '\(content.name)'")
     }

@@ -47,6 +47,39 @@ struct WritingTests {
     }
   }
 
+  @Test("tensors go into a file beside the model from a limit on, and those that are there stay")
+  func external() throws {
+    let folder = try TemporaryFolder()
+    var graph = GraphProto()
+    graph.initializers = [
+      TensorProto("w", Tensor(vector: (0..<1000).map { Double($0) })),
+      TensorProto("small", Tensor(vector: [1, 2] as [Float])),
+      TensorProto("v", Tensor(vector: (0..<300).map { Float($0) })),
+    ]
+    var file = ModelFile(graph: graph, opset: 17)
+    #expect(try file.write(to: folder.path + "m.onnx", spillingFrom: 9209) == nil)
+    #expect(try file.write(to: folder.path + "m.onnx", spillingFrom: 9208) == "m.onnx.data")
+    let first = try ModelFile(path: folder.path + "m.onnx")
+    #expect(first.externalFiles == ["m.onnx.data"] && first.serialized() == file.serialized())
+    #expect(first.graph.initializers.map(\.origin?.offset) == [0, nil, 8192])
+
+    // The same again, with another tensor that is new.
+    file = first
+    file.graph.initializers.append(TensorProto("u", Tensor(vector: (0..<200).map { Double($0) })))
+    file.keepLocations(of: first)
+    #expect(try file.write(to: folder.path + "n.onnx", spillingFrom: 1600) == "n.onnx.data")
+    #expect(try file.write(to: folder.path + "m.onnx", spillingFrom: 1600) == "m.onnx.data_2")
+    for name in ["n.onnx", "m.onnx"] {
+      let second = try ModelFile(path: folder.path + name)
+      #expect(
+        second.graph.initializers.map(\.origin?.location)
+          == ["m.onnx.data", nil, "m.onnx.data", name + (name == "n.onnx" ? ".data" : ".data_2")])
+      for (a, b) in zip(second.graph.initializers, file.graph.initializers) {
+        #expect(a.tensor.packedBytes == b.tensor.packedBytes)
+      }
+    }
+  }
+
   @Test("every form of value reads back")
   func values() throws {
     let tensor = Value.tensor(Tensor(vector: [1.5, -2] as [Float]))
