@@ -56,7 +56,8 @@ struct OpsetChoice {
 extension Node {
   /// Whether a model that imports this version of the domain means this node's revision.
   fileprivate func suits(_ version: Int) -> Bool {
-    type(of: operation).schema.revision(at: version)?.since == opset
+    isForeign
+      ? version == opset : type(of: operation).schema.revision(at: version)?.since == opset
   }
 }
 

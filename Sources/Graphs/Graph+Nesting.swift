@@ -22,6 +22,13 @@ extension Graph {
     }
   }
 
+  /// Nodes of operators that this program does not do, those of bodies included.
+  package var foreignNodes: [Node] {
+    nodes.flatMap { node in
+      (node.isForeign ? [node] : []) + node.operation.bodies.flatMap(\.foreignNodes)
+    }
+  }
+
   /// Whether a node, those of bodies included, draws random numbers.
   package var drawsRandomNumbers: Bool {
     nodes.contains { node in

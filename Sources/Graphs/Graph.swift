@@ -32,9 +32,9 @@ package struct Node: Sendable {
     self.outputs = outputs
   }
 
-  package var operatorName: String { type(of: operation).schema.name }
+  package var operatorName: String { operation.title.name }
   /// Empty for `ai.onnx`.
-  package var domain: String { type(of: operation).schema.domain }
+  package var domain: String { operation.title.domain }
   /// The revision in force.
   package var revision: OperatorSchema.Revision? { type(of: operation).schema.revision(at: opset) }
 
@@ -59,6 +59,8 @@ package struct Graph: Sendable {
   package var constants: [ValueID: Value]
   /// Declared or inferred types.
   package var types: [ValueID: ValueType]
+  /// Values whose extents follow from declarations that nothing proves, after inference.
+  package var assumed: Set<ValueID> = []
   /// The names that the model file gives; made up where it gives none.
   package var names: [ValueID: String]
   /// The versions that the model imports, by domain (`ai.onnx` is empty); a body has its model's.

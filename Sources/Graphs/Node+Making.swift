@@ -29,7 +29,6 @@ extension Node {
   ///
   /// - Throws: what the operator says of the new bodies.
   package func replacing(bodies: [Graph]) throws(OperatorError) -> Node {
-    guard let revision else { return self }
     var changed = attributes
     var rest = bodies[...]
     for name in attributes.keys.sorted() {
@@ -42,13 +41,21 @@ extension Node {
       default: continue
       }
     }
+    if let foreign = operation as? ForeignOperator {
+      return Node(
+        foreign: foreign.title, because: foreign.reason, named: name, opset: opset, inputs: inputs,
+        outputs: outputs, attributes: changed)
+    }
+    guard let revision else { return self }
     return try Node(
       type(of: operation), revision, named: name, inputs: inputs, outputs: outputs,
       attributes: changed)
   }
 
   /// The operator and the node's name, for messages.
-  package var label: String { "\(operatorName) '\(name)'" }
+  package var label: String {
+    "\(isForeign && !domain.isEmpty ? "\(domain)." : "")\(operatorName) '\(name)'"
+  }
 
   /// What distinguishes the node's random numbers in runs of one seed: its name, which stays what it
   /// is when other nodes come and go.

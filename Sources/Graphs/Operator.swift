@@ -8,10 +8,15 @@ package protocol Operator: Sendable {
   static var tolerance: Tolerance { get }
   /// Whether equal inputs give equal outputs in every run; false where random numbers are drawn.
   static var isDeterministic: Bool { get }
+  /// What optimising may count on.
+  static var traits: OperatorTraits { get }
 
   /// Whether the data decide an output's extents, so that only the work itself can find them:
   /// ``lower(_:)`` then sees them as far as `infer` tells, and answers ``Lowering/counted(_:)``.
   static var findsExtents: Bool { get }
+
+  /// What a model file calls it.
+  var title: OperatorTitle { get }
 
   /// Reads the node's attributes, once. Differences between opsets end here.
   init(_ node: NodeReader) throws(OperatorError)
@@ -37,11 +42,24 @@ package protocol Operator: Sendable {
 
 extension Operator {
   package static var isDeterministic: Bool { true }
+  package static var traits: OperatorTraits { [] }
   package static var findsExtents: Bool { false }
+  package var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: Self.schema.domain) }
   package var bodies: [Graph] { [] }
   package func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { nil }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.noKernel)
+  }
+}
+
+/// An operator's name and its domain, which is empty for `ai.onnx`.
+package struct OperatorTitle: Sendable, Hashable {
+  package let name: String
+  package let domain: String
+
+  package init(_ name: String, domain: String) {
+    self.name = name
+    self.domain = domain
   }
 }
 

@@ -43,7 +43,7 @@ final class BodyInference: Sendable {
       let inference = try TypeInference(body, inputs: inputs, outer: outer)
       inner.withLock { found in
         found.types.merge(inference.graph.types) { $1 }
-        found.assumed.formUnion(inference.assumed)
+        found.assumed.formUnion(inference.graph.assumed)
         found.contradictions += inference.contradictions
       }
       return body.outputs.map { inference.type($0) ?? .unknown }

@@ -6,15 +6,12 @@ package import Tensors
 /// Types in bodies of control flow are among those of the outermost graph: value ids are unique in
 /// a model.
 package struct TypeInference: Sendable {
-  /// The graph, its `types` filled in.
+  /// The graph, its `types` filled in. No value is known by types that are `assumed`.
   package private(set) var graph: Graph
   /// Constants, and what nodes make of them while it is small.
   package private(set) var known: [ValueID: Value] = [:]
   /// Declared shapes that are not what the nodes make. What the nodes make counts.
   package private(set) var contradictions: [Contradiction] = []
-  /// Values whose extents follow from declarations that nothing proves; those of bodies, too. No other
-  /// value is known by them.
-  package private(set) var assumed: Set<ValueID> = []
   private let outer: OuterInference?
 
   /// A value of more elements than this is not computed ahead of a run.
@@ -67,7 +64,7 @@ package struct TypeInference: Sendable {
       guard let given else { continue }
       let type = self.graph.types[id]?.merged(with: given) ?? given
       self.graph.types[id] = type
-      if let outer, outer.isAssumed || type.exceeds(given) { assumed.insert(id) }
+      if let outer, outer.isAssumed || type.exceeds(given) { self.graph.assumed.insert(id) }
     }
     let defaults = Set(graph.inputs)
     for (id, value) in graph.constants where !defaults.contains(id) {
@@ -80,7 +77,7 @@ package struct TypeInference: Sendable {
   package func type(_ id: ValueID) -> ValueType? { graph.types[id] ?? outer?.type(id) }
   func value(_ id: ValueID) -> Value? { known[id] ?? outer?.value(id) }
   package func isAssumed(_ id: ValueID) -> Bool {
-    assumed.contains(id) || outer?.isAssumed(id) ?? false
+    graph.assumed.contains(id) || outer?.isAssumed(id) ?? false
   }
 
   private mutating func visit(_ node: Node) throws(NodeError) {
@@ -95,13 +92,17 @@ package struct TypeInference: Sendable {
       let found = index < inferred.count ? inferred[index] : .unknown
       let type = try agreed(id, found, by: node)
       if type != .unknown { graph.types[id] = type }
-      if leans || type.exceeds(found) { assumed.insert(id) }
+      if leans || type.exceeds(found) {
+        graph.assumed.insert(id)
+      } else {
+        graph.assumed.remove(id)
+      }
     }
     for (id, value) in zip(node.outputs, ahead(node, inputs, leans: leans) ?? []) {
       guard let id, let value else { continue }
       known[id] = value
       graph.types[id] = graph.types[id]?.merged(with: ValueType(of: value)) ?? ValueType(of: value)
-      assumed.remove(id)
+      graph.assumed.remove(id)
     }
   }
 
@@ -115,7 +116,7 @@ package struct TypeInference: Sendable {
       let inferred = try node.operation.infer(bodies.applied(to: inputs))
       let found = bodies.found
       graph.types.merge(found.types) { $1 }
-      assumed.formUnion(found.assumed)
+      graph.assumed.formUnion(found.assumed)
       // A body may be inferred more than once.
       for found in found.contradictions where !contradictions.contains(where: { $0.id == found.id })
       {

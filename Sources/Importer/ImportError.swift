@@ -78,9 +78,22 @@ package struct UnsupportedNode: Sendable, Equatable, CustomStringConvertible {
   package let opset: Int
   package let reason: Reason
 
+  /// The operator and its opset, with the domain unless it is `ai.onnx`.
+  private var operation: String { "\(domain.isEmpty ? "" : domain + ".")\(name)-\(opset)" }
+
+  /// What is not supported, as a sentence begins.
+  var subject: String {
+    switch reason {
+    case .unknownOperator: "operator \(operation)"
+    case .newerOpset(let newest): "\(operation), of an opset after \(newest),"
+    case .notBefore(let opset): "operator \(operation), which does not exist before opset \(opset),"
+    case .deprecated(let since): "operator \(operation), deprecated since opset \(since),"
+    case .setting(let what): what
+    }
+  }
+
   package var description: String {
-    let operation = "\(domain.isEmpty ? "" : domain + ".")\(name)-\(opset)"
-    return switch reason {
+    switch reason {
     case .unknownOperator: "operator \(operation) is not supported"
     case .newerOpset(let newest):
       "\(operation) is newer than opset \(newest), the newest this program knows"

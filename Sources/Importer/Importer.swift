@@ -7,22 +7,34 @@ package import Operators
 /// Nodes come in an order in which every value is made before it is read. A function of the model
 /// takes precedence over an operator of the same name, because the model's author wrote it.
 ///
-/// - Parameter calls: what becomes of calls of such functions.
+/// - Parameters:
+///   - calls: what becomes of calls of such functions.
+///   - foreign: what becomes of nodes that this program can't run.
 /// - Throws: `.unsupported` with every node that this program can't run, if any; otherwise what
 ///   contradicts the standard first.
 package func importGraph(
-  _ file: ModelFile, catalog: OperatorCatalog = .standard, calls: FunctionCalls = .expanded
+  _ file: ModelFile, catalog: OperatorCatalog = .standard, calls: FunctionCalls = .expanded,
+  foreign: ForeignNodes = .refused
 ) throws(ImportError) -> Graph {
-  let model = ModelImport(file, catalog: catalog, calls: calls)
+  let model = ModelImport(file, catalog: catalog, calls: calls, foreign: foreign)
   let graph = try model.graph(file.graph, outer: nil, frame: try model.outermost(file))
   guard model.unsupported.isEmpty else { throw .unsupported(model.unsupported) }
   return graph
+}
+
+/// What becomes of nodes that this program can't run.
+package enum ForeignNodes: Sendable {
+  /// The model is refused with all of them.
+  case refused
+  /// Each is a ``ForeignOperator``.
+  case kept
 }
 
 /// What an import carries along: numbers given out, functions, and what it could not support.
 final class ModelImport {
   let catalog: OperatorCatalog
   let calls: FunctionCalls
+  let foreign: ForeignNodes
   var unsupported: [UnsupportedNode] = []
   private let functions: [FunctionID: FunctionProto]
   private var valueCount = 0
@@ -31,9 +43,10 @@ final class ModelImport {
   /// More nodes than any model has; functions that call functions can multiply without end.
   private static let mostNodes = 4_000_000
 
-  init(_ file: ModelFile, catalog: OperatorCatalog, calls: FunctionCalls) {
+  init(_ file: ModelFile, catalog: OperatorCatalog, calls: FunctionCalls, foreign: ForeignNodes) {
     self.catalog = catalog
     self.calls = calls
+    self.foreign = foreign
     functions = Dictionary(
       file.functions.map {
         (FunctionID(domain: $0.domain, name: $0.name, overload: $0.overload), $0)

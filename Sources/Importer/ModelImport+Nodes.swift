@@ -44,7 +44,14 @@ extension ModelImport {
     func unsupported(_ reason: UnsupportedNode.Reason) {
       let node = UnsupportedNode(
         node: name, name: proto.operatorName, domain: domain, opset: opset, reason: reason)
-      self.unsupported.append(node)
+      switch foreign {
+      case .refused: self.unsupported.append(node)
+      case .kept:
+        graph.nodes.append(
+          Node(
+            foreign: OperatorTitle(proto.operatorName, domain: domain), because: node.subject,
+            named: name, opset: opset, inputs: inputs, outputs: outputs, attributes: attributes))
+      }
     }
     switch resolution {
     case .unsupported(let reason): unsupported(reason)

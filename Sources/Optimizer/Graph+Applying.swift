@@ -150,7 +150,7 @@ private struct Substitution {
     var node = node
     node.inputs = node.inputs.map { $0.map(read) }
     node.outputs = node.outputs.map { $0.map { renamed[fresh($0)] ?? fresh($0) } }
-    guard !node.bodies.isEmpty, !(reads.isEmpty && renamed.isEmpty) else { return node }
+    guard !(reads.isEmpty && renamed.isEmpty), !node.operation.bodies.isEmpty else { return node }
     do {
       var bodies: [Graph] = []
       for body in node.bodies { bodies.append(try applied(to: body)) }

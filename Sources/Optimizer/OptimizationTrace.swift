@@ -14,6 +14,8 @@ package struct OptimizationTrace: Sendable {
   }
 
   package internal(set) var steps: [Step] = []
+  /// Nodes that no pass touches, for nothing is known of their operators: `domain.Operator 'name'`.
+  package internal(set) var foreign: [String] = []
   /// Nodes, those of bodies included.
   package internal(set) var nodeCountBefore = 0
   package internal(set) var nodeCountAfter = 0

@@ -15,16 +15,19 @@ package struct Optimizer: Sendable {
   ///
   /// The result depends on the graph and the passes alone: not on threads, time or chance.
   ///
-  /// - Parameter inputs: the types of the graph's inputs, where they are known better than the model
-  ///   declares them, one an input.
+  /// - Parameters:
+  ///   - inputs: the types of the graph's inputs, where they are known better than the model declares
+  ///     them, one an input.
+  ///   - isForFile: whether the result is to be written, so that one version of each domain has to
+  ///     suit all nodes.
   /// - Throws: `.graph` where the graph's types contradict each other, what a pass throws, and
   ///   `.cancelled` as soon as the task is.
   @concurrent package func optimize(
-    _ graph: Graph, inputs: [ValueType?] = []
+    _ graph: Graph, inputs: [ValueType?] = [], isForFile: Bool = false
   ) async throws(PassError) -> OptimizedGraph {
     let inference: TypeInference
     do { inference = try TypeInference(graph, inputs: inputs) } catch { throw .graph(error) }
-    var state = OptimizationState(inference)
+    var state = OptimizationState(inference, versions: isForFile ? VersionRanges(graph) : nil)
     for round in 1...Self.mostRounds {
       let before = state.trace.steps.count
       for pass in passes {
@@ -53,19 +56,20 @@ package struct OptimizedGraph: Sendable {
 private struct OptimizationState {
   var graph: Graph
   var trace = OptimizationTrace()
-  /// Values whose types may turn out to be others.
-  private var assumed: Set<ValueID>
   private var nextID: Int
+  /// `nil` where the graph need not fit into a file.
+  private var versions: VersionRanges?
 
   /// More rewrites than a pass takes for one graph: each leaves fewer nodes, or simpler ones.
   private static let mostRewrites = 100_000
 
-  init(_ inference: TypeInference) {
+  init(_ inference: TypeInference, versions: VersionRanges?) {
+    self.versions = versions
     graph = inference.graph
-    assumed = inference.assumed
     nextID = graph.greatestID + 1
     trace.nodeCountBefore = graph.totalNodeCount
     trace.nodeCountAfter = trace.nodeCountBefore
+    trace.foreign = graph.foreignNodes.map(\.label)
   }
 
   mutating func run(_ pass: any Pass, round: Int) async throws(PassError) {
@@ -76,11 +80,10 @@ private struct OptimizationState {
     do { inference = try TypeInference(changed) } catch {
       throw .defect(pass: pass.name, error.description)
     }
-    if let other = inference.contradictions.first(where: { !assumed.contains($0.id) }) {
+    if let other = inference.contradictions.first(where: { !graph.assumed.contains($0.id) }) {
       throw .defect(pass: pass.name, other.description)
     }
     graph = inference.graph
-    assumed = inference.assumed
     trace.nodeCountAfter = graph.totalNodeCount
   }
 
@@ -88,7 +91,9 @@ private struct OptimizationState {
     _ original: Graph, with pass: any Pass, round: Int, around: Surroundings
   ) async throws(PassError) -> Graph {
     var graph = original
-    let holders = graph.nodes.indices.filter { !graph.nodes[$0].bodies.isEmpty }
+    let holders = graph.nodes.indices.filter {
+      !graph.nodes[$0].operation.bodies.isEmpty && !graph.nodes[$0].isForeign
+    }
     let inner = holders.isEmpty ? around : around.entering(graph)
     for index in holders {
       let node = graph.nodes[index]
@@ -104,7 +109,8 @@ private struct OptimizationState {
     }
     for _ in 0..<Self.mostRewrites {
       guard !Task.isCancelled else { throw .cancelled }
-      let rewrite = try await pass.rewrite(around.view(of: graph))
+      var rewrite = try await pass.rewrite(around.view(of: graph))
+      rewrite.keep { versions?.admit($0.inserts) ?? true }
       guard !rewrite.isEmpty else { return graph }
       do throws(RewriteDefect) {
         let next = try graph.applying(rewrite, nextID: &nextID, outer: around)

@@ -55,6 +55,9 @@ package struct Rewrite: Sendable {
     nodes.allSatisfy { !removed.contains($0) && !relied.contains($0) }
   }
 
+  /// Gives up edits, in order.
+  mutating func keep(_ isKept: (Edit) -> Bool) { edits = edits.filter(isKept) }
+
   /// Adds an edit.
   ///
   /// - Parameter relied: nodes that stay as they are and that the edit builds on.

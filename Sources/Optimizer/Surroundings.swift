@@ -4,6 +4,7 @@ import Tensors
 /// What a body sees of the graphs around it.
 struct Surroundings {
   private var types: [ValueID: ValueType] = [:]
+  private var assumed: Set<ValueID> = []
   /// The graphs around, from the outside in.
   private var levels: [Level] = []
 
@@ -16,7 +17,7 @@ struct Surroundings {
   func entering(_ graph: Graph) -> Surroundings {
     var inner = self
     // The outermost graph knows the types of all values in its bodies.
-    if levels.isEmpty { inner.types = graph.types }
+    if levels.isEmpty { (inner.types, inner.assumed) = (graph.types, graph.assumed) }
     inner.levels.append(
       Level(
         constants: graph.constants, inputs: Set(graph.inputs),
@@ -34,6 +35,7 @@ struct Surroundings {
   func view(of graph: Graph) -> Graph {
     guard !levels.isEmpty else { return graph }
     var view = graph
+    view.assumed = assumed
     let captures = graph.captures
     let made = graph.nodes.lazy.flatMap(\.outputs).compactMap { $0 }
     for id in graph.inputs + captures + made { if let type = types[id] { view.types[id] = type } }

@@ -22,7 +22,9 @@ struct OptimizeCommand: AsyncParsableCommand {
         wonnx-conform optimize --list
 
       The result takes the same inputs and gives the same outputs under the same names. Without -o \
-      nothing is written: the command says what it would do.
+      nothing is written: the command says what it would do. Tensors of 1 GiB and more in all are \
+      written into a file beside the model; those that lie in files beside the original stay there \
+      where the result is written into its folder.
 
       Exit status: 0 done, 1 the model can't run or has no form in a file, 2 usage, 4 the device failed \
       or the file can't be written.
@@ -129,27 +131,35 @@ struct OptimizeCommand: AsyncParsableCommand {
     let start = clock.now
     let graph = try prepared(file)
     let optimized: OptimizedGraph
-    do throws(PassError) { optimized = try await optimizer.optimize(graph) } catch {
+    do throws(PassError) { optimized = try await optimizer.optimize(graph, isForFile: true) } catch
+    {
       if case .runtime = error { throw Failure(.infrastructure, "\(path): \(error).") }
       throw Failure(.unexpected, "\(path): \(error).")
     }
     let seconds = (clock.now - start).seconds
     var text = trace ? Self.text(optimized.trace) : ""
+    for contradiction in optimized.contradictions {
+      Terminal.note("warning: \(contradiction); what the node makes counts.")
+    }
     text += Self.summary(optimized.trace, path, seconds)
     guard let output else { return text }
-    let exported: ModelFile
+    var exported: ModelFile
     do {
       exported = try exportModel(
         optimized.graph, like: file, types: inferShapes ? .ofAllValues : .ofInterface)
     } catch { throw Failure(.unexpected, "\(path): \(error).") }
-    do { try exported.write(to: output) } catch { throw Failure(.infrastructure, "\(error)") }
-    return text + "Written: \(output)\n"
+    if Files.areBeside(output, path) { exported.keepLocations(of: file) }
+    do {
+      let data = try exported.write(to: output, spillingFrom: 1 << 30)
+      return text + "Written: \(output)" + (data.map { ", its tensors beside it in \($0)" } ?? "")
+        + "\n"
+    } catch { throw Failure(.infrastructure, "\(error)") }
   }
 
   /// The graph with the options about inputs and types applied.
   private func prepared(_ file: ModelFile) throws(Failure) -> Graph {
     var graph: Graph
-    do { graph = try importGraph(file, calls: .kept) } catch {
+    do { graph = try importGraph(file, calls: .kept, foreign: .kept) } catch {
       throw Failure(.unexpected, "\(error)")
     }
     do {
@@ -180,12 +190,13 @@ struct OptimizeCommand: AsyncParsableCommand {
   }
 
   private static func text(_ trace: OptimizationTrace) -> String {
-    trace.steps.map { step in
-      var lines = ["\(step.pass) (round \(step.round), graph '\(step.graph)'): \(step.reason)"]
-      if !step.removed.isEmpty { lines.append("  - \(step.removed.joined(separator: ", "))") }
-      if !step.added.isEmpty { lines.append("  + \(step.added.joined(separator: ", "))") }
-      return lines.joined(separator: "\n") + "\n"
-    }.joined()
+    trace.foreign.map { "\($0) is left alone: this program does not do its operator\n" }.joined()
+      + trace.steps.map { step in
+        var lines = ["\(step.pass) (round \(step.round), graph '\(step.graph)'): \(step.reason)"]
+        if !step.removed.isEmpty { lines.append("  - \(step.removed.joined(separator: ", "))") }
+        if !step.added.isEmpty { lines.append("  + \(step.added.joined(separator: ", "))") }
+        return lines.joined(separator: "\n") + "\n"
+      }.joined()
   }
 
   private static func summary(_ trace: OptimizationTrace, _ path: String, _ seconds: Double)
@@ -195,6 +206,8 @@ struct OptimizeCommand: AsyncParsableCommand {
     return "\(path): \(trace.nodeCountBefore) nodes before, \(trace.nodeCountAfter) after, "
       + "\(Milliseconds.text(seconds * 1000)); "
       + (edits.isEmpty ? "nothing to change" : edits.joined(separator: ", "))
+      + (trace.foreign.isEmpty
+        ? "" : "; \(trace.foreign.count) of operators that this program does not do are left alone")
       + (trace.isExact
         ? "; every bit of the results stays.\n" : "; results may differ in rounding.\n")
   }

@@ -70,6 +70,48 @@ struct ExportTests {
     #expect(results.map(\.doubles) == [[0.5, 0.5, 0.5, 0.5], [0.25, 0.25, 0.25, 0.25]])
   }
 
+  /// `x · ½ · (1 + erf(x · √½))`, which is Gelu since opset 20.
+  private func gelu(in sample: inout SampleGraph, _ x: ValueID) throws -> ValueID {
+    let scaled = try sample.apply("Mul", x, sample.scalar(0.5.squareRoot()))
+    let sum = try sample.apply("Add", sample.apply("Erf", scaled), sample.scalar(1))
+    return try sample.apply("Mul", sample.apply("Mul", x, sample.scalar(0.5)), sum)
+  }
+
+  @Test("a file imports a later opset for a fused node where every other node means the same there")
+  func raised() async throws {
+    var sample = SampleGraph(opset: 17)
+    let x = sample.input("x", [2])
+    let y = try gelu(in: &sample, x)
+    let optimized = try await Optimizer([GeluFusion()])
+      .optimize(sample.giving(y), isForFile: true)
+    let file = try exportModel(optimized.graph)
+    #expect(file.functions.isEmpty && file.opsetImports == [OperatorSetID(domain: "", version: 20)])
+    #expect(file.graph.nodes.map(\.operatorName) == ["Gelu"])
+  }
+
+  @Test("nodes stay as they are where a later opset would change the meaning of one in a body")
+  func notRaised() async throws {
+    var sample = SampleGraph(opset: 17, from: 100)
+    let (condition, x) = (sample.input("condition", [], .bool), sample.input("x", [2]))
+    // Reshape has other revisions at opsets 19 and 21.
+    var then = SampleGraph(opset: 17)
+    let shaped = try then.apply("Reshape", x, then.integers(1, 2))
+    var other = SampleGraph(opset: 17, from: 50)
+    let same = try other.apply("Reshape", x, other.integers(2, 1))
+    let branch = try sample.apply(
+      "If", condition,
+      attributes: [
+        "then_branch": .graph(then.giving(shaped)), "else_branch": .graph(other.giving(same)),
+      ])
+    let y = try gelu(in: &sample, x)
+    let graph = sample.giving(y, branch)
+    let optimized = try await Optimizer([GeluFusion()]).optimize(graph, isForFile: true)
+    #expect(optimized.graph.operators == graph.operators)
+    let file = try exportModel(optimized.graph)
+    #expect(file.functions.isEmpty && file.opsetImports == [OperatorSetID(domain: "", version: 17)])
+    #expect(try await graph.optimized(GeluFusion()).operators == ["If", "Gelu"])
+  }
+
   @Test("names stay free of doubles")
   func names() throws {
     var sample = SampleGraph()

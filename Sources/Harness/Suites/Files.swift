@@ -5,6 +5,15 @@ internal import Glibc
 package enum Files {
   package static func exists(_ path: String) -> Bool { status(path) != nil }
 
+  /// Whether two files are, or would be, in one folder.
+  package static func areBeside(_ a: String, _ b: String) -> Bool {
+    let folders = [a, b].map { path in
+      status(path.lastIndex(of: "/").map { String(path[...$0]) } ?? ".")
+    }
+    guard let a = folders[0], let b = folders[1] else { return false }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
+
   package static func isFolder(_ path: String) -> Bool {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }

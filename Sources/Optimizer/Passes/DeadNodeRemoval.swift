@@ -3,7 +3,7 @@ package import Graphs
 /// Removes nodes and constants whose values nobody reads.
 ///
 /// Every ONNX operator is a function of its inputs (those of random numbers draw from their own
-/// seed), so a node without readers does nothing.
+/// seed), so a node without readers does nothing. What a foreign one does is not known.
 package struct DeadNodeRemoval: Pass {
   package let name = "dead-nodes"
   package let summary = "Remove nodes and constants that nothing reads"
@@ -15,7 +15,7 @@ package struct DeadNodeRemoval: Pass {
     var live = Set(graph.outputs)
     var rewrite = Rewrite()
     for (number, node) in graph.nodes.enumerated().reversed() {
-      if node.outputs.contains(where: { $0.map(live.contains) ?? false }) {
+      if node.isForeign || node.outputs.contains(where: { $0.map(live.contains) ?? false }) {
         live.formUnion(node.reads)
       } else {
         var edit = Rewrite.Edit("\(node.label) goes: nothing reads what it makes")
