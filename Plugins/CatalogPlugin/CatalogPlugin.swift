@@ -22,8 +22,9 @@ struct CatalogPlugin: BuildToolPlugin {
     return [
       .buildCommand(
         displayName: "Listing \(files.count) \(list.member)", executable: tool,
-        arguments: ["types", output.path, list.imports, list.extended, list.member, list.element]
-          + files,
+        arguments: [
+          "types", output.path, list.imports, list.extended, list.member, list.element, list.kind,
+        ] + files,
         inputFiles: [], outputFiles: [output])
     ]
   }
@@ -43,31 +44,34 @@ private struct TypeList {
   let extended: String
   let member: String
   let element: String
+  /// What has a member for each type; empty where nothing has.
+  let kind: String
   let holds: (String) -> Bool
 
   init?(_ target: String) {
     switch target {
     case "Operators":
       let shared = ["/Core/", "/Families/", "/Mathematics/", "/outputs/"]
-      self.init("Graphs", "OperatorCatalog", "operators", "Operator") { path in
+      self.init("Graphs", "OperatorCatalog", "operators", "Operator", "OperatorKind") { path in
         !shared.contains { path.contains($0) }
       }
     case "Harness":
-      self.init("", "JudgingRules", "all", "JudgingRule") { $0.contains("/Judging/Rules/") }
+      self.init("", "JudgingRules", "all", "JudgingRule", "") { $0.contains("/Judging/Rules/") }
     case "Reports":
-      self.init("", "ReportFormats", "all", "ReportFormat") { $0.contains("/Formats/") }
+      self.init("", "ReportFormats", "all", "ReportFormat", "") { $0.contains("/Formats/") }
     default: return nil
     }
   }
 
   private init(
-    _ imports: String, _ extended: String, _ member: String, _ element: String,
+    _ imports: String, _ extended: String, _ member: String, _ element: String, _ kind: String,
     holds: @escaping (String) -> Bool
   ) {
     self.imports = imports
     self.extended = extended
     self.member = member
     self.element = element
+    self.kind = kind
     self.holds = holds
   }
 }

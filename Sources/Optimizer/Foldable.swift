@@ -1,5 +1,6 @@
 #if ConstantFolding
   import Graphs
+  import Operators
   import Tensors
 
   /// The nodes of a graph whose outputs follow from constants.
@@ -46,7 +47,7 @@
 
     /// Whether the outputs take no more memory than the inputs, or little of it.
     private func isSmallEnough(_ node: Node) -> Bool {
-      if node.operatorName == "Constant", node.attributes["sparse_value"] == nil { return true }
+      if node.isOne(of: .constant), node.attributes["sparse_value"] == nil { return true }
       var available = growthLimit
       for id in node.inputs {
         if let tensor = id.flatMap({ leaves[$0]?.tensor }) {

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 package import Tensors
 
 /// Why an option about a graph's inputs does not fit the graph.

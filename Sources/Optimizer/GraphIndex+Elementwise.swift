@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Tensors
 
 /// A node that treats every element of one input alike, whatever the order of the axes.
@@ -24,30 +25,19 @@ struct ElementwiseNode {
 }
 
 extension GraphIndex {
-  private static let unary: Set<String> = [
-    "Abs", "Acos", "Acosh", "Asin", "Asinh", "Atan", "Atanh", "Cast", "Ceil", "Celu", "Clip", "Cos",
-    "Cosh", "Elu", "Erf", "Exp", "Floor", "Gelu", "HardSigmoid", "HardSwish", "Identity", "IsInf",
-    "IsNaN", "LeakyRelu", "Log", "Mish", "Neg", "Not", "Reciprocal", "Relu", "Round", "Selu",
-    "Shrink", "Sigmoid", "Sign", "Sin", "Sinh", "Softplus", "Softsign", "Sqrt", "Swish", "Tan",
-    "Tanh", "ThresholdedRelu",
-  ]
-  private static let binary: Set<String> = [
-    "Add", "Div", "Max", "Min", "Mul", "Pow", "PRelu", "Sub",
-  ]
-
   /// The node that makes a value element by element from one other and constants.
   func elementwise(_ id: ValueID) -> ElementwiseNode? {
-    guard let number = maker(of: id), self[number].domain.isEmpty, isPrivate(id),
-      !self[number].hasFurtherOutputs
-    else { return nil }
+    guard let number = maker(of: id), isPrivate(id), !self[number].hasFurtherOutputs else {
+      return nil
+    }
     let node = self[number]
-    if Self.unary.contains(node.operatorName) {
+    if node.traits.contains(.elementwise) {
       return node.input(0).map { ElementwiseNode(number: number, data: $0) }
     }
-    guard Self.binary.contains(node.operatorName), node.inputs.count == 2 else { return nil }
+    guard node.traits.contains(.broadcasting), node.inputs.count == 2 else { return nil }
     for (position, (data, other)) in operandOrders(number).enumerated() {
       // A slope does not extend what it is the slope of.
-      if node.operatorName == "PRelu", position == 1 { continue }
+      if node.isOne(of: .pRelu), position == 1 { continue }
       guard constant(data) == nil, let tensor = constant(other), let rank = type(data)?.rank,
         tensor.rank <= rank
       else { continue }

@@ -5,9 +5,10 @@ extension GraphIndex {
   /// A value's type, each extent that is not known being a symbol of its own: where two such types
   /// are equal, the operators between them prove it, whatever the model calls its extents.
   func distinctType(_ id: ValueID?) -> TensorType? {
-    guard var type = type(id) else { return nil }
+    guard var type = type(id), let id else { return nil }
+    let isProved = !graph.assumed.contains(id)
     type.dims = type.dims?.enumerated().map { axis, extent in
-      extent.value == nil ? .symbol("axis \(axis)") : extent
+      extent.value == nil || !isProved ? .symbol("axis \(axis)") : extent
     }
     return type
   }
@@ -28,8 +29,8 @@ extension GraphIndex {
   func keepsExtents(_ node: Node) -> Bool {
     guard let data = distinctType(node.input(0)), data.dims != nil else { return false }
     if inferred(node, from: data) == data { return true }
-    guard let result = node.outputs.first ?? nil, let shape = shape(result) else { return false }
-    return shape == data.shape
+    guard let shape = provedType(node.outputs.first ?? nil)?.shape else { return false }
+    return shape == provedType(node.input(0))?.shape
   }
 
   /// The integers of a constant.

@@ -9,11 +9,11 @@ extension GraphIndex {
   /// - Parameter first: the oldest version that will do.
   /// - Returns: `nil` where no revision does.
   func making(
-    _ name: String, since first: Int = 1, named label: String, inputs: [ValueID?],
+    _ kind: OperatorKind, since first: Int = 1, named label: String, inputs: [ValueID?],
     outputs: [ValueID?], attributes: [String: AttributeValue] = [:]
   ) -> Node? {
     let opset = max(graph.opsets[""] ?? 1, first)
-    guard let type = OperatorCatalog.standard.find(name, domain: "") else { return nil }
+    let type = kind.type
     let present = type.schema.revision(at: opset).map { [$0] } ?? []
     let dtypes = inputs.map { dtype($0) }
     for revision in present + type.schema.history.filter({ $0.since > opset })

@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Tensors
 
 /// A product of values and constants, as the tree of nodes that computes it.
@@ -7,7 +8,7 @@ struct Product {
   var factors: [ValueID] = []
   var nodes: Set<Int> = []
   /// More nodes than any product of a pattern has.
-  static let mostNodes = 16
+  static let mostNodes = 6
 }
 
 extension GraphIndex {
@@ -27,7 +28,7 @@ extension GraphIndex {
 
   /// The node that makes a value by adding two others.
   func sum(_ id: ValueID?) -> Int? {
-    guard let number = maker(of: id, "Add", "Sum"), self[number].inputs.count == 2 else {
+    guard let number = maker(of: id, .add, .sum), self[number].inputs.count == 2 else {
       return nil
     }
     return number
@@ -45,7 +46,7 @@ extension GraphIndex {
   /// What a value is the product of, as far as nobody else reads what lies between.
   func product(_ id: ValueID) -> Product {
     var product = Product()
-    if let number = maker(of: id, "Mul", "Div", "Pow"), multiply(number, into: &product) {
+    if let number = maker(of: id, .mul, .div, .pow), multiply(number, into: &product) {
       return product
     }
     return Product(factors: [id])
@@ -53,11 +54,11 @@ extension GraphIndex {
 
   private func multiply(_ number: Int, into product: inout Product) -> Bool {
     guard let (a, b) = operands(number) else { return false }
-    switch self[number].operatorName {
-    case "Mul":
+    switch self[number].kind {
+    case .mul:
       multiply(by: a, into: &product)
       multiply(by: b, into: &product)
-    case "Div":
+    case .div:
       guard let divisor = scalar(b), divisor != 0 else { return false }
       product.constant /= divisor
       multiply(by: a, into: &product)
@@ -73,7 +74,7 @@ extension GraphIndex {
     if let scalar = scalar(id) {
       product.constant *= scalar
     } else if product.nodes.count < Product.mostNodes, isPrivate(id),
-      let number = maker(of: id, "Mul", "Div", "Pow"),
+      let number = maker(of: id, .mul, .div, .pow),
       multiply(number, into: &product)
     {
       return

@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Tensors
 
 extension GraphIndex {
@@ -11,8 +12,8 @@ extension GraphIndex {
   }
 
   /// The reduction that makes a value, if it is this one and its axes are known.
-  func reduction(_ name: String, making id: ValueID?) -> KeptReduction? {
-    guard let number = maker(of: id, name), let input = self[number].input(0),
+  func reduction(_ kind: OperatorKind, making id: ValueID?) -> KeptReduction? {
+    guard let number = maker(of: id, kind), let input = self[number].input(0),
       self[number].attribute("keepdims") == 1, let rank = type(input)?.rank
     else { return nil }
     let node = self[number]

@@ -10,8 +10,7 @@ extension Node {
     return (attributes[name] ?? declaration.defaultValue).flatMap(V.init)
   }
 
-  /// Whether the operator is one of these of `ai.onnx`.
-  func isOne(of names: String...) -> Bool { domain.isEmpty && names.contains(operatorName) }
+  var traits: OperatorTraits { type(of: operation).traits }
 
   /// Input `position`; `nil` where it is absent.
   func input(_ position: Int) -> ValueID? {

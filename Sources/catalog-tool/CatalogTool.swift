@@ -2,10 +2,11 @@ import Foundation
 
 /// Writes the Swift file that lists what a folder holds.
 ///
-///     catalog-tool types OUTPUT IMPORT EXTENDED MEMBER PROTOCOL FILE.swift…
+///     catalog-tool types OUTPUT IMPORT EXTENDED MEMBER PROTOCOL KIND FILE.swift…
 ///     catalog-tool shaders OUTPUT ROOT FILE…
 ///
-/// A file Abs.swift defines the type Abs; a shader's name is its path below ROOT.
+/// A file Abs.swift defines the type Abs, which KIND, unless it is empty, has a member for; a shader's name
+/// is its path below ROOT.
 @main
 struct CatalogTool {
   static func main() throws {
@@ -13,7 +14,7 @@ struct CatalogTool {
     guard arguments.count >= 2 else { throw Usage() }
     let text =
       switch arguments[0] {
-      case "types" where arguments.count >= 6: types(arguments[2...5], arguments.dropFirst(6))
+      case "types" where arguments.count >= 7: types(arguments[2...6], arguments.dropFirst(7))
       case "shaders": try shaders(root: arguments[2], arguments.dropFirst(3))
       default: throw Usage()
       }
@@ -26,7 +27,7 @@ struct CatalogTool {
 
   static func types(_ place: ArraySlice<String>, _ files: some Sequence<String>) -> String {
     let (imports, extended) = (place[2], place[3])
-    let (member, element) = (place[4], place[5])
+    let (member, element, kind) = (place[4], place[5], place[6])
     let types = files.map { URL(filePath: $0).deletingPathExtension().lastPathComponent }
     let lines = types.map { "    \($0).self,\n" }.joined()
     return """
@@ -37,7 +38,22 @@ struct CatalogTool {
       \(lines)  ]
       }
 
-      """
+      """ + (kind.isEmpty ? "" : members(of: kind, types))
+  }
+
+  /// One member a type, named after it.
+  static func members(of kind: String, _ types: [String]) -> String {
+    let lines = types.map { type in
+      "  package static var `\(memberName(type))`: Self { Self(\(type).self) }\n"
+    }
+    return "\nextension \(kind) {\n\(lines.joined())}\n"
+  }
+
+  /// The name with its first word in small letters: `gatherND`, `lstm`, `rmsNormalization`.
+  static func memberName(_ type: String) -> String {
+    let capitals = type.prefix { $0.isUppercase }.count
+    let word = capitals > 1 && capitals < type.count ? capitals - 1 : capitals
+    return type.prefix(word).lowercased() + type.dropFirst(word)
   }
 
   static func shaders(root: String, _ files: some Sequence<String>) throws -> String {

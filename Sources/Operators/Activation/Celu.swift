@@ -16,6 +16,7 @@ struct Celu: FloatUnary {
         28, ["T": .floats],
         attributes: [alpha.or(1.0)]),
     ])
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
 

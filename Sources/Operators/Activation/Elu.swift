@@ -19,6 +19,7 @@ struct Elu: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(1.0)]),
     ])
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
 

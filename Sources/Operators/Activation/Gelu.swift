@@ -14,6 +14,7 @@ struct Gelu: FloatUnary {
         20, ["T": .floats],
         attributes: [approximate.or("none")])
     ])
+  static let traits: OperatorTraits = .activation
 
   let usesTanh: Bool
 

@@ -21,6 +21,7 @@ struct HardSigmoid: FloatUnary {
         attributes: [alpha.or(0.2), beta.or(0.5)]),
     ])
   static let tolerance = Tolerance.ulps(2)
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
   let beta: Float

@@ -12,6 +12,7 @@ struct HardSwish: FloatUnary {
       .since(22, ["T": .floats]),
     ])
   static let tolerance = Tolerance.ulps(3)
+  static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}
 

@@ -20,6 +20,7 @@ struct LeakyRelu: FloatUnary {
         attributes: [alpha.or(0.01)]),
     ])
   static let tolerance = Tolerance.ulps(1)
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
 

@@ -11,6 +11,7 @@ struct Mish: FloatUnary {
       .since(18, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}
 

@@ -15,6 +15,7 @@ struct Relu: NumericUnary {
       .since(13, ["T": .floats]),
       .since(14, ["T": .floats + .signedIntegers]),
     ])
+  static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}
 

@@ -20,6 +20,7 @@ struct Selu: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(1.6732632), gamma.or(1.050701)]),
     ])
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
   let gamma: Float

@@ -14,6 +14,7 @@ struct Sigmoid: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}
 

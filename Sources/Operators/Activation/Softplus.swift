@@ -11,6 +11,7 @@ struct Softplus: FloatUnary {
       .since(1, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}
 

@@ -13,6 +13,7 @@ struct Swish: FloatUnary {
         24, ["T": .floats],
         attributes: [alpha.or(1.0)])
     ])
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
 

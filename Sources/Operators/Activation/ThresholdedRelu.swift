@@ -17,6 +17,7 @@ struct ThresholdedRelu: FloatUnary {
         attributes: [alpha.or(1.0)]),
     ])
   static let tolerance = Tolerance.exact
+  static let traits: OperatorTraits = .activation
 
   let alpha: Float
 

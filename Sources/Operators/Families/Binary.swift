@@ -40,6 +40,7 @@ struct LegacyBroadcast: Sendable {
 }
 
 extension Binary {
+  static var traits: OperatorTraits { .broadcasting }
   var shaderParameters: [Parameter] { [] }
   func outputType(_ dtype: DType) -> DType { dtype }
 

@@ -10,6 +10,7 @@ protocol Reshaping: Operator {
 }
 
 extension Reshaping {
+  static var traits: OperatorTraits { .reshaping }
   static var tolerance: Tolerance { .exact }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {

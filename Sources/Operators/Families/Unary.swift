@@ -10,6 +10,7 @@ protocol Unary: Operator {
 }
 
 extension Unary {
+  static var traits: OperatorTraits { .elementwise }
   var shaderParameters: [Parameter] { [] }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }

@@ -12,6 +12,7 @@ protocol Variadic: Operator {
 }
 
 extension Variadic {
+  static var traits: OperatorTraits { .broadcasting }
   static var tolerance: Tolerance { .ulps(4) }
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum }
 

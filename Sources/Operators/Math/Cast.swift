@@ -58,6 +58,7 @@ struct Cast: Operator {
         attributes: [roundMode.or("up"), saturate.or(1), to.required]),
     ])
   static let tolerance = Tolerance.exact
+  static let traits: OperatorTraits = .elementwise
 
   let target: DType
   let rule: CastRule

@@ -25,6 +25,7 @@ struct Clip: Operator {
       .since(13, ["T": .numbers]),
     ])
   static let tolerance = Tolerance.exact
+  static let traits: OperatorTraits = .elementwise
 
   /// Bounds as attributes, before opset 11.
   let lower: Float?

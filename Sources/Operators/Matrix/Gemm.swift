@@ -32,6 +32,7 @@ struct Gemm: Operator {
       .since(13, ["T": .floats + .wideIntegers], attributes: attributes),
     ])
   static var tolerance: Tolerance { .accumulated }
+  static let traits: OperatorTraits = .takesActivation
 
   let alpha: Float
   let beta: Float

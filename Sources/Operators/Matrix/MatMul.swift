@@ -15,6 +15,7 @@ struct MatMul: Operator {
       .since(13, ["T": .floats + .wideIntegers]),
     ])
   static var tolerance: Tolerance { .accumulated }
+  static let traits: OperatorTraits = .takesActivation
 
   init(_ node: NodeReader) {}
 

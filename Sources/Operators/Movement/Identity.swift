@@ -53,6 +53,7 @@ struct Identity: Operator {
         ]),
     ])
   static let tolerance = Tolerance.exact
+  static let traits: OperatorTraits = .elementwise
 
   init(_ node: NodeReader) throws(OperatorError) {}
 

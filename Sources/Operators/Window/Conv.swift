@@ -19,6 +19,7 @@ struct Conv: Windowed {
       .since(22, ["T": .floats], attributes: attributes),
     ])
   static var tolerance: Tolerance { .accumulated }
+  static let traits: OperatorTraits = .takesActivation
 
   let settings: WindowSettings
   let groups: Int

@@ -12,20 +12,15 @@ package struct ActivationFusion: Pass {
     "Apply an activation where the Conv, Gemm or MatMul before it stores results"
   package let effect = Effect.exact
 
-  private static let activations: Set<String> = [
-    "Relu", "LeakyRelu", "ThresholdedRelu", "Elu", "Celu", "Selu", "Sigmoid", "HardSigmoid",
-    "HardSwish", "Swish", "Softplus", "Softsign", "Mish", "Gelu", "Tanh",
-  ]
-
   package init() {}
 
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated()
-    where node.domain.isEmpty && Self.activations.contains(node.operatorName) {
-      guard let base = index.maker(of: node.inputs[0], "Conv", "Gemm", "MatMul"),
-        index.isPrivate(node.inputs[0]), rewrite.isFree(number, base),
+    for (number, node) in graph.nodes.enumerated() where node.traits.contains(.activation) {
+      guard let base = index.maker(of: node.inputs[0]),
+        index[base].traits.contains(.takesActivation), index.isPrivate(node.inputs[0]),
+        rewrite.isFree(number, base),
         let dtype = index.dtype(node.inputs[0]), [.float, .double].contains(dtype),
         let fused = index[base].followed(by: node)
       else { continue }

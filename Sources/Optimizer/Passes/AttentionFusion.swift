@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Finds Attention in `Softmax(Q · Kᵀ · scale + mask) · V` over heads.
@@ -17,7 +18,7 @@ package struct AttentionFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.isOne(of: "MatMul") {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .matMul) {
       guard let match = index.attention(number) else { continue }
       var edit = Rewrite.Edit("\(match.nodes.count) nodes up to \(node.label) compute Attention")
       guard rewrite.isFree(match.nodes),
@@ -27,7 +28,7 @@ package struct AttentionFusion: Pass {
       rewrite.fuse(
         match.nodes,
         into: index.making(
-          "Attention", since: 23, named: node.name,
+          .attention, since: 23, named: node.name,
           inputs: [match.queries, keys, match.values] + (match.mask.map { [$0] } ?? []),
           outputs: node.outputs, attributes: ["scale": .float(Float(match.scale))]),
         in: index, edit)
@@ -62,7 +63,7 @@ extension GraphIndex {
   fileprivate func attention(_ last: Int) -> AttentionMatch? {
     guard let weights = self[last].input(0), let values = self[last].input(1) else { return nil }
     let guarded = unguarded(weights)
-    guard let softmax = maker(of: guarded.weights, "Softmax"), let biased = self[softmax].input(0),
+    guard let softmax = maker(of: guarded.weights, .softmax), let biased = self[softmax].input(0),
       let type = type(biased), type.dtype.isComputedFloat, let dims = type.dims, dims.count == 4,
       let axis = self[softmax].attribute("axis", as: Int.self), axis == 3 || axis == -1,
       let (scores, mask) = biasedScores(biased, dims), guarded.nodes.isEmpty || guarded.mask == mask
@@ -87,11 +88,11 @@ extension GraphIndex {
   private func unguarded(
     _ id: ValueID
   ) -> (weights: ValueID, mask: ValueID?, nodes: Set<Int>) {
-    guard let choice = maker(of: id, "Where"), scalar(self[choice].input(1)) == 0,
-      let weights = self[choice].input(2), let equal = maker(of: self[choice].input(0), "Equal")
+    guard let choice = maker(of: id, .where), scalar(self[choice].input(1)) == 0,
+      let weights = self[choice].input(2), let equal = maker(of: self[choice].input(0), .equal)
     else { return (id, nil, []) }
     for (peak, hidden) in operandOrders(equal) where scalar(hidden) == -.infinity {
-      guard let peak = reduction("ReduceMax", making: peak), let rank = type(peak.input)?.rank,
+      guard let peak = reduction(.reduceMax, making: peak), let rank = type(peak.input)?.rank,
         peak.axes == [rank - 1]
       else { continue }
       return (weights, peak.input, [choice, equal, peak.node])
@@ -104,7 +105,7 @@ extension GraphIndex {
     _ id: ValueID, _ dims: [Dimension]
   ) -> (ScoresMatch, mask: ValueID?)? {
     if let scores = scores(id) { return (scores, nil) }
-    guard let add = maker(of: id, "Add"), isPrivate(id) else { return nil }
+    guard let add = maker(of: id, .add), isPrivate(id) else { return nil }
     for (product, mask) in operandOrders(add) {
       guard var scores = scores(product), masks(mask, dims) else { continue }
       scores.nodes.insert(add)
@@ -126,12 +127,12 @@ extension GraphIndex {
   /// The product of queries and transposed keys that a value is, with its scale.
   private func scores(_ id: ValueID) -> ScoresMatch? {
     let whole = unscaled(id)
-    guard isPrivate(whole.value), let product = maker(of: whole.value, "MatMul"),
+    guard isPrivate(whole.value), let product = maker(of: whole.value, .matMul),
       let left = self[product].input(0), let right = self[product].input(1)
     else { return nil }
     let queries = unscaled(left)
     let columns = unscaled(right)
-    guard isPrivate(columns.value), let transpose = maker(of: columns.value, "Transpose"),
+    guard isPrivate(columns.value), let transpose = maker(of: columns.value, .transpose),
       let order = order(transpose), order.count == 4, let source = self[transpose].input(0)
     else { return nil }
     let keys = unscaled(source)
@@ -162,7 +163,7 @@ extension GraphIndex {
     let keys = rewrite.newValue(.tensor(match.keyType))
     guard
       let transpose = making(
-        "Transpose", named: "\(name)/keys", inputs: [match.keySource], outputs: [keys],
+        .transpose, named: "\(name)/keys", inputs: [match.keySource], outputs: [keys],
         attributes: ["perm": .ints(match.keyOrder)])
     else { return nil }
     edit.inserts.append(transpose)

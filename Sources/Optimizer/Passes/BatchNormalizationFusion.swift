@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Puts a batch normalisation into the weights of the convolution before it.
@@ -17,7 +18,7 @@ package struct BatchNormalizationFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.operatorName == "BatchNormalization" {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .batchNormalization) {
       guard let match = Match(node, index), rewrite.isFree(number, match.conv) else { continue }
       rewrite.fuse(match, number, index)
     }
@@ -37,7 +38,7 @@ package struct BatchNormalizationFusion: Pass {
     init?(_ node: Node, _ index: GraphIndex) {
       guard node.domain.isEmpty, node.normalizesForInference, node.inputs.count == 5,
         node.outputs.dropFirst().allSatisfy({ index.isUnread($0) }),
-        let conv = index.maker(of: node.inputs[0], "Conv"), index.isPrivate(node.inputs[0]),
+        let conv = index.maker(of: node.inputs[0], .conv), index.isPrivate(node.inputs[0]),
         index[conv].inputs.count >= 2,
         let weights = index.constant(index[conv].inputs[1]),
         [.float, .double].contains(weights.dtype), weights.rank > 0,

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Makes a bias of what is added to each channel of a convolution without one.
@@ -15,7 +16,7 @@ package struct BiasFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (sum, base, addend) in index.additions(to: ["Conv", "ConvTranspose"])
+    for (sum, base, addend) in index.additions(to: [.conv, .convTranspose])
     where rewrite.isFree(sum, base) {
       guard let bias = index.bias(addend, of: index[base]) else { continue }
       var edit = Rewrite.Edit("\(index[sum].label) is the bias of \(index[base].label)")

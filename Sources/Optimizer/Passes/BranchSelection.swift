@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Puts the branch of an If whose condition is a constant in the node's place.
@@ -13,7 +14,7 @@ package struct BranchSelection: Pass {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
     for (number, node) in graph.nodes.enumerated()
-    where node.operatorName == "If" && node.domain.isEmpty {
+    where node.isOne(of: .if) {
       guard let condition = index.constant(node.inputs[0])?.elements,
         case .bool(let values) = condition, let taken = values.first,
         case .graph(let body) = node.attributes[taken ? "then_branch" : "else_branch"],

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Removes casts to the type that the input has, and the first of two where it loses nothing.
@@ -14,13 +15,13 @@ package struct CastSimplification: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.isOne(of: "Cast", "CastLike") {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .cast, .castLike) {
       guard let source = node.input(0), let target = index.dtype(node.outputs.first ?? nil) else {
         continue
       }
       if index.dtype(source) == target {
         rewrite.bypass(number, in: index, "its input is of \(target.name) already")
-      } else if node.isOne(of: "Cast"), let before = index.maker(of: source, "Cast") {
+      } else if node.isOne(of: .cast), let before = index.maker(of: source, .cast) {
         skip(before, from: number, to: target, in: index, &rewrite)
       }
     }

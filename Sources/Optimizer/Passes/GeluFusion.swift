@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Finds Gelu in the nodes that exporters write for it.
@@ -17,16 +18,16 @@ package struct GeluFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.isOne(of: "Mul", "Div") {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .mul, .div) {
       guard let result = node.outputs.first ?? nil,
-        let match = index.exactGelu(result) ?? index.approximateGelu(result),
+        let match = index.gelu(result),
         let type = index.type(match.input), type.dtype.isComputedFloat, let rank = type.rank,
         index.type(result)?.rank == rank
       else { continue }
       rewrite.fuse(
         match.nodes.union([number]),
         into: index.making(
-          "Gelu", since: 20, named: node.name, inputs: [match.input], outputs: node.outputs,
+          .gelu, since: 20, named: node.name, inputs: [match.input], outputs: node.outputs,
           attributes: match.usesTanh ? ["approximate": .string("tanh")] : [:]),
         in: index,
         Rewrite.Edit("\(match.nodes.count) nodes up to \(node.label) compute Gelu"))
@@ -43,9 +44,15 @@ private struct GeluMatch {
 }
 
 extension GraphIndex {
+  fileprivate func gelu(_ result: ValueID) -> GeluMatch? {
+    let outer = product(result)
+    guard outer.constant == 0.5, outer.factors.count == 2 else { return nil }
+    return exactGelu(outer) ?? approximateGelu(outer)
+  }
+
   /// `x · ½ · (1 + erf(x · √½))`.
-  fileprivate func exactGelu(_ result: ValueID) -> GeluMatch? {
-    for half in gates(result, "Erf") {
+  private func exactGelu(_ outer: Product) -> GeluMatch? {
+    for half in gates(outer, .erf) {
       let inner = product(half.argument)
       guard inner.factors == [half.input], isNear(inner.constant, 0.5.squareRoot(), half.input)
       else { continue }
@@ -56,8 +63,8 @@ extension GraphIndex {
   }
 
   /// `x · ½ · (1 + tanh(√(2/π) · (x + 0.044715 x³)))`, or with `x · (1 + 0.044715 x²)`.
-  fileprivate func approximateGelu(_ result: ValueID) -> GeluMatch? {
-    for half in gates(result, "Tanh") {
+  private func approximateGelu(_ outer: Product) -> GeluMatch? {
+    for half in gates(outer, .tanh) {
       let inner = product(half.argument)
       guard isNear(inner.constant, (2 / Double.pi).squareRoot(), half.input),
         let cubic = cubic(inner.factors, of: half.input)
@@ -70,11 +77,9 @@ extension GraphIndex {
 
   /// `x · ½ · (1 + f(argument))`.
   private func gates(
-    _ result: ValueID, _ function: String
+    _ outer: Product, _ function: OperatorKind
   ) -> [(input: ValueID, argument: ValueID, nodes: Set<Int>)] {
-    let outer = product(result)
-    guard outer.constant == 0.5, outer.factors.count == 2 else { return [] }
-    return [(0, 1), (1, 0)].compactMap { position, other in
+    [(0, 1), (1, 0)].compactMap { position, other in
       guard let sum = addend(to: 1, in: outer.factors[other]),
         let number = maker(of: sum.other, function), let argument = self[number].input(0)
       else { return nil }

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Makes one Gemm of a product of two matrices and the addition after it.
@@ -15,7 +16,7 @@ package struct GemmFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (sum, base, addend) in index.additions(to: ["MatMul", "Gemm"])
+    for (sum, base, addend) in index.additions(to: [.matMul, .gemm])
     where rewrite.isFree(sum, base) {
       guard let gemm = index.gemm(of: base, plus: addend, like: index[sum]) else { continue }
       var edit = Rewrite.Edit("\(index[base].label) and \(index[sum].label) are one Gemm")
@@ -40,7 +41,7 @@ extension GraphIndex {
       zip(c.reversed(), y.reversed()).allSatisfy({ $0 == 1 || ($0 == $1 && $0 != .unknown) })
     else { return nil }
     var attributes: [String: AttributeValue] = [:]
-    if node.operatorName == "Gemm" {
+    if node.isOne(of: .gemm) {
       guard node.opset >= 11, node.inputs.count < 3 || node.inputs[2] == nil else { return nil }
       attributes = node.attributes
       // beta counts for C alone, which there was none of.
@@ -48,7 +49,7 @@ extension GraphIndex {
       if case .float(let alpha) = attributes["alpha"], alpha != 1 { return nil }
     }
     return making(
-      "Gemm", since: dtype.isFloat ? 7 : 9, named: node.name,
+      .gemm, since: dtype.isFloat ? 7 : 9, named: node.name,
       inputs: [node.inputs[0], node.inputs[1], addend], outputs: sum.outputs,
       attributes: attributes)
   }

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Removes nodes that give what they are given: `Identity`, and `Dropout` outside of training.
@@ -12,10 +13,10 @@ package struct IdentityRemoval: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.domain.isEmpty {
-      switch node.operatorName {
-      case "Identity": rewrite.bypass(number, in: index, "it gives its input")
-      case "Dropout" where !index.mayDrop(node):
+    for (number, node) in graph.nodes.enumerated() {
+      switch node.kind {
+      case .identity: rewrite.bypass(number, in: index, "it gives its input")
+      case .dropout where !index.mayDrop(node):
         guard node.outputs.dropFirst().allSatisfy({ index.isUnread($0) }) else { continue }
         rewrite.bypass(number, in: index, "it drops nothing outside of training")
       default: continue

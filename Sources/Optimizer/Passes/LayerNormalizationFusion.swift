@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Finds LayerNormalization in the nodes that exporters write for it.
@@ -16,7 +17,7 @@ package struct LayerNormalizationFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.isOne(of: "Div", "Mul") {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .div, .mul) {
       guard let core = index.standardization(number) else { continue }
       fuse(core, endingWith: number, in: index, &rewrite)
     }
@@ -29,14 +30,14 @@ package struct LayerNormalizationFusion: Pass {
   ) {
     var nodes = core.nodes
     var last = number
-    func follow(_ name: String) -> ValueID? {
-      guard let next = index.operand(after: last, name, shape: core.shape) else { return nil }
+    func follow(_ kind: OperatorKind) -> ValueID? {
+      guard let next = index.operand(after: last, kind, shape: core.shape) else { return nil }
       nodes.insert(next.node)
       last = next.node
       return next.operand
     }
-    let scale = follow("Mul")
-    let bias = follow("Add")
+    let scale = follow(.mul)
+    let bias = follow(.add)
     var edit = Rewrite.Edit(
       "\(nodes.count) nodes up to \(index[last].label) compute LayerNormalization")
     guard rewrite.isFree(nodes),
@@ -47,7 +48,7 @@ package struct LayerNormalizationFusion: Pass {
     rewrite.fuse(
       nodes,
       into: index.making(
-        "LayerNormalization", since: 17, named: index[last].name,
+        .layerNormalization, since: 17, named: index[last].name,
         inputs: [core.input, factor] + (bias.map { [$0] } ?? []), outputs: index[last].outputs,
         attributes: [
           "axis": .int(Int64(core.axis)), "epsilon": .float(core.epsilon), "stash_type": .int(1),
@@ -71,11 +72,11 @@ extension GraphIndex {
   /// The standardisation that ends with a Div or a Mul.
   fileprivate func standardization(_ last: Int) -> StandardizationMatch? {
     for (distance, factor) in operandOrders(last) {
-      if self[last].isOne(of: "Div"), distance != self[last].input(0) { continue }
-      guard let deviation = self[last].isOne(of: "Div") ? root(factor) : reciprocalRoot(factor),
+      if self[last].isOne(of: .div), distance != self[last].input(0) { continue }
+      guard let deviation = self[last].isOne(of: .div) ? root(factor) : reciprocalRoot(factor),
         let centre = centred(distance),
-        let variance = reduction("ReduceMean", making: deviation.variance),
-        let square = maker(of: variance.input, "Mul", "Pow"),
+        let variance = reduction(.reduceMean, making: deviation.variance),
+        let square = maker(of: variance.input, .mul, .pow),
         let squared = squared(square), let other = centred(squared), other.input == centre.input,
         other.mean.node == centre.mean.node, variance.axes == centre.mean.axes,
         let type = type(centre.input), let dims = type.dims,
@@ -98,25 +99,25 @@ extension GraphIndex {
   private func centred(
     _ id: ValueID
   ) -> (input: ValueID, mean: KeptReduction, node: Int)? {
-    guard let node = maker(of: id, "Sub"), let (input, subtrahend) = operands(node),
-      let mean = reduction("ReduceMean", making: subtrahend), mean.input == input
+    guard let node = maker(of: id, .sub), let (input, subtrahend) = operands(node),
+      let mean = reduction(.reduceMean, making: subtrahend), mean.input == input
     else { return nil }
     return (input, mean, node)
   }
 
   private func squared(_ number: Int) -> ValueID? {
     guard let (a, b) = operands(number) else { return nil }
-    return self[number].isOne(of: "Mul") ? (a == b ? a : nil) : (scalar(b) == 2 ? a : nil)
+    return self[number].isOne(of: .mul) ? (a == b ? a : nil) : (scalar(b) == 2 ? a : nil)
   }
 
   private typealias Root = (variance: ValueID, epsilon: Double, nodes: Set<Int>)
 
   /// `√(variance + epsilon)`.
   private func root(_ id: ValueID?, power: Double = 0.5) -> Root? {
-    guard let number = maker(of: id, "Sqrt", "Pow"), let sum = self[number].input(0),
-      let add = maker(of: sum, "Add")
+    guard let number = maker(of: id, .sqrt, .pow), let sum = self[number].input(0),
+      let add = maker(of: sum, .add)
     else { return nil }
-    if self[number].isOne(of: "Pow") {
+    if self[number].isOne(of: .pow) {
       guard let (_, exponent) = operands(number), scalar(exponent) == power else { return nil }
     } else if power != 0.5 {
       return nil
@@ -130,9 +131,9 @@ extension GraphIndex {
   /// `1 / √(variance + epsilon)`.
   private func reciprocalRoot(_ id: ValueID) -> Root? {
     if let root = root(id, power: -0.5) { return root }
-    guard let number = maker(of: id, "Reciprocal", "Div") else { return nil }
+    guard let number = maker(of: id, .reciprocal, .div) else { return nil }
     var divisor = self[number].input(0)
-    if self[number].isOne(of: "Div") {
+    if self[number].isOne(of: .div) {
       guard let (one, other) = operands(number), scalar(one) == 1 else { return nil }
       divisor = other
     }
@@ -142,10 +143,10 @@ extension GraphIndex {
 
   /// The other operand, of exactly this shape, of the only reader of a node's output.
   fileprivate func operand(
-    after number: Int, _ name: String, shape wanted: Shape
+    after number: Int, _ kind: OperatorKind, shape wanted: Shape
   ) -> (operand: ValueID, node: Int)? {
     guard let value = self[number].outputs.first ?? nil, isPrivate(value),
-      let reader = readers(of: value).first, self[reader].isOne(of: name)
+      let reader = readers(of: value).first, self[reader].isOne(of: kind)
     else { return nil }
     for (a, b) in operandOrders(reader) where a == value && b != value {
       if shape(b) == wanted { return (b, reader) }

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Lets a convolution or a pooling do the padding before it.
@@ -16,8 +17,8 @@ package struct PadIntoWindow: Pass {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
     for (number, node) in graph.nodes.enumerated()
-    where node.isOne(of: "Conv", "AveragePool", "MaxPool") {
-      guard let pad = index.maker(of: node.input(0), "Pad"), let source = index[pad].input(0),
+    where node.isOne(of: .conv, .averagePool, .maxPool) {
+      guard let pad = index.maker(of: node.input(0), .pad), let source = index[pad].input(0),
         let padding = index.constantPadding(pad), let pads = index.pads(of: node, over: padding),
         index.takes(padding, as: node)
       else { continue }
@@ -50,14 +51,14 @@ extension GraphIndex {
 
   /// Whether the node treats its own padding as these elements.
   fileprivate func takes(_ padding: ConstantPadding, as node: Node) -> Bool {
-    switch node.operatorName {
-    case "Conv": return padding.value == 0
-    case "AveragePool":
+    switch node.kind {
+    case .conv: return padding.value == 0
+    case .averagePool:
       let counts = node.attribute("count_include_pad", as: Int.self) ?? 0
       let own = node.attribute("pads", as: [Int].self) ?? []
       return padding.value == 0 && node.attribute("ceil_mode", as: Int.self) ?? 0 == 0
         && (counts != 0 || own.allSatisfy { $0 == 0 } || node.attribute("auto_pad") == "VALID")
-    case "MaxPool":
+    case .maxPool:
       // An index counts the padded elements.
       guard isUnread(node.outputs.count > 1 ? node.outputs[1] : nil),
         node.attribute("ceil_mode", as: Int.self) ?? 0 == 0
@@ -77,7 +78,7 @@ extension GraphIndex {
     let inputs = [source] + node.inputs.dropFirst()
     var changes: [String: AttributeValue] = ["pads": .ints(pads)]
     if node.attributes["auto_pad"] != nil { changes["auto_pad"] = .string("NOTSET") }
-    guard !node.isOne(of: "Conv") else {
+    guard !node.isOne(of: .conv) else {
       return node.replacing(inputs: inputs, attributes: changes)
     }
     // Poolings are not asked for pads that a window would lie in as a whole.
@@ -86,13 +87,13 @@ extension GraphIndex {
     else { return nil }
     var alone = node
     alone.outputs = Array(node.outputs.prefix(1))
-    guard node.isOne(of: "AveragePool") else {
+    guard node.isOne(of: .averagePool) else {
       return alone.replacing(inputs: inputs, attributes: changes)
     }
     changes["count_include_pad"] = .int(1)
     let known = node.revision?.attributes.map(\.name) ?? []
     return making(
-      "AveragePool", since: 7, named: node.name, inputs: inputs, outputs: alone.outputs,
+      .averagePool, since: 7, named: node.name, inputs: inputs, outputs: alone.outputs,
       attributes: node.attributes.filter { known.contains($0.key) }.merging(changes) { $1 })
   }
 }

@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Removes operators that give the shape and the elements that they are given, and makes one Reshape
@@ -18,8 +19,8 @@ package struct ShapeOperatorSimplification: Pass {
     for (number, node) in graph.nodes.enumerated() {
       if index.changesNothing(node) {
         rewrite.bypass(number, in: index, "it gives what it is given")
-      } else if let before = index.maker(of: node.input(0)), node.onlyReshapes,
-        index[before].onlyReshapes
+      } else if node.traits.contains(.reshaping), let before = index.maker(of: node.input(0)),
+        index[before].traits.contains(.reshaping)
       {
         merge(number, with: before, in: index, &rewrite)
       }
@@ -46,7 +47,7 @@ package struct ShapeOperatorSimplification: Pass {
       let shape = rewrite.newConstant(Tensor(vector: extents.map { Int64($0) }), in: &edit)
       guard
         let reshape = index.making(
-          "Reshape", since: 5, named: node.name, inputs: [source, shape], outputs: node.outputs)
+          .reshape, since: 5, named: node.name, inputs: [source, shape], outputs: node.outputs)
       else { return }
       edit.removes = [number, before]
       edit.inserts = [reshape]
@@ -59,21 +60,17 @@ package struct ShapeOperatorSimplification: Pass {
   }
 }
 
-extension Node {
-  /// Whether the output has the first input's elements in their order.
-  fileprivate var onlyReshapes: Bool { isOne(of: "Reshape", "Flatten", "Squeeze", "Unsqueeze") }
-}
-
 extension GraphIndex {
   /// Whether a node's only output is its first input.
   fileprivate func changesNothing(_ node: Node) -> Bool {
-    guard node.domain.isEmpty, node.input(0) != nil, !node.hasFurtherOutputs else { return false }
-    switch node.operatorName {
-    case "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Expand", "Tile": return keepsExtents(node)
-    case "Slice": return walksForwards(node) && keepsExtents(node)
-    case "Pad": return padsNothing(node)
-    case "Concat": return node.inputs.count == 1
-    case "Split": return splitsNothing(node)
+    guard node.input(0) != nil, !node.hasFurtherOutputs else { return false }
+    if node.traits.contains(.reshaping) { return keepsExtents(node) }
+    switch node.kind {
+    case .expand, .tile: return keepsExtents(node)
+    case .slice: return walksForwards(node) && keepsExtents(node)
+    case .pad: return padsNothing(node)
+    case .concat: return node.inputs.count == 1
+    case .split: return splitsNothing(node)
     default: return false
     }
   }
@@ -101,8 +98,7 @@ extension GraphIndex {
 
   /// Whether one reshaping gives what another was given.
   fileprivate func undoes(_ node: Node, _ first: Node) -> Bool {
-    let names = [first.operatorName, node.operatorName]
-    if names == ["Unsqueeze", "Squeeze"] || names == ["Squeeze", "Unsqueeze"] {
+    if Set([first.kind, node.kind]) == [.squeeze, .unsqueeze] {
       // Both count their axes in the tensor that has them.
       if let own = axes(node), let others = axes(first), Set(own) == Set(others) { return true }
     }
@@ -123,7 +119,7 @@ extension GraphIndex {
       extent == .unknown ? .symbol("axis \(axis) between") : extent
     }
     guard let dims = inferred(node, from: middle)?.dims else { return nil }
-    guard let known = type(node.outputs.first ?? nil)?.dims, known.count == dims.count else {
+    guard let known = provedType(node.outputs.first ?? nil)?.dims, known.count == dims.count else {
       return dims
     }
     return zip(dims, known).map { $0.value == nil && $1.value != nil ? $1 : $0 }
@@ -152,7 +148,7 @@ extension GraphIndex {
 
   /// Whether a Reshape's result depends on its input's elements and their number alone.
   fileprivate func asksForItsOwnShape(_ node: Node) -> Bool {
-    guard node.isOne(of: "Reshape") else { return false }
+    guard node.isOne(of: .reshape) else { return false }
     if node.attribute("allowzero") == 1 { return true }
     let shape = node.attribute("shape", as: [Int].self) ?? integers(node.input(1))
     return shape?.allSatisfy { $0 != 0 } ?? false

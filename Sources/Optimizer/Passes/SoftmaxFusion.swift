@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Finds Softmax in `e / ReduceSum(e)`, `e = Exp(X - ReduceMax(X))`, along one axis.
@@ -16,19 +17,19 @@ package struct SoftmaxFusion: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.isOne(of: "Div") {
+    for (number, node) in graph.nodes.enumerated() where node.isOne(of: .div) {
       guard let (power, divisor) = index.operands(number),
-        let sum = index.reduction("ReduceSum", making: divisor), sum.input == power,
-        let exp = index.maker(of: power, "Exp"),
-        let difference = index.maker(of: index[exp].input(0), "Sub"),
+        let sum = index.reduction(.reduceSum, making: divisor), sum.input == power,
+        let exp = index.maker(of: power, .exp),
+        let difference = index.maker(of: index[exp].input(0), .sub),
         let (input, peak) = index.operands(difference),
-        let max = index.reduction("ReduceMax", making: peak), max.input == input,
+        let max = index.reduction(.reduceMax, making: peak), max.input == input,
         max.axes == sum.axes, max.axes.count == 1, index.dtype(input)?.isComputedFloat ?? false
       else { continue }
       rewrite.fuse(
         [number, sum.node, exp, difference, max.node],
         into: index.making(
-          "Softmax", since: 13, named: node.name, inputs: [input], outputs: node.outputs,
+          .softmax, since: 13, named: node.name, inputs: [input], outputs: node.outputs,
           attributes: ["axis": .int(Int64(max.axes[0]))]), in: index,
         Rewrite.Edit("5 nodes up to \(node.label) compute Softmax"))
     }

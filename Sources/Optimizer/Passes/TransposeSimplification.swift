@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 import Tensors
 
 /// Removes transpositions, or leaves them to the products that read them.
@@ -15,11 +16,11 @@ package struct TransposeSimplification: Pass {
   @concurrent package func rewrite(_ graph: Graph) async throws(PassError) -> Rewrite {
     let index = GraphIndex(graph)
     var rewrite = Rewrite()
-    for (number, node) in graph.nodes.enumerated() where node.domain.isEmpty {
-      switch node.operatorName {
-      case "Transpose": simplify(number, in: index, &rewrite)
-      case "MatMul": becomeGemm(number, in: index, &rewrite)
-      case "Gemm": readOtherwise(number, in: index, &rewrite)
+    for (number, node) in graph.nodes.enumerated() {
+      switch node.kind {
+      case .transpose: simplify(number, in: index, &rewrite)
+      case .matMul: becomeGemm(number, in: index, &rewrite)
+      case .gemm: readOtherwise(number, in: index, &rewrite)
       default: continue
       }
     }
@@ -32,7 +33,7 @@ package struct TransposeSimplification: Pass {
       rewrite.bypass(number, in: index, "it leaves the axes where they are")
       return
     }
-    guard let before = index.maker(of: node.input(0), "Transpose"),
+    guard let before = index.maker(of: node.input(0), .transpose),
       let source = index[before].input(0), let composed = index.order(number, after: before)
     else { return meet(number, in: index, &rewrite) }
     let reason = "\(node.label) undoes or continues \(index[before].label)"
@@ -40,7 +41,7 @@ package struct TransposeSimplification: Pass {
       rewrite.replace(
         number, behind: [before],
         by: index.making(
-          "Transpose", named: node.name, inputs: [source], outputs: node.outputs,
+          .transpose, named: node.name, inputs: [source], outputs: node.outputs,
           attributes: ["perm": .ints(composed)]), in: index, reason)
       return
     }
@@ -49,7 +50,7 @@ package struct TransposeSimplification: Pass {
       rewrite.replace(
         number, behind: [before],
         by: index.making(
-          "Identity", named: node.name, inputs: [source], outputs: node.outputs), in: index, reason)
+          .identity, named: node.name, inputs: [source], outputs: node.outputs), in: index, reason)
     }
   }
 
@@ -74,7 +75,7 @@ package struct TransposeSimplification: Pass {
       last = rewrite.newValue(.tensor(type.reordered(composed)))
       guard
         let transpose = index.making(
-          "Transpose", named: index[number].name, inputs: [source], outputs: [last],
+          .transpose, named: index[number].name, inputs: [source], outputs: [last],
           attributes: ["perm": .ints(composed)])
       else { return }
       edit.inserts.append(transpose)
@@ -110,7 +111,7 @@ package struct TransposeSimplification: Pass {
     rewrite.replace(
       number, behind: operands.compactMap(\.transpose),
       by: index.making(
-        "Gemm", since: 11, named: node.name, inputs: operands.map(\.source), outputs: node.outputs,
+        .gemm, since: 11, named: node.name, inputs: operands.map(\.source), outputs: node.outputs,
         attributes: attributes), in: index,
       "\(node.label) becomes a Gemm that reads a matrix as it is before its Transpose")
   }
@@ -152,7 +153,7 @@ extension GraphIndex {
       between.append(node)
       id = node.data
     }
-    guard !between.isEmpty, let transpose = maker(of: id, "Transpose") else { return nil }
+    guard !between.isEmpty, let transpose = maker(of: id, .transpose) else { return nil }
     return (transpose, between.reversed())
   }
 
@@ -167,14 +168,14 @@ extension GraphIndex {
   /// Whether a transposition keeps all elements in their order and all extents where they are.
   fileprivate func movesNothing(_ order: [Int], _ id: ValueID?) -> Bool {
     if order.isAscending { return true }
-    guard let dims = type(id)?.dims, dims.count == order.count else { return false }
+    guard let dims = provedType(id)?.dims, dims.count == order.count else { return false }
     return order.filter { dims[$0] != 1 }.isAscending
       && order.enumerated().allSatisfy { $0 == $1 || (dims[$0] == 1 && dims[$1] == 1) }
   }
 
   /// What a Transpose of a matrix reads, and the Transpose; the value itself where none makes it.
   fileprivate func matrix(_ id: ValueID?) -> (source: ValueID?, transpose: Int?) {
-    guard let maker = maker(of: id, "Transpose"), order(maker) == [1, 0] else { return (id, nil) }
+    guard let maker = maker(of: id, .transpose), order(maker) == [1, 0] else { return (id, nil) }
     return (self[maker].input(0), maker)
   }
 }
