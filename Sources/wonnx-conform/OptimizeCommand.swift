@@ -24,7 +24,9 @@ struct OptimizeCommand: AsyncParsableCommand {
       The result takes the same inputs and gives the same outputs under the same names. Without -o \
       nothing is written: the command says what it would do. Tensors of 1 GiB and more in all are \
       written into a file beside the model; those that lie in files beside the original stay there \
-      where the result is written into its folder.
+      where the result is written into its folder. Nodes of operators that this program does not do \
+      stay as they are; --trace names them. The result imports the opset that the model imports, or a \
+      later one under which every node means the same.
 
       Exit status: 0 done, 1 the model can't run or has no form in a file, 2 usage, 4 the device failed \
       or the file can't be written.
