@@ -50,12 +50,17 @@ extension Session {
     return RunExpectations(sources: sources)
   }
 
-  private static func fileName(_ suite: Suite) -> String {
-    suite.release.split(separator: " ").joined(separator: "-") + ".toml"
+  private static func fileName(_ suite: Suite) -> String { "\(name(suite)).toml" }
+
+  private static func name(_ suite: Suite) -> String {
+    suite.release.split(separator: " ").joined(separator: "-")
   }
 
-  private func isRelease(_ suite: Suite, _ folder: String) -> Bool {
-    Files.exists("\(folder)/\(Self.fileName(suite))")
+  /// Whether the suite is a release of onnx's, of which names are recorded.
+  private func isRelease(_ suite: Suite, _ places: Places) -> Bool {
+    places.folders(named: "manifests").contains {
+      Files.exists("\($0)/\(Self.name(suite)).json")
+    }
   }
 
   /// What is expected of every column that has no file of its own.
@@ -89,10 +94,8 @@ extension Session {
         isThere ? path : nil, target: path,
         column: .init(name: column, nameInFile: column), suite, places)
     }
-    // The peers' files are about the releases that there are expectations of.
-    guard command.out.expectations == nil, folders.contains(where: { isRelease(suite, $0) }) else {
-      return nil
-    }
+    // The peers' files are about onnx's suite.
+    guard command.out.expectations == nil, isRelease(suite, places) else { return nil }
     let name = foreign.connection.boxName ?? column
     let known = folders.map { "\($0)/peers/\(name).toml" }.first(where: Files.exists)
     guard let path = known ?? folders.first.map({ "\($0)/peers/\(name).toml" }) else { return nil }
