@@ -1,0 +1,1 @@
+"""Provisioning of suites of whole networks: `zoo` and `exports`."""

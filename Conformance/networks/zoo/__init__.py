@@ -1,0 +1,1 @@
+"""The zoo: models that people publish, and what is made of them."""
