@@ -72,4 +72,19 @@ struct MathematicsOnDeviceTests {
         distance <= UInt64(limit), "\(name)(\(x)) is \(c[index]), the interpreter says \(d[index])")
     }
   }
+
+  /// x · Φ(x), with the normal distribution's Φ(1) = 0.841344746068542948585… and 1 - Φ(1).
+  @Test("gives Gelu of doubles to its last digits")
+  func gelu() async throws {
+    var test = TestGraph()
+    let x = test.input()
+    test.graph.outputs = try test.add("Gelu", [x], outputs: 1, opset: 20)
+    let result = try await TestDevice.runtime().prepare(test.graph).run([
+      .tensor(Tensor(vector: [0, 1, -1] as [Double]))
+    ])
+    let y = try #require(result.outputs[0].tensor).elements(as: Double.self)
+    for (y, expected) in zip(y, [0, 0.8413447460685429, -0.15865525393145707]) {
+      #expect((y - expected).magnitude <= 2e-16)
+    }
+  }
 }
