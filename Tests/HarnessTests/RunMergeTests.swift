@@ -140,6 +140,7 @@ import Testing
     ("the digest of the chosen cases", { $0.digests.selection = "another" }),
     ("the executable's digest", { $0.program.digest = "another" }),
     ("the list of runtimes", { $0.runtimes.removeLast() }),
+    ("what the command says of tolerances", { $0.tolerance = ToleranceRequest(atol: 1) }),
     ("the digest of the expectations", { $0.digests.expectations = "another" }),
   ]
 

@@ -19,11 +19,17 @@ import Testing
     results[1] = CaseRecord(Self.cases[0], runtime: "vulkan", .fail(.replay), reason: "other bits")
     results[1].mark(.flake)
     results[1].attempts = [.init(status: .pass, reason: nil, seconds: 1, isAlone: true)]
+    let judged = ToleranceRequest(relativeToLargest: 0.5).applied(to: Self.cases[1])
+    results[2] = CaseRecord(judged, runtime: "cpu", .pass)
+    #expect(results[2].rule == "tolerance" && results[2].tolerances != nil)
+    var identity = Self.identity
+    identity.tolerance = ToleranceRequest(relativeToLargest: 0.5)
     let record = RunRecord(
-      identity: Self.identity, results: results, end: RunEnd(seconds: 2, rerunCount: 1))
+      identity: identity, results: results, end: RunEnd(seconds: 2, rerunCount: 1))
     let read = try RunRecord(parsing: record.text, path: "r")
     #expect(read.identity == record.identity && read.results == record.results)
     #expect(read.end == record.end && read.isComplete)
+    #expect(PlannedCase(judged).missing("cpu", reason: "lost").tolerances == judged.tolerances)
   }
 
   @Test("whatever a killed writer left is a record: at every byte")
