@@ -22,6 +22,15 @@ package struct CaseTolerances: Sendable, Hashable {
     self.entries = last.map { Array(entries[...$0]) } ?? entries + [Entry(own)]
   }
 
+  /// All that decides a verdict, for digests.
+  var facts: String {
+    entries.map { entry in
+      let tolerance = entry.tolerance
+      let largest = tolerance.relativeToLargest.map { " \($0)" } ?? ""
+      return "\(entry.dtypes ?? []) \(tolerance.rtol) \(tolerance.atol)\(largest)"
+    }.joined(separator: "; ")
+  }
+
   package subscript(dtype: String) -> OutputTolerance? {
     entries.first { $0.speaks(of: dtype) }?.tolerance
   }

@@ -22,9 +22,11 @@ package struct OutputTolerance: Sendable, Hashable, Codable {
 }
 
 extension OutputTolerance: CustomStringConvertible {
-  /// `|a − e| ≤ 1e-07 + 0.001 · |e|`, or `|a − e| ≤ 0.0001 · max |e|, at least 1e-07`.
+  /// `a = e`, `|a − e| ≤ 1e-07 + 0.001 · |e|`, or `|a − e| ≤ 0.0001 · max |e|, at least 1e-07`.
   package var description: String {
-    guard let relativeToLargest else { return "|a − e| ≤ \(atol) + \(rtol) · |e|" }
+    guard let relativeToLargest else {
+      return rtol == 0 && atol == 0 ? "a = e" : "|a − e| ≤ \(atol) + \(rtol) · |e|"
+    }
     return "|a − e| ≤ \(relativeToLargest) · max |e|" + (atol > 0 ? ", at least \(atol)" : "")
   }
 }

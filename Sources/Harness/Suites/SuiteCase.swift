@@ -34,7 +34,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   func judged(by tolerances: CaseTolerances) -> SuiteCase {
     var judged = self
     judged.tolerances = tolerances
-    judged.digest = digest.map { Digest.of("\($0) \(tolerances)") }
+    judged.digest = digest.map { Digest.of("\($0) \(tolerances.facts)") }
     return judged
   }
 
