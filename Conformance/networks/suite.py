@@ -15,7 +15,8 @@ from pathlib import Path
 from provision.cases import Case
 from provision.describe import describe
 from provision.errors import ProvisionError
-from provision.manifest import NAME, read_manifest, write_manifest
+from provision.manifest import read_manifest, write_manifest
+from provision.verify import differences
 
 _PARTIAL = ".partial"
 
@@ -53,7 +54,7 @@ def write_suite(suite: Path, release: str, kinds: list[Kind], tolerances: Path) 
                 count = sum(record["kind"] == kind.name for record in manifest["cases"])
                 print(f"{kind.name}: {count} cases, as they were", flush=True)
                 continue
-            records, left_out = _build(suite, kind)
+            records, left_out = _build(suite, kind, manifest)
             others = [record for record in manifest["cases"] if record["kind"] != kind.name]
             stamps = {**manifest["stamps"], kind.name: kind.stamp}
             header = {"release": release, "stamp": _joined(stamps), "stamps": stamps}
@@ -73,8 +74,11 @@ def _is_complete(suite: Path, kind: Kind, manifest: dict) -> bool:
     return True
 
 
-def _build(suite: Path, kind: Kind) -> tuple[list[dict], dict[str, str]]:
+def _build(suite: Path, kind: Kind, manifest: dict) -> tuple[list[dict], dict[str, str]]:
     folder = suite / kind.name
+    for identity, _ in differences(suite, manifest):
+        if identity.startswith(f"{kind.name}/"):
+            shutil.rmtree(suite / identity, ignore_errors=True)
     mark = suite / f".stamp-{kind.name}"
     if not mark.exists() or mark.read_text() != kind.stamp:
         shutil.rmtree(folder, ignore_errors=True)
