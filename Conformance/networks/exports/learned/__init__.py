@@ -1,0 +1,1 @@
+"""Models of scikit-learn, LightGBM and XGBoost, fitted on scikit-learn's own data."""

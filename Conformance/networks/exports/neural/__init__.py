@@ -1,0 +1,1 @@
+"""PyTorch modules, torchvision's and transformers' models, small and randomly initialised."""
