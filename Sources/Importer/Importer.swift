@@ -38,10 +38,9 @@ final class ModelImport {
   var unsupported: [UnsupportedNode] = []
   private let functions: [FunctionID: FunctionProto]
   private var valueCount = 0
-  private var nodeCount = 0
 
-  /// More nodes than any model has; functions that call functions can multiply without end.
-  private static let mostNodes = 4_000_000
+  /// More nodes than any model has.
+  private static let mostNodes = 1_000_000
 
   init(_ file: ModelFile, catalog: OperatorCatalog, calls: FunctionCalls, foreign: ForeignNodes) {
     self.catalog = catalog
@@ -55,6 +54,10 @@ final class ModelImport {
 
   /// The frame of the model's own graph.
   func outermost(_ file: ModelFile) throws(ImportError) -> Frame {
+    var nodes = InlinedNodes(functions)
+    guard nodes.count(file.graph.nodes) <= Self.mostNodes else {
+      throw .tooManyNodes(limit: Self.mostNodes)
+    }
     var opsets = Frame.opsets(file.opsetImports)
     // Before IR version 3 a model had no imports, and its operators are those of opset 1.
     if file.irVersion < 3, opsets[""] == nil { opsets[""] = 1 }
@@ -62,18 +65,13 @@ final class ModelImport {
   }
 
   func function(of node: NodeProto) -> (FunctionID, FunctionProto)? {
-    let id = FunctionID(domain: node.domain, name: node.operatorName, overload: node.overload)
+    let id = node.function
     return functions[id].map { (id, $0) }
   }
 
   func newValue() -> ValueID {
     valueCount += 1
     return ValueID(valueCount - 1)
-  }
-
-  func countNode() throws(ImportError) {
-    nodeCount += 1
-    if nodeCount > Self.mostNodes { throw .tooManyNodes(limit: Self.mostNodes) }
   }
 }
 

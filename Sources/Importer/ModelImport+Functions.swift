@@ -37,7 +37,6 @@ extension ModelImport {
     guard !frame.calls.contains(id) else { throw .recursion((frame.calls + [id]).map(\.name)) }
     guard frame.calls.count < Self.deepestCall else { throw .tooDeep(limit: Self.deepestCall) }
     try check(call, named: name, against: function)
-    try countNode()
     var inner = Frame(opsets: frame.opsets)
     inner.opsets.merge(Frame.opsets(function.opsetImports)) { $1 }
     inner.calls = frame.calls + [id]

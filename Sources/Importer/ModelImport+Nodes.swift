@@ -29,7 +29,6 @@ extension ModelImport {
   private func append(
     _ proto: NodeProto, named name: String, to graph: inout Graph, in scope: Scope, _ frame: Frame
   ) throws(ImportError) {
-    try countNode()
     let inputs = try readings(of: proto, named: name, in: scope)
     let attributes = try attributes(of: proto, named: name, in: scope, frame)
     let domain = proto.domain == "ai.onnx" ? "" : proto.domain

@@ -97,6 +97,27 @@ struct ImporterTests {
     }
   }
 
+  @Test("functions that multiply past a million nodes are refused before one is inlined")
+  func multiplyingFunctions() throws {
+    func calls(_ name: String) -> [NodeProto] {
+      (0..<10).map { NodeProto(name, domain: "f", inputs: ["x"], outputs: ["y\($0)"]) }
+    }
+    var file = model(calls("f0"))
+    file.functions = (0..<12).map { level in
+      var function = FunctionProto()
+      (function.name, function.domain) = ("f\(level)", "f")
+      (function.inputs, function.outputs) = (["x"], ["y0"])
+      function.nodes = calls(level == 11 ? "Abs" : "f\(level + 1)")
+      return function
+    }
+    #expect {
+      try importGraph(file)
+    } throws: { error in
+      guard case ImportError.tooManyNodes(limit: 1_000_000) = error else { return false }
+      return true
+    }
+  }
+
   @Test("functions that call themselves are an error")
   func recursion() {
     var function = FunctionProto()
