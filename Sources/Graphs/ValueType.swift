@@ -24,14 +24,21 @@ package enum Dimension: Sendable, Hashable, ExpressibleByIntegerLiteral, CustomS
     value.map { .known(transform($0)) } ?? .unknown
   }
 
-  package static func + (a: Self, b: Self) -> Self { a.combined(b) { $0 &+ $1 } }
+  /// The sum; unknown where it is more than a number holds.
+  package static func + (a: Self, b: Self) -> Self {
+    a.combined(b) { $0.addingReportingOverflow($1) }
+  }
+  /// The product; unknown where it is more than a number holds.
   package static func * (a: Self, b: Self) -> Self {
-    a == 1 ? b : b == 1 ? a : a.combined(b) { $0 &* $1 }
+    a == 1 ? b : b == 1 ? a : a.combined(b) { $0.multipliedReportingOverflow(by: $1) }
   }
 
-  private func combined(_ other: Self, _ operation: (Int, Int) -> Int) -> Self {
+  private func combined(
+    _ other: Self, _ operation: (Int, Int) -> (partialValue: Int, overflow: Bool)
+  ) -> Self {
     guard let a = value, let b = other.value else { return .unknown }
-    return .known(operation(a, b))
+    let (result, overflow) = operation(a, b)
+    return overflow ? .unknown : .known(result)
   }
 
   /// The better known of two descriptions of one extent; `nil` when they contradict each other.
