@@ -39,14 +39,14 @@ struct Shrink: NumericUnary {
   private static func exceeds<I: WideInteger>(_ x: I, _ limit: Float) -> Bool {
     let floor = Double(limit.rounded(.down))
     guard floor >= Double(I.min) else { return true }
-    return floor < Double(I.max) && x > I(floor)
+    return floor < Double(I.max) && x > I(saturating: floor)
   }
 
   /// `x < limit`.
   private static func exceeds<I: WideInteger>(_ limit: Float, _ x: I) -> Bool {
     let ceiling = Double(limit.rounded(.up))
     guard ceiling > Double(I.min) else { return false }
-    return ceiling >= Double(I.max) || x < I(ceiling)
+    return ceiling >= Double(I.max) || x < I(saturating: ceiling)
   }
 
   private static func sum<I: WideInteger>(_ x: I, _ bias: Float) -> I {

@@ -74,7 +74,7 @@ struct LinearAttention: Operator {
     }
     let width = v.dims?[2].map { $0 / keyHeads } ?? .unknown
     let keySize = q.dims?[2].map { $0 / queryHeads } ?? .unknown
-    let output = q.dims.map { [$0[0], $0[1], width.map { $0 * queryHeads }] }
+    let output = q.dims.map { [$0[0], $0[1], width * .known(queryHeads)] }
     let state = q.dims.map { [$0[0], .known(keyHeads), keySize, width] }
     let stateType = inputs.has(3) ? try inputs.tensor(3).dtype : q.dtype
     return [.tensor(TensorType(q.dtype, output)), .tensor(TensorType(stateType, state))]

@@ -127,6 +127,7 @@ struct Loop: ControlFlow {
       repeating: [], count: body.outputs.count - 1 - carriedCount)
     var iteration = 0
     while continues, iteration < limit {
+      if Task.isCancelled { throw OperatorError.cancelled }
       let head = [
         flow.item(.tensor(Tensor(scalar: Int64(iteration)))),
         flow.item(.tensor(Tensor(scalar: continues))),

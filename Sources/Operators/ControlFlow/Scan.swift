@@ -93,9 +93,13 @@ struct Scan: ControlFlow {
     body = try node[Self.body]
     isBatched = node.opset < 9
     let scanned = try node[Self.numScanInputs]
+    guard (0...body.inputs.count).contains(scanned) else {
+      throw .attribute(
+        "num_scan_inputs", found: "\(scanned)", expected: "one of 0...\(body.inputs.count)")
+    }
     let states = body.inputs.count - scanned
     stateCount = states
-    guard scanned >= 0, states >= 0, states <= body.outputs.count,
+    guard states <= body.outputs.count,
       node.inputCount - (isBatched ? 1 : 0) == body.inputs.count
     else {
       throw .mismatch(
@@ -208,6 +212,7 @@ struct Scan: ControlFlow {
     }
     var collected: [[F.Item]] = Array(repeating: [], count: stacks.count)
     for step in 0..<length {
+      if Task.isCancelled { throw OperatorError.cancelled }
       let slices = try scanned.indices.map { k in
         try flow.slice(
           scanned[k], axis: axes[k], index: scans[k].isReverse ? length - 1 - step : step)

@@ -11,12 +11,15 @@ extension Inference {
   }
 
   /// The type of a tensor input.
+  ///
+  /// - Throws: `.tooLarge` for known extents that no tensor has, as a declaration may say.
   func tensor(_ index: Int) throws(OperatorError) -> TensorType {
     let type = try type(index)
     guard let tensor = type.tensor else {
       throw .wrongType(
         input: index, found: type.kind?.name ?? "of unknown type", expected: "a tensor")
     }
+    try tensor.checkExtents()
     return tensor
   }
 
@@ -101,6 +104,7 @@ extension LoweringRequest {
   func tensor(_ index: Int) throws(OperatorError) -> (dtype: DType, shape: Shape) {
     let type = try inference.tensor(index)
     guard let shape = type.shape else { throw .unknownValue(input: index) }
+    try checkExtents()
     return (type.dtype, shape)
   }
 
@@ -109,7 +113,22 @@ extension LoweringRequest {
     guard index < outputs.count, let type = outputs[index].tensor, let shape = type.shape else {
       throw .mismatch("the shape of output \(index) is not known")
     }
+    try checkExtents()
     return (type.dtype, shape)
+  }
+}
+
+extension LoweringRequest {
+  /// - Throws: `.tooLarge` where the host can't make output `index`.
+  func checkListing(_ index: Int) throws(OperatorError) {
+    let (dtype, shape) = try output(index)
+    try TensorType(dtype, shape).checkListing()
+  }
+
+  /// - Throws: `.tooLarge` where a tensor is too large for offsets to be plain arithmetic.
+  private func checkExtents() throws(OperatorError) {
+    for type in inputs { try type?.tensor?.checkExtents() }
+    for type in outputs { try type.tensor?.checkExtents() }
   }
 }
 

@@ -9,6 +9,13 @@ extension Int64 {
   }
 }
 
+extension Int {
+  /// The integer part of `value`; out of range the nearest end, 0 for NaN.
+  init(saturating value: some BinaryFloatingPoint) {
+    self = Int(Int64(saturating: Double(value)))
+  }
+}
+
 extension UInt64 {
   /// The integer part of `value`; out of range the nearest end, 0 for NaN.
   init(saturating value: Double) {

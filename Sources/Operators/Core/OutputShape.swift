@@ -2,7 +2,7 @@ import Graphs
 import Tensors
 
 extension TensorType {
-  /// The most elements that an output may have.
+  /// The most elements that a tensor may have.
   static let largestCount = 1 << 33
 
   /// The shape of a tensor that is about to be made.
@@ -10,15 +10,33 @@ extension TensorType {
   /// - Throws: `.tooLarge` for a negative extent or more than ``largestCount`` elements.
   func extent() throws(OperatorError) -> Shape {
     guard let shape else { throw .mismatch("the output's shape is not known") }
-    guard let count = shape.checkedCount, count <= Self.largestCount else {
-      throw .tooLarge(shape, dtype)
-    }
+    try checkExtents()
     return shape
+  }
+
+  /// - Throws: `.tooLarge` where a known extent is negative, or those other than 0 alone make more
+  ///   than ``largestCount`` elements: strides are their products.
+  func checkExtents() throws(OperatorError) {
+    guard let dims else { return }
+    var count = 1
+    for extent in dims.lazy.compactMap(\.value) {
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(extent, 1))
+      guard extent >= 0, !overflow, product <= Self.largestCount else {
+        throw .tooLarge(Shape(dims.map { $0.value ?? -1 }), dtype)
+      }
+      count = product
+    }
+  }
+
+  /// - Throws: `.tooLarge` where the host can't list a number an element: that is 1 GiB at most.
+  func checkListing() throws(OperatorError) {
+    let shape = try extent()
+    guard shape.count <= 1 << 27 else { throw .tooLarge(shape, dtype) }
   }
 
   /// This type, once its known extents are found to fit into memory.
   func checked() throws(OperatorError) -> ValueType {
-    if shape != nil { _ = try extent() }
+    try checkExtents()
     return .tensor(self)
   }
 }

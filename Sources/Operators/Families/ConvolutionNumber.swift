@@ -49,7 +49,8 @@ extension Float: ConvolutionNumber {
       guard let bias else { return }
       return convolution.forEachOutput { feature, i in y.base[i] += bias.base[feature] }
     }
-    if convolution.isDepthwise {
+    // The kernel copies a plane with its padding, which far-reaching windows make large.
+    if convolution.isDepthwise, byteCount(window) <= 1 << 28 {
       return convolution.forEachDepthwisePart { part in
         let status = wonnx_sconv_depthwise(
           window, part.channels, convolution.groupFeatures, x.base + part.x, w.base + part.w,

@@ -33,6 +33,13 @@ struct FourierTransform: Sendable {
   /// Whether the transform of a tensor of this type is computed in double.
   func isWide(_ dtype: DType) -> Bool { isReal || dtype == .double }
 
+  /// - Throws: `.mismatch` for more terms than the host lists parts of a turn.
+  static func check(length: Int) throws(OperatorError) {
+    guard length <= 1 << 26 else {
+      throw .mismatch("a transform of \(length) terms is longer than \(1 << 26)")
+    }
+  }
+
   /// The cosines and signed sines of the N-th parts of a turn, exact at quarters.
   private var circle: [(Double, Double)] {
     let sign = isInverse ? 1.0 : -1.0

@@ -100,6 +100,9 @@ extension Recurrence {
     guard Self.gates * extents.hidden <= request.device.tripBudget else {
       return .host(.device("loops of \(Self.gates * extents.hidden) iterations"))
     }
+    guard extents.steps <= 1 << 18 else {
+      return .host(.device("a step's dispatches \(extents.steps) times"))
+    }
     typealias Scratch = RecurrenceLowering.Scratch
     let rows = Self.gates * extents.hidden
     let products = ProductLowering.shared(

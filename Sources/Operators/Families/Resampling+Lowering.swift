@@ -8,6 +8,7 @@ extension Resampling {
     if let reason = dtype.immovable { return .host(reason) }
     let source = Shape(axes.map(\.extent))
     if axes.allSatisfy(\.isIdentity) { return .views([0]) }
+    try check(axes, dtype)
     if mode == .nearest {
       let bits = try nearestFiller(dtype)
       return .dispatches([

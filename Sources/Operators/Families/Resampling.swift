@@ -80,7 +80,7 @@ struct Resampling: Sendable {
         case .ceil: place.rounded(.up)
         case .bySize: place.rounded(axis.scale < 1 ? .up : .down)
         }
-      return Int(min(max(rounded, 0), Double(axis.extent - 1)))
+      return min(max(Int(saturating: rounded), 0), axis.extent - 1)
     }
   }
 
@@ -93,11 +93,26 @@ struct Resampling: Sendable {
     var weights: [Double] = []
   }
 
+  private func stretch(_ axis: Axis) -> Double { antialiases ? min(axis.scale, 1) : 1 }
+
+  /// How many source elements one output position of an axis weighs.
+  private func tapCount(_ axis: Axis) -> Int {
+    let radius = ((mode == .cubic ? 2.0 : 1.0) / stretch(axis)).rounded(.up)
+    return 2 * min(max(Int(saturating: radius), 1), TensorType.largestCount)
+  }
+
+  /// - Throws: `.tooLarge` where an axis takes more indices and weights than the host lists.
+  func check(_ axes: [Axis], _ dtype: DType) throws(OperatorError) {
+    for axis in axes where mode == .nearest || !axis.isIdentity {
+      let taps = mode == .nearest ? 1 : tapCount(axis)
+      try TensorType(dtype, [axis.count, taps] as Shape).checkListing()
+    }
+  }
+
   func filter(_ axis: Axis) -> Filter {
-    let stretch = antialiases ? min(axis.scale, 1) : 1
-    let radius = mode == .cubic ? 2.0 : 1.0
-    let first = Int((-radius / stretch).rounded(.down)) + 1
-    let taps = 2 - 2 * first
+    let stretch = stretch(axis)
+    let taps = tapCount(axis)
+    let first = 1 - taps / 2
     var filter = Filter(tapCount: taps)
     for position in 0..<axis.count {
       guard let place = place(position, axis) else {
@@ -108,7 +123,7 @@ struct Resampling: Sendable {
       let left = place.rounded(.down)
       let ratio = place - left
       // Beyond one extent outside of the source only its edge counts.
-      let base = Int(min(max(left, -Double(axis.extent)), 2 * Double(axis.extent)))
+      let base = min(max(Int(saturating: left), -axis.extent), 2 * axis.extent)
       let indices = (0..<taps).map { base + first + $0 }
       var weights = (0..<taps).map { weight((Double(first + $0) - ratio) * stretch) }
       if excludesOutside {
@@ -137,6 +152,7 @@ extension Resampling {
   func evaluate(
     _ x: Tensor, _ axes: [Axis], _ precision: Precision
   ) throws(OperatorError) -> Value {
+    try check(axes, x.dtype)
     let shape = try TensorType(x.dtype, Shape(axes.map(\.count))).extent()
     for axis in axes where axis.extent == 0 && axis.count > 0 {
       throw .mismatch("an axis without elements cannot be resized to \(axis.count)")
@@ -178,8 +194,8 @@ extension Resampling {
     func rounded(_ x: Double) -> Double { min(max(x.rounded(.toNearestOrEven), low), high) }
     return try .narrowing(
       dtype.isSignedInteger
-        ? .int(values.mapped { Int64(rounded($0)) })
-        : .uint(values.mapped { UInt64(rounded($0)) }), to: dtype, shape)
+        ? .int(values.mapped { Int64(saturating: rounded($0)) })
+        : .uint(values.mapped { UInt64(saturating: rounded($0)) }), to: dtype, shape)
   }
 
   /// The least and the greatest double that convert to an integer type.

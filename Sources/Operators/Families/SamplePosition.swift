@@ -54,11 +54,11 @@ struct SampleAxis: Sendable {
   func pixel<F: WideFloat>(_ index: F) -> Int {
     let last = F(extent - 1)
     switch padding {
-    case .zeros: return index >= 0 && index <= last ? Int(index) : -1
-    case .border: return index >= 0 ? Int(index > last ? last : index) : 0
+    case .zeros: return index >= 0 && index <= last ? Int(saturating: index) : -1
+    case .border: return index >= 0 ? Int(saturating: index > last ? last : index) : 0
     case .reflection:
       let inside = reflected(index).rounded(.towardZero)
-      return inside >= 0 ? Int(inside > last ? last : inside) : 0
+      return inside >= 0 ? Int(saturating: inside > last ? last : inside) : 0
     }
   }
 }

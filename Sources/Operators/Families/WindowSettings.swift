@@ -106,7 +106,14 @@ struct WindowSettings: Sendable {
   func geometry(_ spatial: [Int], kernel: [Int]? = nil) throws(OperatorError) -> WindowGeometry {
     let axes = try axes(
       spatial.map { .known($0) }, kernel: kernel.map { $0.map { .known($0) } })
-    return WindowGeometry(axes: axes.compactMap { $0 })
+    let geometry = WindowGeometry(axes: axes.compactMap { $0 })
+    for extents in [geometry.inputs, geometry.outputs] {
+      let count = extents.map { Dimension.known($0) }.product
+      guard let count, count <= TensorType.largestCount else {
+        throw .mismatch("a window over \(geometry.inputs) makes \(geometry.outputs) elements")
+      }
+    }
+    return geometry
   }
 
   /// The outputs' extents, as far as they are known.

@@ -73,8 +73,9 @@ struct TreeEnsemble: Operator {
       throw .attribute("post_transform", found: "\(transformCode)", expected: "0 to 4")
     }
     (self.fold, self.transform) = (fold, transform)
-    targetCount = node[ifPresent: Self.nTargets] ?? (trees.targets.max() ?? 0) + 1
-    guard trees.targets.allSatisfy({ (0..<targetCount).contains($0) }) else {
+    let greatest = trees.targets.max() ?? 0
+    targetCount = node[ifPresent: Self.nTargets] ?? min(greatest, 1 << 32) + 1
+    guard trees.targets.allSatisfy({ $0 >= 0 }), greatest < targetCount else {
       throw .attribute(
         "leaf_targetids", found: "\(trees.targets)", expected: "below n_targets, \(targetCount)")
     }

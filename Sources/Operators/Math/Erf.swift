@@ -17,5 +17,5 @@ struct Erf: NumericUnary {
 
   func apply<F: WideFloat>(_ x: F) -> F { .erf(x) }
 
-  func apply<I: WideInteger>(integer x: I) -> I { I(Double.erf(Double(x))) }
+  func apply<I: WideInteger>(integer x: I) -> I { I(saturating: Double.erf(Double(x))) }
 }

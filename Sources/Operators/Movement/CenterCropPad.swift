@@ -42,6 +42,9 @@ struct CenterCropPad: Operator {
   private func maps(_ shape: Shape, _ inputs: Inference) throws(OperatorError) -> AxisMaps {
     _ = try inputs.integers(1)
     guard let output = try infer(inputs).first?.tensor else { throw .missingInput(0) }
+    for extent in try output.extent().dims {
+      try TensorType(output.dtype, [extent] as Shape).checkListing()
+    }
     return AxisMaps(
       maps: zip(shape.dims, try output.extent().dims).map { extent, length in
         let first = extent >= length ? (extent - length) / 2 : -((length - extent) / 2)

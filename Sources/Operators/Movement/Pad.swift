@@ -152,7 +152,9 @@ struct Pad: Operator {
     for (extent, pad) in zip(x.dims, amounts) {
       lengths.append(try length(extent, pad.before, pad.after))
     }
-    _ = try TensorType(try inputs.tensor(0).dtype, Shape(lengths)).extent()
+    let dtype = try inputs.tensor(0).dtype
+    _ = try TensorType(dtype, Shape(lengths)).extent()
+    for length in lengths { try TensorType(dtype, [length] as Shape).checkListing() }
     return AxisMaps(
       maps: try zip(x.dims, zip(amounts, lengths)).map { item throws(OperatorError) in
         try map(item.0, before: item.1.0.before, after: item.1.0.after, count: item.1.1)

@@ -34,6 +34,7 @@ struct ReverseSequence: Operator {
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
+    _ = try inputs.tensor(1)
     if let dims = x.dims {
       guard dims.count >= 2 else {
         throw .rank(input: 0, found: dims.count, expected: "at least 2")
@@ -47,8 +48,8 @@ struct ReverseSequence: Operator {
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
-    let lengths = try inputs.integers(1) ?? []
     _ = try infer(inputs.inference)
+    guard let lengths = try inputs.integers(1) else { throw .missingInput(1) }
     let (batch, time) = (x.shape[batchAxis], x.shape[timeAxis])
     let strides = x.shape.strides
     let block = x.shape.dims.dropFirst(2).reduce(1, *)

@@ -30,7 +30,7 @@ struct AffineGrid: Operator {
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let theta = try inputs.tensor(0)
     guard let size = inputs.knownIntegers(1) else {
-      guard let rank = theta.dims?.dropFirst().first?.value else {
+      guard let rank = theta.dims?.dropFirst().first?.value, rank == 2 || rank == 3 else {
         return [.tensor(TensorType(theta.dtype, nil))]
       }
       let dims: [Dimension] = Array(repeating: .unknown, count: rank + 1) + [.known(rank)]

@@ -87,6 +87,7 @@ struct DFT: Operator {
     guard parts == 1 || parts == 2 else {
       throw .mismatch("the last extent of \(shape) holds a number's parts, expected 1 or 2")
     }
+    try FourierTransform.check(length: length)
     let inner = shape.dims[(plan.axis + 1)..<(shape.rank - 1)].reduce(1, *)
     let runs = shape.dims[..<plan.axis].reduce(1, *)
     let mirrors = isOneSided && isInverse

@@ -55,16 +55,19 @@ struct STFT: Operator {
       throw .mismatch("frame_step must be one number above 0")
     }
     let window = inputs.has(2) ? try inputs.tensor(2).shape : nil
+    let steps = step[0].multipliedReportingOverflow(by: parts)
+    guard !steps.overflow else { throw .mismatch("a frame_step of \(step[0]) leaves any signal") }
     let length = try inputs.integers(3)?.first ?? window?.dims.first ?? shape[1]
     guard length > 0, length <= shape[1], window.map({ $0.dims == [length] }) ?? true else {
       throw .mismatch(
         "frames of \(length) do not fit a signal of \(shape[1]) and a window of \(window?.description ?? "none")"
       )
     }
+    try FourierTransform.check(length: length)
     let frames = (shape[1] - length) / step[0] + 1
     return FourierTransform(
       runs: shape[0] * frames, frames: frames, batchStep: shape[1] * parts,
-      frameStep: step[0] * parts, parts: parts, terms: length, length: length,
+      frameStep: steps.partialValue, parts: parts, terms: length, length: length,
       outputs: isOneSided ? length / 2 + 1 : length)
   }
 

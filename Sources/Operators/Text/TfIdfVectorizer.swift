@@ -92,11 +92,11 @@ struct TfIdfVectorizer: Operator {
       }
     }
     self.grams = grams
-    coordinateCount = (coordinates.max() ?? -1) + 1
-    guard coordinateCount < 1 << 32 else {
-      throw .attribute(
-        "ngram_indexes", found: "\(coordinateCount - 1)", expected: "less than \(1 << 32)")
+    let greatest = coordinates.max() ?? -1
+    guard greatest < 1 << 32 else {
+      throw .attribute("ngram_indexes", found: "\(greatest)", expected: "less than \(1 << 32)")
     }
+    coordinateCount = max(greatest, -1) + 1
   }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -127,7 +127,7 @@ struct TfIdfVectorizer: Operator {
       out.initialize(repeating: 0)
       for row in 0..<(x.rank == 1 ? 1 : x.shape[0]) {
         var counts = [Int](repeating: 0, count: grams.count)
-        for step in 1...steps(length) {
+        for step in 1...steps(length) where !Task.isCancelled {
           for size in lengths where size > 1 || step == 1 {
             for first in 0..<max(0, length - (size - 1) * step) {
               let items = (0..<size).map { tokens[row * length + first + $0 * step] }
@@ -140,6 +140,7 @@ struct TfIdfVectorizer: Operator {
         }
       }
     }
+    if Task.isCancelled { throw .cancelled }
     return [try .tensor(y, shape)]
   }
 
@@ -173,6 +174,7 @@ struct TfIdfVectorizer: Operator {
     guard let numbers else { return .host(.byNature("strings")) }
     let (dtype, shape) = try request.tensor(0)
     let count = try request.output(0).shape.count
+    try TensorType(.float, [coordinateCount] as Shape).checkListing()
     let sorted = grams.sorted {
       ($0.coordinate, $0.items.lowerBound) < ($1.coordinate, $1.items.lowerBound)
     }

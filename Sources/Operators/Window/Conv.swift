@@ -33,7 +33,7 @@ struct Conv: Windowed {
     let x = try inputs.tensor(0)
     let dims = try Convolution.infer(
       x.dims, try inputs.tensor(1).dims, settings, groups: groups)
-    return [.tensor(TensorType(x.dtype, dims))]
+    return [try TensorType(x.dtype, dims).checked()]
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

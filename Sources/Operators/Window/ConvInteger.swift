@@ -33,7 +33,7 @@ struct ConvInteger: Windowed {
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let dims = try Convolution.infer(
       try inputs.tensor(0).dims, try inputs.tensor(1).dims, settings, groups: groups)
-    return [.tensor(TensorType(.int32, dims))]
+    return [try TensorType(.int32, dims).checked()]
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

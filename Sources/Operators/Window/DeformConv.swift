@@ -41,7 +41,7 @@ struct DeformConv: Windowed {
     let x = try inputs.tensor(0)
     let dims = try Convolution.infer(
       x.dims, try inputs.tensor(1).dims, settings, groups: groups)
-    return [.tensor(TensorType(x.dtype, dims))]
+    return [try TensorType(x.dtype, dims).checked()]
   }
 
   private func convolution(_ shapes: [Shape?]) throws(OperatorError) -> Convolution {
@@ -141,7 +141,7 @@ struct DeformConv: Windowed {
     _ plane: UnsafePointer<F>, _ rows: Int, _ columns: Int, _ y: F, _ x: F
   ) -> F {
     guard y > -1, x > -1, y < F(rows), x < F(columns) else { return 0 }
-    let (top, left) = (Int(y.rounded(.down)), Int(x.rounded(.down)))
+    let (top, left) = (Int(saturating: y.rounded(.down)), Int(saturating: x.rounded(.down)))
     let (v, h) = (y - F(top), x - F(left))
     func at(_ row: Int, _ column: Int) -> F {
       row >= 0 && row < rows && column >= 0 && column < columns

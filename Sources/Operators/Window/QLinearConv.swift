@@ -39,7 +39,7 @@ struct QLinearConv: Windowed {
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let dims = try Convolution.infer(
       try inputs.tensor(0).dims, try inputs.tensor(3).dims, settings, groups: groups)
-    return [.tensor(TensorType(try inputs.tensor(7).dtype, dims))]
+    return [try TensorType(try inputs.tensor(7).dtype, dims).checked()]
   }
 
   private struct Layout {
