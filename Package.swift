@@ -122,10 +122,18 @@ let package = Package(
       name: "race-probe", dependencies: ["ConcurrencyChecks", "CMutexWitness"],
       swiftSettings: settings),
 
+    // What the hostile table runs in processes of their own.
+    .executableTarget(
+      name: "hostile-probe",
+      dependencies: ["Interpreter", "Runtimes", "Operators", "Graphs", "Tensors"],
+      swiftSettings: settings),
+
     tests("CKernels", ["CKernels"]),
     tests("Tensors", ["Tensors"]),
     tests("Graphs", ["Graphs", "Tensors"]),
     tests("Operators", ["Operators", "Graphs", "Tensors"]),
+    .testTarget(
+      name: "HostileTests", dependencies: ["hostile-probe", "Operators"], swiftSettings: settings),
     tests(
       "ModelFiles", ["ModelFiles", "Importer", "Operators", "Graphs", "Tensors"],
       exclude: ["Fixtures"]),
