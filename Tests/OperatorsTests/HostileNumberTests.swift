@@ -76,6 +76,33 @@ import Testing
     }
   }
 
+  @Test("Trilu keeps all or nothing of a matrix whose diagonal is far outside of it")
+  func trilu() throws {
+    for (k, upper, expected) in [
+      (Int64.max, Int64(0), Float(1)), (.max, 1, 0), (.min, 0, 0), (.min, 1, 1),
+    ] {
+      let node = try TestNode("Trilu", opset: 14, ["upper": .int(upper)], inputs: 2)
+      let y = try node.evaluate(
+        try floats([1, 1, 1, 1], [2, 2]), Tensor(scalar: k))
+      #expect(y.doubles == [Double](repeating: Double(expected), count: 4))
+    }
+  }
+
+  @Test("a depthwise convolution with pads of 2^30 reads nothing but padding at its corners")
+  func farPads() throws {
+    let node = try TestNode(
+      "Conv", opset: 22,
+      [
+        "group": .int(2), "pads": .ints([1 << 30, 1 << 30, 1 << 30, 1 << 30]),
+        "strides": .ints([1 << 30, 1 << 30]),
+      ], inputs: 2)
+    // Along an axis the windows begin at -2^30 and 0: only the second meets X, by its first weight.
+    let y = try node.evaluate(
+      try floats([3, 5], [1, 2, 1, 1]), try floats([1, 2, 4, 8, 1, 2, 4, 8], [2, 1, 2, 2]))
+    #expect(y.shape == [1, 2, 2, 2])
+    #expect(y.doubles == [0, 0, 0, 3, 0, 0, 0, 5])
+  }
+
   @Test("Split is refused more parts than it has outputs")
   func split() {
     #expect(throws: OperatorError.self) {

@@ -52,6 +52,21 @@ import Testing
     #expect(try await run(limit: nil, condition: true) == 2)
   }
 
+  @Test("of 2^63 - 1 iterations without nodes ends when it is cancelled")
+  func cancelled() async throws {
+    let condition = Value.tensor(Tensor(scalar: true))
+    let body = Graph(
+      inputs: [ValueID(10), ValueID(11)], outputs: [ValueID(12)],
+      constants: [ValueID(12): condition])
+    let loop = try node("Loop", [0, 1], 3, ["body": .graph(body)], outputs: [])
+    let evaluation = Evaluation(values: [.tensor(Tensor(scalar: Int64.max)), condition]) { _, _ in
+      withUnsafeCurrentTask { $0?.cancel() }
+      return [condition]
+    }
+    let task = Task { try loop.operation.evaluate(evaluation) }
+    await #expect(throws: OperatorError.cancelled) { try await task.value }
+  }
+
   @Test("without limit or condition does not end, and is refused")
   func endless() async throws {
     let error = await #expect(throws: RuntimeError.self) {

@@ -61,9 +61,9 @@ struct Shrink: NumericUnary {
     let whole = bias.rounded(.towardZero)
     return [
       .float("bias", bias), .float("lambd", lambd),
-      .long("whole", Int(Int64(saturating: Double(whole)))), .float("rest", bias - whole),
-      .long("most", Int(Int64(saturating: Double(lambd.rounded(.down))))),
-      .long("least", Int(Int64(saturating: Double((-lambd).rounded(.up))))),
+      .long("whole", Int(saturating: whole)), .float("rest", bias - whole),
+      .long("most", Int(saturating: lambd.rounded(.down))),
+      .long("least", Int(saturating: (-lambd).rounded(.up))),
     ]
   }
 }

@@ -24,7 +24,8 @@ protocol KernelNumber: ConvolutionNumber, WideFloat {
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
     into y: UnsafeMutablePointer<Self>
   ) -> wonnx_status
-  /// Bytes that a call of ``greatest(_:channels:_:into:)`` takes for itself.
+  /// Bytes that a call of ``greatest(_:channels:_:into:)`` takes for itself. Where no memory has so many
+  /// C says `SIZE_MAX`, which is -1 as an `Int`.
   static func byteCount(_ window: wonnx_window) -> Int
 }
 
@@ -82,7 +83,7 @@ extension Float: KernelNumber {
   ) -> wonnx_status { wonnx_smax_pool(window, channels, x, y, nil) }
 
   static func byteCount(_ window: wonnx_window) -> Int {
-    Int(clamping: wonnx_swindow_workspace_bytes(window))
+    Int(clamping: UInt(bitPattern: wonnx_swindow_workspace_bytes(window)))
   }
 }
 
@@ -122,7 +123,7 @@ extension Double: KernelNumber {
   ) -> wonnx_status { wonnx_dmax_pool(window, channels, x, y, nil) }
 
   static func byteCount(_ window: wonnx_window) -> Int {
-    Int(clamping: wonnx_dwindow_workspace_bytes(window))
+    Int(clamping: UInt(bitPattern: wonnx_dwindow_workspace_bytes(window)))
   }
 }
 

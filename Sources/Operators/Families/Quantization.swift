@@ -14,8 +14,14 @@ struct ScaleLayout: Sendable {
   var axisStep = 0
   var innerStep = 0
 
-  /// - Throws: `.mismatch` when the scales' shape fits none of the three ways.
-  init(_ x: Shape, scale: Shape, axis: Int, blockSize: Int) throws(OperatorError) {
+  /// - Throws: `.mismatch` when the scales' shape fits none of the three ways, or there are more or
+  ///   fewer zero points than scales.
+  init(
+    _ x: Shape, scale: Shape, zero: Shape?, axis: Int, blockSize: Int
+  ) throws(OperatorError) {
+    if let zero, zero.count != scale.count {
+      throw .mismatch("zero points of shape \(zero) do not fit scales of \(scale)")
+    }
     if scale.count == 1 && scale.rank <= 1 { return }
     let axis = try resolve(axis: x.rank == 1 ? 0 : axis, rank: x.rank)
     guard x.rank > 0 else { throw .mismatch("scales of shape \(scale) do not fit a scalar") }

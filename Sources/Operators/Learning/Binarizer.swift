@@ -28,7 +28,7 @@ struct Binarizer: NumericUnary {
   var shaderParameters: [Parameter] {
     [
       .float("threshold", threshold),
-      .long("floored", Int(Int64(saturating: Double(threshold.rounded(.down))))),
+      .long("floored", Int(saturating: threshold.rounded(.down))),
     ]
   }
 }

@@ -42,7 +42,7 @@ struct ShapeOperator: Operator {
   }
 
   private func range(_ rank: Int) -> Range<Int> {
-    func clamp(_ axis: Int) -> Int { min(max(axis < 0 ? axis &+ rank : axis, 0), rank) }
+    func clamp(_ axis: Int) -> Int { min(max(axis < 0 ? axis + rank : axis, 0), rank) }
     let first = clamp(start)
     return first..<max(first, clamp(end ?? rank))
   }

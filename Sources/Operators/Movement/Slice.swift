@@ -43,7 +43,7 @@ struct Slice: StridedMovement {
     /// The elements of an axis of `extent`, from `start` up to `end`.
     init(_ extent: Int, from start: Int, to end: Int, by step: Int) {
       func clamp(_ position: Int, _ low: Int, _ high: Int) -> Int {
-        min(max(position < 0 ? position &+ extent : position, low), high)
+        min(max(position < 0 ? position + extent : position, low), high)
       }
       let isForward = step > 0
       let first = clamp(start, 0, isForward ? extent : extent - 1)

@@ -28,18 +28,22 @@ struct Trilu: Operator {
     return [.tensor(x)]
   }
 
+  /// Which diagonal of matrices of `shape` is the edge; one outside of them is all or nothing.
+  private func diagonal(_ k: [Int]?, _ shape: Shape) -> Int {
+    let reach = max(shape[shape.rank - 2], shape[shape.rank - 1])
+    return min(max(k?.first ?? 0, -reach), reach)
+  }
+
   /// The columns of `row` that are kept.
   private func kept(_ row: Int, columns: Int, k: Int) -> Range<Int> {
-    let (diagonal, overflow) = row.addingReportingOverflow(k)
-    let edge = overflow ? (k < 0 ? 0 : columns) : diagonal
-    return keepsUpper
-      ? min(max(edge, 0), columns)..<columns : 0..<min(max(edge &+ 1, 0), columns)
+    keepsUpper
+      ? min(max(row + k, 0), columns)..<columns : 0..<min(max(row + k + 1, 0), columns)
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)
-    let k = try inputs.integers(1)?.first ?? 0
+    let k = diagonal(try inputs.integers(1), x.shape)
     let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
     var sources = Array(0..<x.count)
     for start in stride(from: 0, to: x.count, by: max(columns, 1)) {
@@ -53,8 +57,7 @@ struct Trilu: Operator {
     let (dtype, shape) = try request.tensor(0)
     if let reason = dtype.immovable { return .host(reason) }
     let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
-    let reach = max(rows, columns)
-    let k = min(max(try request.integers(1)?.first ?? 0, -reach), reach)
+    let k = diagonal(try request.integers(1), shape)
     return .dispatches([
       Dispatch(
         "Movement/Trilu.comp", defines: [keepsUpper ? "KEEPS_UPPER" : "KEEPS_LOWER": "1"],

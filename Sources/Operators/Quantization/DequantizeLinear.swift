@@ -102,11 +102,9 @@ struct DequantizeLinear: Operator {
     _ inputs: Evaluation, _ type: F.Type
   ) throws(OperatorError) -> Value {
     let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
-    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
     let zero = try inputs.optionalTensor(2)
-    if let zero, zero.count != scale.count {
-      throw .mismatch("zero points of shape \(zero.shape) do not fit scales of \(scale.shape)")
-    }
+    let layout = try ScaleLayout(
+      x.shape, scale: scale.shape, zero: zero?.shape, axis: axis, blockSize: blockSize)
     let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
     let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
     let y = withExtendedLifetime((values, scales, zeros)) {
@@ -118,8 +116,10 @@ struct DequantizeLinear: Operator {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (x, scale) = (try request.tensor(0), try request.tensor(1))
-    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
-    let hasZero = request.has(2)
+    let zero = request.has(2) ? try request.tensor(2).shape : nil
+    let layout = try ScaleLayout(
+      x.shape, scale: scale.shape, zero: zero, axis: axis, blockSize: blockSize)
+    let hasZero = zero != nil
     return .dispatches([
       Dispatch(
         "DequantizeLinear.comp", defines: hasZero ? ["HAS_ZERO": "1"] : [:],

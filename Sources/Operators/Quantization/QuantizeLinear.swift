@@ -147,10 +147,8 @@ struct QuantizeLinear: Operator {
     let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
     let zero = try inputs.optionalTensor(2)
     let target = try output(zero?.dtype)
-    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
-    if let zero, zero.count != scale.count {
-      throw .mismatch("zero points of shape \(zero.shape) do not fit scales of \(scale.shape)")
-    }
+    let layout = try ScaleLayout(
+      x.shape, scale: scale.shape, zero: zero?.shape, axis: axis, blockSize: blockSize)
     let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
     let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
     let isInteger = target.isInteger
@@ -173,8 +171,10 @@ struct QuantizeLinear: Operator {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (x, scale) = (try request.tensor(0), try request.tensor(1))
+    let zero = request.has(2) ? try request.tensor(2).shape : nil
     let target = try request.output(0).dtype
-    let layout = try ScaleLayout(x.shape, scale: scale.shape, axis: axis, blockSize: blockSize)
+    let layout = try ScaleLayout(
+      x.shape, scale: scale.shape, zero: zero, axis: axis, blockSize: blockSize)
     let isDouble = quotientType == .double
     var defines = [
       "C": isDouble ? "double" : "float",

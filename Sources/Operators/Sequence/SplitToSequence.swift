@@ -62,10 +62,17 @@ struct SplitToSequence: ContainerOperator {
       guard length > 0 else { throw .mismatch("parts of length \(length) do not make a tensor") }
       return stride(from: 0, to: extent, by: length).map { min(length, extent - $0) }
     }
-    guard given.allSatisfy({ (0...extent).contains($0) }), given.reduce(0, &+) == extent else {
-      throw .mismatch("lengths \(given) do not add up to the extent \(extent)")
+    var left = extent
+    for length in given {
+      guard length >= 0, length <= left else { throw apart(given, extent) }
+      left -= length
     }
+    guard left == 0 else { throw apart(given, extent) }
     return given
+  }
+
+  private func apart(_ lengths: [Int], _ extent: Int) -> OperatorError {
+    .mismatch("lengths \(lengths) do not add up to the extent \(extent)")
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

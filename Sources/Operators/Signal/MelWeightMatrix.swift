@@ -74,7 +74,7 @@ struct MelWeightMatrix: Operator {
     let step = (mel(upper) - mel(lower)) / Double(melBins + 2)
     let corners = (0..<melBins + 2).map { i in
       let f = 700 * (Double.pow(10, (Double(i) * step + mel(lower)) / 2595) - 1)
-      return Int(Int64(saturating: (Double(length + 1) * f / Double(rate)).rounded(.down)))
+      return Int(saturating: (Double(length + 1) * f / Double(rate)).rounded(.down))
     }
     guard corners.allSatisfy({ (0...bins).contains($0) }), melBins == 0 || corners[melBins] < bins
     else { throw .mismatch("the upper edge \(upper) is beyond the spectrum of \(bins) bins") }

@@ -71,7 +71,7 @@ struct MaxRoiPool: Operator {
   ) throws(OperatorError) -> [(batch: Int, rows: [Range<Int>], columns: [Range<Int>])] {
     var result: [(batch: Int, rows: [Range<Int>], columns: [Range<Int>])] = []
     for r in 0..<rois.count / 5 {
-      let batch = Int(Int64(saturating: rois[5 * r]))
+      let batch = Int(saturating: rois[5 * r])
       guard (0..<x[0]).contains(batch) else { throw .index(batch, extent: x[0]) }
       func along(_ first: Int, _ last: Int, _ count: Int, _ extent: Int) -> [Range<Int>] {
         let start = (Float(rois[5 * r + first]) * scale).rounded(.toNearestOrAwayFromZero)
@@ -80,8 +80,8 @@ struct MaxRoiPool: Operator {
         return (0..<count).map { i in
           let lower = (Float(i) * size).rounded(.down) + start
           let upper = (Float(i + 1) * size).rounded(.up) + start
-          let from = min(max(Int(Int64(saturating: Double(lower))), 0), extent)
-          let to = min(max(Int(Int64(saturating: Double(upper))), 0), extent)
+          let from = min(max(Int(saturating: lower), 0), extent)
+          let to = min(max(Int(saturating: upper), 0), extent)
           return from..<max(from, to)
         }
       }

@@ -35,8 +35,11 @@ struct MaxUnpool: Windowed {
     var result = Array(dims.prefix(2))
     for axis in 0..<rank {
       let size = kernel[axis].value ?? 1
+      if let extent = dims[axis + 2].value, extent > WindowSettings.largest {
+        throw .mismatch("spatial axis \(axis) has \(extent) elements, more than a window goes over")
+      }
       let extent = dims[axis + 2].map {
-        ($0 &- 1) &* strides[axis] &+ size &- pads[axis] &- pads[axis + rank]
+        ($0 - 1) * strides[axis] + size - pads[axis] - pads[axis + rank]
       }
       if let extent = extent.value, extent < 0 {
         throw .mismatch("spatial axis \(axis) would have \(extent) elements")

@@ -142,7 +142,7 @@ struct RoiAlign: Operator {
   }
 
   private func samples<F: WideFloat>(_ bin: F) -> Int {
-    ratio > 0 ? ratio : max(0, Int(Int64(saturating: Double(bin.rounded(.up)))))
+    ratio > 0 ? ratio : max(0, Int(saturating: bin.rounded(.up)))
   }
 
   /// The four corners' values by their weights.

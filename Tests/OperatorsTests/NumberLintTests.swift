@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// Numbers of files are settled by arithmetic that can't trap or wrap; where a source has some that
+/// could, it is said why none of a file's gets there.
+@Suite("The sources of operators") struct NumberLintTests {
+  private static let proofs: [NumberHazard: [String: Harmless]] = [
+    .wrapping: [
+      "Activation/PRelu.swift": .elements,
+      "Activation/Shrink.swift": .elements,
+      "Core/MersenneTwister.swift": .random,
+      "Core/Philox.swift": .random,
+      "Families/ConvolutionNumber.swift": .elements,
+      "Families/ElementFunction.swift": .offsets,
+      "Families/MatrixProduct.swift": .offsets,
+      "Families/QuantizedOperands.swift": .elements,
+      "Families/Reduction.swift": .offsets,
+      "Families/Scattering.swift": .elements,
+      "Families/SoftmaxRows.swift": .offsets,
+      "Families/StridedView+Copy.swift": .offsets,
+      "Families/TransposedConvolution.swift": .offsets,
+      "Families/Variadic+Operands.swift": .offsets,
+      "Families/WindowColumns.swift": .offsets,
+      "Families/WindowFold.swift": .offsets,
+      "Logical/BitShift.swift": .elements,
+      "Math/Abs.swift": .elements,
+      "Math/Add.swift": .elements,
+      "Math/Mean.swift": .elements,
+      "Math/Mod.swift": .elements,
+      "Math/Mul.swift": .elements,
+      "Math/Neg.swift": .elements,
+      "Math/Pow.swift": .elements,
+      "Math/Sub.swift": .elements,
+      "Math/Sum.swift": .elements,
+      "Matrix/Gemm.swift": .offsets,
+      "Movement/Col2Im.swift": .elements,
+      "Movement/RangeOperator.swift": .elements,
+      "Normalization/Hardmax.swift": .offsets,
+      "Normalization/LogSoftmax.swift": .offsets,
+      "Normalization/Softmax.swift": .offsets,
+      "Reduction/CumProd.swift": .elements,
+      "Reduction/CumSum.swift": .elements,
+      "Reduction/ReduceL1.swift": .elements,
+      "Reduction/ReduceLogSum.swift": .elements,
+      "Reduction/ReduceMean.swift": .elements,
+      "Reduction/ReduceProd.swift": .elements,
+      "Reduction/ReduceSum.swift": .elements,
+      "Reduction/ReduceSumSquare.swift": .elements,
+    ],
+    .trap: [
+      "Families/Convolution+Products.swift": .workspace,
+      "Families/ConvolutionNumber.swift": .workspace,
+      "Families/MatrixProduct.swift": .workspace,
+      "Window/MaxPool.swift": .workspace,
+    ],
+    .conversion: [
+      "Families/PortableMap.swift": .own,
+      "Window/RoiAlign.swift": .own,
+    ],
+  ]
+
+  /// Mathematics computes with bits of floats, and reads nothing of a file.
+  private static func sources() throws -> [(path: String, text: String)] {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources/Operators")
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path())
+    return try paths.sorted().filter {
+      $0.hasSuffix(".swift") && !$0.hasPrefix("Mathematics/")
+    }.map { ($0, try String(contentsOf: root.appending(path: $0), encoding: .utf8)) }
+  }
+
+  @Test(
+    "have hazards only where a proof is given, and no proof without one",
+    arguments: NumberHazard.allCases)
+  func hazards(hazard: NumberHazard) throws {
+    let sources = try Self.sources()
+    #expect(sources.count > 200)
+    let found = try sources.filter { try hazard.count(in: $0.text) > 0 }.map(\.path)
+    #expect(found == Self.proofs[hazard]?.keys.sorted())
+  }
+
+  @Test("are searched for every form of a hazard")
+  func forms() throws {
+    let text =
+      "let a = b &+ c[0]! // &-\nlet d = Int(x.rounded(.down)) + Int(saturating: x.rounded())"
+    #expect(try NumberHazard.allCases.map { try $0.count(in: text) } == [1, 1, 1])
+    #expect(try NumberHazard.trap.count(in: "a != b, !c, \"d!\", try! e, precondition(f)") == 2)
+  }
+}
