@@ -7,7 +7,6 @@ import Tensors
 /// A specimen taken through everything that a runtime does with a node.
 struct Trial: Sendable {
   let interpreter: Interpreter
-  let watchdog = Watchdog()
 
   /// Whether the node gives values.
   @discardableResult
@@ -19,7 +18,7 @@ struct Trial: Sendable {
     infer(node, specimen.types.map { $0.map(\.withoutShape) }, specimen.inputs)
     infer(node, specimen.types.map { $0.map(\.withoutExtents) }, unknown)
     guard specimen.declared.isEmpty else { return false }
-    return await watchdog.watch { await evaluates(node, specimen) }
+    return await Watchdog.watch { await evaluates(node, specimen) }
   }
 
   private func evaluates(_ node: Node, _ specimen: Specimen) async -> Bool {

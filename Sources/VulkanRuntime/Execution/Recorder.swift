@@ -95,6 +95,7 @@ final class Recorder {
       vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
       try bind(work, in: commands)
       vkCmdDispatch(commands, 0, 0, 0)
+      recordBarrier(in: commands)
     }
     try engine.submit(try made.ended())
     pipelines = [:]
