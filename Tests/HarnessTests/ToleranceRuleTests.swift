@@ -5,11 +5,13 @@ import Testing
 
 /// Expected verdicts are worked by hand from `|a - e| <= max(atol, share · max |e|)`.
 @Suite("ToleranceRule") struct ToleranceRuleTests {
+  private static let official = CaseTolerances.official(rtol: 1e-3, atol: 1e-7)
+
   private func judgement(
     _ found: [Double], _ expected: [Double], _ tolerance: OutputTolerance, _ dtype: DType = .float,
     shape: Shape? = nil
   ) throws -> Judgement {
-    ToleranceRule(suiteCase(CaseTolerances([], own: tolerance))).judge(
+    ToleranceRule(suiteCase(CaseTolerances([.init(tolerance)], own: Self.official))).judge(
       JudgedOutput(
         name: "y", found: .tensor(try tensor(dtype, found, shape)),
         expected: .tensor(try tensor(dtype, expected, shape))))
@@ -60,10 +62,11 @@ import Testing
   func empty() throws {
     let tolerance = OutputTolerance(atol: 0, relativeToLargest: 0.5)
     #expect(try judgement([], [], tolerance, shape: [0, 2]).mismatch == nil)
-    let shapes = ToleranceRule(suiteCase(CaseTolerances([], own: tolerance))).judge(
-      JudgedOutput(
-        name: "y", found: .tensor(try tensor(.float, [], [2, 0])),
-        expected: .tensor(try tensor(.float, [], [0, 2]))))
+    let shapes = ToleranceRule(suiteCase(CaseTolerances([.init(tolerance)], own: Self.official)))
+      .judge(
+        JudgedOutput(
+          name: "y", found: .tensor(try tensor(.float, [], [2, 0])),
+          expected: .tensor(try tensor(.float, [], [0, 2]))))
     #expect(shapes.mismatch?.cause == .shape)
   }
 
@@ -73,7 +76,7 @@ import Testing
     // 1 of 200 is half a hundredth; 3 are too much.
     #expect(try judgement([200, 6], [200, 5], tolerance, .uint8).mismatch == nil)
     #expect(try judgement([200, 8], [200, 5], tolerance, .uint8).mismatch != nil)
-    let rule = ToleranceRule(suiteCase(CaseTolerances([], own: tolerance)))
+    let rule = ToleranceRule(suiteCase(CaseTolerances([.init(tolerance)], own: Self.official)))
     func differs(_ found: Tensor, _ expected: Tensor) -> Bool {
       rule.judge(JudgedOutput(name: "y", found: .tensor(found), expected: .tensor(expected)))
         .mismatch != nil
@@ -92,9 +95,10 @@ import Testing
       [
         .init(dtypes: ["float16"], OutputTolerance(atol: 0, relativeToLargest: 0.5)),
         .init(dtypes: ["float16", "double"], OutputTolerance(rtol: 0.25, atol: 0)),
-      ], own: OutputTolerance(atol: 0))
-    #expect(tolerances["float16"]?.relativeToLargest == 0.5)
-    #expect(tolerances["double"]?.rtol == 0.25)
+        .init(OutputTolerance(atol: 0)),
+      ], own: Self.official)
+    #expect(tolerances["float16"].relativeToLargest == 0.5)
+    #expect(tolerances["double"].rtol == 0.25)
     #expect(tolerances["int64"] == OutputTolerance(atol: 0))
     #expect(
       tolerances.description
@@ -109,7 +113,7 @@ import Testing
     let suite = suiteCase(
       CaseTolerances(
         [.init(dtypes: ["float"], OutputTolerance(atol: 1e-3, relativeToLargest: 0.1))],
-        own: OutputTolerance(rtol: 1e-3, atol: 1e-7)))
+        own: Self.official))
     let loose = ToleranceRequest(rtol: 0.25).applied(to: suite)
     #expect(loose.tolerances?["float"] == OutputTolerance(rtol: 0.25, atol: 1e-3))
     #expect(loose.tolerances?["int8"] == OutputTolerance(rtol: 0.25, atol: 1e-7))
@@ -118,6 +122,26 @@ import Testing
     #expect(ToleranceRequest().applied(to: suite) == suite)
     #expect(JudgingRules.rule(for: loose).name == "tolerance" && loose.digest != suite.digest)
     #expect(ToleranceRequest(rtol: 0.25, atol: 0).description == "--rtol 0.25 --atol 0.0")
+  }
+
+  @Test(
+    "leaves bfloat16 its two ULPs where nobody says an rtol, and takes them where somebody does")
+  func bfloat16() throws {
+    // One ULP of 1 is 2⁻⁷.
+    func passes(_ request: ToleranceRequest) throws -> Bool {
+      let plain = SuiteCase(
+        id: CaseID(kind: "real", name: "net"), folder: "", dataSetCount: 1, rtol: 1e-3, atol: 1e-7,
+        facets: CaseFacets())
+      return ToleranceRule(request.applied(to: plain)).judge(
+        JudgedOutput(
+          name: "y", found: .tensor(try tensor(.bfloat16, [1.0078125])),
+          expected: .tensor(try tensor(.bfloat16, [1])))
+      ).mismatch == nil
+    }
+    #expect(try passes(ToleranceRequest(atol: 0)))
+    #expect(try !passes(ToleranceRequest(rtol: 1e-3)))
+    #expect(try !passes(ToleranceRequest(rtol: 0, atol: 0)))
+    #expect(try passes(ToleranceRequest(relativeToLargest: 0x1p-7)))
   }
 
   static let objections: [(ToleranceRequest, String?)] = [

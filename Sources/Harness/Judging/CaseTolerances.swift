@@ -17,9 +17,23 @@ package struct CaseTolerances: Sendable, Hashable {
   }
 
   /// - Parameter own: the case's, for the types that no entry speaks of.
-  package init(_ entries: [Entry], own: OutputTolerance) {
-    let last = entries.firstIndex { $0.dtypes == nil }
-    self.entries = last.map { Array(entries[...$0]) } ?? entries + [Entry(own)]
+  package init(_ entries: [Entry], own: CaseTolerances) {
+    var all = entries + own.entries
+    if let last = all.firstIndex(where: { $0.dtypes == nil }) { all = Array(all[...last]) }
+    while all.count > 1, all[all.count - 2].tolerance == all[all.count - 1].tolerance {
+      all.remove(at: all.count - 2)
+    }
+    self.entries = all
+  }
+
+  private init(_ entries: [Entry]) { self.entries = entries }
+
+  /// The official rule's: bfloat16 has an rtol of at least two of its ULPs.
+  package static func official(rtol: Double, atol: Double) -> CaseTolerances {
+    CaseTolerances([
+      Entry(dtypes: ["bfloat16"], OutputTolerance(rtol: max(rtol, 0x1p-6), atol: atol)),
+      Entry(OutputTolerance(rtol: rtol, atol: atol)),
+    ])
   }
 
   /// All that decides a verdict, for digests.
@@ -31,8 +45,9 @@ package struct CaseTolerances: Sendable, Hashable {
     }.joined(separator: "; ")
   }
 
-  package subscript(dtype: String) -> OutputTolerance? {
-    entries.first { $0.speaks(of: dtype) }?.tolerance
+  /// A type that nobody speaks of has to be equal.
+  package subscript(dtype: String) -> OutputTolerance {
+    entries.first { $0.speaks(of: dtype) }?.tolerance ?? OutputTolerance(atol: 0)
   }
 }
 

@@ -12,7 +12,7 @@ struct ElementwiseComparison {
     case (.float16(let a), .float16(let e)): numbers(a, e) { $0 }
     case (.float(let a), .float(let e)): numbers(a, e) { $0 }
     case (.double(let a), .double(let e)): numbers(a, e) { $0 }
-    case (.bfloat16(let a), .bfloat16(let e)): numbers(a, e, leastRtol: 0x1p-6) { $0.wide }
+    case (.bfloat16(let a), .bfloat16(let e)): numbers(a, e) { $0.wide }
     case (.int64(let a), .int64(let e)): numbers(a, e) { Double($0) }
     case (.uint64(let a), .uint64(let e)): numbers(a, e) { Double($0) }
     case (.complex64(let a), .complex64(let e)): complex(a, e) { ($0.real, $0.imaginary) }
@@ -34,9 +34,9 @@ struct ElementwiseComparison {
   }
 
   private func numbers<T, C: BinaryFloatingPoint>(
-    _ a: Buffer<T>, _ e: Buffer<T>, leastRtol: Double = 0, _ computed: (T) -> C
+    _ a: Buffer<T>, _ e: Buffer<T>, _ computed: (T) -> C
   ) -> Judgement {
-    let rtol = C(max(tolerance.rtol, leastRtol))
+    let rtol = C(tolerance.rtol)
     let atol = C(tolerance.atol)
     let bound = tolerance.sharedBound(largest: largest)
     return tally(count: min(a.count, e.count)) { offset in

@@ -52,11 +52,18 @@ package struct ToleranceRequest: Sendable, Hashable, Codable, CustomStringConver
   /// The case, judged by this for every element type.
   package func applied(to suiteCase: SuiteCase) -> SuiteCase {
     if isEmpty { return suiteCase }
-    let own = OutputTolerance(rtol: suiteCase.rtol, atol: suiteCase.atol)
-    let entries = suiteCase.tolerances?.entries ?? []
-    return suiteCase.judged(
-      by: CaseTolerances(
-        entries.map { .init(dtypes: $0.dtypes, applied(to: $0.tolerance)) },
-        own: applied(to: own)))
+    let own = suiteCase.tolerances ?? suiteCase.official
+    return suiteCase.judged(by: CaseTolerances(entries(over: own), own: own))
+  }
+
+  /// What this makes of tolerances, for some element types, or all.
+  func entries(over own: CaseTolerances, dtypes: [String]? = nil) -> [CaseTolerances.Entry] {
+    own.entries.compactMap { entry in
+      let spoken = dtypes.map { asked in
+        entry.dtypes.map { known in asked.filter(known.contains) } ?? asked
+      }
+      if spoken?.isEmpty ?? false { return nil }
+      return .init(dtypes: spoken ?? entry.dtypes, applied(to: entry.tolerance))
+    }
   }
 }

@@ -30,6 +30,9 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
   }
 
+  /// The tolerances of the suite's own runner.
+  var official: CaseTolerances { .official(rtol: rtol, atol: atol) }
+
   /// The case as it is judged by other tolerances, which the digest tells too.
   func judged(by tolerances: CaseTolerances) -> SuiteCase {
     var judged = self

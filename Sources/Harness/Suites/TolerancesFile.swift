@@ -75,9 +75,9 @@ struct TolerancesFile {
 
   private func judged(_ suiteCase: SuiteCase) -> SuiteCase {
     let id = suiteCase.id.description
-    let own = OutputTolerance(rtol: suiteCase.rtol, atol: suiteCase.atol)
+    let own = suiteCase.official
     let entries = tables.filter { $0.cases?.contains { $0.matches(id) } ?? true }
-      .map { CaseTolerances.Entry(dtypes: $0.dtypes, $0.request.applied(to: own)) }
+      .flatMap { $0.request.entries(over: own, dtypes: $0.dtypes) }
     return entries.isEmpty ? suiteCase : suiteCase.judged(by: CaseTolerances(entries, own: own))
   }
 }

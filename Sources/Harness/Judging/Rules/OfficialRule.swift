@@ -16,16 +16,14 @@ package struct OfficialRule: JudgingRule {
   package static let name = "official"
   package static let summary = "by the suite's rule: |a − e| ≤ atol + rtol · |e|"
 
-  private let tolerance: @Sendable (DType) -> OutputTolerance
+  private let tolerances: CaseTolerances
 
-  package init(_ suiteCase: SuiteCase) { self.init(rtol: suiteCase.rtol, atol: suiteCase.atol) }
+  package init(_ suiteCase: SuiteCase) { self.init(suiteCase.official) }
 
-  package init(rtol: Double, atol: Double) {
-    self.init { _ in OutputTolerance(rtol: rtol, atol: atol) }
-  }
+  package init(rtol: Double, atol: Double) { self.init(.official(rtol: rtol, atol: atol)) }
 
-  /// The same rule with a tolerance that an output's element type decides.
-  init(_ tolerance: @escaping @Sendable (DType) -> OutputTolerance) { self.tolerance = tolerance }
+  /// The same rule with other tolerances.
+  init(_ tolerances: CaseTolerances) { self.tolerances = tolerances }
 
   package func judge(_ output: JudgedOutput) -> Judgement {
     judge(output.found, expected: output.expected, output: output.name)
@@ -69,7 +67,7 @@ package struct OfficialRule: JudgingRule {
         unseen(expected, output))
     }
     return ElementwiseComparison(
-      tolerance: tolerance(expected.dtype), found: found, expected: expected, output: output
+      tolerance: tolerances[expected.dtype.name], found: found, expected: expected, output: output
     ).judgement
   }
 

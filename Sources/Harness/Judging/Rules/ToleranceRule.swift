@@ -1,5 +1,3 @@
-internal import Tensors
-
 /// The verdict by a tolerance that the suite's `tolerances.toml` or the run's options say.
 ///
 /// `|a - e| <= atol + rtol · |e|` as in ``OfficialRule``, or with `relative-to-largest`
@@ -18,19 +16,15 @@ package struct ToleranceRule: JudgingRule {
     "\(summary): \(tolerances)"
   }
 
-  private let tolerances: CaseTolerances
-  private let own: OutputTolerance
+  private let rule: OfficialRule
 
   package init(_ suiteCase: SuiteCase) {
-    own = OutputTolerance(rtol: suiteCase.rtol, atol: suiteCase.atol)
-    tolerances = suiteCase.tolerances ?? CaseTolerances([], own: own)
+    rule = OfficialRule(suiteCase.tolerances ?? suiteCase.official)
   }
 
   package static func claims(_ suiteCase: SuiteCase) -> Bool {
     suiteCase.tolerances != nil && !StatisticalRule.claims(suiteCase)
   }
 
-  package func judge(_ output: JudgedOutput) -> Judgement {
-    OfficialRule { [tolerances, own] dtype in tolerances[dtype.name] ?? own }.judge(output)
-  }
+  package func judge(_ output: JudgedOutput) -> Judgement { rule.judge(output) }
 }
