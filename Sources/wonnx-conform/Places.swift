@@ -24,6 +24,16 @@ struct Places {
     (["\(suite)/.."] + Self.candidates).map { "\($0)/\(name)" }.filter(Files.isFolder)
   }
 
+  /// Whether a suite is a release of onnx's, the names of whose cases are recorded.
+  func isRelease(_ suite: String) -> Bool {
+    folders(named: "manifests").contains { Files.exists("\($0)/\(Self.fileName(of: suite)).json") }
+  }
+
+  /// `onnx-1.23.2` for the suite `onnx 1.23.2`.
+  static func fileName(of suite: String) -> String {
+    suite.split(separator: " ").joined(separator: "-")
+  }
+
   /// Folders of packages that a `Conformance` folder in use belongs to.
   var packages: [String] {
     Self.candidates.map {

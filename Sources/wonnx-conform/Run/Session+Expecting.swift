@@ -50,17 +50,8 @@ extension Session {
     return RunExpectations(sources: sources)
   }
 
-  private static func fileName(_ suite: Suite) -> String { "\(name(suite)).toml" }
-
-  private static func name(_ suite: Suite) -> String {
-    suite.release.split(separator: " ").joined(separator: "-")
-  }
-
-  /// Whether the suite is a release of onnx's, of which names are recorded.
-  private func isRelease(_ suite: Suite, _ places: Places) -> Bool {
-    places.folders(named: "manifests").contains {
-      Files.exists("\($0)/\(Self.name(suite)).json")
-    }
+  private static func fileName(_ suite: Suite) -> String {
+    "\(Places.fileName(of: suite.release)).toml"
   }
 
   /// What is expected of every column that has no file of its own.
@@ -95,7 +86,7 @@ extension Session {
         column: .init(name: column, nameInFile: column), suite, places)
     }
     // The peers' files are about onnx's suite.
-    guard command.out.expectations == nil, isRelease(suite, places) else { return nil }
+    guard command.out.expectations == nil, places.isRelease(suite.release) else { return nil }
     let name = foreign.connection.boxName ?? column
     let known = folders.map { "\($0)/peers/\(name).toml" }.first(where: Files.exists)
     guard let path = known ?? folders.first.map({ "\($0)/peers/\(name).toml" }) else { return nil }
