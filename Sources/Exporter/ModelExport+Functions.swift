@@ -35,7 +35,7 @@ extension ModelExport {
     functions.append(function)
     functions += called
     return NodeProto(
-      function.name, domain: function.domain, name: node.name,
+      function.name, domain: function.domain, name: nodeNames.take(node.name),
       inputs: node.inputs.map { name($0, in: graph) },
       outputs: node.outputs.map { name($0, in: graph) })
   }

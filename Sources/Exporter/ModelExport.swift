@@ -68,7 +68,9 @@ struct ModelExport {
   let types: ExportedTypes
   var functions: [FunctionProto] = []
   private var names: [ValueID: String] = [:]
-  private var taken: Set<String> = []
+  private var valueNames = FreeNames()
+  /// onnxruntime refuses two nodes of one name.
+  var nodeNames = FreeNames()
 
   init(versions: OpsetChoice, types: ExportedTypes) {
     self.versions = versions
@@ -116,18 +118,8 @@ struct ModelExport {
     guard let id else { return "" }
     if let name = names[id] { return name }
     let wish = graph.names[id].flatMap { $0.isEmpty ? nil : $0 } ?? "value_\(id.index)"
-    let name = freeName(like: wish)
+    let name = valueNames.take(wish)
     names[id] = name
-    return name
-  }
-
-  private mutating func freeName(like wish: String) -> String {
-    var name = wish
-    var count = 1
-    while !taken.insert(name).inserted {
-      count += 1
-      name = "\(wish)_\(count)"
-    }
     return name
   }
 
@@ -139,7 +131,7 @@ struct ModelExport {
     guard let fused = node.operation as? any FusedOperator else {
       return [try proto(of: node, in: graph)]
     }
-    let middle = freeName(like: "\(node.name)_result")
+    let middle = valueNames.take("\(node.name)_result")
     var leading = node
     leading.operation = fused.leading
     var first = try proto(of: leading, in: graph)
@@ -154,7 +146,7 @@ struct ModelExport {
     of node: Node, in graph: Graph
   ) throws(ExportError) -> NodeProto {
     var proto = NodeProto(
-      node.operatorName, domain: node.domain, name: node.name,
+      node.operatorName, domain: node.domain, name: nodeNames.take(node.name),
       inputs: node.inputs.map { name($0, in: graph) },
       outputs: node.outputs.map { name($0, in: graph) })
     for key in node.attributes.keys.sorted() {

@@ -112,6 +112,16 @@ struct ExportTests {
     #expect(try await graph.optimized(GeluFusion()).operators == ["If", "Gelu"])
   }
 
+  @Test("nodes of one name are written under names of their own, for onnxruntime refuses them")
+  func nodeNames() throws {
+    var sample = SampleGraph()
+    let x = sample.input("x", [2])
+    let y = try sample.apply("Neg", sample.apply("Neg", sample.apply("Neg", x)))
+    var graph = sample.giving(y)
+    for index in graph.nodes.indices { graph.nodes[index].name = ["n", "n_2", "n"][index] }
+    #expect(try exportModel(graph).graph.nodes.map(\.name) == ["n", "n_2", "n_3"])
+  }
+
   @Test("names stay free of doubles")
   func names() throws {
     var sample = SampleGraph()
