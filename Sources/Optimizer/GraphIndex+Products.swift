@@ -56,17 +56,19 @@ extension GraphIndex {
     guard let (a, b) = operands(number) else { return false }
     switch self[number].kind {
     case .mul:
+      product.nodes.insert(number)
       multiply(by: a, into: &product)
       multiply(by: b, into: &product)
     case .div:
       guard let divisor = scalar(b), divisor != 0 else { return false }
+      product.nodes.insert(number)
       product.constant /= divisor
       multiply(by: a, into: &product)
     default:
       guard let power = scalar(b), power == 2 || power == 3 else { return false }
+      product.nodes.insert(number)
       product.factors += Array(repeating: a, count: Int(power))
     }
-    product.nodes.insert(number)
     return true
   }
 
