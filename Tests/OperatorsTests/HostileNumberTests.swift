@@ -52,6 +52,16 @@ import Testing
     Row(
       name: "Slice", inputs: [image, integers(1, 1), integers(2, 2), integers(2, -2)],
       what: "an axis named twice"),
+    Row(
+      name: "DequantizeLinear", opset: 21, attributes: ["axis": .int(0)],
+      inputs: [
+        Tensor(vector: [1, 2] as [UInt8]), Tensor(scalar: Float(1)),
+        Tensor(vector: [1, 2] as [UInt8]),
+      ], what: "two zero points for one scale"),
+    Row(name: "Clip", inputs: [pair, pair], what: "two lower bounds"),
+    Row(
+      name: "Attention", opset: 24, inputs: [image, image, image, nil, image],
+      what: "keys of steps before without values"),
     Row(name: "LayerNormalization", inputs: [Tensor(scalar: Float(1)), pair], what: "a scalar"),
   ]
 

@@ -92,17 +92,25 @@ struct Attention: Operator {
     (scale.map(Double.init) ?? 1 / Double(max(size, 1)).squareRoot()).squareRoot()
   }
 
+  /// The shapes of the keys and values of steps before; `nil` while one is not known.
+  private func cache(_ inputs: Inference) throws(OperatorError) -> (key: Shape?, value: Shape?)? {
+    var shapes: [Shape?] = []
+    for index in 4...5 {
+      let shape = inputs.has(index) ? try inputs.tensor(index).shape : nil
+      if inputs.has(index), shape == nil { return nil }
+      shapes.append(shape)
+    }
+    return (shapes[0], shapes[1])
+  }
+
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let (q, k, v) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
     guard let qDims = q.dims, let kDims = k.dims, let vDims = v.dims else {
       return [q.dtype, k.dtype, v.dtype, q.dtype].map { .tensor(TensorType($0, nil)) }
     }
     let past = inputs.has(4) ? try inputs.tensor(4).dims : []
-    if let q = q.shape, let k = k.shape, let v = v.shape, let past {
-      let known = Shape(past.compactMap(\.value))
-      if known.rank == past.count {
-        _ = try AttentionGeometry(q: q, k: k, v: v, past: past.isEmpty ? nil : known, heads: heads)
-      }
+    if let q = q.shape, let k = k.shape, let v = v.shape, let cache = try cache(inputs) {
+      _ = try AttentionGeometry(q: q, k: k, v: v, past: cache, heads: heads)
     }
     guard qDims.count == kDims.count, qDims.count == vDims.count, [3, 4].contains(qDims.count)
     else {
@@ -147,13 +155,8 @@ struct Attention: Operator {
     let (q, k, v) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
     let (pastKey, pastValue) = (try inputs.optionalTensor(4), try inputs.optionalTensor(5))
     let geometry = try AttentionGeometry(
-      q: q.shape, k: k.shape, v: v.shape, past: pastKey?.shape, heads: heads)
+      q: q.shape, k: k.shape, v: v.shape, past: (pastKey?.shape, pastValue?.shape), heads: heads)
     let bias = try AttentionBias<F>(inputs, geometry, visibility)
-    guard (pastKey == nil) == (pastValue == nil),
-      pastValue.map({
-        $0.shape == [geometry.batch, geometry.keyHeads, geometry.pastLength, geometry.valueSize]
-      }) ?? true
-    else { throw .mismatch("past_key and past_value do not fit each other") }
     let present = try geometry.present(k, past: pastKey, size: geometry.headSize)
     let presentValue = try geometry.present(v, past: pastValue, size: geometry.valueSize)
     let steps = AttentionSteps<F>(
@@ -175,7 +178,8 @@ struct Attention: Operator {
     let (q, k, v) = (try request.tensor(0), try request.tensor(1), try request.tensor(2))
     let past = request.has(4) ? try request.tensor(4).shape : nil
     let geometry = try AttentionGeometry(
-      q: q.shape, k: k.shape, v: v.shape, past: past, heads: heads)
+      q: q.shape, k: k.shape, v: v.shape,
+      past: (past, request.has(5) ? try request.tensor(5).shape : nil), heads: heads)
     guard 3 * geometry.length <= request.device.tripBudget else {
       return .host(.device("loops over \(geometry.length) keys"))
     }

@@ -63,7 +63,7 @@ struct FlexAttention: ControlFlow {
     guard let q = types[0].shape, let k = types[1].shape, let v = types[2].shape, q.rank == 4 else {
       throw OperatorError.rank(input: 0, found: types[0].rank ?? 0, expected: "4")
     }
-    let geometry = try AttentionGeometry(q: q, k: k, v: v, past: nil, heads: (nil, nil))
+    let geometry = try AttentionGeometry(q: q, k: k, v: v, past: (nil, nil), heads: (nil, nil))
     let softmaxType = softmaxType ?? (types[0].dtype == .double ? .double : .float)
     var scores = try products(geometry, types[0].dtype, softmaxType)
       .run([inputs[0], inputs[1]], in: flow)

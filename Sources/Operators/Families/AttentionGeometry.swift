@@ -31,7 +31,8 @@ struct AttentionGeometry: Sendable {
 
   /// - Parameter heads: the numbers of query and key heads, for packed inputs.
   init(
-    q: Shape, k: Shape, v: Shape, past: Shape?, heads: (query: Int?, key: Int?)
+    q: Shape, k: Shape, v: Shape, past: (key: Shape?, value: Shape?),
+    heads: (query: Int?, key: Int?)
   ) throws(OperatorError) {
     guard q.rank == k.rank, q.rank == v.rank, q.rank == 3 || q.rank == 4 else {
       throw .mismatch("Q \(q), K \(k) and V \(v) must all have rank 3 or all have rank 4")
@@ -53,7 +54,7 @@ struct AttentionGeometry: Sendable {
       (queryHeads, keyHeads, queryLength, newLength) = (q[1], k[1], q[2], k[2])
       (headSize, valueSize) = (q[3], v[3])
     }
-    pastLength = past?.dims.dropFirst(2).first ?? 0
+    pastLength = past.key?.dims.dropFirst(2).first ?? 0
     let (keys, values): (Shape, Shape) =
       isPacked
       ? ([batch, newLength, keyHeads * headSize], [batch, newLength, keyHeads * valueSize])
@@ -61,9 +62,12 @@ struct AttentionGeometry: Sendable {
     guard k == keys, v == values, keyHeads > 0 || queryHeads == 0,
       queryHeads % max(keyHeads, 1) == 0
     else { throw .mismatch("K \(k) and V \(v) do not fit Q \(q)") }
-    if let past, past != [batch, keyHeads, pastLength, headSize] {
+    if let past = past.key, past != [batch, keyHeads, pastLength, headSize] {
       throw .mismatch("past_key \(past) does not fit K \(k)")
     }
+    guard (past.key == nil) == (past.value == nil),
+      past.value.map({ $0 == [batch, keyHeads, pastLength, valueSize] }) ?? true
+    else { throw .mismatch("past_key and past_value do not fit each other") }
   }
 
   /// Strides of the queries and of the output: batch, head, position.

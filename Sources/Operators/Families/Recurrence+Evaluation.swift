@@ -9,6 +9,14 @@ extension Recurrence {
     for (index, type) in [x, try inputs.tensor(1), r].enumerated() {
       if let rank = type.rank, rank != 3 { throw .rank(input: index, found: rank, expected: "3") }
     }
+    var shapes: [Shape?] = []
+    for index in 0..<8 where inputs.has(index) {
+      guard let shape = try inputs.tensor(index).shape else { break }
+      shapes += Array(repeating: nil, count: index - shapes.count) + [shape]
+    }
+    if (0..<8).allSatisfy({ !inputs.has($0) || $0 < shapes.count }) {
+      _ = try RecurrenceExtents(self, shapes)
+    }
     let isFirst = settings.batchesFirst
     let directions = Dimension.known(settings.reverses.count)
     let steps = x.dims?[isFirst ? 1 : 0] ?? .unknown

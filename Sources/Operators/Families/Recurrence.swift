@@ -66,6 +66,9 @@ struct RecurrenceSettings: Sendable {
     clip = node[ifPresent: O.clip]
     hidden = node[ifPresent: O.hiddenSize]
     batchesFirst = node[ifPresent: O.layout].map { $0 != 0 } ?? false
+    if let hidden, !(1...1 << 31).contains(hidden) {
+      throw .attribute("hidden_size", found: "\(hidden)", expected: "1 or more")
+    }
   }
 }
 

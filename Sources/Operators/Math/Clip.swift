@@ -38,9 +38,16 @@ struct Clip: Operator {
     takesBoundsAsInputs = node.revision.inputs.count > 1
   }
 
-  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    for index in [1, 2] where takesBoundsAsInputs && inputs.has(index) {
+      guard let shape = try inputs.tensor(index).shape, shape.count != 1 else { continue }
+      throw .mismatch("input \(index) has shape \(shape), expected a scalar")
+    }
+    return [try inputs.type(0)]
+  }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
     let x = try inputs.tensor(0)
     let y: WideBuffer
     switch try inputs.wide(0) {
@@ -84,9 +91,6 @@ struct Clip: Operator {
 
   private func wideBound(_ inputs: Evaluation, _ index: Int) throws(OperatorError) -> WideBuffer? {
     guard takesBoundsAsInputs, let tensor = try inputs.optionalTensor(index) else { return nil }
-    guard tensor.count == 1 else {
-      throw .mismatch("input \(index) has shape \(tensor.shape), expected a scalar")
-    }
     return tensor.widened(inputs.precision)
   }
 
