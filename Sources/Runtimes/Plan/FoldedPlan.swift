@@ -20,7 +20,7 @@ package struct FoldedPlan: Sendable {
     for (index, step) in whole.steps.enumerated() {
       guard !Task.isCancelled else { break }
       guard step.node.isRepeatable, step.inputs.allSatisfy({ $0.map { frame[$0] != nil } ?? true }),
-        let outputs = try? runner.evaluate(step, in: frame)
+        let outputs = try? runner.evaluate(step, in: frame, held: byteCount)
       else { continue }
       let bytes = outputs.reduce(0) { $0 + ($1?.tensor?.byteCount ?? 0) }
       guard byteCount + bytes <= byteLimit, outputs.allSatisfy({ $0?.tensor != nil || $0 == nil })

@@ -11,6 +11,8 @@ package struct Plan: Sendable {
   /// The slots of the graph's inputs and outputs, in order; an output that nothing makes has none.
   package let inputs: [Int]
   package let outputs: [Int?]
+  /// For each slot, whether a step fills it.
+  private let isMade: [Bool]
   /// What a body reads of the frame around it.
   package let captures: [Capture]
   /// The frame that a run starts with: constants are in their slots.
@@ -75,6 +77,9 @@ package struct Plan: Sendable {
     }
     self.graph = graph
     isBody = outer != nil
+    var isMade = frame.map { _ in false }
+    for slot in steps.lazy.flatMap(\.outputs) { if let slot { isMade[slot] = true } }
+    self.isMade = isMade
     self.captures = captures
     self.constants = constants
     self.constantSlots = constantSlots
@@ -84,6 +89,7 @@ package struct Plan: Sendable {
   private init(_ plan: Plan, steps: [Step], frame: [Value?]) {
     graph = plan.graph
     isBody = plan.isBody
+    isMade = plan.isMade
     inputs = plan.inputs
     outputs = plan.outputs
     captures = plan.captures
@@ -92,6 +98,9 @@ package struct Plan: Sendable {
     self.steps = steps
     self.frame = frame
   }
+
+  /// Whether a step fills a slot, rather than a caller or the model file.
+  func makes(_ slot: Int) -> Bool { isMade[slot] }
 
   /// The frame of a run with these values of the inputs; `nil` takes a default.
   package func frame(_ values: [Value?]) -> [Value?] {

@@ -6,10 +6,11 @@ extension PlanRunner {
   /// allow, what inference refuses, and outputs that do not fit into memory. A model file may ask for
   /// a tensor of any size.
   ///
+  /// - Parameter held: bytes of values that live beside the step's outputs.
   /// - Throws: `.tooLarge` for the first output that does not fit. What inference can't tell is left
   ///   to the operator.
   func check(
-    _ step: Step, _ inputs: Evaluation, _ frame: [Value?]
+    _ step: Step, _ inputs: Evaluation, held: Int
   ) throws(OperatorError) {
     let types = inputs.values.map { $0.map(ValueType.init(of:)) }
     if let reason = step.revision?.objection(to: types) { throw reason }
@@ -23,14 +24,6 @@ extension PlanRunner {
       if case .unknownValue = error { return }
       throw error
     }
-    try budget.ask(outputs, held: heldByteCount(frame))
-  }
-
-  /// The bytes of the values in a frame that are no views of a file.
-  private func heldByteCount(_ frame: [Value?]) -> Int {
-    frame.reduce(0) { sum, value in
-      let (total, overflow) = sum.addingReportingOverflow(value?.tensor?.byteCount ?? 0)
-      return overflow ? .max : total
-    }
+    try budget.ask(outputs, held: held)
   }
 }

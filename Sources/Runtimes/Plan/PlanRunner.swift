@@ -13,32 +13,38 @@ package struct PlanRunner: Sendable {
     self.budget = budget
   }
 
-  /// - Parameter frame: the plan's own, with the values of its inputs, and for a body of what it
-  ///   captures, in their slots.
+  /// Runs a plan as it is settled for the values in a frame.
+  ///
+  /// - Parameters:
+  ///   - frame: the plan's own, with the values of its inputs, and for a body of what it captures, in
+  ///     their slots.
+  ///   - held: bytes of values that live around the plan.
   /// - Returns: one value an output; `nil` where nothing made it.
-  package func run(_ plan: Plan, _ frame: [Value?]) throws(NodeError) -> [Value?] {
-    try run(plan, frame, as: try plan.settlements.settled(plan, for: frame, within: budget))
-  }
-
-  /// Runs a plan as it is settled for the values in the frame.
   package func run(
-    _ plan: Plan, _ frame: consuming [Value?], as settled: SettledPlan
+    _ plan: Plan, _ frame: consuming [Value?], as settled: SettledPlan, held: Int = 0
   ) throws(NodeError) -> [Value?] {
     var frame = frame
+    var held = held
     for (index, step) in plan.steps.enumerated() {
       if Task.isCancelled { throw NodeError(step.node, .cancelled) }
-      let outputs = try evaluate(step, in: frame, isChecked: settled.isChecked[index])
+      let outputs = try evaluate(
+        step, in: frame, held: settled.isChecked[index] ? nil : held)
       for (position, value) in outputs.enumerated() where position < step.outputs.count {
-        if let slot = step.outputs[position], let value { frame[slot] = value }
+        guard let slot = step.outputs[position], let value else { continue }
+        frame[slot] = value
+        held += value.tensor?.byteCount ?? 0
       }
-      for slot in step.releases { frame[slot] = nil }
+      for slot in step.releases {
+        if plan.makes(slot) { held -= frame[slot]?.tensor?.byteCount ?? 0 }
+        frame[slot] = nil
+      }
     }
     return plan.outputs.map { $0.flatMap { frame[$0] } }
   }
 
   /// Evaluates one step on the values of a frame.
   func evaluate(
-    _ step: Step, in frame: [Value?], isChecked: Bool = false
+    _ step: Step, in frame: [Value?], held: Int?
   ) throws(NodeError) -> [Value?] {
     var inputs: [Value?] = []
     inputs.reserveCapacity(step.inputs.count)
@@ -47,7 +53,7 @@ package struct PlanRunner: Sendable {
       if value == nil, slot != nil { throw NodeError(step.node, .missingInput(position)) }
       inputs.append(value)
     }
-    return try evaluate(step, inputs, in: frame, isChecked: isChecked)
+    return try evaluate(step, inputs, in: frame, held: held)
   }
 
   /// Evaluates one step.
@@ -55,18 +61,22 @@ package struct PlanRunner: Sendable {
   /// - Parameters:
   ///   - inputs: one value an input; `nil` where it is absent.
   ///   - frame: the values around the step's bodies.
+  ///   - held: bytes of values that live beside the step's outputs; `nil` where types and memory are
+  ///     known to be right.
   package func evaluate(
-    _ step: Step, _ inputs: [Value?], in frame: [Value?] = [], isChecked: Bool = false
+    _ step: Step, _ inputs: [Value?], in frame: [Value?] = [], held: Int? = 0
   ) throws(NodeError) -> [Value?] {
     let evaluation =
       step.runsBodies
       ? Evaluation(
         values: inputs, wanted: step.wanted, precision: precision, seed: step.seed(in: seed),
-        run: { (body, inputs) throws(OperatorError) in try run(body, of: step, inputs, in: frame) })
+        run: { (body, inputs) throws(OperatorError) in
+          try run(body, of: step, inputs, in: frame, held: held ?? 0)
+        })
       : Evaluation(
         values: inputs, wanted: step.wanted, precision: precision, seed: step.seed(in: seed))
     do throws(OperatorError) {
-      if !isChecked { try check(step, evaluation, frame) }
+      if let held { try check(step, evaluation, held: held) }
       return try step.operation.evaluate(evaluation)
     } catch {
       throw NodeError(step.node, error)
@@ -74,13 +84,16 @@ package struct PlanRunner: Sendable {
   }
 
   private func run(
-    _ body: Body, of step: Step, _ inputs: [Value?], in outer: [Value?]
+    _ body: Body, of step: Step, _ inputs: [Value?], in outer: [Value?], held: Int
   ) throws(OperatorError) -> [Value?] {
     let plan = step.plan(of: body)
     var frame = plan.frame
     for capture in plan.captures { frame[capture.inner] = capture.outer.flatMap { outer[$0] } }
     for (slot, value) in zip(plan.inputs, inputs) { if let value { frame[slot] = value } }
-    do throws(NodeError) { return try self.run(plan, frame) } catch {
+    do throws(NodeError) {
+      let settled = try plan.settlements.settled(plan, for: frame, within: budget)
+      return try self.run(plan, frame, as: settled, held: held)
+    } catch {
       throw .body(plan.graph.name, error)
     }
   }

@@ -50,6 +50,9 @@ extension Walk {
   ) throws(RuntimeError) -> ([Item?], NodePlacement.Place) {
     let node = step.node
     if let flow = step.operation as? any ControlFlow {
+      if let reason = step.revision?.objection(to: inputs.map { $0?.type }) {
+        throw .node(NodeError(node, reason))
+      }
       return (try execute(flow, step, inputs, in: scope), .hostValue)
     }
     if isShapeArithmetic(node, inputs) { return (try evaluate(step, inputs), .hostValue) }
