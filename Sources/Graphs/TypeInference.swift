@@ -46,7 +46,7 @@ package struct TypeInference: Sendable {
   }
 
   private init(types: [ValueID: ValueType], known: [ValueID: Value]) {
-    graph = Graph(types: types)
+    graph = Graph(types: types.merging(known.mapValues(ValueType.init(of:))) { type, _ in type })
     self.known = known
     outer = nil
   }

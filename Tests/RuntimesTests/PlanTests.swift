@@ -105,6 +105,30 @@ struct PlanTests {
     }
   }
 
+  @Test("of a body is settled for what it is given and reads, once")
+  func settledBodies() throws {
+    // a + w, then its negative; w is a constant around the body, x a value.
+    let body = Graph(
+      name: "body", inputs: [ValueID(10)], outputs: [ValueID(13)],
+      nodes: [
+        try node("Add", [10, 2], 11), try node("Mul", [11, 0], 12), try node("Neg", [12], 13),
+      ], types: [ValueID(10): floats([2]), ValueID(13): floats([2])])
+    let graph = Graph(
+      inputs: [ValueID(0), ValueID(8)], outputs: [ValueID(7)],
+      nodes: [try node("If", [8], 7, ["then_branch": .graph(body), "else_branch": .graph(body)])],
+      constants: [ValueID(2): .tensor(Tensor(vector: [10, 20] as [Float]))])
+    let plan = Plan(graph).steps[0].bodies[0]
+    var frame = plan.frame
+    let x = Value.tensor(Tensor(vector: [1, 2] as [Float]))
+    frame[plan.inputs[0]] = x
+    frame[plan.captures[0].inner] = x
+    let settled = try plan.settlements.settled(plan, for: frame, within: .machine)
+    #expect(settled.isChecked == [true, true, true])
+    #expect(settled.matches(plan, frame))
+    frame[plan.captures[0].inner] = .tensor(Tensor(scalar: 1 as Float))
+    #expect(!settled.matches(plan, frame))
+  }
+
   @Test("warns of a declared shape that a node does not make, and runs")
   func warnings() async throws {
     var graph = try chain(1, of: floats([2, 3]))
