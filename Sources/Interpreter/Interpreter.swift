@@ -44,6 +44,7 @@ struct InterpretedGraph: PreparedGraph {
     }
     folded = FoldedPlan(whole, runner, byteLimit: min(1 << 30, runner.budget.byteCount / 8))
     settled = try folded.plan.settle(within: runner.budget)
+    for value in folded.plan.frame { value?.tensor?.elements.load() }
   }
 
   var plan: PreparedPlan? {

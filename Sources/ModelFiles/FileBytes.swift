@@ -56,6 +56,17 @@ package final class FileBytes: Sendable {
     madvise(start, count, MADV_DONTNEED)
   }
 
+  /// Says that these bytes were copied: they need not stay resident, and are read again when asked for.
+  func giveBack(_ range: Range<Int>) {
+    guard owned == nil, range.count >= Self.page else { return }
+    let first = (address + UInt(range.lowerBound) + UInt(Self.page) - 1) & ~UInt(Self.page - 1)
+    let end = (address + UInt(range.upperBound)) & ~UInt(Self.page - 1)
+    guard first < end, let start = UnsafeMutableRawPointer(bitPattern: first) else { return }
+    madvise(start, Int(end - first), MADV_DONTNEED)
+  }
+
+  private static let page = sysconf(Int32(_SC_PAGESIZE))
+
   /// Keeps a copy of `bytes` under a name for messages.
   package init(_ bytes: some Collection<UInt8>, name: String) {
     self.name = name

@@ -29,14 +29,13 @@ struct TensorLayout {
     }
     guard let base = file.bytes.baseAddress, count > 0 else { return copy { _ in } }
     let first = base + range.lowerBound
-    let canView = dtype.bitWidth >= 8 && dtype != .bool
     let alignment = dtype.byteWidth / (dtype == .complex64 || dtype == .complex128 ? 2 : 1)
-    if canView, UInt(bitPattern: first).isMultiple(of: UInt(alignment)) {
+    if isVerbatim, UInt(bitPattern: first).isMultiple(of: UInt(alignment)) {
       return Elements(viewing: first, count: count, dtype: dtype, owner: file)
     }
     let layout = self
     let fill: @Sendable (UnsafeMutableRawBufferPointer) -> Void = { out in
-      layout.decode(UnsafeRawBufferPointer(rebasing: file.bytes[range]), into: out)
+      layout.decode(file, range, into: out)
     }
     guard range.count > Self.deferralByteCount else { return copy(fill) }
     return .deferred(count: count, dtype: dtype, fill: fill)
@@ -104,6 +103,26 @@ struct TensorLayout {
   private func copy(_ fill: (UnsafeMutableRawBufferPointer) -> Void) -> Elements {
     Elements(count: count, dtype: dtype, fill: fill)
   }
+
+  /// Writes the elements that a file's bytes hold, which then need not stay in memory twice.
+  private func decode(
+    _ file: FileBytes, _ range: Range<Int>, into out: UnsafeMutableRawBufferPointer
+  ) {
+    let piece = isVerbatim ? 4 << 20 : range.count
+    for start in stride(from: 0, to: range.count, by: max(piece, 1)) {
+      let part = range.lowerBound + start..<min(range.lowerBound + start + piece, range.upperBound)
+      let bytes = UnsafeRawBufferPointer(rebasing: file.bytes[part])
+      if isVerbatim {
+        UnsafeMutableRawBufferPointer(rebasing: out[start...]).copyMemory(from: bytes)
+      } else {
+        decode(bytes, into: out)
+      }
+      file.giveBack(part)
+    }
+  }
+
+  /// Whether elements lie in a file as they lie in memory.
+  private var isVerbatim: Bool { dtype.bitWidth >= 8 && dtype != .bool }
 
   /// Writes the elements that `bytes` hold: low bits first where several share a byte.
   func decode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
