@@ -24,10 +24,10 @@ package struct Interpreter: Runtime {
   }
 }
 
-/// A graph's plan, with what depends on constants alone computed.
+/// A graph's plan, with what depends on constants alone computed once.
 struct InterpretedGraph: PreparedGraph {
   private let whole: Plan
-  private let folded: FoldedPlan
+  private let constants = ConstantsOnce()
   private let runner: PlanRunner
   private let placements: [NodePlacement]
   /// For the types that the model declares.
@@ -42,14 +42,21 @@ struct InterpretedGraph: PreparedGraph {
         node: $0.name, operation: $0.operatorName, opset: $0.opset, dtype: "",
         place: .host(.byNature("CPU")))
     }
-    folded = FoldedPlan(whole, runner, byteLimit: min(1 << 30, runner.budget.byteCount / 8))
-    settled = try folded.plan.settle(within: runner.budget)
-    for value in folded.plan.frame { value?.tensor?.elements.load() }
+    #if ConstantFolding
+      let plan = constants.folded(whole, runner).plan
+    #else
+      // The task of the first run computes them.
+      let plan = whole
+    #endif
+    settled = try plan.settle(within: runner.budget)
+    for value in plan.frame { value?.tensor?.elements.load() }
   }
 
   var plan: PreparedPlan? {
-    PreparedPlan(
-      plan: folded.plan, settled: settled, doneCount: folded.doneCount, placements: placements)
+    let folded = constants.known
+    return PreparedPlan(
+      plan: folded?.plan ?? whole, settled: settled, doneCount: folded?.doneCount ?? 0,
+      placements: placements)
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
@@ -57,6 +64,7 @@ struct InterpretedGraph: PreparedGraph {
     do throws(InputError) { try graph.check(inputs: inputs) } catch {
       throw .input(error.description)
     }
+    let folded = constants.folded(whole, runner)
     let given = zip(graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
     let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
     let settled: SettledPlan
