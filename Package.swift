@@ -46,13 +46,14 @@ let package = Package(
 
     // Knowledge.
     .target(name: "CKernels"),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "COpenJPEG", pkgConfig: "libopenjp2"),
     .target(
       name: "CImages", dependencies: ["COpenJPEG"],
       linkerSettings: ["jpeg", "png", "tiff", "webp"].map { .linkedLibrary($0) }),
     module(
       "Operators", exclude: ["Mathematics/README.md"],
-      ["Tensors", "Graphs", "CKernels", "CImages"],
+      ["Tensors", "Graphs", "CKernels", "CImages", "CRE2"],
       plugins: ["CatalogPlugin"]),
     module(
       "Shaders", path: "Shaders", exclude: ["README.md"], [], plugins: ["CatalogPlugin"]),

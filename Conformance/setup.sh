@@ -16,7 +16,7 @@ PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 packages=(
   g++ glslang-dev libhdf5-dev libjpeg-dev libopenjp2-7-dev libpng-dev libprotobuf-dev libssl-dev
-  libtiff-dev libvulkan-dev libwebp-dev mesa-vulkan-drivers pkg-config spirv-tools
+  libre2-dev libtiff-dev libvulkan-dev libwebp-dev mesa-vulkan-drivers pkg-config spirv-tools
   vulkan-validationlayers zlib1g-dev
 )
 

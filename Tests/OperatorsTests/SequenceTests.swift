@@ -82,8 +82,43 @@ import Testing
     let y = try TestNode("RegexFullMatch", opset: 20, ["pattern": .string(#"\d+"#)])
       .evaluate(Tensor(vector: ["12", "12a", "٣"]))
     #expect(try Array(y.elements(as: Bool.self)) == [true, false, false])
-    #expect(throws: OperatorError.self) {
-      try TestNode("RegexFullMatch", opset: 20, ["pattern": .string("(")])
+  }
+
+  /// - Source: https://github.com/google/re2/wiki/Syntax
+  @Test(
+    "RegexFullMatch reads RE2's syntax",
+    arguments: [
+      ("[[:alpha:]]+", "abc", true), ("[[:^alpha:]]+", "abc", false), ("\\pN+", "٣3", true),
+      ("(?i)ab", "AB", true), ("a.b", "a\nb", false), ("(?s)a.b", "a\nb", true),
+      ("\\Qa+\\E", "a+", true), ("(?P<x>a)b", "ab", true), ("", "", true), ("", "a", false),
+    ])
+  func syntax(pattern: String, text: String, matches: Bool) throws {
+    let y = try TestNode("RegexFullMatch", opset: 20, ["pattern": .string(pattern)])
+      .evaluate(Tensor(vector: [text]))
+    #expect(try Array(y.elements(as: Bool.self)) == [matches])
+  }
+
+  @Test(
+    "RegexFullMatch refuses what RE2 does not have",
+    arguments: [
+      ("a++", "bad repetition operator: ++"), ("(a)\\1", "invalid escape sequence: \\1"),
+      ("(?=a)b", "invalid perl operator: (?="), ("(", "missing ): ("),
+    ])
+  func refusals(pattern: String, reason: String) throws {
+    let error = #expect(throws: OperatorError.self) {
+      try TestNode("RegexFullMatch", opset: 20, ["pattern": .string(pattern)])
     }
+    #expect(
+      error?.description
+        == "attribute 'pattern' is '\(pattern)', expected a regular expression of RE2's syntax "
+        + "(\(reason))")
+  }
+
+  @Test("RegexFullMatch takes time that grows with the text alone")
+  func linear() throws {
+    let text = String(repeating: "a", count: 10_000)
+    let y = try TestNode("RegexFullMatch", opset: 20, ["pattern": .string("(a*)*b")])
+      .evaluate(Tensor(vector: [text, text + "b"]))
+    #expect(try Array(y.elements(as: Bool.self)) == [false, true])
   }
 }

@@ -4,8 +4,7 @@ import Tensors
 /// Whether each string as a whole matches a regular expression.
 ///
 /// - Throws: `.attribute` for a pattern that cannot be read.
-/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's: code points match, not graphemes,
-///   and `\d`, `\s`, `\w` and `\b` know ASCII only.
+/// - Source: ONNX RegexFullMatch, opset 20. The pattern is RE2's, and RE2 matches it.
 struct RegexFullMatch: TextOperator {
   static let pattern = AttributeKey<String>("pattern")
   static let schema = OperatorSchema(
@@ -20,16 +19,7 @@ struct RegexFullMatch: TextOperator {
 
   init(_ node: NodeReader) throws(OperatorError) {
     pattern = node[ifPresent: Self.pattern] ?? ""
-    _ = try expression()
-  }
-
-  private func expression() throws(OperatorError) -> Regex<AnyRegexOutput> {
-    do {
-      return try Regex(pattern).matchingSemantics(.unicodeScalar).wordBoundaryKind(.simple)
-        .asciiOnlyDigits().asciiOnlyWhitespace().asciiOnlyWordCharacters()
-    } catch {
-      throw .attribute("pattern", found: "'\(pattern)'", expected: "a regular expression")
-    }
+    _ = try RE2Expression(pattern, attribute: Self.pattern.name)
   }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -37,15 +27,9 @@ struct RegexFullMatch: TextOperator {
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
-    let expression = try expression()
+    let expression = try RE2Expression(pattern, attribute: Self.pattern.name)
     var matches: [Bool] = []
-    for text in try inputs.strings(0) {
-      do {
-        matches.append(try expression.wholeMatch(in: text) != nil)
-      } catch {
-        throw .unsupported("the pattern '\(pattern)'")
-      }
-    }
+    for text in try inputs.strings(0) { matches.append(expression.matches(text)) }
     return [try .tensor(Buffer(matches), try inputs.tensor(0).shape)]
   }
 }

@@ -1,0 +1,25 @@
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/// A compiled expression of RE2's syntax over UTF-8.
+typedef struct cre2_expression cre2_expression;
+
+/// Compiles a pattern. Never NULL, but where there is no memory: see `cre2_error`.
+cre2_expression *cre2_compile(const char *pattern, size_t length);
+
+/// Why the pattern is none, or NULL; alive as long as the expression.
+const char *cre2_error(const cre2_expression *expression);
+
+/// Whether the whole text matches, in time that grows with its length alone. Thread-safe.
+bool cre2_matches(const cre2_expression *expression, const char *text, size_t length);
+
+void cre2_free(cre2_expression *expression);
+
+#ifdef __cplusplus
+}
+#endif
