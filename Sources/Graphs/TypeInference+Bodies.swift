@@ -48,6 +48,8 @@ final class BodyInference: Sendable {
       }
       return body.outputs.map { inference.type($0) ?? .unknown }
     } catch {
+      // A body that does not run need not fit the extents at hand; one that runs says so then.
+      guard case .wrongType = error.reason else { return body.outputs.map { _ in .unknown } }
       throw .body(body.name, error)
     }
   }

@@ -68,7 +68,21 @@ package struct PreparedOptimizedGraph: PreparedGraph {
     self.optimizationSeconds = optimizationSeconds
   }
 
-  package var plan: PreparedPlan? { get async { await prepared.plan } }
+  package var plan: PreparedPlan? {
+    get async {
+      guard var plan = await prepared.plan else { return nil }
+      let others = plan.warnings
+      plan.warnings = warnings(beside: others)
+      return plan
+    }
+  }
+
+  /// What the graph declares and does not have, then what else is wrong with it.
+  private func warnings(beside others: [String]) -> [String] {
+    let own = contradictions.map(\.description)
+    return own + others.filter { !own.contains($0) }
+  }
+
   package var trace: OptimizationTrace { optimized.trace }
   /// Shapes that the graph declared and does not have.
   package var contradictions: [Contradiction] { optimized.contradictions }
@@ -92,9 +106,7 @@ package struct PreparedOptimizedGraph: PreparedGraph {
     let result = try await prepared.run(given.filter { original.constants[$0.0] == nil }.map(\.1))
     return RunResult(
       outputs: result.outputs, placements: result.placements,
-      warnings: contradictions.map(\.description)
-        + result.warnings.filter { warning in !contradictions.contains { $0.description == warning }
-        })
+      warnings: warnings(beside: result.warnings))
   }
 }
 

@@ -78,12 +78,16 @@ package struct PreparedPlan: Sendable {
   package let settled: SettledPlan
   /// Steps of the graph that are done, once for all runs.
   package let doneCount: Int
-  /// `nil` where the work could not be laid out before a run: a value decides what is done.
+  /// `nil` where the work could not be laid out before a run: a value decides what is done, or a node
+  /// on the host reads what the device makes.
   package let placements: [NodePlacement]?
+  /// Shapes that the model declares and its nodes do not make.
+  package var warnings: [String]
 
   package init(
     plan: Plan, settled: SettledPlan, doneCount: Int = 0, placements: [NodePlacement]?
   ) {
+    warnings = settled.warnings
     self.plan = plan
     self.settled = settled
     self.doneCount = doneCount
@@ -142,6 +146,9 @@ package struct NodePlacement: Sendable, Hashable {
   package let dtype: String
   package let place: Place
 
+  /// Why the node ran on the host; `nil` where it did not, or for its value.
+  package var hostReason: HostReason? { if case .host(let reason) = place { reason } else { nil } }
+
   package init(node: String, operation: String, opset: Int, dtype: String, place: Place) {
     self.node = node
     self.operation = operation
@@ -195,6 +202,7 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
     case .deviceLost(let sentence): "the device was lost: \(sentence)"
     case .placement(let placement):
       "\(placement.operation) '\(placement.node)' runs on the host, but the GPU is required"
+        + (placement.hostReason.map { ": \($0)" } ?? "")
     case .cancelled: "the run was cancelled"
     }
   }

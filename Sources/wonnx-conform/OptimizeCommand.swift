@@ -145,6 +145,10 @@ struct OptimizeCommand: AsyncParsableCommand {
     }
     text += Self.summary(optimized.trace, path, seconds)
     guard let output else { return text }
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+    if let taken = file.externalFiles.first(where: { Files.areSame(output, folder + $0) }) {
+      throw Failure(.usage, "\(output) is '\(taken)', which holds tensors of \(path).")
+    }
     var exported: ModelFile
     do {
       exported = try exportModel(

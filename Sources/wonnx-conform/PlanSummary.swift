@@ -15,33 +15,43 @@ struct PlanSummary {
       rows.append([
         "\(index)", "\(step.node.operatorName)-\(step.node.opset)", step.node.name,
         outputs.map(\.sentence).joined(separator: ", "),
-        Bytes.text(prepared.settled.liveByteCounts[index]), place(of: step),
+        isKnown(index) ? Bytes.text(prepared.settled.liveByteCounts[index]) : "?", place(of: step),
       ])
     }
     return TextTable.aligned(rows, leading: 2).joined(separator: "\n") + "\n\n"
       + facts.joined(separator: "\n") + "\n"
   }
 
+  /// Whether the memory of what lives while a step runs is known.
+  private func isKnown(_ index: Int) -> Bool {
+    prepared.settled.outputs[...index].allSatisfy { $0.allSatisfy(\.isExact) }
+  }
+
   private var facts: [String] {
     let constants = prepared.plan.frame.reduce(0) { $0 + ($1?.tensor?.byteCount ?? 0) }
     let open = prepared.settled.isChecked.count { !$0 }
+    let count = prepared.plan.steps.count
+    let isWhole = count == 0 || isKnown(count - 1)
     var lines = [
-      "\(prepared.plan.steps.count) steps on \(runtime)"
+      "\(count) step\(count == 1 ? "" : "s") on \(runtime)"
         + (prepared.doneCount == 0
           ? "" : ", and \(prepared.doneCount) that depend on constants alone are done"),
-      "\(prepared.plan.frame.count) slots; constants take \(Bytes.text(constants)), other values at "
-        + "most \(Bytes.text(prepared.settled.peakByteCount)) at once",
+      "\(prepared.plan.frame.count) slots; constants take \(Bytes.text(constants)), "
+        + (isWhole
+          ? "other values at most \(Bytes.text(prepared.settled.peakByteCount)) at once"
+          : "what other values take shows when their extents are known"),
     ]
     if open > 0 {
       lines.append(
-        "\(open) steps are looked at again in each run: only it tells their values' extents")
+        "Looked at again in each run, which alone tells their values' extents: \(open)")
     }
     if prepared.placements == nil {
       lines.append(
-        "The work is laid out in the first run: a value that only it has decides what is done. "
-          + "--set gives symbolic dimensions extents.")
+        "The work is laid out in the first run: an extent is not known (--set gives symbolic "
+          + "dimensions extents), a value that only the run has decides what is done, or a node on the "
+          + "host reads what the device makes.")
     }
-    lines += prepared.settled.warnings.map { "Warning: \($0)" }
+    lines += prepared.warnings.map { "Warning: \($0)" }
     return lines
   }
 

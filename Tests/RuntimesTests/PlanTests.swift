@@ -129,6 +129,30 @@ struct PlanTests {
     #expect(!settled.matches(plan, frame))
   }
 
+  @Test("does not ask of a branch that is not taken that the extents fit it")
+  func untaken() async throws {
+    let squeeze = Graph(
+      name: "squeeze", outputs: [ValueID(3)], nodes: [try node("Squeeze", [1, 2], 3)])
+    let same = Graph(
+      name: "same", outputs: [ValueID(4)], nodes: [try node("Identity", [1], 4)])
+    let graph = Graph(
+      inputs: [ValueID(0), ValueID(1)], outputs: [ValueID(5)],
+      nodes: [
+        try node("If", [0], 5, ["then_branch": .graph(squeeze), "else_branch": .graph(same)])
+      ], constants: [ValueID(2): .tensor(Tensor(vector: [0 as Int64]))],
+      types: [ValueID(1): floats([.symbol("n"), 3])])
+    let prepared = try await Interpreter().prepare(graph)
+    func run(_ takes: Bool, _ rows: Int) async throws -> Shape? {
+      let x = try Tensor(Array(repeating: 1 as Float, count: rows * 3), shape: [rows, 3])
+      return try await prepared.run([.tensor(Tensor(scalar: takes)), .tensor(x)]).outputs.first?
+        .tensor?.shape
+    }
+    #expect(try await run(false, 2) == [2, 3])
+    #expect(try await run(true, 1) == [3])
+    let error = await #expect(throws: RuntimeError.self) { try await run(true, 2) }
+    #expect(error?.description.contains("in body 'squeeze' of If-") == true)
+  }
+
   @Test("warns of a declared shape that a node does not make, and runs")
   func warnings() async throws {
     var graph = try chain(1, of: floats([2, 3]))

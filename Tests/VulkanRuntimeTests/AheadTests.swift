@@ -89,4 +89,23 @@ struct AheadTests {
       #expect(try await prepared.run(inputs).tensor().array(Float.self) == expected)
     }
   }
+
+  @Test("takes no constant of a branch for that of another run")
+  func branches() async throws {
+    var then = TestGraph(from: 100)
+    then.graph.outputs = [then.constant(Tensor(vector: [0.5, 0.75] as [Float]))]
+    var other = TestGraph(from: 200)
+    other.graph.outputs = [other.constant(Tensor(vector: [0.25] as [Float]))]
+    var test = TestGraph()
+    let condition = test.input()
+    let chosen = try test.add(
+      "If", [condition], outputs: 1,
+      ["then_branch": .graph(then.graph), "else_branch": .graph(other.graph)])
+    test.graph.outputs = [try test.add("Neg", chosen)]
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
+    for (value, expected) in [(true, [-0.5, -0.75]), (false, [-0.25]), (true, [-0.5, -0.75])] {
+      let y = try await prepared.run([.tensor(Tensor(scalar: value))]).tensor()
+      #expect(y.doubles == expected)
+    }
+  }
 }

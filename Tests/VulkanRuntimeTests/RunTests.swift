@@ -131,7 +131,10 @@ struct RunTests {
         let error = await #expect(throws: RuntimeError.self) {
           try await prepared.run([floats([1])])
         }
-        #expect(error?.description == "Recipe 'n0' runs on the host, but the GPU is required")
+        #expect(
+          error?.description
+            == "Recipe 'n0' runs on the host, but the GPU is required: the operator has no GPU kernel"
+        )
       }
     }
   }

@@ -14,6 +14,12 @@ package enum Files {
     return a.st_dev == b.st_dev && a.st_ino == b.st_ino
   }
 
+  /// Whether two paths lead to one file.
+  package static func areSame(_ a: String, _ b: String) -> Bool {
+    guard let a = status(a), let b = status(b) else { return false }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
+
   package static func isFolder(_ path: String) -> Bool {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }

@@ -116,9 +116,9 @@ struct Loop: ControlFlow {
   func execute<F: Flow>(
     _ inputs: [F.Item?], wanted: [Bool], in flow: F
   ) throws -> [F.Item?] {
-    let limit = try flow.integer(inputs, 0) ?? .max
+    let limit = try flow.integer(inputs, 0)
     let condition = try flow.flag(inputs, 1)
-    guard condition != nil || limit < .max else {
+    guard condition != nil || limit != nil else {
       throw OperatorError.mismatch("a loop with neither M nor a condition does not end")
     }
     var continues = condition ?? true
@@ -126,7 +126,7 @@ struct Loop: ControlFlow {
     var collected: [[F.Item]] = Array(
       repeating: [], count: body.outputs.count - 1 - carriedCount)
     var iteration = 0
-    while continues, iteration < limit {
+    while continues, iteration < limit ?? .max {
       if Task.isCancelled { throw OperatorError.cancelled }
       let head = [
         flow.item(.tensor(Tensor(scalar: Int64(iteration)))),

@@ -16,7 +16,7 @@ package struct MemoryBudget: Sendable, Equatable {
   ///
   /// - Throws: `.tooLarge` for the first output that no longer fits. Types that are not known ask for
   ///   nothing.
-  func ask(_ outputs: [ValueType], held: Int) throws(OperatorError) {
+  package func ask(_ outputs: [ValueType], held: Int = 0) throws(OperatorError) {
     var sum = held
     for type in outputs {
       guard let tensor = type.tensor, let shape = tensor.shape else { continue }

@@ -67,7 +67,6 @@ struct DispatchBinder {
         "enough loop iterations an invocation: \(dispatch.tripBound) of at most "
           + "\(profile.traits.tripBudget)")
     }
-    let grid = try Grid(dispatch, profile)
     var resources: [BoundDispatch.Resource] = []
     for binding in dispatch.bindings {
       let tensor = try tensor(binding.resource)
@@ -80,6 +79,7 @@ struct DispatchBinder {
           region: tensor.region, path: path, dtype: binding.dtype, isRead: binding.access.isRead,
           isWritten: binding.access.isWritten))
     }
+    let grid = try Grid(dispatch, profile)
     let key = ShaderKey(
       path: dispatch.shader, defines: dispatch.defines,
       bindings: zip(dispatch.bindings, resources).map { binding, resource in

@@ -52,6 +52,9 @@ extension Walk {
       if let other = types.first(where: { !$0.fitsDevice }) {
         return (.host(.byNature(other.plural)), types)
       }
+      do throws(OperatorError) { try engine.runner.budget.ask(types) } catch {
+        throw .node(NodeError(node, error))
+      }
       let inference = Inference(
         types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
         outputCount: node.outputs.count)

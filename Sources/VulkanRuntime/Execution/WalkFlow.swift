@@ -9,8 +9,10 @@ extension Walk {
     _ operation: any ControlFlow, _ step: Step, _ inputs: [Item?], in scope: Scope
   ) throws(RuntimeError) -> [Item?] {
     do {
+      // Which constant it is may differ from run to run, and from iteration to iteration.
       return try operation.execute(
-        inputs, wanted: step.wanted, in: WalkFlow(walk: self, step: step, scope: scope))
+        inputs, wanted: step.wanted, in: WalkFlow(walk: self, step: step, scope: scope)
+      ).map { $0?.varying }
     } catch let error as RuntimeError {
       throw error
     } catch let error as OperatorError {
