@@ -10,7 +10,9 @@ enum ExtentOption {
       guard let extent = Int(text), extent >= 0 else {
         throw Failure(.usage, "--set \(option): '\(text)' is no extent.")
       }
-      extents[name] = extent
+      guard extents.updateValue(extent, forKey: name) == nil else {
+        throw Failure(.usage, "--set \(option): '\(name)' has an extent already.")
+      }
     }
     return extents
   }

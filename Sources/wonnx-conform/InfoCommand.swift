@@ -36,6 +36,11 @@ struct InfoCommand: AsyncParsableCommand {
 
   @OptionGroup var computing: ComputingOptions
 
+  func validate() throws {
+    guard !plan, !set.isEmpty || runtime != "cpu" else { return }
+    throw ValidationError("--runtime and --set say how to plan: --plan is missing.")
+  }
+
   func run() async throws {
     do throws(Failure) { Terminal.write(try await text(), to: 1) } catch {
       Terminal.note(error.sentence)

@@ -33,7 +33,7 @@ extension Walk {
     _ dispatches: [Dispatch], _ binder: inout DispatchBinder
   ) throws(RuntimeError) -> String? {
     var ready: [BoundDispatch] = []
-    for dispatch in dispatches where dispatch.invocationCount > 0 {
+    for dispatch in dispatches where !dispatch.isEmpty {
       switch try binder.bind(dispatch) {
       case .ready(let work): ready.append(work)
       case .lacks(let reason): return reason
@@ -58,7 +58,7 @@ extension Walk {
     var binder = DispatchBinder(
       walk: self, node: node, inputs: try tensors(inputs), outputs: types.compactMap(\.tensor),
       scratch: scratch)
-    var rest = dispatches.filter { $0.invocationCount > 0 }
+    var rest = dispatches.filter { !$0.isEmpty }
     if packs, !isFolding, !scratch.isEmpty {
       let packing = Packing(rest, isConstant: inputs.map { $0?.isConstant == true })
       if let lack = try pack(packing.dispatches.map { rest[$0] }, packing.scratch, node, &binder) {
@@ -100,5 +100,6 @@ extension Walk {
 }
 
 extension Dispatch {
-  var invocationCount: Int { invocations.x * invocations.y * invocations.z }
+  /// Whether there is nothing to do.
+  var isEmpty: Bool { invocations.x == 0 || invocations.y == 0 || invocations.z == 0 }
 }
