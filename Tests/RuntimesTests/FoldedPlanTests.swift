@@ -80,6 +80,37 @@ struct FoldedPlanTests {
     #expect(rest(graph([negation], output: 3), byteLimit: 8).isEmpty)
   }
 
+  @Test("gives back no memory of what it computed beforehand")
+  func memory() throws {
+    func node(_ name: String, _ inputs: [Int], _ output: Int) throws -> Node {
+      try OperatorCatalog.standard.node(
+        name, opset: 20, named: "n\(output)", inputs: inputs.map { ValueID($0) },
+        outputs: [ValueID(output)])
+    }
+    // 256 floats are 1 KiB: the sum's, which lives on, and 2400 bytes are more than 3 KiB.
+    let ones = Tensor(vector: Array(repeating: 1 as Float, count: 256))
+    let graph = Graph(
+      inputs: [ValueID(0), ValueID(1), ValueID(2)], outputs: [ValueID(6), ValueID(7)],
+      nodes: [
+        try node("Neg", [3], 4), try node("Expand", [0, 1], 5), try node("Add", [5, 4], 6),
+        try node("Expand", [0, 2], 7),
+      ], constants: [ValueID(3): .tensor(ones)])
+    let runner = PlanRunner(precision: .native, budget: MemoryBudget(byteCount: 3072))
+    let plan = FoldedPlan(Plan(graph), runner, byteLimit: 1 << 20).plan
+    #expect(plan.steps.map(\.node.operatorName) == ["Expand", "Add", "Expand"])
+    func run(_ extent: Int64) throws {
+      let values = [
+        Value.tensor(Tensor(scalar: 1 as Float)), .tensor(Tensor(vector: [256 as Int64])),
+        .tensor(Tensor(vector: [extent])),
+      ]
+      let settled = try plan.settle(for: values, within: runner.budget)
+      _ = try runner.run(plan, plan.frame(values), as: settled)
+    }
+    try run(512)
+    let error = #expect(throws: NodeError.self) { try run(600) }
+    #expect(error?.node == "n7" && error?.reason == .tooLarge([600], .float))
+  }
+
   @Test("leaves a node that can't be evaluated, so that planning names it")
   func errors() async throws {
     let model = graph([try node("Add", [1, 2], 3), try node("Mul", [0, 3], 4)], output: 4)

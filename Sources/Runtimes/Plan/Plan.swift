@@ -77,9 +77,7 @@ package struct Plan: Sendable {
     }
     self.graph = graph
     isBody = outer != nil
-    var isMade = frame.map { _ in false }
-    for slot in steps.lazy.flatMap(\.outputs) { if let slot { isMade[slot] = true } }
-    self.isMade = isMade
+    isMade = Self.made(by: steps, slotCount: frame.count)
     self.captures = captures
     self.constants = constants
     self.constantSlots = constantSlots
@@ -89,7 +87,7 @@ package struct Plan: Sendable {
   private init(_ plan: Plan, steps: [Step], frame: [Value?]) {
     graph = plan.graph
     isBody = plan.isBody
-    isMade = plan.isMade
+    isMade = Self.made(by: steps, slotCount: frame.count)
     inputs = plan.inputs
     outputs = plan.outputs
     captures = plan.captures
@@ -97,6 +95,12 @@ package struct Plan: Sendable {
     constantSlots = plan.constantSlots
     self.steps = steps
     self.frame = frame
+  }
+
+  private static func made(by steps: [Step], slotCount: Int) -> [Bool] {
+    var isMade = [Bool](repeating: false, count: slotCount)
+    for slot in steps.lazy.flatMap(\.outputs) { if let slot { isMade[slot] = true } }
+    return isMade
   }
 
   /// Whether a step fills a slot, rather than a caller or the model file.
