@@ -52,7 +52,7 @@ let package = Package(
       name: "CImages", dependencies: ["COpenJPEG"],
       linkerSettings: ["jpeg", "png", "tiff", "webp"].map { .linkedLibrary($0) }),
     module(
-      "Operators", exclude: ["Mathematics/README.md"],
+      "Operators", exclude: ["Mathematics/README.md", "SUMMATION.md"],
       ["Tensors", "Graphs", "CKernels", "CImages", "CRE2"],
       plugins: ["CatalogPlugin"]),
     module(

@@ -13,12 +13,14 @@ void main() {
   uint row = ((batch * p.key_heads + head / p.group) * p.keys + key) * p.head_size;
   C factor = C(p.factor);
   factor = NARROW(factor);
-  C s = C(0);
+  BEGIN_PRODUCT(C, s, block)
   LOOP(d, 0u, p.head_size) {
     C a = C(load_q(from + d)) * factor;
     C b = C(load_k(row + d)) * factor;
-    s += NARROW(a) * NARROW(b);
+    block = fused(C(NARROW(a)), C(NARROW(b)), block);
+    END_TERM(C, s, block, d)
   }
+  END_PRODUCT(s, block, p.head_size)
   s = NARROW(s);
 #ifdef SHOWN_STEP
 #if SHOWN_STEP == 0

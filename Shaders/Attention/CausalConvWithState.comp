@@ -20,8 +20,12 @@ void main() {
 #else
   uint row = i / p.len;
   uint channel = row % p.channels;
-  T_x v = T_x(0);
-  LOOP(k, 0u, p.taps) v += load_w(channel * p.taps + k) * padded(row, i % p.len + k);
+  BEGIN_PRODUCT(T_x, v, block)
+  LOOP(k, 0u, p.taps) {
+    block = fused(load_w(channel * p.taps + k), padded(row, i % p.len + k), block);
+    END_TERM(T_x, v, block, k)
+  }
+  END_PRODUCT(v, block, p.taps)
 #ifdef T_bias
   v += load_bias(channel);
 #endif

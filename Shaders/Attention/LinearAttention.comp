@@ -29,8 +29,12 @@ void main() {
 #endif
     float change = load_v(row * p.width + m);
 #ifdef IS_DELTA
-    float found = 0.0;
-    LOOP(d, 0u, p.size) found += load_s(base + d * p.width) * load_k(row * p.size + d);
+    BEGIN_PRODUCT(float, found, block)
+    LOOP(d, 0u, p.size) {
+      block = fused(load_k(row * p.size + d), load_s(base + d * p.width), block);
+      END_TERM(float, found, block, d)
+    }
+    END_PRODUCT(found, block, p.size)
     change = load_beta(step_ * p.betas + (p.betas == 1u ? 0u : head)) * (change - found);
 #endif
     LOOP(d, 0u, p.size) {
@@ -38,8 +42,12 @@ void main() {
     }
     LOOP(h, head * p.group, (head + 1u) * p.group) {
       uint query = step_ * p.query_heads + h;
-      float sum = 0.0;
-      LOOP(d, 0u, p.size) sum += load_q(query * p.size + d) * load_s(base + d * p.width);
+      BEGIN_PRODUCT(float, sum, block)
+      LOOP(d, 0u, p.size) {
+        block = fused(load_q(query * p.size + d), load_s(base + d * p.width), block);
+        END_TERM(float, sum, block, d)
+      }
+      END_PRODUCT(sum, block, p.size)
       store_y(query * p.width + m, p.scale * sum);
     }
   }

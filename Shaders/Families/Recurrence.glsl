@@ -92,3 +92,23 @@ N biasOf(Place at, uint g, uint gates, uint second) {
 }
 
 uint stateRow(Place at) { return at.i - at.unit; }
+
+// Declares `result`: the product of a row of the state with a row of R for each of `count` gates.
+// `load` reads the state, and `at_` is where gate g's row begins.
+#define RECURRENT_PRODUCTS(result, count, load, row, at_) \
+  N result[count]; \
+  { \
+    N block_[count]; \
+    [[unroll]] for (int g = 0; g < count; ++g) { \
+      result[g] = -N(0); \
+      block_[g] = N(0); \
+    } \
+    LOOP(k, 0u, p.hidden) { \
+      N h = load((row) + k); \
+      [[unroll]] for (int g = 0; g < count; ++g) { \
+        block_[g] = fused(h, N(load_r((at_) + k)), block_[g]); \
+        END_TERM(N, result[g], block_[g], k) \
+      } \
+    } \
+    [[unroll]] for (int g = 0; g < count; ++g) { END_PRODUCT(result[g], block_[g], p.hidden) } \
+  }

@@ -8,13 +8,11 @@ uint row() { return invocation() / uint(LANES); }
 
 #if LANES == 1
 uint lane() { return 0u; }
-#define JOIN_SUM(v) (v)
 #define JOIN_MAX(v) (v)
 #define JOIN_MIN(v) (v)
 #define JOIN_ANY(v) (v)
 #else
 uint lane() { return invocation() % uint(LANES); }
-#define JOIN_SUM(v) subgroupAdd(v)
 #define JOIN_MAX(v) subgroupMax(v)
 #define JOIN_MIN(v) subgroupMin(v)
 #define JOIN_ANY(v) subgroupAny(v)

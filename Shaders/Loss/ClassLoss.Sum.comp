@@ -1,14 +1,21 @@
-// Adds up runs of losses and weights; the last step gives the result.
+// Adds up blocks of losses and weights; the last step gives the result.
+#define SUM_TYPE C
+#include "Families/Sum.glsl"
+
+uint first_;
+C lossOf(uint k) { return load_loss(first_ + k); }
+C shareOf(uint k) { return load_share(first_ + k); }
+
+DEFINE_SUM(sumOfLosses, C, lossOf)
+DEFINE_SUM(sumOfShares, C, shareOf)
+
 void main() {
   uint i = invocation();
   if (i >= p.runs) return;
-  C loss = C(0);
-  C share = C(0);
-  uint end = i * p.run + p.run < p.count ? i * p.run + p.run : p.count;
-  LOOP(k, i * p.run, end) {
-    loss += load_loss(k);
-    share += load_share(k);
-  }
+  first_ = i * WONNX_SUM_BLOCK;
+  uint count = min(WONNX_SUM_BLOCK, p.count - first_);
+  C loss = sumOfLosses(count);
+  C share = sumOfShares(count);
 #if defined(IS_MEAN)
   store_y(0u, T_y(loss / share));
 #elif defined(IS_SUM)

@@ -1,6 +1,16 @@
 #include "Families/Fault.glsl"
 #include "Mathematics/Exp.glsl"
 #include "Mathematics/Log.glsl"
+#ifdef TAKES_SCORES
+#define SUM_TYPE C
+#include "Families/Sum.glsl"
+
+uint start_;
+C peak_;
+C power(uint c) { return m_exp(C(load_x(start_ + c * p.inner)) - peak_); }
+
+DEFINE_SUM(sumOf, C, power)
+#endif
 
 // One target's loss and weight. See `ClassLoss`.
 void main() {
@@ -15,9 +25,9 @@ void main() {
     C x = C(load_x(start + c * p.inner));
     peak = x > peak || x != x ? x : peak;
   }
-  C sum = C(0);
-  LOOP(c, 0u, p.classes) sum += m_exp(C(load_x(start + c * p.inner)) - peak);
-  scale = m_log(sum);
+  start_ = start;
+  peak_ = peak;
+  scale = m_log(sumOf(p.classes));
 #ifdef T_logs
   LOOP(c, 0u, p.classes) {
     uint k = start + c * p.inner;

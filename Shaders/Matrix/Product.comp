@@ -1,4 +1,4 @@
-// One element of alpha · A · B + beta · C a invocation, k ascending from p.first to p.last.
+// One element of alpha · A · B + beta · C an invocation, for the terms p.first..<p.last.
 #include "Families/ProductFinish.glsl"
 
 void main() {
@@ -17,16 +17,17 @@ void main() {
 #endif
   ia += row * p.a_steps[0] + p.first * p.a_steps[1];
   ib += column * p.b_steps[1] + p.first * p.b_steps[0];
+  BEGIN_PRODUCT(T_y, sum, block)
 #ifdef ACCUMULATES
-  T_y sum = load_y(i);
-#else
-  T_y sum = T_y(0);
+  sum = load_y(i);
 #endif
   LOOP(k, p.first, p.last) {
-    sum += T_y(load_a(ia)) * T_y(load_b(ib));
+    block = fused(T_y(load_a(ia)), T_y(load_b(ib)), block);
+    END_TERM(T_y, sum, block, k)
     ia += p.a_steps[1];
     ib += p.b_steps[0];
   }
+  END_PRODUCT(sum, block, p.last)
 #if defined(HAS_C) || defined(SCALES)
   sum = finish(sum, row, column);
 #endif

@@ -1,4 +1,4 @@
-// A tile of TILE_ROWS × 4·TILE_VECTORS elements of alpha · A · B + beta · C an invocation, k ascending.
+// A tile of TILE_ROWS × 4·TILE_VECTORS elements of alpha · A · B + beta · C an invocation.
 // Rows of memory are a_pitch, b_pitch vectors apart. A lies along k (A_ALONG_K) or along its rows, B
 // along its columns or along k (B_ALONG_K). Where both lie along k, what follows the depth is zero.
 #include "Families/ProductFinish.glsl"
@@ -6,6 +6,9 @@
 #define TILE_COLUMNS (4 * TILE_VECTORS)
 
 vec4 sums[TILE_ROWS][TILE_VECTORS];
+vec4 block[TILE_ROWS][TILE_VECTORS];
+
+const uint BLOCK_VECTORS = WONNX_PRODUCT_BLOCK / 4u;
 
 void main() {
   uint i = invocation();
@@ -23,7 +26,7 @@ void main() {
   uint ib = 0u;
 #endif
   [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
-    [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = vec4(0.0);
+    [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = vec4(-0.0);
   }
   // What lies outside the matrix is read from its last row or column and dropped in the end.
 #ifdef A_ALONG_K
@@ -49,54 +52,66 @@ void main() {
   }
 #endif
 
+  LOOP(part, 0u, (p.depth + WONNX_PRODUCT_BLOCK - 1u) / WONNX_PRODUCT_BLOCK) {
+    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) block[r][v] = vec4(0.0);
+    }
 #ifdef B_ALONG_K
-  LOOP(k, 0u, (p.depth + 3u) / 4u) {
+    LOOP(k, part * BLOCK_VECTORS, min((part + 1u) * BLOCK_VECTORS, (p.depth + 3u) / 4u)) {
 #else
-  LOOP(k, 0u, p.depth / 4u) {
+    LOOP(k, part * BLOCK_VECTORS, min((part + 1u) * BLOCK_VECTORS, p.depth / 4u)) {
 #endif
 #ifdef A_ALONG_K
-    vec4 a[TILE_ROWS];
-    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) a[r] = load4_a(a_rows[r] + k);
+      vec4 a[TILE_ROWS];
+      [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) a[r] = load4_a(a_rows[r] + k);
 #define A(r, step) a[r][step]
 #else
-    vec4 a[4][(TILE_ROWS + 3) / 4];
-    [[unroll]] for (int s = 0; s < 4; ++s) {
-      [[unroll]] for (int r = 0; r < (TILE_ROWS + 3) / 4; ++r) {
-        a[s][r] = load4_a(a_columns[r] + (4u * k + uint(s)) * p.a_pitch);
+      vec4 a[4][(TILE_ROWS + 3) / 4];
+      [[unroll]] for (int s = 0; s < 4; ++s) {
+        [[unroll]] for (int r = 0; r < (TILE_ROWS + 3) / 4; ++r) {
+          a[s][r] = load4_a(a_columns[r] + (4u * k + uint(s)) * p.a_pitch);
+        }
       }
-    }
 #define A(r, step) a[step][(r) / 4][(r) % 4]
 #endif
 #ifdef B_ALONG_K
-    [[unroll]] for (int c = 0; c < TILE_COLUMNS; ++c) {
-      vec4 b = load4_b(b_columns[c] + k);
+      [[unroll]] for (int c = 0; c < TILE_COLUMNS; ++c) {
+        vec4 b = load4_b(b_columns[c] + k);
+        [[unroll]] for (int s = 0; s < 4; ++s) {
+          [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+            block[r][c / 4][c % 4] = fused(A(r, s), b[s], block[r][c / 4][c % 4]);
+          }
+        }
+      }
+#else
       [[unroll]] for (int s = 0; s < 4; ++s) {
-        [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) sums[r][c / 4][c % 4] += A(r, s) * b[s];
+        [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+          vec4 b = load4_b(b_vectors[v] + (4u * k + uint(s)) * p.b_pitch);
+          [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+            block[r][v] = fused(A(r, s), b, block[r][v]);
+          }
+        }
       }
-    }
-#else
-    [[unroll]] for (int s = 0; s < 4; ++s) {
-      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
-        vec4 b = load4_b(b_vectors[v] + (4u * k + uint(s)) * p.b_pitch);
-        [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) sums[r][v] += A(r, s) * b;
-      }
-    }
 #endif
-  }
+    }
 #ifndef B_ALONG_K
-  LOOP(k, p.depth / 4u * 4u, p.depth) {
-    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+    LOOP(k, p.depth / 4u * 4u, min((part + 1u) * WONNX_PRODUCT_BLOCK, p.depth)) {
+      [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
 #ifdef A_ALONG_K
-      float a = load4_a(a_rows[r] + k / 4u)[k % 4u];
+        float a = load4_a(a_rows[r] + k / 4u)[k % 4u];
 #else
-      float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[r % 4];
+        float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[r % 4];
 #endif
-      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
-        sums[r][v] += a * load4_b(b_vectors[v] + k * p.b_pitch);
+        [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
+          block[r][v] = fused(a, load4_b(b_vectors[v] + k * p.b_pitch), block[r][v]);
+        }
       }
     }
-  }
 #endif
+    [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] += block[r][v];
+    }
+  }
 
   [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
     uint row = first_row + uint(r);

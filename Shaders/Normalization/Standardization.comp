@@ -1,25 +1,36 @@
 // (x - mean) / sqrt(variance + epsilon) · scale + bias, row by row; without CENTERS the mean is 0.
 #include "Families/Rows.glsl"
+#define SUM_TYPE T_x
+#include "Families/Sum.glsl"
+
+uint start;
+T_x mean;
+
+T_x element(uint k) {
+  ELEMENT(x_offset, k, x_inner)
+  return load_x(start + x_offset);
+}
+
+T_x square(uint k) {
+  T_x distance_ = element(k) - mean;
+  return distance_ * distance_;
+}
+
+#ifdef CENTERS
+DEFINE_SUM(sumOfElements, T_x, element)
+#endif
+DEFINE_SUM(sumOfSquares, T_x, square)
 
 void main() {
   uint r = row();
   if (r >= p.count) return;
   ROW_START(x_start, r, x_outer)
-  T_x mean = T_x(0);
+  start = x_start;
+  mean = T_x(0);
 #ifdef CENTERS
-  EACH(k) {
-    ELEMENT(x_offset, k, x_inner)
-    mean += load_x(x_start + x_offset);
-  }
-  mean = JOIN_SUM(mean) / T_x(p.extent);
+  mean = sumOfElements(p.extent) / T_x(p.extent);
 #endif
-  T_x sum = T_x(0);
-  EACH(k) {
-    ELEMENT(x_offset, k, x_inner)
-    T_x distance_ = load_x(x_start + x_offset) - mean;
-    sum += distance_ * distance_;
-  }
-  T_x variance = JOIN_SUM(sum) / T_x(p.extent);
+  T_x variance = sumOfSquares(p.extent) / T_x(p.extent);
 #ifdef EPSILON_OUTSIDE
   T_x factor = T_x(1) / (sqrt(variance) + T_x(p.epsilon));
 #else

@@ -12,11 +12,7 @@ void main() {
     uint first = at.direction * 2u;
 #ifdef LINEAR_BEFORE_RESET
     uvec3 weights = uvec3(weightsOf(at, 0u, 3u), weightsOf(at, 1u, 3u), weightsOf(at, 2u, 3u));
-    N sums[3] = N[3](N(0), N(0), N(0));
-    LOOP(k, 0u, p.hidden) {
-      N h = load_former(row + k);
-      [[unroll]] for (int g = 0; g < 3; ++g) sums[g] += h * N(load_r(weights[g] + k));
-    }
+    RECURRENT_PRODUCTS(sums, 3, load_former, row, weights[g])
     [[unroll]] for (int g = 0; g < 2; ++g) {
       sums[g] = activated(
         first, inputOf(at, uint(g), 3u) + sums[g]
@@ -26,9 +22,8 @@ void main() {
     N hidden_ = sums[1] * (sums[2] + biasOf(at, 2u, 3u, 1u));
 #else
     uint weights = weightsOf(at, 2u, 3u);
-    N hidden_ = N(0);
-    LOOP(k, 0u, p.hidden) hidden_ += load_reset(row + k) * N(load_r(weights + k));
-    hidden_ += biasOf(at, 2u, 3u, 1u);
+    RECURRENT_PRODUCTS(product, 1, load_reset, row, weights)
+    N hidden_ = product[0] + biasOf(at, 2u, 3u, 1u);
     N update = load_update(i);
 #endif
     N h = activated(first + 1u, inputOf(at, 2u, 3u) + hidden_ + biasOf(at, 2u, 3u, 0u));

@@ -8,11 +8,7 @@ void main() {
   if (!at.isInside) return;
   uint row = stateRow(at);
   uvec2 weights = uvec2(weightsOf(at, 0u, 3u), weightsOf(at, 1u, 3u));
-  N sums[2] = N[2](N(0), N(0));
-  LOOP(k, 0u, p.hidden) {
-    N h = load_former(row + k);
-    [[unroll]] for (int g = 0; g < 2; ++g) sums[g] += h * N(load_r(weights[g] + k));
-  }
+  RECURRENT_PRODUCTS(sums, 2, load_former, row, weights[g])
   [[unroll]] for (int g = 0; g < 2; ++g) {
     sums[g] = activated(
       at.direction * 2u,

@@ -10,11 +10,7 @@ void main() {
     uint row = stateRow(at);
     uvec4 weights = uvec4(
       weightsOf(at, 0u, 4u), weightsOf(at, 1u, 4u), weightsOf(at, 2u, 4u), weightsOf(at, 3u, 4u));
-    N sums[4] = N[4](N(0), N(0), N(0), N(0));
-    LOOP(k, 0u, p.hidden) {
-      N h = load_former(row + k);
-      [[unroll]] for (int g = 0; g < 4; ++g) sums[g] += h * N(load_r(weights[g] + k));
-    }
+    RECURRENT_PRODUCTS(sums, 4, load_former, row, weights[g])
     [[unroll]] for (int g = 0; g < 4; ++g) {
       sums[g] = inputOf(at, uint(g), 4u) + sums[g]
         + (biasOf(at, uint(g), 4u, 0u) + biasOf(at, uint(g), 4u, 1u));

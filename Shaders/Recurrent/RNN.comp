@@ -9,11 +9,10 @@ void main() {
   if (at.isInside) {
     uint row = stateRow(at);
     uint weights = weightsOf(at, 0u, 1u);
-    N sum = N(0);
-    LOOP(k, 0u, p.hidden) sum += load_former(row + k) * N(load_r(weights + k));
+    RECURRENT_PRODUCTS(sum, 1, load_former, row, weights)
     state = activated(
       at.direction,
-      inputOf(at, 0u, 1u) + sum + (biasOf(at, 0u, 1u, 0u) + biasOf(at, 0u, 1u, 1u)));
+      inputOf(at, 0u, 1u) + sum[0] + (biasOf(at, 0u, 1u, 0u) + biasOf(at, 0u, 1u, 1u)));
     result = state;
   }
   store_next(i, state);

@@ -1,5 +1,7 @@
-#define A T_x
-A start() { return A(0); }
-A fold(A a, T_x x) { return a + (x < T_x(0) ? T_x(0) - x : x); }
-T_y finish(A a, uint count) { return a; }
-#include "Families/Reduction.glsl"
+#if T_x_IS_FLOAT
+#define TERM(x) abs(x)
+#else
+#define TERM(x) ((x) < T_x(0) ? T_x(0) - (x) : (x))
+#endif
+#define FINISH(sum, count) (sum)
+#include "Families/SummedReduction.glsl"

@@ -1,11 +1,8 @@
+#define TERM(x) ((x) * (x))
 // Of integers, the integer part.
 #if T_x_IS_FLOAT
-#define ROOT(x) sqrt(x)
+#define FINISH(sum, count) sqrt(sum)
 #else
-#define ROOT(x) sqrt(float(x))
+#define FINISH(sum, count) sqrt(float(sum))
 #endif
-#define A T_x
-A start() { return A(0); }
-A fold(A a, T_x x) { return a + x * x; }
-T_y finish(A a, uint count) { return T_y(ROOT(a)); }
-#include "Families/Reduction.glsl"
+#include "Families/SummedReduction.glsl"

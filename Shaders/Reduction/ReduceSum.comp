@@ -1,5 +1,3 @@
-#define A T_x
-A start() { return A(0); }
-A fold(A a, T_x x) { return a + x; }
-T_y finish(A a, uint count) { return a; }
-#include "Families/Reduction.glsl"
+#define TERM(x) (x)
+#define FINISH(sum, count) (sum)
+#include "Families/SummedReduction.glsl"

@@ -35,10 +35,12 @@ void main() {
           + uint((z * p.inputs[1] + y) * p.inputs[2] + x);
         uint weight = (first * p.group_features + feature % p.group_features) * taps_
           + (kd * p.kernel[1] + kh) * p.kernel[2] + kw;
-        T_y part = T_y(0);
+        BEGIN_PRODUCT(T_y, part, block)
         LOOP(c, 0u, p.group_channels) {
-          part += load_x(image + c * plane) * load_w(weight + c * step_);
+          block = fused(load_w(weight + c * step_), load_x(image + c * plane), block);
+          END_TERM(T_y, part, block, c)
         }
+        END_PRODUCT(part, block, p.group_channels)
         sum += part;
       }
     }

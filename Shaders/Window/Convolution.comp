@@ -1,4 +1,5 @@
 // One output an invocation: the sum over channels p.first..<p.last of the group, then the window's taps.
+// A block of it is p.block_channels channels, or with CUTS_TAPS a part of one channel's taps.
 #include "Families/WindowTaps.glsl"
 
 void main() {
@@ -13,14 +14,16 @@ void main() {
   uvec2 planes = taps(0, first.x);
   uvec2 rows = taps(1, first.y);
   uvec2 columns = taps(2, first.z);
+  BEGIN_PRODUCT(T_y, sum, block)
 #ifdef ACCUMULATES
-  T_y sum = load_y(i);
-#else
-  T_y sum = T_y(0);
+  sum = load_y(i);
 #endif
   LOOP(c, p.first, p.last) {
     int channel = int((batch * p.groups + group) * p.group_channels + c);
     uint weights = (feature * p.group_channels + c) * p.kernel[0];
+#ifdef CUTS_TAPS
+    uint cut = 0u;
+#endif
     LOOP(kd, planes.x, planes.y) {
       int plane = channel * p.inputs[0] + first.x + int(kd) * p.dilations[0];
       LOOP(kh, rows.x, rows.y) {
@@ -28,9 +31,21 @@ void main() {
         int start = row * p.inputs[2] + first.z;
         uint taps_ = ((weights + kd) * p.kernel[1] + kh) * p.kernel[2];
         LOOP(kw, columns.x, columns.y) {
-          sum += load_x(uint(start + int(kw) * p.dilations[2])) * load_w(taps_ + kw);
+#ifdef CUTS_TAPS
+          uint part = ((kd * p.kernel[1] + kh) * p.kernel[2] + kw) / WONNX_PRODUCT_BLOCK;
+          if (part != cut) {
+            sum += block;
+            block = T_y(0);
+            cut = part;
+          }
+#endif
+          block = fused(load_w(taps_ + kw), load_x(uint(start + int(kw) * p.dilations[2])), block);
         }
       }
+    }
+    if ((c + 1u) % p.block_channels == 0u || c + 1u == p.last) {
+      sum += block;
+      block = T_y(0);
     }
   }
 #ifdef HAS_BIAS

@@ -32,7 +32,7 @@ void main() {
   uint pixel = o.y * p.outputs[2] + o.z;
   uint taps_ = p.kernel[1] * p.kernel[2];
   uint share = p.channels / p.offset_groups;
-  T_y sum = T_y(0);
+  BEGIN_PRODUCT(T_y, sum, block)
   LOOP(c, 0u, p.group_channels) {
     uint channel = feature / p.group_features * p.group_channels + c;
     int plane = int(batch * p.channels + channel) * p.inputs[1] * p.inputs[2];
@@ -47,10 +47,12 @@ void main() {
 #ifdef HAS_MASK
         value *= load_mask(moved * pixels + pixel);
 #endif
-        sum += value * load_w((feature * p.group_channels + c) * taps_ + tap);
+        block = fused(load_w((feature * p.group_channels + c) * taps_ + tap), value, block);
+        END_TERM(T_y, sum, block, c * taps_ + tap)
       }
     }
   }
+  END_PRODUCT(sum, block, p.group_channels * taps_)
 #ifdef HAS_BIAS
   sum += load_bias(feature);
 #endif

@@ -1,15 +1,22 @@
 #include "Families/Rows.glsl"
 #include "Families/Norm.glsl"
+#define SUM_TYPE T_x
+#include "Families/Sum.glsl"
+
+uint start;
+
+T_x term(uint k) {
+  ELEMENT(x_offset, k, x_inner)
+  return power(load_x(start + x_offset));
+}
+
+DEFINE_SUM(sumOf, T_x, term)
 
 void main() {
   uint r = row();
   if (r >= p.count) return;
   ROW_START(x_start, r, x_outer)
-  T_x sum = T_x(0);
-  EACH(k) {
-    ELEMENT(x_offset, k, x_inner)
-    sum += power(load_x(x_start + x_offset));
-  }
-  sum = JOIN_SUM(sum);
+  start = x_start;
+  T_x sum = sumOf(p.extent);
   if (lane() == 0u) store_y(r, root(sum));
 }

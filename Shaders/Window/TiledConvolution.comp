@@ -1,10 +1,12 @@
 // 4·TILE_VECTORS outputs along x of FEATURES features an invocation, over an image that PaddedImage.comp
 // wrote: its rows begin with the padding and are whole vectors, so that no tap needs a test. The sum
-// goes over channels, then the window's taps. W is packed by PackedWeights.comp, but for one feature.
+// goes over channels, then the window's taps; a block is p.block_channels channels. W is packed by PackedWeights.comp, but for one feature.
 #define TILE (4 * TILE_VECTORS)
 #define SPAN ((TILE - 1) * STRIDE + (KERNEL - 1) * DILATION + 1)
 #define SPAN_VECTORS ((SPAN + 3) / 4)
 #define FEATURE_VECTORS ((FEATURES + 3) / 4)
+// What tap kw of a row reads for the tile's output t.
+#define AT(t, kw) x[((t) * STRIDE + (kw) * DILATION) / 4][((t) * STRIDE + (kw) * DILATION) % 4]
 
 #if FEATURES == 1
 #define SUM float
@@ -13,6 +15,7 @@
 #endif
 
 SUM sums[TILE][FEATURE_VECTORS];
+SUM block[TILE][FEATURE_VECTORS];
 
 void main() {
   uint i = invocation();
@@ -23,22 +26,25 @@ void main() {
   rest /= p.outputs[1];
   uint oz = rest % p.outputs[0];
   rest /= p.outputs[0];
-  uint block = rest % p.blocks;
+  uint features_ = rest % p.blocks;
   rest /= p.blocks;
   uint group = rest % p.groups;
   uint batch = rest / p.groups;
 
   [[unroll]] for (int t = 0; t < TILE; ++t) {
-    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] = SUM(0.0);
+    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
+      sums[t][v] = SUM(-0.0);
+      block[t][v] = SUM(0.0);
+    }
   }
   uint plane = p.extents[0] * p.extents[1];
   uint image = (batch * p.groups + group) * p.channels * plane;
   uint corner = oz * p.strides[0] * p.extents[1] + oy * p.strides[1];
 #if FEATURES == 1
-  uint weight = (group * p.blocks + block) * p.channels * p.kernel[0] * p.kernel[1] * KERNEL;
+  uint weight = (group * p.blocks + features_) * p.channels * p.kernel[0] * p.kernel[1] * KERNEL;
 #else
   uint weight = group * p.channels * p.kernel[0] * p.kernel[1] * KERNEL * p.feature_pitch
-    + block * FEATURE_VECTORS;
+    + features_ * FEATURE_VECTORS;
 #endif
   LOOP(c, 0u, p.channels) {
     LOOP(kd, 0u, p.kernel[0]) {
@@ -53,18 +59,25 @@ void main() {
           float w = load_w(weight);
           weight += 1u;
           [[unroll]] for (int t = 0; t < TILE; ++t) {
-            sums[t][0] += x[(t * STRIDE + kw * DILATION) / 4][(t * STRIDE + kw * DILATION) % 4] * w;
+            block[t][0] = fused(AT(t, kw), w, block[t][0]);
           }
 #else
           [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
             vec4 w = load4_w(weight + uint(v));
             [[unroll]] for (int t = 0; t < TILE; ++t) {
-              sums[t][v] +=
-                x[(t * STRIDE + kw * DILATION) / 4][(t * STRIDE + kw * DILATION) % 4] * w;
+              block[t][v] = fused(AT(t, kw), w, block[t][v]);
             }
           }
           weight += p.feature_pitch;
 #endif
+        }
+      }
+    }
+    if ((c + 1u) % p.block_channels == 0u || c + 1u == p.channels) {
+      [[unroll]] for (int t = 0; t < TILE; ++t) {
+        [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
+          sums[t][v] += block[t][v];
+          block[t][v] = SUM(0.0);
         }
       }
     }
@@ -73,7 +86,7 @@ void main() {
   uint pixels = p.outputs[0] * p.outputs[1] * p.width;
   uint pixel = (oz * p.outputs[1] + oy) * p.width + tile * TILE;
   [[unroll]] for (int f = 0; f < FEATURES; ++f) {
-    uint local = block * FEATURES + uint(f);
+    uint local = features_ * FEATURES + uint(f);
     if (local < p.group_features) {
       uint feature = group * p.group_features + local;
       uint line = (batch * p.groups * p.group_features + feature) * pixels + pixel;

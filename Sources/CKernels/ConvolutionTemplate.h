@@ -157,8 +157,10 @@ static bool NAME(lower)(const wonnx_convolution *part, const Real *x, NAME(Lower
 }
 
 static Source NAME(sourceOf)(const NAME(Lowered) *lowered) {
-  return lowered->readsImage ? (Source){NAME(fillFromMatrix), &lowered->image}
-                             : (Source){NAME(fillFromPatches), &lowered->patches};
+  if (lowered->readsImage) { return (Source){1, NAME(fillFromMatrix), &lowered->image}; }
+  const wonnx_space kernel = lowered->patches.window.kernel;
+  return (Source){
+      kernel.depth * kernel.height * kernel.width, NAME(fillFromPatches), &lowered->patches};
 }
 
 wonnx_status NAME(conv)(

@@ -9,6 +9,8 @@ typedef float Real;
 typedef wonnx_matrix_f32 Matrix;
 #define NAME(base) wonnx_s##base
 #define PORTABLE_FUSED wonnx_fused_float4
+#define PORTABLE_UNROLL WONNX_UNROLL_PORTABLE
+#define VECTOR_FUSED __builtin_elementwise_fma
 
 #include "Product.h"
 #include "Window.h"

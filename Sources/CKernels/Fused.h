@@ -1,4 +1,4 @@
-// Portable vectors of four floats or two doubles, and a multiply-add with one rounding for CPUs
+// Portable vectors of four floats, and a multiply-add with one rounding for CPUs
 // that have no such instruction.
 #ifndef WONNX_FUSED_H
 #define WONNX_FUSED_H
@@ -9,17 +9,12 @@
 #include "Level.h"
 
 typedef float wonnx_float4 __attribute__((ext_vector_type(4), aligned(4)));
-typedef double wonnx_double2 __attribute__((ext_vector_type(2), aligned(8)));
 
 #if defined(__FMA__) || defined(__aarch64__)
 
 #define WONNX_UNROLL_PORTABLE WONNX_UNROLL
 
 WONNX_INLINE wonnx_float4 wonnx_fused_float4(wonnx_float4 a, wonnx_float4 b, wonnx_float4 c) {
-  return __builtin_elementwise_fma(a, b, c);
-}
-
-WONNX_INLINE wonnx_double2 wonnx_fused_double2(wonnx_double2 a, wonnx_double2 b, wonnx_double2 c) {
   return __builtin_elementwise_fma(a, b, c);
 }
 
@@ -47,10 +42,6 @@ WONNX_INLINE wonnx_float4 wonnx_fused_float4(wonnx_float4 a, wonnx_float4 b, won
   Bits step = (sameSign & 2) - 1;
   bits += step & inexact & isEven;
   return __builtin_convertvector((Wide)bits, wonnx_float4);
-}
-
-WONNX_INLINE wonnx_double2 wonnx_fused_double2(wonnx_double2 a, wonnx_double2 b, wonnx_double2 c) {
-  return (wonnx_double2){fma(a.x, b.x, c.x), fma(a.y, b.y, c.y)};
 }
 
 #endif

@@ -1,9 +1,9 @@
 // The loops of Real at every level, and the tables by which a call finds its own. Included after
-// Product.h and Window.h, with PORTABLE_FUSED.
+// Product.h and Window.h, with PORTABLE_FUSED, PORTABLE_UNROLL and VECTOR_FUSED.
 
 #define LANES ((int)(16 / sizeof(Real)))
 #define PAIR 1
-#define UNROLL WONNX_UNROLL_PORTABLE
+#define UNROLL PORTABLE_UNROLL
 #define DEPTHS 1
 #define TILE(base) base##Portable
 #define TARGET
@@ -20,7 +20,7 @@
 #define DEPTHS 4
 #define TILE(base) base##AVX2
 #define TARGET WONNX_AVX2
-#define FUSED __builtin_elementwise_fma
+#define FUSED VECTOR_FUSED
 #include "TileTemplate.h"
 #include "RowTemplate.h"
 #include "LevelEnd.h"
@@ -31,7 +31,7 @@
 #define DEPTHS 4
 #define TILE(base) base##AVX512
 #define TARGET WONNX_AVX512
-#define FUSED __builtin_elementwise_fma
+#define FUSED VECTOR_FUSED
 #include "TileTemplate.h"
 #include "RowTemplate.h"
 #include "LevelEnd.h"

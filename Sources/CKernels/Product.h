@@ -3,8 +3,8 @@
 enum { panelRows = 6, panelColumns = 64 / sizeof(Real) };
 
 /// Extents of the blocks that are worked on at once, in elements: a block of A and one of B stay in
-/// the second cache, one panel of each in the first.
-enum { blockRows = 144, blockColumns = 1024 / sizeof(Real), blockDepth = 256 };
+/// the second cache, one panel of each in the first. The depth is that of the order of summation.
+enum { blockRows = 144, blockColumns = 1024 / sizeof(Real), blockDepth = WONNX_PRODUCT_BLOCK };
 
 /// `c = a · b + (accumulates ? c : 0)`, then `+ bias` by row, for operands in panels.
 ///
@@ -24,7 +24,11 @@ typedef struct {
 
 /// Where the right operand comes from: it writes rows `first ..< first + depth` of `count` columns
 /// from `column` as panels, the last with zeros up to its full width.
+///
+/// `run` is the number of terms that a block of the sum does not cut where it can hold them: a
+/// channel's taps, or 1.
 typedef struct {
+  ptrdiff_t run;
   void (*fill)(const void *context, ptrdiff_t first, ptrdiff_t depth, ptrdiff_t column,
                ptrdiff_t count, Real *panels);
   const void *context;

@@ -7,6 +7,13 @@ enum { directColumns = 192 };
 /// Up to this many rows, packing B costs more than it saves.
 enum { directRows = 6 };
 
+/// The length of the sum's block that begins at term k.
+WONNX_INLINE ptrdiff_t NAME(blockAt)(ptrdiff_t k, ptrdiff_t run, ptrdiff_t depth) {
+  ptrdiff_t whole = run <= blockDepth ? blockDepth / run * run : run - k % run;
+  if (whole > blockDepth) { whole = blockDepth; }
+  return depth - k < whole ? depth - k : whole;
+}
+
 size_t NAME(gemm_packed_a_bytes)(ptrdiff_t rows, ptrdiff_t depth) {
   return (size_t)((rows + panelRows - 1) / panelRows * panelRows) * (size_t)depth * sizeof(Real);
 }
@@ -127,6 +134,7 @@ static wonnx_status NAME(product)(
     const Real *bias, bool accumulates, void *workspace) {
   if (extent.rows < 0 || extent.columns < 0 || extent.depth < 0) { return WONNX_BAD_EXTENT; }
   if (extent.rows == 0 || extent.columns == 0) { return WONNX_OK; }
+  if (extent.depth == 0 && accumulates) { return WONNX_OK; }
   if (!workspace) { workspace = wonnx_thread_workspace(NAME(gemm_workspace_bytes)()); }
   if (!workspace) { return WONNX_OUT_OF_MEMORY; }
   Real *aPanels = (Real *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63);
@@ -138,7 +146,7 @@ static wonnx_status NAME(product)(
     block.columns = extent.columns - j < blockColumns ? extent.columns - j : blockColumns;
     ptrdiff_t k = 0;
     do {
-      block.depth = extent.depth - k < blockDepth ? extent.depth - k : blockDepth;
+      block.depth = NAME(blockAt)(k, source.run, extent.depth);
       block.accumulates = accumulates || k > 0;
       bool isLast = k + block.depth == extent.depth;
       if (packed) {
@@ -196,7 +204,7 @@ static void NAME(productOfFewRows)(
 wonnx_status NAME(gemm)(
     wonnx_extent extent, Matrix a, Matrix b, Real *c, ptrdiff_t cRow, bool accumulates,
     void *workspace) {
-  Source source = {NAME(fillFromMatrix), &b};
+  Source source = {1, NAME(fillFromMatrix), &b};
   bool isDirect = !a.packed && !b.packed && b.column_stride == 1 && extent.rows > 0 &&
                   extent.rows <= directRows && extent.depth > 0;
   if (isDirect) {

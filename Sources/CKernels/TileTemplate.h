@@ -2,7 +2,7 @@
 //   Real, Block, panelColumns            the element type
 //   LANES, PAIR, TILE(name), TARGET      the level: vector length, panels taken at once, spelling
 //   UNROLL, DEPTHS                       loops over a tile; terms that one turn of the inner loop adds
-//   FUSED(a, b, c)                       a·b + c with one rounding, on vectors of the level
+//   FUSED(a, b, c)                       a·b + c as the order of summation has it, on vectors
 
 #define VECTORS_A_PANEL (panelColumns / LANES)
 
@@ -33,7 +33,7 @@ TARGET WONNX_INLINE void TILE(tile)(
     __builtin_prefetch(c + (rows + i) * cRow, 1);
     UNROLL
     for (int v = 0; v < vectors; ++v) {
-      sum[i][v] = block->accumulates ? *(const TILE(Vector) *)(c + i * cRow + v * LANES) : 0;
+      sum[i][v] = 0;
     }
   }
   UNROLL
@@ -57,6 +57,7 @@ TARGET WONNX_INLINE void TILE(tile)(
     UNROLL
     for (int v = 0; v < vectors; ++v) {
       TILE(Vector) result = sum[i][v];
+      if (block->accumulates) { result = *(const TILE(Vector) *)(c + i * cRow + v * LANES) + result; }
       if (bias) { result += bias[i]; }
       *(TILE(Vector) *)(c + i * cRow + v * LANES) = TILE(canonical)(result);
     }

@@ -2,7 +2,10 @@
 
 typedef enum { fusedProducts, sums, maxima } Combination;
 
-/// `to[j] = combine over t, ascending, of from[offsets[t] + j]` for `count` results, then `+ bias`.
+/// The shape of a sum's block, and how often blocks of blocks may be nested: for 2^35 taps.
+enum { sumLanes = 16, sumLevels = 5 };
+
+/// `to[j] = combine over t of from[offsets[t] + j]` for `count` results, then `+ bias`.
 ///
 /// Whole vectors are read, so up to 64 bytes beyond the last element must be readable.
 typedef struct {

@@ -102,8 +102,11 @@ static wonnx_status NAME(windows)(
   Row row = {.combination = combination, .taps = (ptrdiff_t)plane.taps, .offsets = offsets,
              .weights = weights, .bias = bias, .to = y, .count = w.output.width};
   const wonnx_level level = wonnx_kernels_level();
+  // What takes no part: -0 + x is x, of every x.
+  const Real blank =
+      combination == maxima ? -(Real)INFINITY : combination == sums ? -(Real)0 : (Real)0;
   for (ptrdiff_t channel = 0; channel < channels; ++channel) {
-    NAME(copyPlane)(&w, &plane, x, combination == maxima ? -(Real)INFINITY : 0, copy);
+    NAME(copyPlane)(&w, &plane, x, blank, copy);
     x += w.input.depth * w.input.height * w.input.width;
     for (ptrdiff_t filter = 0; filter < filters; ++filter) {
       for (ptrdiff_t d = 0; d < w.output.depth; ++d) {

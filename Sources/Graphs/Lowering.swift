@@ -35,12 +35,18 @@ package struct DeviceTraits: Sendable, Hashable {
   /// Loop iterations that one invocation may take in all.
   package var tripBudget: Int
   package var hasFloat64: Bool
+  /// Whether a multiply-add with one rounding is made of many instructions.
+  package var emulatesFused: Bool
 
-  package init(isSoftware: Bool, subgroupSize: Int, tripBudget: Int, hasFloat64: Bool) {
+  package init(
+    isSoftware: Bool, subgroupSize: Int, tripBudget: Int, hasFloat64: Bool,
+    emulatesFused: Bool = false
+  ) {
     self.isSoftware = isSoftware
     self.subgroupSize = subgroupSize
     self.tripBudget = tripBudget
     self.hasFloat64 = hasFloat64
+    self.emulatesFused = emulatesFused
   }
 }
 

@@ -23,8 +23,18 @@ package struct VulkanOptions: Sendable {
   package var budget = MemoryBudget.machine
   package var cache: SpirvCache = .standard
   package var shaders: ShaderLibrary = .standard
+  /// How `a · b + c` is formed where the order of summation has one rounding.
+  package var fused = FusedSums.device
   /// Whether descriptors are pushed where the device can.
   package var pushesDescriptors = true
+
+  package enum FusedSums: String, Sendable, CaseIterable {
+    /// As the device's `fma` does it: with one rounding, or with two.
+    case device
+    /// With one rounding; where the device's `fma` has two, from doubles, which takes 5 to 10 times as
+    /// long.
+    case exact
+  }
 
   package struct DebugChecks: OptionSet, Sendable {
     package let rawValue: Int

@@ -7,12 +7,14 @@
 
 /// The interpreter's hot loops: products, convolutions, windows and conversions.
 ///
-/// **Definition.** A product's element is the sum over k, ascending, of `sum = fma(a, b, sum)`: one
-/// rounding a step, from 0 or from the element's former value. A convolution's element sums in the
-/// order (channel, depth, height, width) of its weights; padding takes part as 0; then the bias is
-/// added: `y = sum + bias`. Blocking and vectors never change that order, so a result has the same
-/// bits on every CPU, at every level and for every split among threads. A result that is NaN is the
-/// quiet NaN with sign and payload 0.
+/// **Definition.** Sums are formed in the order that Operators/SUMMATION.md defines. A product's depth
+/// is cut into blocks of WONNX_PRODUCT_BLOCK terms; a block's sum goes over k, ascending, from 0, by
+/// `sum = fma(a, b, sum)` (in double by `sum = a · b + sum`, two roundings), and the blocks' sums are
+/// added in order, to the element's former value where there is one. A convolution sums in the order
+/// (channel, depth, height, width) of its weights; its blocks end with a channel where they can hold
+/// one; padding takes part as 0; then the bias is added: `y = sum + bias`. Tiles and vectors never
+/// change that order, so a result has the same bits on every CPU, at every level and for every split
+/// among threads. A result that is NaN is the quiet NaN with sign and payload 0.
 ///
 /// **Threads.** No function but `wonnx_parallel` starts one. To use several, give each its own range
 /// of results by offsetting pointers and shrinking extents, and its own workspace. Splits cost least
@@ -29,6 +31,10 @@
 #if defined(__cplusplus)
 extern "C" {
 #endif
+
+/// The terms of one block of a product, and of one block of a sum.
+#define WONNX_PRODUCT_BLOCK 256
+#define WONNX_SUM_BLOCK 128
 
 // Status and levels
 
@@ -193,8 +199,8 @@ wonnx_status wonnx_smax_pool(
 wonnx_status wonnx_dmax_pool(
     wonnx_window window, ptrdiff_t channels, const double *x, double *y, void *workspace);
 
-/// Each window's sum in the order (depth, height, width), from 0, then divided by the window's
-/// element of `divisors` `[output…]` unless that is NULL.
+/// Each window's sum of its taps (depth, height, width), of which padding takes no part, then divided
+/// by the window's element of `divisors` `[output…]` unless that is NULL.
 wonnx_status wonnx_ssum_pool(
     wonnx_window window, ptrdiff_t channels, const float *x, const float *divisors, float *y,
     void *workspace);

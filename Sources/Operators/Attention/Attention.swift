@@ -149,7 +149,7 @@ struct Attention: Operator {
     return try attended(inputs, Float.self, Narrowing(type))
   }
 
-  private func attended<F: WideFloat>(
+  private func attended<F: WideFloat & ProductNumber>(
     _ inputs: Evaluation, _ type: F.Type, _ narrowing: Narrowing
   ) throws(OperatorError) -> [Value?] {
     let (q, k, v) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
@@ -180,7 +180,7 @@ struct Attention: Operator {
     let geometry = try AttentionGeometry(
       q: q.shape, k: k.shape, v: v.shape,
       past: (past, request.has(5) ? try request.tensor(5).shape : nil), heads: heads)
-    guard 3 * geometry.length <= request.device.tripBudget else {
+    guard 2 * geometry.length + Summation.trips(geometry.length) <= request.device.tripBudget else {
       return .host(.device("loops over \(geometry.length) keys"))
     }
     var dispatches: [Dispatch] = []
@@ -244,11 +244,12 @@ struct Attention: Operator {
     dispatches.append(
       Dispatch(
         "Attention.Softmax.comp",
-        defines: defines.merging(shownStep == 3 && wants(3) ? ["SHOWN_STEP": "3"] : [:]) { $1 },
+        defines: defines.merging(shownStep == 3 && wants(3) ? ["SHOWN_STEP": "3"] : [:]) { $1 }
+          .merging(Summation.defines(columns)) { $1 },
         bindings: sources + [.readWrite("scores", .scratch(0), q.dtype)]
           + (shownStep == 3 ? shows : []),
         parameters: parameters + [.uint("count", rows)], invocations: (rows, 1, 1),
-        tripBound: 3 * columns))
+        tripBound: 2 * columns + Summation.trips(columns)))
     let count = rows * geometry.valueSize
     dispatches.append(
       Dispatch(

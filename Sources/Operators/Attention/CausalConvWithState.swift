@@ -79,8 +79,8 @@ struct CausalConvWithState: Operator {
     let activates = activates
     let y = filled(x.count) { i -> F in
       let (row, t) = (i / length, i % length)
-      var sum: F = 0
-      for k in 0..<taps { sum += weights[row % channels * taps + k] * padded(row, t + k) }
+      var sum = Summation.product(
+        taps, { weights[row % channels * taps + $0] }, { padded(row, t + $0) })
       if let bias { sum += bias[row % channels] }
       let v = narrowing.round(sum)
       return activates ? v * (1 / (1 + F.exp(-v))) : v

@@ -165,16 +165,15 @@ struct LinearAttention: Operator {
             }
             var update = v[(step * keyHeads + head) * width + m]
             if let beta {
-              var found: F = 0
-              for d in 0..<size { found += state[(slot * size + d) * width + m] * k[key + d] }
+              let found = Summation.product(
+                size, { k[key + $0] }, { state[(slot * size + $0) * width + m] })
               update = beta[step * g.betas + (g.betas == 1 ? 0 : head)] * (update - found)
             }
             for d in 0..<size { state[(slot * size + d) * width + m] += k[key + d] * update }
             for h in head * group..<(head + 1) * group {
-              var sum: F = 0
-              for d in 0..<size {
-                sum += q[(step * queryHeads + h) * size + d] * state[(slot * size + d) * width + m]
-              }
+              let row = (step * queryHeads + h) * size
+              let sum = Summation.product(
+                size, { q[row + $0] }, { state[(slot * size + $0) * width + m] })
               out[(step * queryHeads + h) * width + m] = scale * sum
             }
           }

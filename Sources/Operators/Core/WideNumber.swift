@@ -5,7 +5,10 @@ protocol WideNumber: Sendable, Comparable, Numeric, BitwiseCopyable {}
 
 /// A float in which kernels compute. Its functions are this package's own: the same sequence of
 /// operations runs in the shaders.
-protocol WideFloat: WideNumber, BinaryFloatingPoint, FloatElement where Wide == Self {
+protocol WideFloat: WideNumber, BinaryFloatingPoint, FloatElement, SIMDScalar, Codable
+where Wide == Self {
+  /// `a · b + c` as a step of a product: with one rounding in `Float`, with two in `Double`.
+  static func fused(_ a: Self, _ b: Self, _ c: Self) -> Self
   static func exp(_ x: Self) -> Self
   static func expm1(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
@@ -41,9 +44,11 @@ protocol WideInteger: WideNumber, FixedWidthInteger, NumberElement where Wide ==
 }
 
 extension Float: WideFloat {
+  static func fused(_ a: Float, _ b: Float, _ c: Float) -> Float { c.addingProduct(a, b) }
   static func wrap(wide: Buffer<Float>) -> WideBuffer { .float(wide) }
 }
 extension Double: WideFloat {
+  static func fused(_ a: Double, _ b: Double, _ c: Double) -> Double { a * b + c }
   static func wrap(wide: Buffer<Double>) -> WideBuffer { .double(wide) }
 }
 extension Int64: WideInteger {

@@ -77,7 +77,7 @@ struct AttentionBias<F: WideFloat>: Sendable {
 }
 
 /// The steps of an attention, each rounded as a node of its own would round it.
-struct AttentionSteps<F: WideFloat>: Sendable {
+struct AttentionSteps<F: WideFloat & ProductNumber>: Sendable {
   let geometry: AttentionGeometry
   let factor: F
   let cap: F
@@ -120,33 +120,47 @@ struct AttentionSteps<F: WideFloat>: Sendable {
     let slot = batch * g.keyHeads + head / g.group
     let (keys, values) = (k + slot * length * size, v + slot * length * g.valueSize)
     let (from, to) = (g.strides(size), g.strides(g.valueSize))
-    // Columns are summed side by side, each in the order of d.
-    var columns = [F](repeating: 0, count: length * size)
-    for j in 0..<length {
-      for d in 0..<size { columns[d * length + j] = narrowing.round(keys[j * size + d] * factor) }
-    }
-    var (scores, biases) = ([F](repeating: 0, count: length), [F](repeating: 0, count: length))
-    for i in 0..<g.queryLength {
-      let query = q + batch * from.batch + head * from.head + i * from.position
-      let output = y + batch * to.batch + head * to.head + i * to.position
-      let row = shown + (pair * g.queryLength + i) * (shownStep == nil ? 0 : length)
-      scores.withUnsafeMutableBufferPointer { s in
-        for j in 0..<length { s[j] = 0 }
-        columns.withUnsafeBufferPointer { columns in
-          for d in 0..<size {
-            let factor = narrowing.round(query[d] * factor)
-            for j in 0..<length { s[j] += factor * columns[d * length + j] }
-          }
-        }
-        biases.withUnsafeMutableBufferPointer { b in
-          bias.row(batch, head, i, into: b)
-          weigh(s, b, row)
-        }
-        for j in 0..<length {
-          let weight = s[j]
-          for e in 0..<g.valueSize { output[e] += weight * values[j * g.valueSize + e] }
-        }
+    let query = q + batch * from.batch + head * from.head
+    let output = y + batch * to.batch + head * to.head
+    let rows = min(g.queryLength, Self.rowsAtOnce)
+    // One element more, so that what is empty has an address too.
+    let right = UnsafeMutablePointer<F>.allocate(capacity: length * size + 1)
+    let left = UnsafeMutablePointer<F>.allocate(capacity: rows * size + 1)
+    let scores = UnsafeMutablePointer<F>.allocate(capacity: rows * length + 1)
+    let biases = UnsafeMutablePointer<F>.allocate(capacity: length + 1)
+    defer { for memory in [right, left, scores, biases] { memory.deallocate() } }
+    scale(keys, rows: length, pitch: size, into: right)
+    for first in stride(from: 0, to: g.queryLength, by: rows) {
+      let count = min(rows, g.queryLength - first)
+      scale(query + first * from.position, rows: count, pitch: from.position, into: left)
+      F.multiply(
+        ProductExtent(rows: count, columns: length, depth: size),
+        MatrixView(left, row: size, column: 1), MatrixView(right, row: 1, column: size),
+        into: scores, pitch: length, accumulates: false)
+      for i in 0..<count {
+        let b = UnsafeMutableBufferPointer(start: biases, count: length)
+        bias.row(batch, head, first + i, into: b)
+        weigh(
+          UnsafeMutableBufferPointer(start: scores + i * length, count: length), b,
+          shown + (pair * g.queryLength + first + i) * (shownStep == nil ? 0 : length))
       }
+      F.multiply(
+        ProductExtent(rows: count, columns: g.valueSize, depth: length),
+        MatrixView(scores, row: length, column: 1),
+        MatrixView(values, row: g.valueSize, column: 1),
+        into: output + first * to.position, pitch: to.position, accumulates: false)
+    }
+  }
+
+  /// Queries whose scores are in memory at once.
+  private static var rowsAtOnce: Int { 96 }
+
+  private func scale(
+    _ x: UnsafePointer<F>, rows: Int, pitch: Int, into y: UnsafeMutablePointer<F>
+  ) {
+    let size = geometry.headSize
+    for i in 0..<rows {
+      for d in 0..<size { y[i * size + d] = narrowing.round(x[i * pitch + d] * factor) }
     }
   }
 
@@ -179,12 +193,10 @@ struct AttentionSteps<F: WideFloat>: Sendable {
       s[j] = softmax.round(s[j])
       peak = s[j] > peak || s[j].isNaN ? s[j] : peak
     }
-    var sum: F = 0
     for j in s.indices {
       s[j] = peak == -.infinity ? 0 : softmax.round(.exp(softmax.round(s[j] - peak)))
-      sum += s[j]
     }
-    sum = softmax.round(sum)
+    let sum = softmax.round(Summation.sum(s.count) { s[$0] })
     for j in s.indices {
       s[j] = sees && sum != 0 ? narrowing.round(softmax.round(s[j] / sum)) : 0
     }

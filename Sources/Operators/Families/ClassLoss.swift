@@ -52,19 +52,7 @@ private struct ClassGeometry {
   }
 }
 
-/// How many numbers one invocation adds up; the sums of runs are added up likewise.
-private let runLength = 1024
-
-/// The sum of runs' sums.
-private func total<F: WideFloat>(_ terms: [F]) -> F {
-  var terms = terms
-  repeat {
-    terms = stride(from: 0, to: max(terms.count, 1), by: runLength).map { start in
-      terms[start..<min(start + runLength, terms.count)].reduce(0, +)
-    }
-  } while terms.count > 1
-  return terms[0]
-}
+private func total<F: WideFloat>(_ terms: [F]) -> F { Summation.sum(terms.count) { terms[$0] } }
 
 extension ClassLoss {
   static var tolerance: Tolerance { .accumulated }
@@ -133,9 +121,8 @@ extension ClassLoss {
           let value = x[start + c * g.inner]
           peak = value > peak || value.isNaN ? value : peak
         }
-        var sum: F = 0
-        for c in 0..<g.classes { sum += .exp(x[start + c * g.inner] - peak) }
-        let scale = F.log(sum)
+        let scale = F.log(
+          Summation.sum(g.classes) { .exp(x[start + $0 * g.inner] - peak) })
         for c in 0..<g.classes {
           out[start + c * g.inner] = (x[start + c * g.inner] - peak) - scale
         }
@@ -147,7 +134,8 @@ extension ClassLoss {
     let (x, target) = (try request.tensor(0), try request.tensor(1))
     let weight = request.has(2) ? try request.tensor(2) : nil
     let g = try ClassGeometry(x.shape, target: target.shape, weight: weight?.shape)
-    guard 3 * g.classes <= request.device.tripBudget else {
+    let trips = 2 * g.classes + Summation.trips(g.classes)
+    guard trips <= request.device.tripBudget else {
       return .host(.device("loops over \(g.classes) classes"))
     }
     let wide: DType = x.dtype == .double ? .double : .float
@@ -157,7 +145,10 @@ extension ClassLoss {
       .read("x", .input(0), x.dtype), .read("target", .input(1), target.dtype),
     ]
     if let weight { bindings.append(.read("weight", .input(2), weight.dtype)) }
-    if takesScores { defines["TAKES_SCORES"] = "1" }
+    if takesScores {
+      defines["TAKES_SCORES"] = "1"
+      defines.merge(Summation.defines(g.classes)) { $1 }
+    }
     if takesScores, request.wanted.count > 1, request.wanted[1] {
       bindings.append(.write("logs", .output(1), x.dtype))
     }
@@ -174,13 +165,13 @@ extension ClassLoss {
     var dispatches = [
       Dispatch(
         "ClassLoss.comp", defines: defines, bindings: bindings, parameters: parameters,
-        invocations: (g.count, 1, 1), tripBound: 3 * g.classes)
+        invocations: (g.count, 1, 1), tripBound: trips)
     ]
     guard folds else { return .dispatches(dispatches) }
     var scratch = Array(repeating: TensorType(wide, Shape([max(g.count, 1)])), count: 2)
     var (count, source) = (g.count, 0)
     while true {
-      let runs = max(1, (count + runLength - 1) / runLength)
+      let runs = max(1, (count + Summation.sumBlock - 1) / Summation.sumBlock)
       let isLast = runs == 1
       var steps = ["C": wide == .double ? "double" : "float"]
       if isLast { steps[settings.fold == .mean ? "IS_MEAN" : "IS_SUM"] = "1" }
@@ -196,8 +187,8 @@ extension ClassLoss {
                 .write("losses", .scratch(source + 2), wide),
                 .write("shares", .scratch(source + 3), wide),
               ]),
-          parameters: [.uint("count", count), .uint("run", runLength), .uint("runs", runs)],
-          invocations: (runs, 1, 1), tripBound: runLength))
+          parameters: [.uint("count", count), .uint("runs", runs)],
+          invocations: (runs, 1, 1), tripBound: 2 * Summation.trips(Summation.sumBlock)))
       if isLast { return .dispatches(dispatches, scratch: scratch) }
       scratch += Array(repeating: TensorType(wide, Shape([runs])), count: 2)
       (count, source) = (runs, source + 2)

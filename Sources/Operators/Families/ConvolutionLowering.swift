@@ -24,7 +24,8 @@ struct ConvolutionLowering: Sendable {
   /// One invocation an element; the channels in parts where one invocation may not take them all.
   private func direct(_ geometry: WindowGeometry) -> [Dispatch] {
     let taps = geometry.tapCount + geometry.axes[0].kernel * (1 + geometry.axes[1].kernel) + 1
-    let part = max(1, device.tripBudget / taps)
+    let block = Summation.channelsOfBlock(taps: geometry.tapCount)
+    let part = max(block, device.tripBudget / taps / block * block)
     let starts = Array(stride(from: 0, to: max(convolution.groupChannels, 1), by: part))
     return starts.map { start in
       let last = min(convolution.groupChannels, start + part)
@@ -32,6 +33,7 @@ struct ConvolutionLowering: Sendable {
       var defines: [String: String] = [:]
       if start > 0 { defines["ACCUMULATES"] = "1" }
       if addsBias { defines["HAS_BIAS"] = "1" }
+      if geometry.tapCount > Summation.productBlock { defines["CUTS_TAPS"] = "1" }
       return Dispatch(
         "Window/Convolution.comp", defines: defines,
         bindings: [
@@ -45,7 +47,7 @@ struct ConvolutionLowering: Sendable {
           .uint("group_features", convolution.groupFeatures),
           .uint("group_channels", convolution.groupChannels),
           .uint("groups", convolution.groups),
-          .uint("first", start), .uint("last", last),
+          .uint("first", start), .uint("last", last), .uint("block_channels", block),
         ] + geometry.parameters,
         invocations: (convolution.shape.count, 1, 1), tripBound: (last - start) * taps)
     }

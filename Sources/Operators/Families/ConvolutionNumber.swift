@@ -24,6 +24,11 @@ protocol KernelNumber: ConvolutionNumber, WideFloat {
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
     into y: UnsafeMutablePointer<Self>
   ) -> wonnx_status
+  /// The sum of each window of `channels` images.
+  static func sums(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
+    into y: UnsafeMutablePointer<Self>
+  ) -> wonnx_status
   /// Bytes that a call of ``greatest(_:channels:_:into:)`` takes for itself. Where no memory has so many
   /// C says `SIZE_MAX`, which is -1 as an `Int`.
   static func byteCount(_ window: wonnx_window) -> Int
@@ -82,6 +87,11 @@ extension Float: KernelNumber {
     into y: UnsafeMutablePointer<Float>
   ) -> wonnx_status { wonnx_smax_pool(window, channels, x, y, nil) }
 
+  static func sums(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Float>,
+    into y: UnsafeMutablePointer<Float>
+  ) -> wonnx_status { wonnx_ssum_pool(window, channels, x, nil, y, nil) }
+
   static func byteCount(_ window: wonnx_window) -> Int {
     Int(clamping: UInt(bitPattern: wonnx_swindow_workspace_bytes(window)))
   }
@@ -121,6 +131,11 @@ extension Double: KernelNumber {
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Double>,
     into y: UnsafeMutablePointer<Double>
   ) -> wonnx_status { wonnx_dmax_pool(window, channels, x, y, nil) }
+
+  static func sums(
+    _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Double>,
+    into y: UnsafeMutablePointer<Double>
+  ) -> wonnx_status { wonnx_dsum_pool(window, channels, x, nil, y, nil) }
 
   static func byteCount(_ window: wonnx_window) -> Int {
     Int(clamping: UInt(bitPattern: wonnx_dwindow_workspace_bytes(window)))

@@ -86,10 +86,11 @@ struct EinsteinSum: Sendable {
     return extents
   }
 
-  /// The labels that are summed over, in order of their first use.
-  var summed: [Label] {
-    var seen = Set(output)
-    return operands.flatMap { $0 }.filter { seen.insert($0).inserted }
+  /// Those of the labels of a contraction that the result or a later operand names, each once.
+  func kept(_ labels: [Label], for later: [[Label]]) -> [Label] {
+    let needed = Set(later.flatMap { $0 } + output)
+    var seen: Set<Label> = []
+    return labels.filter { needed.contains($0) && seen.insert($0).inserted }
   }
 
   /// An operand's strides over `axes`; a label used twice walks its diagonal.

@@ -56,7 +56,7 @@ extension GlobalPooling {
       RowsLowering(rows: rows, device: request.device).dispatch(
         "\(Self.schema.name).comp", names: ["x"],
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
-        parameters: shaderParameters, passes: 1)
+        parameters: shaderParameters, passes: 1, sums: 1)
     ])
   }
 }

@@ -8,7 +8,7 @@ protocol Pooling: Windowed {
   var settings: WindowSettings { get }
   /// Whether an average counts the taps in the padding.
   var countsPadding: Bool { get }
-  func pool<F: WideFloat>(
+  func pool<F: KernelNumber>(
     _ x: Buffer<F>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<F>
   var shaderParameters: [Parameter] { get }
@@ -51,7 +51,7 @@ extension Pooling {
     }
     let count = try request.output(0).shape.count
     var parameters = [Parameter.uint("count", count)] + geometry.parameters + shaderParameters
-    var defines: [String: String] = [:]
+    var defines = Summation.defines(geometry.tapCount)
     if countsPadding {
       defines["COUNTS_PADDING"] = "1"
       parameters.append(.ints("after", geometry.axes.map(\.after)))
@@ -60,7 +60,8 @@ extension Pooling {
       Dispatch(
         "\(Self.schema.name).comp", defines: defines,
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
-        parameters: parameters, invocations: (count, 1, 1), tripBound: geometry.tripBound)
+        parameters: parameters, invocations: (count, 1, 1),
+        tripBound: geometry.tripBound + Summation.trips(geometry.tapCount))
     ])
   }
 }
@@ -79,22 +80,6 @@ extension WindowGeometry {
 struct GreatestFold<N: WideNumber>: WindowFold {
   let initial: N
   @inline(__always) func step(_ peak: N, _ x: N) -> N { x > peak || x != x ? x : peak }
-}
-
-/// The mean of what is counted.
-struct AverageFold<F: WideFloat>: WindowFold {
-  var initial: F { 0 }
-  @inline(__always) func step(_ sum: F, _ x: F) -> F { sum + x }
-  @inline(__always) func finish(_ sum: F, _ count: Int) -> F { sum / F(count) }
-}
-
-/// `(Σ |x|^p)^(1/p)`.
-struct NormFold<F: WideFloat>: WindowFold {
-  let p: F
-  var initial: F { 0 }
-
-  @inline(__always) func step(_ sum: F, _ x: F) -> F { sum + F.power(x, p) }
-  @inline(__always) func finish(_ sum: F, _ count: Int) -> F { F.root(sum, p) }
 }
 
 extension WideFloat {

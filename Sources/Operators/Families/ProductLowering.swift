@@ -39,7 +39,8 @@ struct ProductLowering: Sendable {
   var plain: [Dispatch] {
     let extent = product.extent
     let overhead = 2 * product.stacks.dims.count
-    let part = max(1, device.tripBudget - overhead)
+    let block = Summation.productBlock
+    let part = max(block, (device.tripBudget - overhead) / block * block)
     let starts = Array(stride(from: 0, to: max(extent.depth, 1), by: part))
     return starts.map { start in
       var defines = ["BATCH_RANK": String(product.stacks.dims.count)]

@@ -3,8 +3,8 @@ import Tensors
 
 /// Folds the elements along some axes into one.
 ///
-/// The shader is `<Operator>.comp` with `A start()`, `A fold(A a, T_x x)` and
-/// `T_y finish(A a, uint count)` over an accumulator type `A`, and `Families/Reduction.glsl`.
+/// The shader is `<Operator>.comp`, with `Families/Reduction.glsl` or, where floats are summed,
+/// `Families/SummedReduction.glsl`.
 protocol Reduction: Operator {
   var settings: ReductionSettings { get }
   /// The fold of `count` elements, `element(0)` … in row-major order of the folded axes.
@@ -12,6 +12,16 @@ protocol Reduction: Operator {
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I
   /// Why an empty fold has no value; `nil` where it has one.
   var emptyFold: String? { get }
+  /// How floats are summed; `nil` where they are not.
+  static var summing: ReductionSum? { get }
+}
+
+/// How a reduction sums floats.
+enum ReductionSum {
+  /// Each element's term by itself: pieces of a row can be summed apart.
+  case terms
+  /// What the terms are depends on the whole row.
+  case rows
 }
 
 /// What every reduction's node says besides its name.
@@ -67,6 +77,7 @@ extension OperatorSchema {
 extension Reduction {
   static var tolerance: Tolerance { .accumulated }
   var emptyFold: String? { nil }
+  static var summing: ReductionSum? { nil }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
@@ -85,7 +96,7 @@ extension Reduction {
     let axes = try settings.resolve(try inputs.integers(1), rank: x.rank)
     let shape = Shape(reduced(x.shape.dims, axes, keepsDims: settings.keepsDims))
     let folds = Folds(x.shape, axes: axes)
-    if let reason = emptyFold, folds.steps.isEmpty, !folds.starts.isEmpty {
+    if let reason = emptyFold, folds.isEmpty, !folds.starts.isEmpty {
       throw .mismatch("\(reason), and the folded axes of \(x.shape) are empty")
     }
     let y: WideBuffer
@@ -109,6 +120,9 @@ extension Reduction {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
     let axes = try settings.resolve(try request.inference.integers(1), rank: shape.rank)
+    if let summing = Self.summing, dtype.isFloat {
+      return summed(shape, axes, dtype, summing, request.device)
+    }
     let kept = shape.dims.indices.filter { !axes.contains($0) }
     let strides = shape.strides
     let outer = BroadcastPlan(
@@ -131,6 +145,37 @@ extension Reduction {
         invocations: (outer.count, 1, 1),
         tripBound: inner.count * (1 + inner.dims.count) + outer.dims.count)
     ])
+  }
+
+  /// A row by an invocation or a subgroup; rows that are longer than one group should sum in pieces.
+  private func summed(
+    _ shape: Shape, _ axes: [Int], _ dtype: DType, _ summing: ReductionSum, _ device: DeviceTraits
+  ) -> Lowering {
+    let shader = "\(Self.schema.name).comp"
+    let rows = Rows(shape, axes: axes)
+    let pieces = (rows.length + Summation.piece - 1) / Summation.piece
+    guard summing == .terms, pieces > 1 else {
+      return .dispatches([
+        RowsLowering(rows: rows, device: device).dispatch(
+          shader, defines: ["IS_SUMMED": "1"], names: ["x"],
+          bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
+          parameters: [.uint("fold_count", rows.length)], passes: summing == .rows ? 1 : 0, sums: 1)
+      ])
+    }
+    let computed: DType = dtype == .double ? .double : .float
+    let sums = Shape([rows.count, pieces])
+    return .dispatches(
+      [
+        RowsLowering(rows: rows, device: device).dispatch(
+          shader, defines: ["IS_SUMMED": "1", "CHUNKED": "1"], names: ["x"],
+          bindings: [.read("x", .input(0), dtype), .write("y", .scratch(0), computed)],
+          parameters: [.uint("chunks", pieces), .uint("chunk", Summation.piece)], passes: 0,
+          sums: 1, pieces: pieces),
+        RowsLowering(rows: Rows(sums, axes: [1]), device: device).dispatch(
+          shader, defines: ["IS_SUMMED": "1", "OF_CHUNKS": "1"], names: ["x"],
+          bindings: [.read("x", .scratch(0), computed), .write("y", .output(0), dtype)],
+          parameters: [.uint("fold_count", rows.length)], passes: 0, sums: 1),
+      ], scratch: [TensorType(computed, sums)])
   }
 }
 
@@ -160,23 +205,41 @@ func reduced<D: ExpressibleByIntegerLiteral>(_ dims: [D], _ axes: [Int], keepsDi
 
 /// Which elements fold into which.
 struct Folds {
+  let rows: Rows
   let starts: [Int]
-  let steps: [Int]
+  /// How far an element of a row lies from the one before; `nil` where that is not the same for all.
+  private let step: Int?
+  private let steps: [Int]
 
   init(_ shape: Shape, axes: [Int]) {
-    let kept = shape.dims.indices.filter { !axes.contains($0) }
-    let strides = shape.strides
-    starts = Shape(kept.map { shape.dims[$0] }).offsets(strides: kept.map { strides[$0] })
-    steps = Shape(axes.map { shape.dims[$0] }).offsets(strides: axes.map { strides[$0] })
+    rows = Rows(shape, axes: axes)
+    starts = rows.starts()
+    step = rows.inner.dims.count > 1 ? nil : rows.inner.step(0)
+    steps = step == nil ? rows.steps() : []
   }
 
+  var isEmpty: Bool { rows.length == 0 }
+
+  /// Folds each row; `fold` gets how many elements it has, and those.
   @inline(__always)
   func map<T: BitwiseCopyable & Sendable>(
-    _ x: Buffer<T>, _ fold: (Int, (Int) -> T) -> T
+    _ x: Buffer<T>, _ fold: @Sendable (Int, (Int) -> T) -> T
   ) -> Buffer<T> {
     Buffer(count: starts.count) { out in
-      for (i, start) in starts.enumerated() {
-        out[i] = fold(steps.count) { x.base[start &+ steps[$0]] }
+      guard !out.isEmpty else { return }
+      let (source, target, length) = (SendablePointer(x), SendablePointer(out), rows.length)
+      Parallel.forEach(starts.count, grain: max(1, (1 << 14) / max(length, 1))) { range in
+        for i in range {
+          let row = source.base + starts[i]
+          target.base[i] =
+            if step == 1 {
+              fold(length) { row[$0] }
+            } else if let step {
+              fold(length) { row[$0 &* step] }
+            } else {
+              fold(length) { row[steps[$0]] }
+            }
+        }
       }
       withExtendedLifetime(x) {}
     }

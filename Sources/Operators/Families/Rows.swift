@@ -57,31 +57,39 @@ struct RowsLowering {
   let device: DeviceTraits
 
   /// Invocations a row.
-  var lanes: Int { rows.length >= 4 * device.subgroupSize ? device.subgroupSize : 1 }
+  var lanes: Int {
+    rows.length >= min(4 * device.subgroupSize, Summation.sumBlock) ? device.subgroupSize : 1
+  }
 
   /// - Parameters:
   ///   - names: those of the operands that are read by the rows' plans.
-  ///   - passes: how often a row's elements are gone through.
+  ///   - passes: how often a row's elements are gone through, sums aside.
+  ///   - sums: how many sums over a row are formed.
+  ///   - pieces: how many pieces a row is cut into, each with invocations of its own.
   func dispatch(
     _ shader: String, defines: [String: String] = [:], names: [String], bindings: [Binding],
-    parameters: [Parameter] = [], passes: Int
+    parameters: [Parameter] = [], passes: Int, sums: Int = 0, pieces: Int = 1
   ) -> Dispatch {
     var defines = defines
     defines["LANES"] = String(lanes)
     defines["OUTER_RANK"] = String(rows.outer.dims.count)
     defines["INNER_RANK"] = String(rows.inner.dims.count)
-    var all: [Parameter] = [.uint("count", rows.count), .uint("extent", rows.length)]
+    let count = rows.count * pieces
+    var all: [Parameter] = [.uint("count", count), .uint("extent", rows.length)]
     for (part, plan) in [("outer", rows.outer), ("inner", rows.inner)] where !plan.dims.isEmpty {
       all.append(.uints("\(part)_dims", plan.dims))
       for (name, strides) in zip(names, plan.strides) {
         all.append(.uints("\(name)_\(part)", strides))
       }
     }
-    let trips = (rows.length + lanes - 1) / lanes
+    let length = (rows.length + pieces - 1) / pieces
+    let trips = (length + lanes - 1) / lanes
+    let sumTrips = Summation.trips(length, width: lanes)
     let overhead = names.count * rows.outer.dims.count
     return Dispatch(
       shader, defines: defines, bindings: bindings, parameters: all + parameters,
-      invocations: (rows.count * lanes, 1, 1), localSize: [lanes == 1 ? 64 : lanes, 1, 1],
-      tripBound: passes * trips * (1 + names.count * max(0, rows.inner.dims.count - 1)) + overhead)
+      invocations: (count * lanes, 1, 1), localSize: [lanes == 1 ? 64 : lanes, 1, 1],
+      tripBound: (passes * trips + sums * sumTrips)
+        * (1 + names.count * max(0, rows.inner.dims.count - 1)) + overhead)
   }
 }

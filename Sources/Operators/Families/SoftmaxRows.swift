@@ -111,7 +111,8 @@ extension SoftmaxRows {
       RowsLowering(rows: rows, device: request.device).dispatch(
         "\(Self.schema.name).comp",
         defines: ["NARROW(v)": narrowing(dtype).shaderExpression], names: ["x"],
-        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)], passes: 3)
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)], passes: 2, sums: 1
+      )
     ])
   }
 }

@@ -81,25 +81,15 @@ struct Standardization: Sendable {
   ) -> (mean: F, variance: F) {
     var mean: F = 0
     if centers {
-      if steps.isEmpty {
-        for i in 0..<length { mean += x[i] }
-      } else {
-        for step in steps { mean += x[step] }
-      }
-      mean /= F(length)
+      mean =
+        (steps.isEmpty ? Summation.sum(x, length) : Summation.sum(length) { x[steps[$0]] })
+        / F(length)
     }
-    var sum: F = 0
-    if steps.isEmpty {
-      for i in 0..<length {
-        let distance = x[i] - mean
-        sum += distance * distance
-      }
-    } else {
-      for step in steps {
-        let distance = x[step] - mean
-        sum += distance * distance
-      }
-    }
+    func square(_ x: F) -> F { (x - mean) * (x - mean) }
+    let sum =
+      steps.isEmpty
+      ? Summation.sum(x, length, square) { ($0 - mean) * ($0 - mean) }
+      : Summation.sum(length) { square(x[steps[$0]]) }
     return (mean, sum / F(length))
   }
 
@@ -201,7 +191,7 @@ struct Standardization: Sendable {
     }
     return RowsLowering(rows: rows, device: request.device).dispatch(
       "Normalization/Standardization.comp", defines: defines, names: ["x", "scale", "bias"],
-      bindings: bindings, parameters: [.float("epsilon", epsilon)], passes: 3)
+      bindings: bindings, parameters: [.float("epsilon", epsilon)], passes: 1, sums: 2)
   }
 }
 

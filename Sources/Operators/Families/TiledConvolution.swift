@@ -18,16 +18,20 @@ struct TiledConvolution {
     axes = geometry.axes
     let work = convolution.shape.count.multipliedReportingOverflow(by: convolution.depth)
     let inner = geometry.axes[2]
-    let features = convolution.groupFeatures < 4 ? 1 : convolution.groupFeatures < 8 ? 4 : 8
-    // An unrolled body of at most 256 multiply-adds, from at most 16 vectors.
+    let most = request.device.emulatesFused ? 4 : 8
+    let features =
+      convolution.groupFeatures < 4 ? 1 : min(convolution.groupFeatures < 8 ? 4 : 8, most)
+    // An unrolled body of at most 256 multiply-adds, from at most 16 vectors; of fewer where each is
+    // many instructions.
     let tiles = [2, 1].filter { vectors in
-      4 * vectors * features * inner.kernel <= 256
+      4 * vectors * features * inner.kernel <= (request.device.emulatesFused ? 128 : 256)
         && (4 * vectors - 1) * inner.stride + inner.span <= 64
     }
     let trips = convolution.groupChannels
       .multipliedReportingOverflow(by: 1 + axes[0].kernel * (1 + axes[1].kernel))
     guard request.dtype.isFloat, request.dtype != .double,
       work.overflow || work.partialValue >= TiledProduct.leastWork,
+      geometry.tapCount <= Summation.productBlock,
       let widest = tiles.first(where: { $0 == 1 || inner.output > 4 }),
       !trips.overflow, trips.partialValue <= request.device.tripBudget
     else { return nil }
@@ -108,6 +112,7 @@ struct TiledConvolution {
       parameters: [
         .uint("count", count), .uint("tiles", tiles), .uint("blocks", blocks),
         .uint("groups", convolution.groups), .uint("channels", convolution.groupChannels),
+        .uint("block_channels", Summation.channelsOfBlock(taps: convolution.geometry.tapCount)),
         .uint("group_features", convolution.groupFeatures),
         .uint("feature_pitch", featurePitch), .uint("pitch", pitch),
         .uint("width", axes[2].output), .uints("extents", [depth, height]),

@@ -23,11 +23,16 @@ struct TiledProduct {
     guard request.dtype.isFloat, request.dtype != .double, extent.depth > 0,
       total.overflow || total.partialValue >= Self.leastWork,
       !(request.product.transposesA && request.product.transposesB) || extent.depth % 4 == 0,
-      extent.depth / 4 + 8 + 2 * request.product.stacks.dims.count <= request.device.tripBudget
+      Self.trips(extent.depth) + 2 * request.product.stacks.dims.count <= request.device.tripBudget
     else { return nil }
-    rows = extent.rows >= 8 ? 8 : extent.rows >= 4 ? 4 : extent.rows >= 2 ? 2 : 1
-    vectors = extent.columns > 4 ? 2 : 1
+    // Where a multiply-add is many instructions, a large tile takes seconds to compile.
+    let most = min(request.product.extent.rows, request.device.emulatesFused ? 2 : 8)
+    rows = [8, 4, 2].first { $0 <= most } ?? 1
+    vectors = extent.columns > 4 && !request.device.emulatesFused ? 2 : 1
   }
+
+  /// Iterations over vectors of the depth, what follows them, and blocks.
+  private static func trips(_ depth: Int) -> Int { depth / 4 + 5 + depth / Summation.productBlock }
 
   /// An operand as the shader reads it: rows of whole vectors.
   private struct Operand {
@@ -110,7 +115,7 @@ struct TiledProduct {
         .uint("depth", extent.depth), .uint("a_pitch", a.pitch), .uint("b_pitch", b.pitch),
       ] + batch + finish.parameters,
       invocations: (count, 1, 1), localSize: [count < 512 ? 8 : 32, 1, 1],
-      tripBound: extent.depth / 4 + 4 + 2 * product.stacks.dims.count)
+      tripBound: Self.trips(extent.depth) + 2 * product.stacks.dims.count)
     return .dispatches(
       [a.packing, b.packing].compactMap { $0 } + [main],
       scratch: [a.scratch, b.scratch].compactMap { $0 })

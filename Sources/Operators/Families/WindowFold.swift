@@ -5,21 +5,14 @@ protocol WindowFold: Sendable {
   associatedtype N: WideNumber
   var initial: N { get }
   func step(_ sum: N, _ x: N) -> N
-  /// The output from the fold; `count` is how many taps the divisor of an average counts.
-  func finish(_ sum: N, _ count: Int) -> N
 }
 
 extension WindowFold {
-  @inline(__always) func finish(_ sum: N, _ count: Int) -> N { sum }
-
   /// The fold of every window of `planes` inputs.
-  ///
-  /// - Parameter countsPadding: whether `finish` counts taps in the padding.
   func values(
-    _ x: Buffer<N>, planes: Int, _ geometry: WindowGeometry, countsPadding: Bool = false
+    _ x: Buffer<N>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<N> {
     let rows = WindowRows(geometry)
-    let counts = geometry.counts(countsPadding: countsPadding)
     let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
     let width = rows.inner.output
     return Buffer(count: planes * outputCount) { out in
@@ -33,7 +26,6 @@ extension WindowFold {
           for row in 0..<rows.count {
             let y = output.base + (plane * outputCount + row * width)
             fold(row, of: rows, input, into: y)
-            for o in 0..<width { y[o] = finish(y[o], counts.rows[row] &* counts.columns[o]) }
           }
         }
       }

@@ -61,12 +61,8 @@ struct Einsum: Operator {
           EinsteinOperand(labels: [], shape: [], values: [one])
         ]
       for (index, other) in others.enumerated() {
-        // What the result or a later operand names is kept.
-        let later = others[(index + 1)...].flatMap(\.labels) + sum.output
-        var seen: Set<EinsteinSum.Label> = []
-        let kept = (result.labels + other.labels).filter {
-          later.contains($0) && seen.insert($0).inserted
-        }
+        let kept = sum.kept(
+          result.labels + other.labels, for: others[(index + 1)...].map(\.labels))
         result = result.contracted(other, keeping: kept, extents)
       }
       return result.arranged(sum.output, extents)
@@ -90,43 +86,90 @@ struct Einsum: Operator {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    var shapes: [Shape] = []
+    var operands: [DeviceOperand] = []
     let dtype = try request.tensor(0).dtype
-    for index in request.inputs.indices { shapes.append(try request.tensor(index).shape) }
-    guard (1...4).contains(shapes.count) else {
-      return .host(.device("sums of more than four operands"))
+    for index in request.inputs.indices {
+      let shape = try request.tensor(index).shape
+      operands.append(DeviceOperand(resource: .input(index), dtype: dtype, shape: shape))
     }
-    let sum = try EinsteinSum(equation, ranks: shapes.map(\.rank))
-    let extents = try Self.known(sum, shapes)
+    let sum = try EinsteinSum(equation, ranks: operands.map(\.shape.rank))
+    let extents = try Self.known(sum, operands.map(\.shape))
+    for index in operands.indices { operands[index].labels = sum.operands[index] }
+    var left = operands[0]
+    var others = Array(operands.dropFirst())
+    var dispatches: [Dispatch] = []
+    var scratch: [TensorType] = []
+    while true {
+      let right = others.isEmpty ? nil : others.removeFirst()
+      let isLast = others.isEmpty
+      let labels = left.labels + (right?.labels ?? [])
+      let kept = isLast ? sum.output : sum.kept(labels, for: others.map(\.labels))
+      let shape = Shape(kept.map { extents[$0] ?? 1 })
+      let result = DeviceOperand(
+        resource: isLast ? .output(0) : .scratch(scratch.count),
+        dtype: isLast ? dtype : dtype.contracted, shape: shape, labels: kept)
+      if !isLast { scratch.append(TensorType(result.dtype, shape)) }
+      let terms = [left] + (right.map { [$0] } ?? [])
+      guard let dispatch = Self.contraction(terms, into: result, extents, request) else {
+        return .host(.device("sums of more terms than one invocation may add"))
+      }
+      dispatches.append(dispatch)
+      guard !isLast else { return .dispatches(dispatches, scratch: scratch) }
+      left = result
+    }
+  }
+
+  /// An operand on the device, or the result of the first ones.
+  private struct DeviceOperand {
+    var resource: Binding.Resource
+    var dtype: DType
+    var shape: Shape
+    var labels: [EinsteinSum.Label] = []
+  }
+
+  private static func contraction(
+    _ operands: [DeviceOperand], into result: DeviceOperand,
+    _ extents: [EinsteinSum.Label: Int], _ request: LoweringRequest
+  ) -> Dispatch? {
+    var seen = Set(result.labels)
+    let summed = operands.flatMap(\.labels).filter { seen.insert($0).inserted }
     func plan(_ labels: [EinsteinSum.Label]) -> BroadcastPlan {
       BroadcastPlan(
         dims: labels.map { extents[$0] ?? 1 },
-        strides: zip(sum.operands, shapes).map {
-          EinsteinSum.strides($0, $1, over: labels)
-        })
+        strides: operands.map { EinsteinSum.strides($0.labels, $0.shape, over: labels) })
     }
-    let (outer, inner) = (plan(sum.output), plan(sum.summed))
-    let operands = shapes.indices
+    let (outer, inner) = (plan(result.labels), plan(summed))
     var parameters: [Parameter] = [.uint("count", outer.count), .uint("terms", inner.count)]
     for (part, plan) in [("outer", outer), ("inner", inner)] where !plan.dims.isEmpty {
       parameters.append(.uints("\(part)_dims", plan.dims))
-      for k in operands { parameters.append(.uints("x\(k)_\(part)", plan.strides[k])) }
+      for k in operands.indices { parameters.append(.uints("x\(k)_\(part)", plan.strides[k])) }
     }
-    let trips = (1 + shapes.count * inner.dims.count).multipliedReportingOverflow(by: inner.count)
+    let trips = (1 + operands.count * inner.dims.count)
+      .multipliedReportingOverflow(by: inner.count)
     guard !trips.overflow, trips.partialValue <= request.device.tripBudget else {
-      return .host(.device("sums of \(inner.count) terms"))
+      return nil
     }
-    return .dispatches([
-      Dispatch(
-        "Einsum.comp",
-        defines: [
-          "OPERANDS": String(shapes.count), "OUTER_RANK": String(outer.dims.count),
-          "INNER_RANK": String(inner.dims.count),
-        ],
-        bindings: operands.map { .read("x\($0)", .input($0), dtype) }
-          + [.write("y", .output(0), dtype)], parameters: parameters,
-        invocations: (outer.count, 1, 1),
-        tripBound: trips.partialValue + shapes.count * outer.dims.count)
-    ])
+    return Dispatch(
+      "Matrix/Einsum.comp",
+      defines: [
+        "OPERANDS": String(operands.count), "OUTER_RANK": String(outer.dims.count),
+        "INNER_RANK": String(inner.dims.count),
+      ],
+      bindings: operands.enumerated().map { .read("x\($0)", $1.resource, $1.dtype) }
+        + [.write("y", result.resource, result.dtype)], parameters: parameters,
+      invocations: (outer.count, 1, 1),
+      tripBound: trips.partialValue + operands.count * outer.dims.count)
+  }
+}
+
+extension DType {
+  /// The type of a contraction that another follows.
+  fileprivate var contracted: DType {
+    switch self {
+    case .double: .double
+    case let type where type.isFloat: .float
+    case .uint8, .uint16, .uint32, .uint64: .uint64
+    default: .int64
+    }
   }
 }

@@ -15,9 +15,7 @@ struct LogSoftmax: SoftmaxRows {
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
   ) {
     let peak = F.greatest(x, count: count, step: step)
-    var sum: F = 0
-    for i in 0..<count { sum += F.exp(x[i &* step] - peak) }
-    let logarithm = F.log(sum)
+    let logarithm = F.log(Summation.sum(count) { F.exp(x[$0 &* step] - peak) })
     for i in 0..<count { y[i &* step] = (x[i &* step] - peak) - logarithm }
   }
 }

@@ -58,9 +58,7 @@ struct LpNormalization: Operator {
       Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(steps.count, 1))) { range in
         for row in range {
           let (x, y) = (source.base + starts[row], target.base + starts[row])
-          var sum: F = 0
-          for step in steps { sum += F.power(x[step], order) }
-          let norm = F.root(sum, order)
+          let norm = F.root(Summation.sum(steps.count) { F.power(x[steps[$0]], order) }, order)
           for step in steps { y[step] = norm == 0 ? 0 : x[step] / norm }
         }
       }
@@ -74,7 +72,7 @@ struct LpNormalization: Operator {
       RowsLowering(rows: try rows(shape), device: request.device).dispatch(
         "LpNormalization.comp", names: ["x"],
         bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
-        parameters: [.float("p", Float(order))], passes: 2)
+        parameters: [.float("p", Float(order))], passes: 1, sums: 1)
     ])
   }
 }

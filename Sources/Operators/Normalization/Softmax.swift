@@ -18,12 +18,8 @@ struct Softmax: SoftmaxRows {
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
   ) {
     let peak = F.greatest(x, count: count, step: step)
-    var sum: F = 0
-    for i in 0..<count {
-      let share = F.exp(x[i &* step] - peak)
-      y[i &* step] = share
-      sum += share
-    }
+    for i in 0..<count { y[i &* step] = F.exp(x[i &* step] - peak) }
+    let sum = Summation.sum(UnsafePointer(y), count, step: step)
     for i in 0..<count { y[i &* step] /= sum }
   }
 
@@ -32,13 +28,10 @@ struct Softmax: SoftmaxRows {
     _ narrowing: Narrowing
   ) {
     let peak = F.greatest(x, count: count, step: step)
-    var sum: F = 0
     for i in 0..<count {
-      let share = narrowing.round(F.exp(narrowing.round(x[i &* step] - peak)))
-      y[i &* step] = share
-      sum += share
+      y[i &* step] = narrowing.round(F.exp(narrowing.round(x[i &* step] - peak)))
     }
-    sum = narrowing.round(sum)
+    let sum = narrowing.round(Summation.sum(UnsafePointer(y), count, step: step))
     for i in 0..<count { y[i &* step] /= sum }
   }
 }

@@ -16,6 +16,8 @@ struct ReduceLogSumExp: Reduction {
       (since: 28, .floats),
     ])
 
+  static let summing: ReductionSum? = .rows
+
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
@@ -27,9 +29,7 @@ struct ReduceLogSumExp: Reduction {
       peak = x > peak || x.isNaN ? x : peak
     }
     guard peak.isFinite else { return peak }
-    var sum: F = 0
-    for i in 0..<count { sum += .exp(element(i) - peak) }
-    return peak + .log(sum)
+    return peak + .log(Summation.sum(count) { .exp(element($0) - peak) })
   }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {

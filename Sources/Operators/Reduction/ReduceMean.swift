@@ -14,14 +14,14 @@ struct ReduceMean: Reduction {
       (since: 18, .floats + .wideIntegers),
     ])
 
+  static let summing: ReductionSum? = .terms
+
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
 
   func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
-    var sum: F = 0
-    for i in 0..<count { sum += element(i) }
-    return sum / F(count)
+    Summation.sum(count, element) / F(count)
   }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {

@@ -30,9 +30,9 @@ struct AveragePool: Pooling {
     countsPadding = node[ifPresent: Self.countIncludePad].map { $0 != 0 } ?? false
   }
 
-  func pool<F: WideFloat>(
+  func pool<F: KernelNumber>(
     _ x: Buffer<F>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<F> {
-    AverageFold<F>().values(x, planes: planes, geometry, countsPadding: countsPadding)
+    geometry.means(of: x, planes: planes, countsPadding: countsPadding)
   }
 }

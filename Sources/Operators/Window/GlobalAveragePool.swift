@@ -12,8 +12,6 @@ struct GlobalAveragePool: GlobalPooling {
   init(_ node: NodeReader) {}
 
   func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
-    var sum: F = 0
-    for i in 0..<count { sum += x[i] }
-    return sum / F(count)
+    Summation.sum(x, count) / F(count)
   }
 }

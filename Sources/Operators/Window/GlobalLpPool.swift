@@ -25,8 +25,6 @@ struct GlobalLpPool: GlobalPooling {
   var shaderParameters: [Parameter] { [.float("p", order)] }
 
   func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
-    var sum: F = 0
-    for i in 0..<count { sum += F.power(x[i], F(order)) }
-    return F.root(sum, F(order))
+    F.root(Summation.sum(count) { F.power(x[$0], F(order)) }, F(order))
   }
 }

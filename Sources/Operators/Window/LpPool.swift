@@ -37,9 +37,10 @@ struct LpPool: Pooling {
 
   var shaderParameters: [Parameter] { [.float("p", order)] }
 
-  func pool<F: WideFloat>(
+  func pool<F: KernelNumber>(
     _ x: Buffer<F>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<F> {
-    NormFold(p: F(order)).values(x, planes: planes, geometry)
+    let p = F(order)
+    return geometry.sums(of: x.mapped { F.power($0, p) }, planes: planes).mapped { F.root($0, p) }
   }
 }

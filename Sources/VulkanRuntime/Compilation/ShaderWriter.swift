@@ -27,7 +27,7 @@ struct ShaderWriter {
     "GL_KHR_shader_subgroup_ballot", "GL_KHR_shader_subgroup_shuffle",
   ]
   private static let prelude = [
-    "Prelude/Limits.glsl", "Prelude/Types.glsl", "Prelude/Indexing.glsl",
+    "Prelude/Limits.glsl", "Prelude/Types.glsl", "Prelude/Indexing.glsl", "Prelude/Sums.glsl",
   ]
 
   func source(_ key: ShaderKey) throws(RuntimeError) -> ShaderSource {
@@ -38,6 +38,7 @@ struct ShaderWriter {
       #define WONNX_HAS_FLOAT64 \(profile.hasFloat64 ? 1 : 0)
       #define WONNX_IS_SOFTWARE \(profile.isSoftware ? 1 : 0)
       #define WONNX_SUBGROUP_SIZE \(profile.subgroupSize)
+      #define WONNX_FUSES_EXACTLY \(profile.emulatesFused ? 1 : 0)
       #define WONNX_HAS_RTE16 \(profile.hasNativeFloat16 ? 1 : 0)
 
       """

@@ -45,6 +45,11 @@ package struct DeviceProfile: Sendable, Equatable {
   package let hasSubgroupSizeControl: Bool
   package let roundsToEven: Widths
   package let preservesSpecials: Widths
+  /// Whether `fma` rounds once. Vulkan promises it only with VK_KHR_shader_fma; llvmpipe multiplies, then
+  /// adds.
+  package var fusesMultiplyAdd: Bool { !isLlvmpipe }
+  /// Whether a multiply-add with one rounding, which the device lacks, is computed from others.
+  package var emulatesFused = false
 
   /// Whether the driver runs shaders on the host's CPU.
   package var isSoftware: Bool { kind == .cpu }
@@ -64,10 +69,11 @@ package struct DeviceProfile: Sendable, Equatable {
     DeviceTraits(
       isSoftware: isSoftware, subgroupSize: subgroupSize,
       // llvmpipe leaves a loop, without an error, after 65,535 iterations of an invocation.
-      tripBudget: isLlvmpipe ? 60_000 : 1 << 30, hasFloat64: hasFloat64)
+      tripBudget: isLlvmpipe ? 60_000 : 1 << 30, hasFloat64: hasFloat64,
+      emulatesFused: emulatesFused)
   }
 
-  package var identity: String { "\(name), \(driver)" }
+  package var identity: String { "\(name), \(driver)" + (emulatesFused ? ", fused exactly" : "") }
 }
 
 extension DeviceProfile {

@@ -25,7 +25,11 @@ final class VulkanDevice {
     var profiles: [DeviceProfile] = []
     for device in devices { profiles.append(try DeviceProfile(device)) }
     let index = try options.device.choose(from: profiles)
-    (physical, profile) = (devices[index], profiles[index])
+    physical = devices[index]
+    var profile = profiles[index]
+    profile.emulatesFused =
+      options.fused == .exact && !profile.fusesMultiplyAdd && profile.hasFloat64
+    self.profile = profile
     let family = try Self.computeFamily(physical, profile)
     let pushes = options.pushesDescriptors && profile.hasPushDescriptors
     handle = try Self.makeDevice(physical, profile, family: family, pushesDescriptors: pushes)

@@ -1,0 +1,58 @@
+import CKernels
+import Tensors
+
+extension WindowGeometry {
+  /// The sum of the inputs under every window, of which padding takes no part.
+  func sums<F: KernelNumber>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
+    // The kernel copies an image with its padding, which far-reaching windows make large.
+    guard let window = wonnx_window(self), F.byteCount(window) <= 16 << 20 else {
+      return gatheredSums(of: x, planes: planes)
+    }
+    return Buffer(count: planes * outputCount) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let grain = max(1, (1 << 15) / (outputCount * tapCount))
+      Parallel.forEach(planes, grain: grain) { range in
+        let status = F.sums(
+          window, channels: range.count, source.base + range.lowerBound * inputCount,
+          into: target.base + range.lowerBound * outputCount)
+        precondition(status == WONNX_OK, "memory for a window's workspace is exhausted")
+      }
+      withExtendedLifetime(x) {}
+    }
+  }
+
+  /// The mean of the inputs under every window, over the taps inside the input or, if
+  /// `countsPadding`, also inside the padding.
+  func means<F: KernelNumber>(
+    of x: Buffer<F>, planes: Int, countsPadding: Bool
+  ) -> Buffer<F> {
+    let counts = counts(countsPadding: countsPadding)
+    let sums = sums(of: x, planes: planes)
+    let width = counts.columns.count
+    return Buffer(count: sums.count) { out in
+      sums.withPointer { sums in
+        for first in stride(from: 0, to: out.count, by: max(width, 1)) {
+          let rows = counts.rows[first / width % counts.rows.count]
+          for o in 0..<width { out[first + o] = sums[first + o] / F(rows * counts.columns[o]) }
+        }
+      }
+    }
+  }
+
+  private func gatheredSums<F: WideFloat>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
+    let rows = WindowRows(self)
+    return filled(planes * outputCount) { i -> F in
+      let (plane, o) = i.quotientAndRemainder(dividingBy: outputCount)
+      let (row, column) = o.quotientAndRemainder(dividingBy: rows.inner.output)
+      let inside = rows.inner.taps(column)
+      return Summation.sum(tapCount) { tap in
+        let (outer, k) = tap.quotientAndRemainder(dividingBy: rows.inner.kernel)
+        let offset = rows.offsets[row * rows.outerTapCount + outer]
+        guard offset >= 0, inside.contains(k) else { return -0.0 }
+        let place = column * rows.inner.stride + k * rows.inner.dilation - rows.inner.before
+        return x[plane * inputCount + offset + place]
+      }
+    }
+  }
+}
