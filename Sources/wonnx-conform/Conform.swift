@@ -13,7 +13,7 @@ struct Conform: AsyncParsableCommand {
       """,
     version: "wonnx-conform \(Version.current)",
     subcommands: [
-      RunCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
+      RunCommand.self, BitsCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
       ConcurrencyCommand.self, BenchCommand.self, AdapterCommand.self,
       InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
     ],

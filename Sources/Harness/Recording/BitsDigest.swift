@@ -40,14 +40,21 @@ struct BitsDigest: ~Copyable {
       strings.forEach { add("\($0.utf8.count) \($0)") }
       return
     }
-    var bytes = tensor.elements.withBytes { [UInt8]($0) } ?? []
-    tensor.dtype.nanPattern?.unify(&bytes)
-    bytes.withUnsafeBytes { digest.add($0) }
+    tensor.unifiedBytes.withUnsafeBytes { digest.add($0) }
   }
 
   private mutating func add(_ text: String) {
     var line = text + "\n"
     line.withUTF8 { digest.add(UnsafeRawBufferPointer($0)) }
+  }
+}
+
+extension Tensor {
+  /// The elements' bytes, in which every NaN is the same one; none of strings.
+  var unifiedBytes: [UInt8] {
+    var bytes = elements.withBytes { [UInt8]($0) } ?? []
+    dtype.nanPattern?.unify(&bytes)
+    return bytes
   }
 }
 

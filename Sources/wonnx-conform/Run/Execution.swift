@@ -85,7 +85,8 @@ struct Execution {
     keeping folder: KeptOutputs? = nil
   ) -> any CaseExecutor {
     guard command.how.inProcess || command.out.dump != nil else {
-      return WorkerRun(plan, commands: columns.map { workerCommand($0, keeping: folder) })
+      return WorkerRun(
+        plan, commands: columns.map { WorkerCommand(of: command, $0, keeping: folder) })
     }
     return LocalRun(
       plan,
@@ -103,25 +104,6 @@ struct Execution {
         creating: path, program: Version.program.name,
         runtimes: columns.map { .init(name: $0.name, identity: $0.runtime.identity) })
     } catch { throw Failure(.infrastructure, "\(error).") }
-  }
-
-  private func workerCommand(_ column: Column, keeping folder: KeptOutputs?) -> WorkerCommand {
-    var arguments = [
-      "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
-      "--replays", folder == nil ? "\(command.how.replays)" : "0",
-      "--budget", "\(command.how.budget.byteCount)",
-    ]
-    if let folder { arguments += ["--keep-outputs", folder.path] }
-    if let path = command.what.runtimes { arguments += ["--runtimes", path] }
-    if let device = command.what.device, device != RuntimeFactory.allDevices {
-      arguments += ["--device", device]
-    }
-    if command.what.requireGpu { arguments.append("--require-gpu") }
-    // A crash's stack trace would take longer than most cases do.
-    var environment = ["SWIFT_BACKTRACE": "enable=no"]
-    if column.foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
-    return WorkerCommand(
-      executable: Host.executable, arguments: arguments, environment: environment)
   }
 
   private func stop(of sink: RecordSink) -> RunStop? {

@@ -1,5 +1,6 @@
 import Harness
 import Tensors
+import VulkanRuntime
 
 /// The command line that repeats a run.
 enum Replay {
@@ -39,6 +40,7 @@ enum Replay {
     if command.what.precision != .native { add("precision", command.what.precision.rawValue) }
     if command.what.device != RuntimeFactory.allDevices { add("device", command.what.device) }
     if command.what.requireGpu { words.append("--require-gpu") }
+    add("fused", command.what.fused?.rawValue)
     if command.how.inProcess { words.append("--in-process") }
     let defaults = ExecutionOptions.defaults
     if command.how.timeout != defaults.timeout { add("timeout", command.how.timeout.short) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Harness
 import Tensors
+import VulkanRuntime
 
 /// Which cases to run.
 struct SelectionOptions: ParsableArguments {
@@ -95,6 +96,7 @@ struct RuntimeOptions: ParsableArguments {
   var precision: Precision { computing.precision }
   var device: String? { computing.device }
   var requireGpu: Bool { computing.requireGpu }
+  var fused: VulkanOptions.FusedSums? { computing.fused }
 }
 
 /// How a runtime of this program computes, and on what.
@@ -114,7 +116,17 @@ struct ComputingOptions: ParsableArguments {
 
   @Flag(help: "A node that Vulkan leaves to the host without need fails its case.")
   var requireGpu = false
+
+  @Option(
+    help: ArgumentHelp(
+      "How Vulkan multiplies and adds where the order of summation rounds once: as the device does, or "
+        + "exactly, which takes 5 to 10 times as long where the device rounds twice, as llvmpipe "
+        + "does (default: device; of 'bits', exact).",
+      valueName: "device|exact"))
+  var fused: VulkanOptions.FusedSums?
 }
+
+extension VulkanOptions.FusedSums: ExpressibleByArgument {}
 
 extension Precision: ExpressibleByArgument {}
 extension OpsetRange: ExpressibleByArgument {

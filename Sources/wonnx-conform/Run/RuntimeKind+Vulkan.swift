@@ -15,6 +15,7 @@ extension RuntimeKind {
         options.device = DeviceSelector(device)
       }
       options.requiresGPU = factory.requiresGPU
+      options.fused = factory.fused
       do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
         throw Failure(.infrastructure, error.description)
       }

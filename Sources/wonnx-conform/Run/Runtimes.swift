@@ -4,6 +4,7 @@ import Interpreter
 import Optimizer
 import Runtimes
 import Tensors
+import VulkanRuntime
 
 /// Makes the runtimes that a run asks for.
 struct RuntimeFactory: Sendable {
@@ -17,6 +18,7 @@ struct RuntimeFactory: Sendable {
   let precision: Precision
   let device: String?
   let requiresGPU: Bool
+  var fused = VulkanOptions.FusedSums.device
   /// Runtimes that people know by a name.
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
@@ -27,12 +29,14 @@ struct RuntimeFactory: Sendable {
   init(_ options: ComputingOptions) {
     self.init(
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
+    fused = options.fused ?? .device
   }
 
   init(_ options: RuntimeOptions) throws(Failure) {
     self.init(
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu,
       known: try RuntimesFile.load(options.runtimes))
+    fused = options.fused ?? .device
   }
 
   init(

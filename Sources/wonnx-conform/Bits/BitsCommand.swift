@@ -1,0 +1,60 @@
+import ArgumentParser
+import Foundation
+import Harness
+import Runtimes
+import VulkanRuntime
+
+/// Says whether runtimes give the same bits.
+struct BitsCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bits",
+    abstract: "Say in which cases two runtimes give the same bits.",
+    discussion: """
+      Examples:
+        wonnx-conform bits                             cpu and vulkan, plain and optimised
+        wonnx-conform bits --ops Conv,MatMul
+        wonnx-conform bits --suite zoo --filter resnet
+        wonnx-conform bits --runtime cpu,ort=onnxruntime --json bits.json
+
+      No tolerance takes part: every bit of every output is held against the other's, a NaN being any \
+      other NaN. The project's runtimes form sums in one written order \
+      (Sources/Operators/SUMMATION.md), so a difference is a fault. Of the runtimes that are named, the \
+      first is held against each other one.
+
+      Exit status: 0 no element differs, 1 some do, or a runtime has no values where the other has; 2 \
+      usage, 3 the suite can't be read, 4 workers or device failed.
+      """)
+
+  @OptionGroup(title: "Which cases") var which: SelectionOptions
+  @OptionGroup(title: "What runs them") var what: RuntimeOptions
+  @OptionGroup(title: "How they run") var how: ExecutionOptions
+
+  @Option(help: ArgumentHelp("Write every comparison to a JSON file.", valueName: "file"))
+  var json: String?
+
+  func run() async throws {
+    do {
+      var command = try RunCommand.parse([])
+      (command.which, command.what, command.how) = (which, what, how)
+      command.what.computing.fused = what.fused ?? .exact
+      command.how.replays = 0
+      let result = try await BitsRun(command).run()
+      Terminal.write(result.text, to: STDOUT_FILENO)
+      if let json { try write(result, to: json) }
+      guard result.isFine else { throw ExitCode(ExitStatus.unexpected.rawValue) }
+    } catch let failure as Failure {
+      Terminal.note(failure.sentence)
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+
+  private func write(_ result: BitsResult, to path: String) throws(Failure) {
+    do {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+      try encoder.encode(result.comparisons).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw Failure(.infrastructure, "'\(path)' can't be written: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Harness
+import Runtimes
+import Tensors
+import VulkanRuntime
+
+extension WorkerCommand {
+  /// How a worker of a run's column starts.
+  ///
+  /// - Parameter folder: takes the outputs, of a run that is about nothing else.
+  init(of command: RunCommand, _ column: Column, keeping folder: KeptOutputs? = nil) {
+    var arguments = [
+      "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
+      "--replays", folder == nil ? "\(command.how.replays)" : "0",
+      "--budget", "\(command.how.budget.byteCount)",
+    ]
+    if let folder { arguments += ["--keep-outputs", folder.path] }
+    if let path = command.what.runtimes { arguments += ["--runtimes", path] }
+    if let device = command.what.device, device != RuntimeFactory.allDevices {
+      arguments += ["--device", device]
+    }
+    if command.what.requireGpu { arguments.append("--require-gpu") }
+    if let fused = command.what.fused { arguments += ["--fused", fused.rawValue] }
+    // A crash's stack trace would take longer than most cases do.
+    var environment = ["SWIFT_BACKTRACE": "enable=no"]
+    if column.foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
+    self.init(executable: Host.executable, arguments: arguments, environment: environment)
+  }
+}
