@@ -87,11 +87,11 @@ struct TensorContent {
     case .int64: return try layout.elements(widening: int64s, "int64_data", source)
     case .uint32, .uint64: return try layout.elements(widening: uint64s, "uint64_data", source)
     case .string: return try layout.elements(strings: strings, source)
-    case .int8, .int16, .int32, .uint8, .uint16, .bool, .float16, .bfloat16, .float8e4m3fn,
-      .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float6e2m3, .float6e3m2:
-      return try layout.elements(widening: int32s, "int32_data", source)
-    case .int4, .uint4, .float4e2m1, .int2, .uint2:
-      return try layout.elements(packed: int32s, source)
+    // onnx.proto: what has no field of its own; a byte's share of elements an entry.
+    default:
+      return layout.sharesBytes
+        ? try layout.elements(packed: int32s, source)
+        : try layout.elements(widening: int32s, "int32_data", source)
     }
   }
 

@@ -63,11 +63,9 @@ struct TensorLayout {
   }
 
   private func byte<T: FixedWidthInteger>(truncating number: T) -> UInt8 {
-    switch dtype {
-    case .bool: number == 0 ? 0 : 1
-    case .float6e2m3, .float6e3m2: UInt8(truncatingIfNeeded: number) & 63
-    default: UInt8(truncatingIfNeeded: number)
-    }
+    if dtype == .bool { return number == 0 ? 0 : 1 }
+    let byte = UInt8(truncatingIfNeeded: number)
+    return dtype.bitWidth < 8 ? byte & (1 << UInt8(dtype.bitWidth) - 1) : byte
   }
 
   /// Sub-byte elements from the low bytes of `numbers`, each of which holds two or four.
@@ -124,27 +122,47 @@ struct TensorLayout {
   /// Whether elements lie in a file as they lie in memory.
   private var isVerbatim: Bool { dtype.bitWidth >= 8 && dtype != .bool }
 
+  /// Whether a byte holds two elements or more, and none lies in two bytes.
+  var sharesBytes: Bool { dtype.bitWidth < 8 && 8.isMultiple(of: dtype.bitWidth) }
+
   /// Writes the elements that `bytes` hold: low bits first where several share a byte.
   func decode(_ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer) {
-    switch dtype {
-    case .bool: for i in 0..<count { out[i] = bytes[i] == 0 ? 0 : 1 }
-    case .uint4, .float4e2m1: for i in 0..<count { out[i] = bytes[i / 2] >> (i % 2 * 4) & 15 }
-    case .uint2: for i in 0..<count { out[i] = bytes[i / 4] >> (i % 4 * 2) & 3 }
-    case .float6e2m3, .float6e3m2:
+    switch dtype.bitWidth {
+    case 2: split(bytes, into: out, width: 2)
+    case 4: split(bytes, into: out, width: 4)
+    case 1..<8: unpack(bytes, into: out, width: dtype.bitWidth)
+    default:
+      guard dtype == .bool else { return out.copyMemory(from: bytes) }
+      for i in 0..<count { out[i] = bytes[i] == 0 ? 0 : 1 }
+    }
+  }
+
+  /// Elements none of which lies in two bytes. Compiled for each width: then the loops are vectors.
+  @inline(__always)
+  private func split(
+    _ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer, width: Int
+  ) {
+    let (share, spare) = (8 / width, 8 - width)
+    if dtype.isSignedInteger {
       for i in 0..<count {
-        let (first, shift) = (i * 6 / 8, i * 6 % 8)
-        let next = shift > 2 ? UInt16(bytes[first + 1]) : 0
-        out[i] = UInt8((UInt16(bytes[first]) | next << 8) >> UInt16(shift) & 63)
+        let top = (bytes[i / share] >> (i % share * width)) << spare
+        out[i] = UInt8(bitPattern: Int8(bitPattern: top) >> spare)
       }
-    case .int4:
-      for i in 0..<count {
-        out[i] = UInt8(bitPattern: Int8(bitPattern: (bytes[i / 2] >> (i % 2 * 4)) << 4) >> 4)
-      }
-    case .int2:
-      for i in 0..<count {
-        out[i] = UInt8(bitPattern: Int8(bitPattern: (bytes[i / 4] >> (i % 4 * 2)) << 6) >> 6)
-      }
-    default: out.copyMemory(from: bytes)
+    } else {
+      for i in 0..<count { out[i] = ((bytes[i / share] >> (i % share * width)) << spare) >> spare }
+    }
+  }
+
+  private func unpack(
+    _ bytes: UnsafeRawBufferPointer, into out: UnsafeMutableRawBufferPointer, width: Int
+  ) {
+    let sign: UInt8 = dtype.isSignedInteger ? 1 << UInt8(width - 1) : 0
+    let mask = UInt8(1 << width - 1)
+    for i in 0..<count {
+      let (first, shift) = (i * width / 8, i * width % 8)
+      let next = shift + width > 8 ? UInt16(bytes[first + 1]) : 0
+      let pair = (UInt16(bytes[first]) | next << 8) >> UInt16(shift)
+      out[i] = (UInt8(truncatingIfNeeded: pair) & mask ^ sign) &- sign
     }
   }
 }

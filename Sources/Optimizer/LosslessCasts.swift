@@ -16,37 +16,12 @@ struct NumberSet {
 
   /// The numbers of a type; `nil` for strings and complex numbers.
   init?(_ dtype: DType) {
-    switch dtype {
+    switch dtype.facts {
     case .bool: self.init(bits: 1, isSigned: false)
-    case .uint2, .uint4, .uint8, .uint16, .uint32, .uint64:
-      self.init(bits: dtype.bitWidth, isSigned: false)
-    case .int2, .int4, .int8, .int16, .int32, .int64:
-      self.init(bits: dtype.bitWidth, isSigned: true)
-    case .double: self.init(precision: 53, greatest: .greatestFiniteMagnitude, unit: 0x1p-1074)
-    case .float: self.init(precision: 24, greatest: 0x1.fffffep+127, unit: 0x1p-149)
-    case .float16: self.init(precision: 11, greatest: 65504, unit: 0x1p-24)
-    case .bfloat16: self.init(precision: 8, greatest: 0x1.fep+127, unit: 0x1p-133)
-    case .float8e5m2: self.init(precision: 3, greatest: 57344, unit: 0x1p-16)
-    case .float8e4m3fn:
-      self.init(precision: 4, greatest: 448, unit: 0x1p-9)
-      hasInfinity = false
-    case .float8e5m2fnuz:
-      self.init(precision: 3, greatest: 57344, unit: 0x1p-17)
-      (hasInfinity, hasNegativeZero) = (false, false)
-    case .float8e4m3fnuz:
-      self.init(precision: 4, greatest: 240, unit: 0x1p-10)
-      (hasInfinity, hasNegativeZero) = (false, false)
-    case .float4e2m1:
-      self.init(precision: 2, greatest: 6, unit: 0.5)
-      (hasInfinity, hasNaN) = (false, false)
-    case .float6e2m3:
-      self.init(precision: 4, greatest: 7.5, unit: 0.125)
-      (hasInfinity, hasNaN) = (false, false)
-    case .float6e3m2:
-      self.init(precision: 3, greatest: 28, unit: 0.0625)
-      (hasInfinity, hasNaN) = (false, false)
-    case .float8e8m0: self.init(powersOfTwoFrom: 0x1p-127, to: 0x1p+127)
-    case .string, .complex64, .complex128: return nil
+    case .unsigned(_, let bits): self.init(bits: bits, isSigned: false)
+    case .signed(_, let bits): self.init(bits: bits, isSigned: true)
+    case .float(_, let format): self.init(format)
+    case .complex, .string: return nil
     }
   }
 
@@ -60,23 +35,14 @@ struct NumberSet {
     greatest = end - 1
   }
 
-  private init(precision: Int, greatest: Double, unit: Double) {
-    self.precision = precision
-    least = -greatest
-    self.greatest = greatest
-    self.unit = unit
+  private init(_ format: FloatFormat) {
+    precision = format.precision
+    least = format.isSigned ? -format.greatest : format.unit
+    greatest = format.greatest
+    unit = format.unit
     isInteger = false
-    (hasNegativeZero, hasInfinity, hasNaN) = (true, true, true)
-  }
-
-  private init(powersOfTwoFrom unit: Double, to greatest: Double) {
-    precision = 1
-    least = unit
-    self.greatest = greatest
-    self.unit = unit
-    isInteger = false
-    hasZero = false
-    hasNaN = true
+    (hasZero, hasNegativeZero) = (format.hasZero, format.hasNegativeZero)
+    (hasInfinity, hasNaN) = (format.hasInfinity, format.hasNaN)
   }
 
   /// Whether every number of `other` is among these.

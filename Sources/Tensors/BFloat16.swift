@@ -6,6 +6,7 @@ package struct BFloat16: FloatElement {
   @inlinable package init(bits: UInt16) { self.bits = bits }
 
   package static var dtype: DType { .bfloat16 }
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .bfloat16(values) }
 
   @inlinable package var wide: Float { Float(bitPattern: UInt32(bits) << 16) }
 

@@ -81,3 +81,13 @@ extension Elements {
     func visit<T: Element>(_ values: Buffer<T>) -> Int { values.count }
   }
 }
+
+extension Element {
+  package static func unwrap(_ elements: Elements) -> Buffer<Self>? {
+    elements.visit(Unwrapping<Self>())
+  }
+}
+
+private struct Unwrapping<Asked: Element>: ElementsVisitor {
+  func visit<T: Element>(_ values: Buffer<T>) -> Buffer<Asked>? { values as? Buffer<Asked> }
+}

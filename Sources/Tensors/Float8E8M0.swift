@@ -4,6 +4,7 @@ package struct Float8E8M0: FloatElement {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits }
   package static var dtype: DType { .float8e8m0 }
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float8e8m0(values) }
 
   package var wide: Float { Float(double) }
   package var double: Double {
@@ -11,8 +12,9 @@ package struct Float8E8M0: FloatElement {
   }
   package init(narrowing wide: Float) { self.init(rounding: Double(wide)) }
 
-  package init(rounding value: Double) {
-    self.init(value, direction: .toNearestOrAwayFromZero, saturates: true)
+  package init(rounding value: Double) { self.init(rounding: value, saturates: true) }
+  package init(rounding value: Double, saturates: Bool) {
+    self.init(value, direction: .toNearestOrAwayFromZero, saturates: saturates)
   }
 
   /// Rounds the magnitude to a power of two.

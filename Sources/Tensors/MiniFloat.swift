@@ -1,48 +1,19 @@
-/// How a float of at most 8 bits is laid out. Source: ONNX, "Float stored in 8 bits" and
-/// "Float stored in 4 bits"; OCP Microscaling Formats 1.0.
-package struct MiniFloatFormat: Sendable {
-  package enum Specials: Sendable {
-    /// The largest exponent holds infinities and NaNs.
-    case ieee
-    /// NaN is all ones; there is no infinity.
-    case finite(nan: UInt8)
-    /// NaN is what would be negative zero; there is no infinity and no negative zero.
-    case unsignedZero
-    /// Neither NaN nor infinity.
-    case none
-  }
-
-  package let exponentBits: Int
-  package let mantissaBits: Int
-  package let bias: Int
-  package let specials: Specials
-
-  static let e4m3fn = Self(
-    exponentBits: 4, mantissaBits: 3, bias: 7, specials: .finite(nan: 0x7f))
-  static let e4m3fnuz = Self(exponentBits: 4, mantissaBits: 3, bias: 8, specials: .unsignedZero)
-  static let e5m2 = Self(exponentBits: 5, mantissaBits: 2, bias: 15, specials: .ieee)
-  static let e5m2fnuz = Self(exponentBits: 5, mantissaBits: 2, bias: 16, specials: .unsignedZero)
-  static let e2m3 = Self(exponentBits: 2, mantissaBits: 3, bias: 1, specials: .none)
-  static let e3m2 = Self(exponentBits: 3, mantissaBits: 2, bias: 3, specials: .none)
-  static let e2m1 = Self(exponentBits: 2, mantissaBits: 1, bias: 1, specials: .none)
-
+/// Codes of floats of at most 8 bits with a sign.
+extension FloatFormat {
   private var signBit: UInt8 { 1 << UInt8(exponentBits + mantissaBits) }
-  private var nan: UInt8? {
+  private var nan: UInt8 {
     switch specials {
-    case .ieee: UInt8((1 << exponentBits) - 1) << UInt8(mantissaBits) | 1 << UInt8(mantissaBits - 1)
-    case .finite(let nan): nan
+    case .ieee: UInt8(exponentMask) | 1 << UInt8(mantissaBits - 1)
+    case .finite, .powersOfTwo: signBit - 1
     case .unsignedZero: signBit
     // ml_dtypes and the suite encode NaN as negative zero; the standard leaves it open.
     case .none: signBit
     }
   }
-  private var infinity: UInt8? {
-    if case .ieee = specials { UInt8((1 << exponentBits) - 1) << UInt8(mantissaBits) } else { nil }
-  }
   private var largestCode: UInt8 {
     switch specials {
-    case .ieee: UInt8((1 << exponentBits) - 1) << UInt8(mantissaBits) - 1
-    case .finite(let nan): nan - 1
+    case .ieee: UInt8(exponentMask) - 1
+    case .finite, .powersOfTwo: signBit - 2
     case .unsignedZero, .none: signBit - 1
     }
   }
@@ -50,8 +21,8 @@ package struct MiniFloatFormat: Sendable {
   /// What a number that is too large becomes where it does not saturate.
   private func overflow(_ sign: UInt8) -> UInt8 {
     switch specials {
-    case .ieee: sign | (infinity ?? largestCode)
-    case .finite(let nan): sign | nan
+    case .ieee: sign | UInt8(exponentMask)
+    case .finite, .powersOfTwo: sign | nan
     case .unsignedZero: signBit
     case .none: sign | largestCode
     }
@@ -63,9 +34,9 @@ package struct MiniFloatFormat: Sendable {
     let magnitude = code & (signBit - 1)
     switch specials {
     case .unsignedZero where code == signBit: return .nan
-    case .finite(let nan) where magnitude == nan: return .nan
-    case .ieee where magnitude > infinity ?? .max: return .nan
-    case .ieee where magnitude == infinity: return negative ? -.infinity : .infinity
+    case .finite where magnitude == nan: return .nan
+    case .ieee where magnitude > UInt8(exponentMask): return .nan
+    case .ieee where magnitude == UInt8(exponentMask): return negative ? -.infinity : .infinity
     default: break
     }
     let exponent = Int(magnitude >> UInt8(mantissaBits))
@@ -81,7 +52,7 @@ package struct MiniFloatFormat: Sendable {
   /// - Parameter saturates: whether what is too large becomes the largest finite number instead of
   ///   an infinity or a NaN. A format with neither always saturates.
   package func encode(_ value: Double, saturates: Bool) -> UInt8 {
-    guard !value.isNaN else { return nan ?? largestCode }
+    guard !value.isNaN else { return nan }
     let sign: UInt8 = value.sign == .minus ? signBit : 0
     let magnitude = value.magnitude
     let overflow = saturates ? sign | largestCode : self.overflow(sign)
@@ -93,10 +64,7 @@ package struct MiniFloatFormat: Sendable {
       steps /= 2
       exponent += 1
     }
-    guard steps != 0 else {
-      if case .unsignedZero = specials { return 0 }
-      return sign
-    }
+    guard steps != 0 else { return specials == .unsignedZero ? 0 : sign }
     let hidden = Double(1 << mantissaBits)
     let code = steps < hidden ? Int(steps) : (exponent + bias) << mantissaBits + Int(steps - hidden)
     return code > Int(largestCode) ? overflow : sign | UInt8(code)
@@ -105,7 +73,7 @@ package struct MiniFloatFormat: Sendable {
 
 /// A float of at most 8 bits, stored one a byte.
 package protocol MiniFloat: FloatElement where Wide == Float {
-  static var format: MiniFloatFormat { get }
+  static var format: FloatFormat { get }
   static var decoded: [Float] { get }
   var bits: UInt8 { get }
   init(bits: UInt8)
@@ -115,8 +83,9 @@ extension MiniFloat {
   package var wide: Float { Self.decoded[Int(bits)] }
   package var double: Double { Double(wide) }
   package init(narrowing wide: Float) { self.init(rounding: Double(wide)) }
-  package init(rounding value: Double) {
-    self.init(bits: Self.format.encode(value, saturates: true))
+  package init(rounding value: Double) { self.init(rounding: value, saturates: true) }
+  package init(rounding value: Double, saturates: Bool) {
+    self.init(bits: Self.format.encode(value, saturates: saturates))
   }
   static func table() -> [Float] { (0...255).map { Float(format.decode(UInt8($0))) } }
 }
@@ -125,48 +94,55 @@ package struct Float8E4M3FN: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits }
   package static var dtype: DType { .float8e4m3fn }
-  package static let format = MiniFloatFormat.e4m3fn
+  package static let format = FloatFormat(of: dtype)
   package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float8e4m3fn(values) }
 }
 package struct Float8E4M3FNUZ: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits }
   package static var dtype: DType { .float8e4m3fnuz }
-  package static let format = MiniFloatFormat.e4m3fnuz
+  package static let format = FloatFormat(of: dtype)
   package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float8e4m3fnuz(values) }
 }
 package struct Float8E5M2: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits }
   package static var dtype: DType { .float8e5m2 }
-  package static let format = MiniFloatFormat.e5m2
+  package static let format = FloatFormat(of: dtype)
   package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float8e5m2(values) }
 }
 package struct Float8E5M2FNUZ: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits }
   package static var dtype: DType { .float8e5m2fnuz }
-  package static let format = MiniFloatFormat.e5m2fnuz
+  package static let format = FloatFormat(of: dtype)
   package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float8e5m2fnuz(values) }
 }
 package struct Float4E2M1: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits & 15 }
   package static var dtype: DType { .float4e2m1 }
-  package static let format = MiniFloatFormat.e2m1
-  package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 15)) }
+  package static let format = FloatFormat(of: dtype)
+  package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float4e2m1(values) }
 }
 package struct Float6E2M3: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits & 63 }
   package static var dtype: DType { .float6e2m3 }
-  package static let format = MiniFloatFormat.e2m3
-  package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 63)) }
+  package static let format = FloatFormat(of: dtype)
+  package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float6e2m3(values) }
 }
 package struct Float6E3M2: MiniFloat {
   package let bits: UInt8
   package init(bits: UInt8) { self.bits = bits & 63 }
   package static var dtype: DType { .float6e3m2 }
-  package static let format = MiniFloatFormat.e3m2
-  package static let decoded = (0...255).map { Float(format.decode(UInt8($0) & 63)) }
+  package static let format = FloatFormat(of: dtype)
+  package static let decoded = table()
+  package static func wrap(_ values: Buffer<Self>) -> Elements { .float6e3m2(values) }
 }

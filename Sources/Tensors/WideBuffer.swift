@@ -26,38 +26,7 @@ package enum WideBuffer: Sendable {
 extension Tensor {
   /// The elements in their wide type; `nil` for booleans, strings and complex numbers.
   package func widened(_ precision: Precision) -> WideBuffer? {
-    switch elements {
-    case .float(let x): precision == .native ? .float(x) : .double(x.mapped { Double($0) })
-    case .double(let x): .double(x)
-    case .float16(let x): widen(x, precision)
-    case .bfloat16(let x): widen(x, precision)
-    case .float8e4m3fn(let x): widen(x, precision)
-    case .float8e4m3fnuz(let x): widen(x, precision)
-    case .float8e5m2(let x): widen(x, precision)
-    case .float8e5m2fnuz(let x): widen(x, precision)
-    case .float8e8m0(let x): widen(x, precision)
-    case .float4e2m1(let x): widen(x, precision)
-    case .float6e2m3(let x): widen(x, precision)
-    case .float6e3m2(let x): widen(x, precision)
-    case .int8(let x): .int(x.mapped { $0.wide })
-    case .int16(let x): .int(x.mapped { $0.wide })
-    case .int32(let x): .int(x.mapped { $0.wide })
-    case .int64(let x): .int(x)
-    case .int4(let x): .int(x.mapped { $0.wide })
-    case .int2(let x): .int(x.mapped { $0.wide })
-    case .uint8(let x): .uint(x.mapped { $0.wide })
-    case .uint16(let x): .uint(x.mapped { $0.wide })
-    case .uint32(let x): .uint(x.mapped { $0.wide })
-    case .uint64(let x): .uint(x)
-    case .uint4(let x): .uint(x.mapped { $0.wide })
-    case .uint2(let x): .uint(x.mapped { $0.wide })
-    case .bool, .string, .complex64, .complex128: nil
-    }
-  }
-
-  private func widen<T: FloatElement>(_ x: Buffer<T>, _ precision: Precision) -> WideBuffer
-  where T.Wide == Float {
-    precision == .native ? .float(x.mapped { $0.wide }) : .double(x.mapped { $0.double })
+    elements.visit(Widening(precision: precision))
   }
 
   /// A tensor of `dtype`, each element rounded or truncated from its wide type.
@@ -68,46 +37,87 @@ extension Tensor {
   }
 }
 
+private struct Widening: ElementsVisitor {
+  let precision: Precision
+  func visit<T: Element>(_ values: Buffer<T>) -> WideBuffer? { T.widened(values, precision) }
+}
+
+extension Element {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? { nil }
+}
+extension FloatElement where Wide == Float {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    precision == .native ? .float(x.mapped { $0.wide }) : .double(x.mapped { $0.double })
+  }
+}
+extension NumberElement where Wide == Int64 {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    .int(x.mapped { $0.wide })
+  }
+}
+extension NumberElement where Wide == UInt64 {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    .uint(x.mapped { $0.wide })
+  }
+}
+// The wide types are not copied.
+extension Float {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    precision == .native ? .float(x) : .double(x.mapped { Double($0) })
+  }
+}
+extension Double {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    .double(x)
+  }
+}
+extension Int64 {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? { .int(x) }
+}
+extension UInt64 {
+  package static func widened(_ x: Buffer<Self>, _ precision: Precision) -> WideBuffer? {
+    .uint(x)
+  }
+}
+
 extension Elements {
-  package init(narrowing wide: WideBuffer, to dtype: DType) {
-    switch dtype {
-    case .float: self = .float(wide.floats())
-    case .double: self = .double(wide.floats())
-    case .float16: self = .float16(wide.floats())
-    case .bfloat16: self = .bfloat16(wide.floats())
-    case .float8e4m3fn: self = .float8e4m3fn(wide.floats())
-    case .float8e4m3fnuz: self = .float8e4m3fnuz(wide.floats())
-    case .float8e5m2: self = .float8e5m2(wide.floats())
-    case .float8e5m2fnuz: self = .float8e5m2fnuz(wide.floats())
-    case .float8e8m0: self = .float8e8m0(wide.floats())
-    case .float4e2m1: self = .float4e2m1(wide.floats())
-    case .float6e2m3: self = .float6e2m3(wide.floats())
-    case .float6e3m2: self = .float6e3m2(wide.floats())
-    case .int8: self = .int8(wide.integers())
-    case .int16: self = .int16(wide.integers())
-    case .int32: self = .int32(wide.integers())
-    case .int64: self = .int64(wide.integers())
-    case .int4: self = .int4(wide.integers())
-    case .int2: self = .int2(wide.integers())
-    case .uint8: self = .uint8(wide.integers())
-    case .uint16: self = .uint16(wide.integers())
-    case .uint32: self = .uint32(wide.integers())
-    case .uint64: self = .uint64(wide.integers())
-    case .uint4: self = .uint4(wide.integers())
-    case .uint2: self = .uint2(wide.integers())
-    case .bool, .string, .complex64, .complex128:
-      preconditionFailure("\(dtype.name) is not a number type")
+  /// - Parameter saturates: whether floats of at most 8 bits do; see ``FloatElement``.
+  package init(narrowing wide: WideBuffer, to dtype: DType, saturates: Bool = true) {
+    switch dtype.facts {
+    case .float(let type, _): self = type.narrowed(wide, saturates: saturates)
+    case .signed(let type, _), .unsigned(let type, _):
+      self = type.narrowed(wide, saturates: saturates)
+    case .complex, .bool, .string: preconditionFailure("\(dtype.name) is not a number type")
     }
   }
 }
 
+extension FloatElement {
+  package static func narrowed(_ wide: WideBuffer, saturates: Bool) -> Elements {
+    wrap(wide.floats(saturates: saturates))
+  }
+}
+extension NumberElement where Wide: FixedWidthInteger {
+  package static func narrowed(_ wide: WideBuffer, saturates: Bool) -> Elements {
+    wrap(wide.integers())
+  }
+}
+
 extension WideBuffer {
-  fileprivate func floats<T: FloatElement>() -> Buffer<T> {
+  fileprivate func floats<T: FloatElement>(saturates: Bool) -> Buffer<T> {
     switch self {
     case .float(let x):
-      if let same = x as? Buffer<T> { same } else { x.mapped { T(rounding: Double($0)) } }
+      if let same = x as? Buffer<T> {
+        same
+      } else {
+        x.mapped { T(rounding: Double($0), saturates: saturates) }
+      }
     case .double(let x):
-      if let same = x as? Buffer<T> { same } else { x.mapped { T(rounding: $0) } }
+      if let same = x as? Buffer<T> {
+        same
+      } else {
+        x.mapped { T(rounding: $0, saturates: saturates) }
+      }
     case .int, .uint: preconditionFailure("integers do not narrow to \(T.dtype.name)")
     }
   }

@@ -6,14 +6,15 @@ extension Tensor {
 
   /// How many elements are NaN.
   var nanCount: Int {
-    switch elements {
+    if case .complex64(let x) = elements { return x.count { $0.real.isNaN || $0.imaginary.isNaN } }
+    if case .complex128(let x) = elements {
+      return x.count { $0.real.isNaN || $0.imaginary.isNaN }
+    }
+    guard dtype.isFloat else { return 0 }
+    return switch widened(.native) {
     case .float(let x): x.count { $0.isNaN }
     case .double(let x): x.count { $0.isNaN }
-    case .float16(let x): x.count { $0.isNaN }
-    case .bfloat16(let x): x.count { $0.wide.isNaN }
-    case .complex64(let x): x.count { $0.real.isNaN || $0.imaginary.isNaN }
-    case .complex128(let x): x.count { $0.real.isNaN || $0.imaginary.isNaN }
-    default: dtype.isFloat ? (doubles ?? []).count { $0.isNaN } : 0
+    case .int, .uint, nil: 0
     }
   }
 }

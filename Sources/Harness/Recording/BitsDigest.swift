@@ -53,7 +53,7 @@ extension Tensor {
   /// The elements' bytes, in which every NaN is the same one; none of strings.
   var unifiedBytes: [UInt8] {
     var bytes = elements.withBytes { [UInt8]($0) } ?? []
-    dtype.nanPattern?.unify(&bytes)
+    NaNPattern(dtype)?.unify(&bytes)
     return bytes
   }
 }
@@ -63,6 +63,20 @@ private struct NaNPattern {
   let byteCount: Int
   let exponent: UInt64
   let significand: UInt64
+
+  /// `nil` for types with one NaN or none.
+  init?(_ dtype: DType) {
+    let part = if case .complex(_, let parts) = dtype.facts { parts } else { dtype }
+    guard let format = part.floatFormat else { return nil }
+    switch format.specials {
+    case .ieee: (exponent, significand) = (format.exponentMask, format.mantissaMask)
+    case .finite:
+      let ones = format.exponentMask | format.mantissaMask
+      (exponent, significand) = (ones, ones)
+    case .unsignedZero, .none, .powersOfTwo: return nil
+    }
+    byteCount = part.byteWidth
+  }
 
   /// Sets all bits of every NaN but the first.
   func unify(_ bytes: inout [UInt8]) {
@@ -74,28 +88,6 @@ private struct NaNPattern {
         bytes[start + place] = UInt8(
           truncatingIfNeeded: (exponent | significand) >> UInt64(8 * place))
       }
-    }
-  }
-}
-
-extension DType {
-  /// `nil` for types with one NaN or none.
-  fileprivate var nanPattern: NaNPattern? {
-    switch self {
-    case .float, .complex64:
-      NaNPattern(byteCount: 4, exponent: 0x7f80_0000, significand: 0x7f_ffff)
-    case .double, .complex128:
-      NaNPattern(
-        byteCount: 8, exponent: 0x7ff0_0000_0000_0000, significand: 0xf_ffff_ffff_ffff)
-    case .float16: NaNPattern(byteCount: 2, exponent: 0x7c00, significand: 0x3ff)
-    case .bfloat16: NaNPattern(byteCount: 2, exponent: 0x7f80, significand: 0x7f)
-    case .float8e5m2: NaNPattern(byteCount: 1, exponent: 0x7c, significand: 0x3)
-    // Its NaNs are the two codes 0x7f and 0xff.
-    case .float8e4m3fn: NaNPattern(byteCount: 1, exponent: 0x7f, significand: 0x7f)
-    case .float8e4m3fnuz, .float8e5m2fnuz, .float8e8m0, .float4e2m1, .float6e2m3, .float6e3m2,
-      .int2, .int4, .int8, .int16, .int32, .int64, .uint2, .uint4, .uint8, .uint16, .uint32,
-      .uint64, .bool, .string:
-      nil
     }
   }
 }

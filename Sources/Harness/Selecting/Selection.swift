@@ -80,16 +80,19 @@ package struct Selection: Sendable {
 
 /// The short names of element types that people write.
 package enum DTypeAlias {
-  private static let names: [String: String] = [
-    "f16": "float16", "half": "float16", "fp16": "float16", "bf16": "bfloat16", "f32": "float",
-    "float32": "float", "fp32": "float", "f64": "double", "float64": "double", "i2": "int2",
-    "i4": "int4", "i8": "int8", "i16": "int16", "i32": "int32", "i64": "int64", "u2": "uint2",
-    "u4": "uint4", "u8": "uint8", "u16": "uint16", "u32": "uint32", "u64": "uint64",
-    "f4e2m1": "float4e2m1", "f6e2m3": "float6e2m3", "f6e3m2": "float6e3m2",
-    "f8e4m3fn": "float8e4m3fn", "f8e4m3fnuz": "float8e4m3fnuz",
-    "f8e5m2": "float8e5m2", "f8e5m2fnuz": "float8e5m2fnuz", "f8e8m0": "float8e8m0",
-    "str": "string", "c64": "complex64", "c128": "complex128",
-  ]
+  private static let names: [String: String] = {
+    var names = [
+      "half": "float16", "fp16": "float16", "f32": "float", "float32": "float", "fp32": "float",
+      "f64": "double", "float64": "double", "str": "string",
+    ]
+    let words = ["bfloat": "bf", "float": "f", "uint": "u", "int": "i", "complex": "c"]
+    for name in DType.allCases.map(\.name) {
+      guard let digits = name.firstIndex(where: \.isNumber) else { continue }
+      guard let short = words[String(name[..<digits])] else { continue }
+      names[short + name[digits...]] = name
+    }
+    return names
+  }()
 
   /// ONNX's name.
   package static func name(_ written: String) -> String { names[written.lowercased()] ?? written }

@@ -42,17 +42,13 @@ extension Elements {
     switch target {
     case .bool: return .bool(x.mapped { $0 != 0 })
     case .string: return .string(Buffer(x.map { numeral($0, Float($0).description, source) }))
-    case .float8e4m3fn: return .float8e4m3fn(x.encoded(rule))
-    case .float8e4m3fnuz: return .float8e4m3fnuz(x.encoded(rule))
-    case .float8e5m2: return .float8e5m2(x.encoded(rule))
-    case .float8e5m2fnuz: return .float8e5m2fnuz(x.encoded(rule))
     case .float8e8m0:
       return .float8e8m0(
         x.mapped { Float8E8M0($0, direction: rule.direction, saturates: rule.saturates) })
     case .complex64, .complex128: throw .unsupported("a cast to \(target.name)")
     default:
-      if target.isFloat { return Elements(narrowing: .double(x), to: target) }
-      return try integers(x, target)
+      if target.isInteger { return try integers(x, target) }
+      return Elements(narrowing: .double(x), to: target, saturates: rule.saturates)
     }
   }
 
@@ -126,12 +122,6 @@ private func numeral(_ value: Double, _ single: String, _ source: DType = .float
     : source == .float16 ? Float16(value).description : single
 }
 
-extension Buffer<Double> {
-  fileprivate func encoded<T: MiniFloat>(_ rule: CastRule) -> Buffer<T> {
-    mapped { T(bits: T.format.encode($0, saturates: rule.saturates)) }
-  }
-}
-
 /// The GPU side of a cast: one shader for all pairs of types.
 extension CastRule {
   func lowered(from source: DType, to target: DType, count: Int) -> Lowering {
@@ -147,19 +137,12 @@ extension CastRule {
     ])
   }
 
+  /// The GLSL expression that stores `v`; `nil` where the rule leaves no choice.
   func encoding(of target: DType) -> String? {
-    func small(_ exponent: Int, _ mantissa: Int, _ bias: Int, _ specials: String) -> String {
-      "uint8_t(encodeSmallFloat(float(v), \(exponent)u, \(mantissa)u, \(bias)u, \(specials), \(saturates)))"
+    guard let format = target.floatFormat, format.bitWidth <= 8, format.specials != .none else {
+      return nil
     }
-    switch target {
-    case .float8e4m3fn: return small(4, 3, 7, "SPECIALS_FINITE")
-    case .float8e4m3fnuz: return small(4, 3, 8, "SPECIALS_UNSIGNED_ZERO")
-    case .float8e5m2: return small(5, 2, 15, "SPECIALS_IEEE")
-    case .float8e5m2fnuz: return small(5, 2, 16, "SPECIALS_UNSIGNED_ZERO")
-    case .float8e8m0:
-      let code = direction == .up ? "1u" : direction == .down ? "2u" : "0u"
-      return "uint8_t(encodeE8M0(float(v), \(code), \(saturates)))"
-    default: return nil
-    }
+    let direction = direction == .up ? "1u" : direction == .down ? "2u" : "0u"
+    return format.encoding(of: "float(v)", direction: direction, saturates: saturates)
   }
 }

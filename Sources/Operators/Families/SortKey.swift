@@ -12,14 +12,7 @@ struct SortKey {
   init(_ dtype: DType) {
     byteWidth = dtype.byteWidth
     sign = dtype.isFloat || dtype.isSignedInteger ? 1 << UInt64(8 * byteWidth - 1) : 0
-    infinity =
-      switch dtype {
-      case .float16: 0x7c00
-      case .bfloat16: 0x7f80
-      case .float: 0x7f80_0000
-      case .double: 0x7ff0_0000_0000_0000
-      default: nil
-      }
+    infinity = dtype.floatFormat?.infinity
   }
 
   /// The word of an element with these bits.

@@ -107,12 +107,5 @@ private struct FloatFinish<O: Variadic, F: WideFloat>: ElementFunction {
 
 extension DType {
   /// The type in which a kernel keeps partial results of this one.
-  var accumulator: DType {
-    switch self {
-    case .float16, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz,
-      .float8e8m0, .float4e2m1, .float6e2m3, .float6e3m2:
-      .float
-    default: self
-    }
-  }
+  var accumulator: DType { isFloat && bitWidth < 32 ? .float : self }
 }

@@ -107,12 +107,7 @@ struct TreeEnsemble: Operator {
 
   /// What a target starts from.
   private func start(_ dtype: DType) -> Double {
-    let most: Double =
-      switch dtype {
-      case .float16: 65504
-      case .float: Double(Float.greatestFiniteMagnitude)
-      default: .greatestFiniteMagnitude
-      }
+    let most = dtype.floatFormat?.greatest ?? .greatestFiniteMagnitude
     return fold == .min ? most : fold == .max ? -most : 0
   }
 

@@ -75,14 +75,7 @@ struct Clip: Operator {
 
   /// What binds a float without a bound; `nil` where nothing does.
   private func defaultEnd(_ dtype: DType) -> Double? {
-    guard takesBoundsAsInputs else { return nil }
-    return switch dtype {
-    case .float: Double(Float.greatestFiniteMagnitude)
-    case .double: .greatestFiniteMagnitude
-    case .float16: Double(Float16.greatestFiniteMagnitude)
-    case .bfloat16: 0x1.fep127
-    default: nil
-    }
+    takesBoundsAsInputs ? dtype.floatFormat?.greatest : nil
   }
 
   private func endParameter(_ name: String, _ end: Double, _ dtype: DType) -> Parameter {

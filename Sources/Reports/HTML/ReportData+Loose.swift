@@ -1,4 +1,5 @@
 internal import Harness
+internal import Tensors
 
 extension ReportData {
   /// Where a pass says less than it seems to.
@@ -26,7 +27,7 @@ extension ReportData {
           tolerances[record.rtol, default: []].append(record.case.description)
         }
         for type in Set(record.facets.outputTypes.map(CaseFacets.elementType))
-        where Self.narrowTypes.contains(where: type.hasPrefix) {
+        where (DType(name: type)?.floatFormat?.bitWidth ?? 32) < 32 {
           types[type, default: 0] += 1
         }
       }
@@ -62,7 +63,6 @@ extension ReportData {
   }
 
   private static let usualRtol = 1e-3
-  private static let narrowTypes = ["float16", "bfloat16", "float8", "float4"]
 
   private static func counted(_ name: String, _ count: Int) -> JSONText {
     .array([.string(name), .int(count)])
