@@ -4,7 +4,7 @@
 #define INFINITY_F32 uintBitsToFloat(0x7f800000u)
 #define NAN_F32 uintBitsToFloat(0x7fc00000u)
 
-// How a float of at most 8 bits marks what is not a finite number: see `MiniFloatFormat`.
+// How a float of at most 8 bits marks what is not a finite number: see `FloatFormat`.
 #define SPECIALS_IEEE 0u
 #define SPECIALS_FINITE 1u
 #define SPECIALS_UNSIGNED_ZERO 2u
@@ -134,10 +134,6 @@ double nearestEven(double x) {
   return nearest != 0.0lf ? nearest : x < 0.0lf ? -0.0lf : x > 0.0lf ? 0.0lf : x;
 }
 
-#define DECODE_float(raw) (raw)
-#define ENCODE_float(v) (v)
-#define DECODE_double(raw) (raw)
-#define ENCODE_double(v) (v)
 #if WONNX_HAS_RTE16
 #define DECODE_float16(raw) float(raw)
 #define ENCODE_float16(v) float16_t(v)
@@ -147,53 +143,4 @@ double nearestEven(double x) {
 #endif
 #define DECODE_bfloat16(raw) decodeBFloat16(uint(raw))
 #define ENCODE_bfloat16(v) uint16_t(encodeBFloat16(v))
-#define DECODE_float8e4m3fn(raw) decodeSmallFloat(uint(raw), 4u, 3u, 7u, SPECIALS_FINITE)
-#define ENCODE_float8e4m3fn(v) uint8_t(encodeSmallFloat(v, 4u, 3u, 7u, SPECIALS_FINITE, true))
-#define DECODE_float8e4m3fnuz(raw) decodeSmallFloat(uint(raw), 4u, 3u, 8u, SPECIALS_UNSIGNED_ZERO)
-#define ENCODE_float8e4m3fnuz(v) \
-  uint8_t(encodeSmallFloat(v, 4u, 3u, 8u, SPECIALS_UNSIGNED_ZERO, true))
-#define DECODE_float8e5m2(raw) decodeSmallFloat(uint(raw), 5u, 2u, 15u, SPECIALS_IEEE)
-#define ENCODE_float8e5m2(v) uint8_t(encodeSmallFloat(v, 5u, 2u, 15u, SPECIALS_IEEE, true))
-#define DECODE_float8e5m2fnuz(raw) decodeSmallFloat(uint(raw), 5u, 2u, 16u, SPECIALS_UNSIGNED_ZERO)
-#define ENCODE_float8e5m2fnuz(v) \
-  uint8_t(encodeSmallFloat(v, 5u, 2u, 16u, SPECIALS_UNSIGNED_ZERO, true))
-#define DECODE_float4e2m1(raw) decodeSmallFloat(uint(raw), 2u, 1u, 1u, SPECIALS_NONE)
-#define ENCODE_float4e2m1(v) uint8_t(encodeSmallFloat(v, 2u, 1u, 1u, SPECIALS_NONE, true))
-#define DECODE_float6e2m3(raw) decodeSmallFloat(uint(raw), 2u, 3u, 1u, SPECIALS_NONE)
-#define ENCODE_float6e2m3(v) uint8_t(encodeSmallFloat(v, 2u, 3u, 1u, SPECIALS_NONE, true))
-#define DECODE_float6e3m2(raw) decodeSmallFloat(uint(raw), 3u, 2u, 3u, SPECIALS_NONE)
-#define ENCODE_float6e3m2(v) uint8_t(encodeSmallFloat(v, 3u, 2u, 3u, SPECIALS_NONE, true))
-#define DECODE_float8e8m0(raw) decodeE8M0(uint(raw))
-#define ENCODE_float8e8m0(v) uint8_t(encodeE8M0(v, 0u, true))
-
-#define DECODE_int8(raw) int(raw)
-#define ENCODE_int8(v) int8_t(v)
-#define DECODE_int16(raw) int(raw)
-#define ENCODE_int16(v) int16_t(v)
-#define DECODE_int32(raw) (raw)
-#define ENCODE_int32(v) (v)
-#define DECODE_int64(raw) (raw)
-#define ENCODE_int64(v) (v)
-#define DECODE_int4(raw) int(raw)
-#define ENCODE_int4(v) int8_t((v) << 28 >> 28)
-#define DECODE_int2(raw) int(raw)
-#define ENCODE_int2(v) int8_t((v) << 30 >> 30)
-#define DECODE_uint8(raw) uint(raw)
-#define ENCODE_uint8(v) uint8_t(v)
-#define DECODE_uint16(raw) uint(raw)
-#define ENCODE_uint16(v) uint16_t(v)
-#define DECODE_uint32(raw) (raw)
-#define ENCODE_uint32(v) (v)
-#define DECODE_uint64(raw) (raw)
-#define ENCODE_uint64(v) (v)
-#define DECODE_uint4(raw) uint(raw)
-#define ENCODE_uint4(v) uint8_t((v) & 15u)
-#define DECODE_uint2(raw) uint(raw)
-#define ENCODE_uint2(v) uint8_t((v) & 3u)
-#define DECODE_bool(raw) (uint(raw) != 0u)
-#define ENCODE_bool(v) uint8_t((v) ? 1u : 0u)
-#define DECODE_complex64(raw) (raw)
-#define ENCODE_complex64(v) (v)
-#define DECODE_complex128(raw) (raw)
-#define ENCODE_complex128(v) (v)
 #endif

@@ -16,10 +16,7 @@ struct ElementTypeTests {
     return try await TestDevice.runtime().prepared(test.graph).run([.tensor(x)]).tensor()
   }
 
-  private static let narrow: [DType] = [
-    .float16, .bfloat16, .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0,
-    .float4e2m1, .float6e2m3, .float6e3m2,
-  ]
+  private static let narrow = DType.allCases.filter { $0.isFloat && $0.bitWidth <= 16 }
 
   /// Every code of a type that fits into 16 bits.
   private static func codes(_ dtype: DType) -> Tensor? {

@@ -28,11 +28,11 @@ extension DeclaredBinding {
     let (stored, computed) = types
     var text = "\(place) \(qualifier)buffer Buffer_\(name) { \(stored) b_\(name)[]; };\n"
     if access.isRead {
-      text += "\(computed) load_\(name)(uint i) { return DECODE_\(dtype.name)(b_\(name)[i]); }\n"
+      text += "\(computed) load_\(name)(uint i) { return \(dtype.decoding("b_\(name)[i]")); }\n"
     }
     if access.isWritten {
       text += "void store_\(name)(uint i, \(computed) v) "
-      text += "{ b_\(name)[i] = ENCODE_\(dtype.name)(\(function)(v)); }\n"
+      text += "{ b_\(name)[i] = \(dtype.encoding("\(function)(v)")); }\n"
     }
     guard access.isVector, computed == "float" else { return text }
     if dtype == .float {
@@ -73,39 +73,4 @@ extension Binding.Access {
   var isRead: Bool { self == .read || self == .readWrite || self == .readVectors }
   var isWritten: Bool { self == .write || self == .readWrite || self == .writeVectors }
   var isVector: Bool { self == .readVectors || self == .writeVectors }
-}
-
-extension DType {
-  /// The types in which shaders store and compute elements.
-  fileprivate func glsl(nativeFloat16: Bool) -> (stored: String, computed: String) {
-    switch self {
-    case .float: ("float", "float")
-    case .float16: (nativeFloat16 ? "float16_t" : "uint16_t", "float")
-    case .bfloat16: ("uint16_t", "float")
-    case .float8e4m3fn, .float8e4m3fnuz, .float8e5m2, .float8e5m2fnuz, .float8e8m0, .float4e2m1,
-      .float6e2m3, .float6e3m2:
-      ("uint8_t", "float")
-    case .double: ("double", "double")
-    case .int8, .int4, .int2: ("int8_t", "int")
-    case .int16: ("int16_t", "int")
-    case .int32: ("int", "int")
-    case .int64: ("int64_t", "int64_t")
-    case .uint8, .uint4, .uint2: ("uint8_t", "uint")
-    case .uint16: ("uint16_t", "uint")
-    case .uint32: ("uint", "uint")
-    case .uint64: ("uint64_t", "uint64_t")
-    case .bool: ("uint8_t", "bool")
-    case .complex64: ("vec2", "vec2")
-    case .complex128: ("dvec2", "dvec2")
-    case .string: preconditionFailure("strings have no place on a device")
-    }
-  }
-
-  fileprivate var flags: [(String, Bool)] {
-    [
-      ("FLOAT", isFloat), ("DOUBLE", self == .double), ("INT", isSignedInteger),
-      ("UINT", isUnsignedInteger), ("LONG", self == .int64 || self == .uint64),
-      ("BOOL", self == .bool), ("COMPLEX", self == .complex64 || self == .complex128),
-    ]
-  }
 }
