@@ -122,6 +122,18 @@ struct BroadcastPlan: Sendable {
     }
   }
 
+  /// Where operand `k` is read for one element of the output.
+  @inline(__always)
+  func offset(_ k: Int, at element: Int) -> Int {
+    var (rest, offset) = (element, 0)
+    for axis in dims.indices.reversed() {
+      let (quotient, index) = rest.quotientAndRemainder(dividingBy: dims[axis])
+      offset += index * strides[k][axis]
+      rest = quotient
+    }
+    return offset
+  }
+
   /// The stride of operand `k` within a row.
   func step(_ k: Int) -> Int { strides[k].last ?? 0 }
 

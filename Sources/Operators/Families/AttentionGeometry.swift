@@ -83,7 +83,7 @@ struct AttentionGeometry: Sendable {
     if isPacked {
       let strides = [newLength * keyHeads * size, size, keyHeads * size, 1]
       let shape: Shape = [batch, keyHeads, newLength, size]
-      rows = new.gathering(shape.offsets(strides: strides), shape: shape)
+      rows = try new.viewed(by: StridedView(shape: shape, strides: strides))
     }
     guard let past else { return rows }
     return try .concatenating([past, rows], axis: 2)

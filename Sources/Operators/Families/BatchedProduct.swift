@@ -75,30 +75,28 @@ struct BatchedProduct: Sendable {
   /// The products, row-major.
   func values<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
     let size = extent.rows * extent.columns
-    let starts = stacks.strides.map { Shape(stacks.dims).offsets(strides: $0) }
+    let count = stacks.count
     let (m, n, k) = (extent.rows, extent.columns, extent.depth)
     return Buffer(count: shape.count) { out in
       guard shape.count > 0 else { return }
       let (x, y, z) = (SendablePointer(a), SendablePointer(b), SendablePointer(out))
-      func left(_ i: Int) -> MatrixView<N> {
+      @Sendable func left(_ i: Int) -> MatrixView<N> {
         MatrixView(
-          x.base + starts[0][i], row: transposesA ? 1 : k, column: transposesA ? m : 1)
+          x.base + stacks.offset(0, at: i), row: transposesA ? 1 : k, column: transposesA ? m : 1)
       }
-      func right(_ i: Int) -> MatrixView<N> {
+      @Sendable func right(_ i: Int) -> MatrixView<N> {
         MatrixView(
-          y.base + starts[1][i], row: transposesB ? 1 : n, column: transposesB ? k : 1)
+          y.base + stacks.offset(1, at: i), row: transposesB ? 1 : n, column: transposesB ? k : 1)
       }
-      if starts[0].count < 2 * Parallel.threadCount {
-        for i in starts[0].indices {
+      if count < 2 * Parallel.threadCount {
+        for i in 0..<count {
           N.multiplyInParallel(extent, left(i), right(i), into: z.base + i * size, pitch: n)
         }
       } else {
-        let views = starts[0].indices.map { (left($0), right($0)) }
-        Parallel.forEach(views.count, grain: max(1, (1 << 20) / extent.work)) { range in
+        Parallel.forEach(count, grain: max(1, (1 << 20) / extent.work)) { range in
           for i in range {
             N.multiply(
-              extent, views[i].0, views[i].1, into: z.base + i * size, pitch: n,
-              accumulates: false)
+              extent, left(i), right(i), into: z.base + i * size, pitch: n, accumulates: false)
           }
         }
       }

@@ -62,7 +62,7 @@ struct ValueFlow: Flow {
     guard let tensor = item.tensor else {
       throw OperatorError.mismatch("a scan input is \(item.kind.name), expected a tensor")
     }
-    return .tensor(tensor.slice(axis: axis, index: index))
+    return .tensor(try tensor.slice(axis: axis, index: index))
   }
 }
 
@@ -85,13 +85,13 @@ extension Tensor {
   }
 
   /// The tensor at `index` along `axis`, without that axis.
-  func slice(axis: Int, index: Int) -> Tensor {
+  func slice(axis: Int, index: Int) throws(OperatorError) -> Tensor {
     var dims = shape.dims
     var strides = shape.strides
     let start = index * strides[axis]
     dims.remove(at: axis)
     strides.remove(at: axis)
-    return gathering(Shape(dims).offsets(strides: strides, from: start), shape: Shape(dims))
+    return try viewed(by: StridedView(shape: Shape(dims), strides: strides, start: start))
   }
 
   /// Tensors one after the other along `axis`; their other extents are equal.

@@ -147,6 +147,7 @@ struct EinsteinOperand<N: ProductNumber> {
   /// The elements with the axes in this order; repeated along axes that the operand lacks.
   func arranged(_ axes: [EinsteinSum.Label], _ extents: [EinsteinSum.Label: Int]) -> Buffer<N> {
     let strides = EinsteinSum.strides(labels, shape, over: axes)
-    return values.gathering(Shape(axes.map { extents[$0] ?? 1 }).offsets(strides: strides))
+    let arranged = StridedView(shape: Shape(axes.map { extents[$0] ?? 1 }), strides: strides)
+    return arranged.isWhole(of: values.count) ? values : values.viewed(by: arranged)
   }
 }

@@ -84,28 +84,24 @@ struct Requantization: Sendable {
   func values(
     _ sums: Buffer<Double>, _ scales: [Buffer<Float>], _ zero: Tensor
   ) throws(OperatorError) -> Value {
-    let factors = self.factors(scales)
     let isFloat = zero.dtype.isFloat
     let zeros = try isFloat ? doubles(zero, 7) ?? [0] : zero.doubles.map { Buffer($0) } ?? [0]
     let range: (Double, Double) =
       zero.dtype == .int8 ? (-128, 127) : zero.dtype == .uint8 ? (0, 255) : (-.infinity, .infinity)
-    let offsets = shape.offsets(strides: strides[3])
+    let plan = plan
     let y = Buffer<Double>(count: sums.count) { out in
-      for i in 0..<sums.count {
-        let value = Float(sums[i]) * factors[i]
-        let scaled = isFloat ? Double(value) : Double(value.rounded(.toNearestOrEven))
-        out[i] = min(max(scaled + zeros[offsets[i]], range.0), range.1)
+      plan.forEachRow { start, offsets, count in
+        for i in 0..<count {
+          func at(_ k: Int) -> Int { offsets[k] + i * plan.step(k) }
+          let factor = scales[0][at(1)] * scales[1][at(2)] / scales[2][at(3)]
+          let value = Float(sums[start + i]) * factor
+          let scaled = isFloat ? Double(value) : Double(value.rounded(.toNearestOrEven))
+          out[start + i] = min(max(scaled + zeros[at(4)], range.0), range.1)
+        }
       }
     }
     if isFloat { return try .narrowing(.double(y), to: zero.dtype, shape) }
     return try .narrowing(.int(y.mapped { Int64(saturating: $0) }), to: zero.dtype, shape)
-  }
-
-  private func factors(_ scales: [Buffer<Float>]) -> [Float] {
-    let offsets = strides.prefix(3).map { shape.offsets(strides: $0) }
-    return (0..<shape.count).map { i in
-      scales[0][offsets[0][i]] * scales[1][offsets[1][i]] / scales[2][offsets[2][i]]
-    }
   }
 
   /// The dispatch that reads sums from scratch memory.

@@ -10,6 +10,13 @@ extension Tensor {
   }
 }
 
+extension Buffer where Element: Tensors.Element {
+  /// The elements that `view` reads.
+  func viewed(by view: StridedView) -> Buffer {
+    Element.unwrap(StridedCopy(view: view).visit(self)) ?? self
+  }
+}
+
 /// A strided copy: rows where the source is contiguous, tiles where it is transposed.
 private struct StridedCopy: ElementsVisitor {
   let view: StridedView

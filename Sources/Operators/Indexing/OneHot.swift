@@ -69,12 +69,13 @@ struct OneHot: Operator {
     let axis = try resolve(axis: axis, rank: shape.rank)
     let depth = shape[axis]
     let inner = shape.strides[axis]
-    var sources = [Int](repeating: 0, count: shape.count)
+    var places: [Int] = []
     for (i, index) in hot.enumerated() {
       guard let index, (-depth..<depth).contains(index) else { continue }
-      sources[(i / inner * depth + (index < 0 ? index + depth : index)) * inner + i % inner] = 1
+      places.append((i / inner * depth + (index < 0 ? index + depth : index)) * inner + i % inner)
     }
-    return [.tensor(values.gathering(sources, shape: shape))]
+    let elements = values.elements.visit(HotFilling(places: places, count: shape.count))
+    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) })]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -98,5 +99,19 @@ struct OneHot: Operator {
           .uint("inner", shape.strides[axis]),
         ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])
+  }
+}
+
+/// `count` times the first value, but the second at some places.
+private struct HotFilling: ElementsVisitor {
+  let places: [Int]
+  let count: Int
+
+  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
+    T.wrap(
+      Buffer(count: count) { out in
+        out.initialize(repeating: values[0])
+        for place in places { out[place] = values[1] }
+      })
   }
 }

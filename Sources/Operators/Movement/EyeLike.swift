@@ -42,13 +42,19 @@ struct EyeLike: Operator {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let type = try type(inputs.inference)
     let shape = try type.extent()
-    var sources = [Int](repeating: -1, count: shape.count)
-    for row in 0..<shape[0] {
-      let (column, overflow) = row.addingReportingOverflow(k)
-      if !overflow, (0..<shape[1]).contains(column) { sources[row * shape[1] + column] = 0 }
+    let (one, width) = (try Tensor.one(type.dtype).elements, type.dtype.byteWidth)
+    let elements = Elements(count: shape.count, dtype: type.dtype) { bytes in
+      bytes.initializeMemory(as: UInt8.self, repeating: 0)
+      for row in 0..<shape[0] {
+        let (column, overflow) = row.addingReportingOverflow(k)
+        guard !overflow, (0..<shape[1]).contains(column) else { continue }
+        let place = (row * shape[1] + column) * width
+        one.withBytes {
+          UnsafeMutableRawBufferPointer(rebasing: bytes[place...]).copyMemory(from: $0)
+        }
+      }
     }
-    let one = try Tensor.one(type.dtype)
-    return [.tensor(one.gathering(sources, or: try .zero(type.dtype), shape: shape))]
+    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) })]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

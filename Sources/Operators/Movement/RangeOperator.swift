@@ -50,19 +50,19 @@ struct RangeOperator: Operator {
     for (index, tensor) in [start, limit, delta].enumerated() where tensor.count != 1 {
       throw .mismatch("input \(index) has \(tensor.count) elements, expected 1")
     }
+    func listed<T>(_ count: Int, _ number: @Sendable (Int) -> T) -> Buffer<T>
+    where T: BitwiseCopyable & Sendable { filled(countOnly ? 0 : count, number) }
     switch (start.widened(precision), limit.widened(precision), delta.widened(precision)) {
     case (.float(let a), .float(let b), .float(let d)):
       // In float32 the quotient of the values as stored would be rounded before it is rounded up.
       let count = try count(floats: Double(a[0]), Double(b[0]), Double(d[0]), start.dtype)
-      return (count, .float(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Float($0) * d[0] })))
+      return (count, .float(listed(count) { a[0] + Float($0) * d[0] }))
     case (.double(let a), .double(let b), .double(let d)):
       let count = try count(floats: a[0], b[0], d[0], start.dtype)
-      return (
-        count, .double(Buffer((0..<(countOnly ? 0 : count)).map { a[0] + Double($0) * d[0] }))
-      )
+      return (count, .double(listed(count) { a[0] + Double($0) * d[0] }))
     case (.int(let a), .int(let b), .int(let d)):
       let count = try count(integers: a[0], b[0], d[0], start.dtype)
-      return (count, .int(Buffer((0..<(countOnly ? 0 : count)).map { a[0] &+ Int64($0) &* d[0] })))
+      return (count, .int(listed(count) { a[0] &+ Int64($0) &* d[0] }))
     default:
       throw .wrongType(input: 0, found: start.dtype.name, expected: "a signed number type")
     }

@@ -45,12 +45,10 @@ struct Trilu: Operator {
     _ = try infer(inputs.inference)
     let k = diagonal(try inputs.integers(1), x.shape)
     let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
-    var sources = Array(0..<x.count)
-    for start in stride(from: 0, to: x.count, by: max(columns, 1)) {
-      let kept = kept(start / max(columns, 1) % max(rows, 1), columns: columns, k: k)
-      for column in 0..<columns where !kept.contains(column) { sources[start + column] = -1 }
-    }
-    return [.tensor(x.gathering(sources, or: try .zero(x.dtype), shape: x.shape))]
+    let kept = (0..<rows).map { self.kept($0, columns: columns, k: k) }
+    let elements = x.elements.visit(
+      RowKeeping(kept: kept, columns: columns, filler: try Tensor.zero(x.dtype).elements))
+    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: x.shape) })]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -69,5 +67,28 @@ struct Trilu: Operator {
           .int("k", k),
         ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])
+  }
+}
+
+/// Rows of which only some columns are kept, the same in every matrix.
+private struct RowKeeping: ElementsVisitor {
+  let kept: [Range<Int>]
+  let columns: Int
+  let filler: Elements
+
+  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
+    guard let filler = T.unwrap(filler)?.first else { return T.wrap(values) }
+    return T.wrap(
+      Buffer(count: values.count) { out in
+        guard !values.isEmpty, let target = out.baseAddress else { return }
+        for row in 0..<values.count / columns {
+          let (kept, start) = (kept[row % kept.count], row * columns)
+          (target + start).initialize(repeating: filler, count: kept.lowerBound)
+          (target + start + kept.lowerBound)
+            .initialize(from: values.base + start + kept.lowerBound, count: kept.count)
+          (target + start + kept.upperBound)
+            .initialize(repeating: filler, count: columns - kept.upperBound)
+        }
+      })
   }
 }

@@ -50,16 +50,17 @@ struct LpNormalization: Operator {
   }
 
   private func values<F: WideFloat>(_ x: Buffer<F>, _ rows: Rows) -> Buffer<F> {
-    let (starts, steps) = (rows.starts(), rows.steps())
+    let (outer, length, step) = (rows.outer, rows.length, rows.inner.step(0))
     let order = F(order)
     return Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
-      Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(steps.count, 1))) { range in
+      Parallel.forEach(outer.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
         for row in range {
-          let (x, y) = (source.base + starts[row], target.base + starts[row])
-          let norm = F.root(Summation.sum(steps.count) { F.power(x[steps[$0]], order) }, order)
-          for step in steps { y[step] = norm == 0 ? 0 : x[step] / norm }
+          let start = outer.offset(0, at: row)
+          let (x, y) = (source.base + start, target.base + start)
+          let norm = F.root(Summation.sum(length) { F.power(x[$0 * step], order) }, order)
+          for i in 0..<length { y[i * step] = norm == 0 ? 0 : x[i * step] / norm }
         }
       }
       withExtendedLifetime(x) {}
