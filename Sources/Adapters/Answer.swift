@@ -19,7 +19,7 @@ enum Answer {
     case .node(let node):
       switch node.reason {
       case .unsupported: self = .unsupported(sentence)
-      case .tooLarge: self = .failure(.memory, sentence)
+      case .tooLarge, .memory: self = .failure(.memory, sentence)
       default: self = .failure(phase, sentence)
       }
     case .load(let error):

@@ -17,7 +17,10 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case unknownValue(input: Int)
   /// What the standard allows and this program does not do.
   case unsupported(String)
-  case tooLarge(Shape, DType)
+  /// A tensor with a negative extent, or of more elements than one may have where it is used.
+  case tooLarge(TensorType, most: Int)
+  /// What a run has no memory for.
+  case memory(MemoryDemand)
   case tensor(TensorError)
   /// A node of a body did not run; the body's name, and the node's error.
   indirect case body(String, NodeError)
@@ -44,8 +47,11 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .mismatch(let sentence): sentence
     case .unknownValue(let input): "the value of input \(input) is not known before the run"
     case .unsupported(let what): "\(what) is not supported"
-    case .tooLarge(let shape, let dtype):
-      "an output of \(dtype.name) \(shape) does not fit into memory"
+    case .tooLarge(let type, _) where type.dims?.contains { ($0.value ?? 0) < 0 } == true:
+      "a tensor of \(type) can't be made: an extent is 0 or more"
+    case .tooLarge(let type, let most):
+      "a tensor of \(type) does not fit into memory: \(most) elements are the most that one has here"
+    case .memory(let demand): demand.description
     case .tensor(let error): error.description
     case .body(let name, let error): "in body '\(name)': \(error)"
     case .cancelled: "the run was cancelled"

@@ -116,17 +116,36 @@ import Testing
   @Test("an output that cannot be is an error, not an allocation")
   func tooLarge() throws {
     let filled = try TestNode("ConstantOfShape", opset: 9)
-    #expect(throws: OperatorError.tooLarge([-1], .float)) {
-      try filled.evaluate(Self.integers(-1))
+    func refusal(_ shape: Shape) -> OperatorError {
+      .tooLarge(TensorType(.float, shape), most: 1 << 33)
     }
-    #expect(throws: OperatorError.tooLarge([1 << 40, 1 << 40], .float)) {
+    #expect(throws: refusal([-1])) { try filled.evaluate(Self.integers(-1)) }
+    #expect(throws: refusal([1 << 40, 1 << 40])) {
       try filled.evaluate(Self.integers(1 << 40, 1 << 40))
     }
+    #expect(
+      refusal([-1]).description == "a tensor of float[-1] can't be made: an extent is 0 or more")
+  }
+
+  @Test("an extent that no number holds is named by what makes it")
+  func uncountable() throws {
     let range = try TestNode("Range", opset: 11, inputs: 3)
-    #expect(throws: OperatorError.self) {
+    let endless = #expect(throws: OperatorError.self) {
       try range.evaluate(
         Tensor(scalar: Int64.min), Tensor(scalar: Int64.max), Tensor(scalar: Int64(1)))
     }
+    #expect(
+      endless?.description
+        == "a tensor of int64[18446744073709551615] does not fit into memory: 8589934592 elements "
+        + "are the most that one has here")
+    let tile = try TestNode("Tile", opset: 13, inputs: 2)
+    let repeated = #expect(throws: OperatorError.self) {
+      try tile.evaluate(try Self.counting([3]), Self.integers(1 << 62))
+    }
+    #expect(
+      repeated?.description
+        == "a tensor of int64[4611686018427387904 · 3] does not fit into memory: 8589934592 elements "
+        + "are the most that one has here")
   }
 
   @Test("Transpose of every order agrees with the formula, tiles or not")

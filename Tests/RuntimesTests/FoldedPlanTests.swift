@@ -108,7 +108,10 @@ struct FoldedPlanTests {
     }
     try run(512)
     let error = #expect(throws: NodeError.self) { try run(600) }
-    #expect(error?.node == "n7" && error?.reason == .tooLarge([600], .float))
+    let demand = MemoryDemand(
+      .output(TensorType(.float, [600] as Shape)), ByteCount(2400), left: ByteCount(2048),
+      of: ByteCount(3072), isMachine: false)
+    #expect(error?.node == "n7" && error?.reason == .memory(demand))
   }
 
   @Test("leaves a node that can't be evaluated, so that planning names it")

@@ -55,7 +55,10 @@ struct PlanTests {
     let error = await #expect(throws: RuntimeError.self) {
       try await Interpreter(budget: budget).prepare(graph)
     }
-    #expect(error?.description == "Neg-13 'n2': an output of float [256] does not fit into memory")
+    #expect(
+      error?.description
+        == "Neg-13 'n2': an output of float[256] takes 1024 bytes, which does not fit into memory: "
+        + "1023 bytes are left of the 2047 bytes (--memory raises them)")
     _ = try await Interpreter(budget: MemoryBudget(byteCount: 2048)).prepare(graph)
 
     let open = try await Interpreter(budget: budget).prepare(

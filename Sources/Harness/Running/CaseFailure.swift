@@ -28,7 +28,7 @@ struct CaseFailure: Error {
       case .node(let node):
         switch node.reason {
         case .unsupported: .unsupported
-        case .tooLarge: .error(.memory)
+        case .tooLarge, .memory: .error(.memory)
         default: .error(phase)
         }
       case .load(let error): Status(error)

@@ -16,22 +16,23 @@ extension TensorType {
 
   /// - Throws: `.tooLarge` where a known extent is negative, or those other than 0 alone make more
   ///   than ``largestCount`` elements: strides are their products.
-  func checkExtents() throws(OperatorError) {
+  func checkExtents() throws(OperatorError) { try check(most: Self.largestCount) }
+
+  /// Like ``checkExtents()`` where a tensor may have fewer elements.
+  func check(most: Int) throws(OperatorError) {
     guard let dims else { return }
     var count = 1
     for extent in dims.lazy.compactMap(\.value) {
       let (product, overflow) = count.multipliedReportingOverflow(by: max(extent, 1))
-      guard extent >= 0, !overflow, product <= Self.largestCount else {
-        throw .tooLarge(Shape(dims.map { $0.value ?? -1 }), dtype)
-      }
+      guard extent >= 0, !overflow, product <= most else { throw .tooLarge(self, most: most) }
       count = product
     }
   }
 
   /// - Throws: `.tooLarge` where the host can't list a number an element: that is 1 GiB at most.
   func checkListing() throws(OperatorError) {
-    let shape = try extent()
-    guard shape.count <= 1 << 27 else { throw .tooLarge(shape, dtype) }
+    guard shape != nil else { throw .mismatch("the output's shape is not known") }
+    try check(most: 1 << 27)
   }
 
   /// This type, once its known extents are found to fit into memory.

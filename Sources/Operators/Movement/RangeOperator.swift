@@ -75,7 +75,7 @@ struct RangeOperator: Operator {
     guard !steps.isNaN, delta != 0 else {
       throw .mismatch("a range from \(start) to \(limit) in steps of \(delta) has no length")
     }
-    guard steps < Double(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
+    guard steps < Double(TensorType.largestCount) else { throw .tooLong("\(steps)", dtype) }
     return Int(max(steps, 0))
   }
 
@@ -88,7 +88,13 @@ struct RangeOperator: Operator {
     guard delta > 0 ? start < limit : start > limit else { return 0 }
     let distance = UInt64(bitPattern: delta > 0 ? limit &- start : start &- limit)
     let steps = (distance - 1) / delta.magnitude + 1
-    guard steps <= UInt64(TensorType.largestCount) else { throw .tooLarge([Int.max], dtype) }
+    guard steps <= UInt64(TensorType.largestCount) else { throw .tooLong("\(steps)", dtype) }
     return Int(steps)
+  }
+}
+
+extension OperatorError {
+  fileprivate static func tooLong(_ count: String, _ dtype: DType) -> Self {
+    .tooLarge(TensorType(dtype, [.symbol(count)]), most: TensorType.largestCount)
   }
 }

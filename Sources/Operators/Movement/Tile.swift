@@ -63,11 +63,12 @@ struct Tile: StridedMovement {
     var (walked, strides): ([Int], [Int]) = ([], [])
     for (axis, stride) in shape.strides.enumerated() {
       let (extent, overflow) = shape[axis].multipliedReportingOverflow(by: repeats[axis])
-      dims.append(.known(overflow ? -1 : extent))
+      dims.append(overflow ? .symbol("\(repeats[axis]) · \(shape[axis])") : .known(extent))
       walked += [repeats[axis], shape[axis]]
       strides += [0, stride]
     }
-    let output = try TensorType(try inputs.tensor(0).dtype, dims).extent()
-    return [StridedView(shape: output, dims: walked, strides: strides)]
+    let type = TensorType(try inputs.tensor(0).dtype, dims)
+    guard type.shape != nil else { throw .tooLarge(type, most: TensorType.largestCount) }
+    return [StridedView(shape: try type.extent(), dims: walked, strides: strides)]
   }
 }

@@ -47,7 +47,7 @@ struct Multinomial: Operator {
     guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
       throw .unknownValue(input: 0)
     }
-    guard let count = shape.checkedCount else { throw .tooLarge(shape, dtype) }
+    let count = try TensorType(dtype, shape).extent().count
     let classCount = try inputs.tensor(0).shape[1]
     let x = try inputs.tensor(0).floats(Float.self)
     let stream = Philox(seed: seed, run: inputs.seed)

@@ -44,8 +44,7 @@ struct AffineGrid: Operator {
       throw .mismatch("theta has shape \(shape), expected \(Shape([size[0], rank, rank + 1]))")
     }
     let shape = Shape([size[0]] + size[2...] + [rank])
-    guard shape.checkedCount != nil else { throw .tooLarge(shape, theta.dtype) }
-    return [.tensor(TensorType(theta.dtype, shape))]
+    return [try TensorType(theta.dtype, shape).checked()]
   }
 
   /// The coordinate of pixel 0 and the distance of pixels.

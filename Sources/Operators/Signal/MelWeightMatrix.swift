@@ -38,7 +38,7 @@ struct MelWeightMatrix: Operator {
         "num_mel_bins is \(melBins) and dft_length \(length), expected one number each")
     }
     let shape: Shape = [length[0] / 2 + 1, melBins[0]]
-    guard let count = shape.checkedCount, count < 1 << 32 else { throw .tooLarge(shape, dtype) }
+    try TensorType(dtype, shape).check(most: (1 << 32) - 1)
     return shape
   }
 

@@ -79,7 +79,7 @@ struct MaxUnpool: Windowed {
     guard indices.count == x.count else {
       throw .mismatch("I has \(indices.count) elements, but X has \(x.count)")
     }
-    guard let count = shape.checkedCount else { throw .tooLarge(shape, x.dtype) }
+    let count = try TensorType(x.dtype, shape).extent().count
     let strides = shape.strides
     var sources = [Int](repeating: -1, count: count)
     for (i, index) in indices.enumerated() {

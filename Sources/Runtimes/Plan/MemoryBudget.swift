@@ -12,18 +12,31 @@ package struct MemoryBudget: Sendable, Equatable {
   package static let machine = MemoryBudget(
     byteCount: Int(clamping: ProcessInfo.processInfo.physicalMemory))
 
-  /// Asks for the memory of a node's outputs, beside `held` bytes that live already.
+  /// Asks for the memory of a node's outputs and of its own work, beside `held` bytes that live
+  /// already.
   ///
-  /// - Throws: `.tooLarge` for the first output that no longer fits. Types that are not known ask for
-  ///   nothing.
-  package func ask(_ outputs: [ValueType], held: Int = 0) throws(OperatorError) {
-    var sum = held
-    for type in outputs {
-      guard let tensor = type.tensor, let shape = tensor.shape else { continue }
-      let (total, overflow) = sum.addingReportingOverflow(tensor.byteCount ?? .max)
-      if overflow || total > byteCount { throw .tooLarge(shape, tensor.dtype) }
-      sum = total
+  /// - Throws: `.memory` for the first output that no longer fits, or the work. Types that are not
+  ///   known ask for nothing.
+  package func ask(
+    _ outputs: [ValueType], work: ByteCount = .zero, held: Int = 0
+  ) throws(OperatorError) {
+    var held = held
+    for tensor in outputs.lazy.compactMap(\.tensor) where tensor.shape != nil {
+      let bytes = ByteCount(tensor.byteCount ?? .max)
+      if let demand = objection(.output(tensor), bytes, held: held) { throw .memory(demand) }
+      held += bytes.value
     }
+    if let demand = objection(.work, work, held: held) { throw .memory(demand) }
+  }
+
+  /// What does not fit beside `held` bytes that live already; `nil` where it does.
+  package func objection(
+    _ purpose: MemoryDemand.Purpose, _ bytes: ByteCount, held: Int
+  ) -> MemoryDemand? {
+    let left = max(0, byteCount - held)
+    guard bytes.value > left else { return nil }
+    return MemoryDemand(
+      purpose, bytes, left: ByteCount(left), of: ByteCount(byteCount), isMachine: self == .machine)
   }
 }
 

@@ -150,8 +150,10 @@ struct DispatchBinder {
   }
 
   private func allocate(_ type: TensorType) throws(RuntimeError) -> DeviceTensor {
-    guard let shape = type.shape, let count = shape.checkedCount, count < 1 << 32 else {
-      throw .node(NodeError(node, .tooLarge(type.shape ?? [], type.dtype)))
+    // Shaders count elements in 32 bits.
+    let most = (1 << 32) - 1
+    guard let shape = type.shape, let count = shape.checkedCount, count <= most else {
+      throw .node(NodeError(node, .tooLarge(type, most: most)))
     }
     return try walk.allocate(type.dtype, shape)
   }
