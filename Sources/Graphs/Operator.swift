@@ -33,6 +33,12 @@ package protocol Operator: Sendable {
   /// - Throws: `.unknownValue` of an input that would tell them.
   func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]?
 
+  /// The bytes that ``evaluate(_:)`` has at once beside inputs and outputs, at most: by default copies of
+  /// all of them in the types in which kernels compute.
+  ///
+  /// - Throws: `.unknownValue` of an input whose value decides them.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount
+
   /// The outputs: the definition of what the operator means.
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?]
 
@@ -47,6 +53,9 @@ extension Operator {
   package var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: Self.schema.domain) }
   package var bodies: [Graph] { [] }
   package func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { nil }
+  package func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    request.wideCopies
+  }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.noKernel)
   }

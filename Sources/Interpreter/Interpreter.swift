@@ -48,7 +48,11 @@ struct InterpretedGraph: PreparedGraph {
       // The task of the first run computes them.
       let plan = whole
     #endif
-    settled = try plan.settle(within: runner.budget)
+    settled = try plan.settle(within: runner.budget, evaluatingIn: runner.precision)
+  }
+
+  func loadConstants() {
+    let plan = constants.known?.plan ?? whole
     for value in plan.frame { value?.tensor?.elements.load() }
   }
 
@@ -70,7 +74,8 @@ struct InterpretedGraph: PreparedGraph {
     let settled: SettledPlan
     let outputs: [Value?]
     do throws(NodeError) {
-      settled = try plan.settle(for: inputs, within: runner.budget)
+      settled = try plan.settle(
+        for: inputs, within: runner.budget, evaluatingIn: runner.precision)
       outputs = try runner.run(plan, plan.frame(inputs), as: settled)
     } catch {
       throw RuntimeError(error)

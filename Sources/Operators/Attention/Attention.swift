@@ -140,6 +140,21 @@ struct Attention: Operator {
     ]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    var shapes: [Shape?] = []
+    for index in 0..<6 {
+      shapes.append(request.inputs.has(index) ? try request.inputs.tensor(index).shape : nil)
+    }
+    guard let q = shapes[0], let k = shapes[1], let v = shapes[2] else { return .zero }
+    let geometry = try AttentionGeometry(
+      q: q, k: k, v: v, past: (shapes[4], shapes[5]), heads: heads)
+    let columns = ByteCount.of(geometry.length, Double.self) * (geometry.headSize + 2)
+    let mask = ByteCount.of(request.count(3), Double.self)
+    let shown = request.outputs.count > 3 ? request.wide(request.outputs[3]) : .zero
+    return request.wideCopies + request.bytes(1) + request.bytes(2) + mask + shown
+      + columns * Parallel.threadCount
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let type = try inputs.tensor(0).dtype
     if inputs.precision == .double || type == .double {

@@ -127,6 +127,10 @@ struct LinearAttention: Operator {
     scale == 0 ? Float(1 / Double(max(size, 1)).squareRoot()) : scale
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + (request.outputs.count > 1 ? request.wide(request.outputs[1]) * 2 : .zero)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     inputs.precision == .double
       ? try attended(inputs, Double.self) : try attended(inputs, Float.self)

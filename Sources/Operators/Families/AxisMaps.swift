@@ -40,6 +40,14 @@ struct AxisMaps: Sendable {
   }
 }
 
+extension ScratchRequest {
+  /// A map an axis of the output, and one of them as runs.
+  var axisMaps: ByteCount {
+    let dims = outputs.first?.tensor?.dims ?? []
+    return dims.reduce(.zero) { $0 + .of($1.value ?? 0, Int.self) * 3 }
+  }
+}
+
 extension Tensor {
   /// The elements that the maps read; `filler` is a tensor of one element of the same type.
   func mapped(by maps: AxisMaps, filler: Tensor? = nil) throws(OperatorError) -> Tensor {

@@ -72,6 +72,9 @@ struct BatchedProduct: Sendable {
       + (b.count == 1 ? [] : [right[right.count - 1]])
   }
 
+  /// What the products take beside their operands and results.
+  func scratch<N>(_ type: N.Type) -> ByteCount { .of(extent.sharedCount, type) }
+
   /// The products, row-major.
   func values<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
     let size = extent.rows * extent.columns

@@ -67,6 +67,12 @@ extension ClassLoss {
     return takesScores ? [.tensor(loss), .tensor(x)] : [.tensor(loss)]
   }
 
+  /// Labels, and terms and their shares in lists that grow.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    let logs = takesScores ? request.wide(request.inputs.types.first ?? nil) : .zero
+    return request.wideCopies + logs + request.list(1) * 7
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     switch try inputs.wide(0) {

@@ -26,6 +26,8 @@ package protocol Flow {
 extension ControlFlow {
   package static var tolerance: Tolerance { .exact }
 
+  package func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     do {
       return try execute(inputs.values, wanted: inputs.wanted, in: ValueFlow(evaluation: inputs))

@@ -2,25 +2,36 @@ import CKernels
 import Tensors
 
 extension Convolution {
-  /// The sums as products of weights and patches, over all cores.
-  ///
+  /// How threads divide the sums.
+  enum Division {
+    case images, pixels, filters
+  }
+
   /// Many images are split among the threads whole. Few are split by pixels, and share the packed
   /// weights, or by filters, and share the packed patches: whichever are more. No bit depends on it.
+  var division: Division {
+    let pixels = geometry.outputCount
+    // groupFeatures · pixels · depth, which may be more than a number holds, is less than 2^20.
+    let isSmall = depth == 0 || groupFeatures * pixels <= ((1 << 20) - 1) / depth
+    if batch * groups >= 2 * Parallel.threadCount || isSmall { return .images }
+    return pixels >= groupFeatures ? .pixels : .filters
+  }
+
+  /// The sums as products of weights and patches, over all cores.
   func products<N: KernelNumber>(
     _ window: wonnx_window, _ x: SendablePointer<N>, _ w: SendablePointer<N>,
     bias: SendablePointer<N>?, into y: SendablePointer<N>
   ) {
     let parts = ProductParts(self, window, x, w, bias, y)
-    let work = max(1, groupFeatures * parts.pixels * depth)
     let images = batch * groups
-    if images >= 2 * Parallel.threadCount || work < 1 << 20 {
+    switch division {
+    case .images:
+      let work = max(1, groupFeatures * parts.pixels * depth)
       Parallel.forEach(images, grain: max(1, (1 << 20) / work)) { range in
         for image in range { parts.convolve(image) }
       }
-    } else if parts.pixels >= groupFeatures {
-      parts.convolveByPixels()
-    } else {
-      for image in 0..<images { parts.convolveByFilters(image) }
+    case .pixels: parts.convolveByPixels()
+    case .filters: for image in 0..<images { parts.convolveByFilters(image) }
     }
   }
 }

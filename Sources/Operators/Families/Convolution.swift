@@ -80,6 +80,20 @@ struct Convolution: Sendable {
     }
   }
 
+  /// What the sums take beside their operands and results: packed weights or patches of what threads
+  /// share, blocks of patches or padded images of each thread's own.
+  func scratch<N>(_ type: N.Type) -> ByteCount {
+    if isDepthwise { return geometry.workspace(most: 1 << 28) }
+    let block = ByteCount.of(max(1 << 18, 32 * depth), type) * Parallel.threadCount
+    let shared: ByteCount =
+      switch division {
+      case .images: .zero
+      case .pixels: .of((groupFeatures + 5) / 6 * 6, type) * depth * groups
+      case .filters: .of((geometry.outputCount + 15) / 16 * 16, type) * depth
+      }
+    return shared + block + WindowRows.scratch(geometry)
+  }
+
   /// The sums, as products with a matrix that is gathered block by block.
   func gatheredProducts<N: ProductNumber>(
     _ x: SendablePointer<N>, _ w: SendablePointer<N>, into y: SendablePointer<N>

@@ -1,4 +1,5 @@
 import CKernels
+import Graphs
 import Tensors
 
 /// A number type with convolutions.
@@ -139,6 +140,15 @@ extension Double: KernelNumber {
 
   static func byteCount(_ window: wonnx_window) -> Int {
     Int(clamping: UInt(bitPattern: wonnx_dwindow_workspace_bytes(window)))
+  }
+}
+
+extension WindowGeometry {
+  /// What the threads take for padded images, where a kernel of C copies those of at most `most` bytes.
+  func workspace(most: Int) -> ByteCount {
+    guard let window = wonnx_window(self) else { return .zero }
+    let bytes = Double.byteCount(window)
+    return bytes < 0 ? .zero : ByteCount(min(bytes, most)) * Parallel.threadCount
   }
 }
 

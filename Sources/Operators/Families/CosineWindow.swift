@@ -57,6 +57,8 @@ extension CosineWindow {
     return size[0]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.table() * 3 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let size = try extent(try inputs.integers(0) ?? [])
     return [try window(size)]

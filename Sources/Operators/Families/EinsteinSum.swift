@@ -86,11 +86,49 @@ struct EinsteinSum: Sendable {
     return extents
   }
 
-  /// Those of the labels of a contraction that the result or a later operand names, each once.
-  func kept(_ labels: [Label], for later: [[Label]]) -> [Label] {
-    let needed = Set(later.flatMap { $0 } + output)
-    var seen: Set<Label> = []
-    return labels.filter { needed.contains($0) && seen.insert($0).inserted }
+  /// The elements of a tensor with these axes, in bytes of its type at most.
+  static func byteCount(_ labels: [Label], _ extents: [Label: Int]) -> ByteCount {
+    labels.reduce(.of(1, Double.self)) { $0 * (extents[$1] ?? 1) }
+  }
+
+  /// What evaluating takes at most: two operands put in order, their product, and the one before.
+  func scratch(_ extents: [Label: Int]) -> ByteCount {
+    var (labels, held, most) = (operands.first ?? [], ByteCount.zero, ByteCount.zero)
+    let others = operands.count == 1 ? [[]] : Array(operands.dropFirst())
+    for (index, other) in others.enumerated() {
+      let later = others[(index + 1)...].flatMap { $0 } + output
+      let step = Contraction(labels, other, later: later)
+      let result = Self.byteCount(step.result, extents)
+      let operands = Self.byteCount(step.left, extents) + Self.byteCount(step.right, extents)
+      let all = held + operands + result
+      if all.value > most.value { most = all }
+      (labels, held) = (step.result, result)
+    }
+    return most
+  }
+
+  /// How two operands' axes take part in their product.
+  struct Contraction {
+    let batch: [Label]
+    let rows: [Label]
+    let columns: [Label]
+    let depth: [Label]
+
+    var left: [Label] { batch + rows + depth }
+    var right: [Label] { batch + depth + columns }
+    var result: [Label] { batch + rows + columns }
+
+    /// - Parameter later: what the result or a later operand names, which is kept.
+    init(_ a: [Label], _ b: [Label], later: [Label]) {
+      var seen: Set<Label> = []
+      let all = (a + b).filter { seen.insert($0).inserted }
+      let kept = all.filter(later.contains)
+      batch = kept.filter { a.contains($0) && b.contains($0) }
+      rows = kept.filter { !b.contains($0) }
+      columns = kept.filter { !a.contains($0) }
+      depth = all.filter { !later.contains($0) }
+    }
+  }
   }
 
   /// An operand's strides over `axes`; a label used twice walks its diagonal.
@@ -110,29 +148,23 @@ struct EinsteinOperand<N: ProductNumber> {
   var shape: Shape
   var values: Buffer<N>
 
-  /// This operand's product with another, summed over the labels that are not kept.
+  /// This operand's product with another, summed over the labels that nothing later names.
   func contracted(
-    _ other: Self, keeping kept: [EinsteinSum.Label], _ extents: [EinsteinSum.Label: Int]
+    _ other: Self, later: [EinsteinSum.Label], _ extents: [EinsteinSum.Label: Int]
   ) -> Self {
-    func isIn(_ label: EinsteinSum.Label, _ operand: Self) -> Bool {
-      operand.labels.contains(label)
-    }
-    let batch = kept.filter { isIn($0, self) && isIn($0, other) }
-    let rows = kept.filter { isIn($0, self) && !isIn($0, other) }
-    let columns = kept.filter { !isIn($0, self) && isIn($0, other) }
-    var seen = Set(kept)
-    let depth = (labels + other.labels).filter { seen.insert($0).inserted }
+    let axes = EinsteinSum.Contraction(labels, other.labels, later: later)
     func count(_ labels: [EinsteinSum.Label]) -> Int {
       labels.reduce(1) { $0 * (extents[$1] ?? 1) }
     }
-    let product = ProductExtent(rows: count(rows), columns: count(columns), depth: count(depth))
-    let a = arranged(batch + rows + depth, extents)
-    let b = other.arranged(batch + depth + columns, extents)
+    let product = ProductExtent(
+      rows: count(axes.rows), columns: count(axes.columns), depth: count(axes.depth))
+    let (a, b) = (arranged(axes.left, extents), other.arranged(axes.right, extents))
     let (left, right) = (product.rows * product.depth, product.depth * product.columns)
     let size = product.rows * product.columns
-    let result = Buffer<N>(count: count(batch) * size) { out in
+    let batches = count(axes.batch)
+    let result = Buffer<N>(count: batches * size) { out in
       guard let y = out.baseAddress, !out.isEmpty else { return }
-      for i in 0..<count(batch) {
+      for i in 0..<batches {
         N.multiplyInParallel(
           product, MatrixView(a.base + i * left, row: product.depth, column: 1),
           MatrixView(b.base + i * right, row: product.columns, column: 1), into: y + i * size,
@@ -140,8 +172,8 @@ struct EinsteinOperand<N: ProductNumber> {
       }
       withExtendedLifetime((a, b)) {}
     }
-    let order = batch + rows + columns
-    return Self(labels: order, shape: Shape(order.map { extents[$0] ?? 1 }), values: result)
+    return Self(
+      labels: axes.result, shape: Shape(axes.result.map { extents[$0] ?? 1 }), values: result)
   }
 
   /// The elements with the axes in this order; repeated along axes that the operand lacks.

@@ -56,6 +56,14 @@ struct FourierTransform: Sendable {
     }
   }
 
+  /// What evaluating takes: wide copies, the parts of a turn in two types, and each thread's line.
+  func scratch(_ request: ScratchRequest, _ dtype: DType) -> ByteCount {
+    let wide = ScratchRequest(
+      inputs: request.inputs, outputs: request.outputs,
+      precision: isWide(dtype) ? .double : request.precision)
+    return wide.wideCopies + .of(length, Double.self) * (4 + 8 * Parallel.threadCount)
+  }
+
   func run<F: WideFloat>(_ x: Buffer<F>, window: Buffer<F>?) -> Buffer<F> {
     let passes = FourierPasses(length: length)
     let circle = circle.map { (F($0.0), F($0.1)) }

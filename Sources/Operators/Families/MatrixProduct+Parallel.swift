@@ -39,6 +39,11 @@ extension ProductNumber {
   }
 }
 
+extension ProductExtent {
+  /// Elements that hold what the parts of a product on several cores share.
+  var sharedCount: Int { ProductSplit(self).packedCount ?? 0 }
+}
+
 /// A product that is cut along its longer side; all parts share the operand of the other side.
 private struct ProductSplit: Sendable {
   let extent: ProductExtent

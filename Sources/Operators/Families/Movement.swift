@@ -59,6 +59,8 @@ extension DType {
 extension StridedMovement {
   static var tolerance: Tolerance { .exact }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     return try views(x.shape, inputs.inference).map { view throws(OperatorError) in

@@ -28,6 +28,18 @@ extension Recurrence {
     return Array(types.prefix(max(1, min(inputs.outputCount, Self.hasCell ? 3 : 2))))
   }
 
+  /// Products of every step with the weights and of one with the state, and outputs as lists.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    var shapes: [Shape?] = []
+    for index in 0..<8 {
+      shapes.append(request.inputs.has(index) ? try request.inputs.tensor(index).shape : nil)
+    }
+    let extents = try RecurrenceExtents(self, shapes)
+    let rows = ByteCount.of(extents.batch, Double.self) * (Self.gates * extents.hidden)
+    let outputs = request.outputs.reduce(.zero) { $0 + request.wide($1) }
+    return request.wideCopies + outputs * 2 + rows * (extents.steps + 2) + request.list(4)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var tensors: [Tensor?] = []
     for index in 0..<8 { tensors.append(try inputs.optionalTensor(index)) }

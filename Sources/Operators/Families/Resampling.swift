@@ -149,6 +149,20 @@ struct Resampling: Sendable {
 }
 
 extension Resampling {
+  /// What evaluating takes: maps, or wide copies, an axis' filter, and what each axis makes of the one
+  /// before.
+  func scratch(_ axes: [Axis], _ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    if mode == .nearest { return request.axisMaps }
+    let dtype = try request.inputs.tensor(0).dtype
+    var (sum, dims) = (request.wideCopies, axes.map(\.extent))
+    for (k, axis) in axes.enumerated() where !axis.isIdentity {
+      dims[k] = axis.count
+      sum += ByteCount.of(axis.count, Double.self) * tapCount(axis) * 6
+      if dims != axes.map(\.count) { sum += request.wide(.tensor(TensorType(dtype, Shape(dims)))) }
+    }
+    return dtype.isInteger ? sum + .of(request.count(0), Double.self) + request.table() : sum
+  }
+
   func evaluate(
     _ x: Tensor, _ axes: [Axis], _ precision: Precision
   ) throws(OperatorError) -> Value {

@@ -18,6 +18,8 @@ extension Reshaping {
     return [.tensor(TensorType(x.dtype, try reshaped(x.dims, inputs)))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let dims = try reshaped(x.shape.dimensions, inputs.inference)

@@ -7,6 +7,8 @@ protocol ContainerOperator: Operator {}
 extension ContainerOperator {
   static var tolerance: Tolerance { .exact }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.byNature("sequences and optionals"))
   }

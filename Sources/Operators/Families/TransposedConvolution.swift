@@ -17,6 +17,19 @@ struct TransposedConvolution: Sendable {
   var groupFeatures: Int { features / groups }
   var shape: Shape { Shape([batch, features] + geometry.outputs) }
 
+  /// What the sums take beside their operands and results: products before they spread, and where they
+  /// do.
+  var scratch: ByteCount {
+    let rows = groupFeatures * geometry.tapCount
+    let product = ProductExtent(
+      rows: rows, columns: geometry.inputCount, depth: groupChannels)
+    let outer = geometry.axes.dropLast()
+    let positions = outer.reduce(ByteCount.of(1, Int.self)) { $0 * $1.input }
+    let targets = outer.reduce(positions) { $0 * $1.kernel }
+    return .of(geometry.inputCount, Double.self) * rows + .of(product.sharedCount, Double.self)
+      + targets + positions * (5 + geometry.axes.count)
+  }
+
   func values<N: ProductNumber & WideFloat>(
     _ x: Buffer<N>, _ w: Buffer<N>, bias: Buffer<N>?
   ) -> Buffer<N> {

@@ -1,3 +1,4 @@
+import Graphs
 import Tensors
 
 /// Which rows of the input each row of the output reads, the same for every batch and channel.
@@ -14,6 +15,14 @@ struct WindowRows: Sendable {
   let offsets: [Int]
   /// For each tap along the last axis, the outputs that it reaches.
   let reach: [Range<Int>]
+
+  /// The bytes of its lists, while each axis refines them.
+  static func scratch(_ geometry: WindowGeometry) -> ByteCount {
+    let outer = geometry.axes.dropLast()
+    let rows = outer.reduce(ByteCount.of(1, Int.self)) { $0 * $1.output }
+    let reach = ByteCount.of(geometry.axes.last?.kernel ?? 1, Range<Int>.self)
+    return outer.reduce(rows) { $0 * $1.kernel } * 3 + rows * 6 + reach
+  }
 
   init(_ geometry: WindowGeometry) {
     let outer = geometry.axes.dropLast()

@@ -41,6 +41,12 @@ struct Compress: Operator {
     return [.tensor(TensorType(x.dtype, dims))]
   }
 
+  /// What holds, in lists that grow, then where each slice starts, and the output where it is not known.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let view = try SliceView(try request.inputs.tensor(0).shape ?? [], axis: axis)
+    return request.list(1) * 6 + request.list(1) * view.outer + request.bytes(0)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let x = try inputs.tensor(0)

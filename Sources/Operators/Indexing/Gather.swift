@@ -43,6 +43,14 @@ struct Gather: Operator {
     return try resolve(axis: axis, rank: rank)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let x = try request.inputs.tensor(0)
+    let outer = try x.dims.map { dims throws(OperatorError) in
+      Array(dims[..<(try position(rank: dims.count))]).product ?? .max
+    }
+    return request.list(1) + request.list(1) * (outer ?? 0)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let x = try inputs.tensor(0)

@@ -34,6 +34,8 @@ struct GatherElements: Operator {
     return [.tensor(TensorType(x.dtype, indices.dims))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(1) * 2 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     _ = try infer(inputs.inference)
     let x = try inputs.tensor(0)

@@ -53,6 +53,8 @@ struct GatherND: Operator {
     ]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(1) * 2 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let x = try inputs.tensor(0)

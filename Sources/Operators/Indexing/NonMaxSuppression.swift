@@ -91,6 +91,9 @@ struct NonMaxSuppression: Operator {
       : Box(top: min(a, c), left: min(b, d), bottom: max(a, c), right: max(b, d))
   }
 
+  /// The order of a class' boxes, and those that are taken, in lists that grow.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(1) * 10 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     _ = try infer(inputs.inference)
     let scores = try inputs.tensor(1)

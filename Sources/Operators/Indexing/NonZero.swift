@@ -24,6 +24,12 @@ struct NonZero: Operator {
     return [.tensor(TensorType(.int64, [rank.map { .known($0) } ?? .unknown, .unknown]))]
   }
 
+  /// Positions in a list that grows, their coordinates in another, and the output.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let rank = try request.inputs.tensor(0).rank ?? 0
+    return request.wideInputs + request.list(0) * 3 + request.list(0) * 2 * rank
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let found = x.positionsOfNonZeros

@@ -59,6 +59,9 @@ struct OneHot: Operator {
     }
   }
 
+  /// The indices in double, as integers that may be none, and as a list that grows.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 5 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let shape = try output.extent()

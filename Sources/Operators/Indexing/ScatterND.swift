@@ -55,6 +55,10 @@ struct ScatterND: Operator {
     return [.tensor(x)]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.list(1) * 2 + (reduction == .none ? .zero : request.wideCopies)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     _ = try infer(inputs.inference)
     let x = try inputs.tensor(0)

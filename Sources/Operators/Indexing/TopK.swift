@@ -62,6 +62,15 @@ struct TopK: Operator {
     return [.tensor(TensorType(x.dtype, dims)), .tensor(TensorType(.int64, dims))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let x = try request.inputs.tensor(0)
+    let extent = try x.dims.map { dims throws(OperatorError) in
+      dims[try resolve(axis: axis, rank: dims.count)].value ?? 0
+    }
+    return request.wideCopy(request.inputs.types[0]) + request.table() * 2
+      + .of(extent ?? 0, Int.self) * 2
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
     let x = try inputs.tensor(0)

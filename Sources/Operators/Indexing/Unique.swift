@@ -55,6 +55,11 @@ struct Unique: Operator {
     ]
   }
 
+  /// An order, a list a group, what becomes of both, and the output.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideInputs + request.list(0) * 20 + request.bytes(0)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

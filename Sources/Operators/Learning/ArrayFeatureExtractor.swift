@@ -27,6 +27,8 @@ struct ArrayFeatureExtractor: Operator {
     ]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(1) + request.table() * 2 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     guard let shape = try infer(inputs.inference)[0].tensor?.shape, let last = x.shape.dims.last,

@@ -121,6 +121,9 @@ struct LabelEncoder: Operator {
     return [.tensor(TensorType(try table(x.dtype).values.dtype, x.dims))]
   }
 
+  /// Keys of a dictionary, of five words each, and what they find.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 8 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let table = try table(x.dtype)

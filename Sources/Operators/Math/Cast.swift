@@ -80,6 +80,8 @@ struct Cast: Operator {
     [.tensor(TensorType(target, try inputs.tensor(0).dims))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.cast(0, to: target) }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     [.tensor(try inputs.tensor(0).cast(to: target, rule))]
   }

@@ -40,6 +40,10 @@ struct CastLike: Operator {
     [.tensor(TensorType(try inputs.tensor(1).dtype, try inputs.tensor(0).dims))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    request.cast(0, to: try request.inputs.tensor(1).dtype)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     [.tensor(try inputs.tensor(0).cast(to: try inputs.tensor(1).dtype, rule))]
   }

@@ -23,6 +23,8 @@ struct Where: Operator {
     return [.tensor(TensorType(try inputs.tensor(1).dtype, dims))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (condition, x, y) = (try inputs.tensor(0), try inputs.tensor(1), try inputs.tensor(2))
     guard case .bool(let choices) = condition.elements else {

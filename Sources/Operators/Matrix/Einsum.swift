@@ -33,6 +33,16 @@ struct Einsum: Operator {
     return [.tensor(TensorType(dtype, sum.output.map { extents[$0] ?? 1 }))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    var shapes: [Shape] = []
+    for index in request.inputs.types.indices {
+      guard let shape = try request.inputs.tensor(index).shape else { return .zero }
+      shapes.append(shape)
+    }
+    let sum = try EinsteinSum(equation, ranks: shapes.map(\.rank))
+    return request.wideCopies + sum.scratch(try Self.known(sum, shapes))
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var tensors: [Tensor] = []
     for index in inputs.values.indices { tensors.append(try inputs.tensor(index)) }
@@ -61,9 +71,8 @@ struct Einsum: Operator {
           EinsteinOperand(labels: [], shape: [], values: [one])
         ]
       for (index, other) in others.enumerated() {
-        let kept = sum.kept(
-          result.labels + other.labels, for: others[(index + 1)...].map(\.labels))
-        result = result.contracted(other, keeping: kept, extents)
+        let later = others[(index + 1)...].flatMap(\.labels) + sum.output
+        result = result.contracted(other, later: later, extents)
       }
       return result.arranged(sum.output, extents)
     }
@@ -102,8 +111,9 @@ struct Einsum: Operator {
     while true {
       let right = others.isEmpty ? nil : others.removeFirst()
       let isLast = others.isEmpty
-      let labels = left.labels + (right?.labels ?? [])
-      let kept = isLast ? sum.output : sum.kept(labels, for: others.map(\.labels))
+      let step = EinsteinSum.Contraction(
+        left.labels, right?.labels ?? [], later: others.flatMap(\.labels) + sum.output)
+      let kept = isLast ? sum.output : step.result
       let shape = Shape(kept.map { extents[$0] ?? 1 })
       let result = DeviceOperand(
         resource: isLast ? .output(0) : .scratch(scratch.count),

@@ -80,6 +80,14 @@ struct Gemm: Operator {
     return (dims[0] == 1 ? 0 : dims[1], dims[1] == 1 ? 0 : 1)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let a = try request.inputs.tensor(0).shape, let b = try request.inputs.tensor(1).shape
+    else { return .zero }
+    let product = try BatchedProduct(a, transposed: transposesA, b, transposed: transposesB)
+    let sums = alpha != 1 || request.inputs.has(2) ? request.wide(request.outputs.first) : .zero
+    return request.wideCopies + sums + product.scratch(Double.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
     let product = try BatchedProduct(

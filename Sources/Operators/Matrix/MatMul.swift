@@ -27,6 +27,12 @@ struct MatMul: Operator {
     return [.tensor(TensorType(a.dtype, try BatchedProduct.infer(left, right)))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let a = try request.inputs.tensor(0).shape, let b = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return request.wideCopies + (try BatchedProduct(a, b)).scratch(Double.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
     let product = try BatchedProduct(a.shape, b.shape)

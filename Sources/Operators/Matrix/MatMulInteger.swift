@@ -26,6 +26,13 @@ struct MatMulInteger: Operator {
     return [.tensor(TensorType(.int32, try BatchedProduct.infer(a, b)))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let a = try request.inputs.tensor(0).shape, let b = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return request.centered(0) + request.centered(1) + request.wideCopies
+      + (try BatchedProduct(a, b)).scratch(Int64.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
     let (aZero, bZero) = (try inputs.optionalTensor(2), try inputs.optionalTensor(3))

@@ -59,6 +59,13 @@ struct QLinearMatMul: Operator {
         [(shapes[1], -2), (shapes[4], -1), (shapes[6], -2), (shapes[7], -2)]))
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let a = try request.inputs.tensor(0).shape, let b = try request.inputs.tensor(3).shape
+    else { return .zero }
+    return request.centered(0) + request.centered(3) + request.table() * 4
+      + (try BatchedProduct(a, b)).scratch(Int64.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var tensors: [Tensor] = []
     for index in 0..<8 { tensors.append(try inputs.tensor(index)) }

@@ -35,6 +35,8 @@ struct BitCast: Operator {
     return [.tensor(TensorType(dtype, x.dims))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

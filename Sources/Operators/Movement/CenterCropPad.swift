@@ -54,6 +54,8 @@ struct CenterCropPad: Operator {
       })
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.axisMaps }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     return [.tensor(try x.mapped(by: try maps(x.shape, inputs.inference)))]

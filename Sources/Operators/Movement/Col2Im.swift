@@ -113,6 +113,15 @@ struct Col2Im: Operator {
       strides: strides, dilations: dilations, pads: pads)
   }
 
+  /// A list a pixel of its coordinates and of what is summed.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let image = try request.inputs.integers(1), let block = try request.inputs.integers(2)
+    else { return .zero }
+    let pixels = ByteCount.of(Shape(image).checkedCount, Int.self)
+    return request.wideCopies + pixels * (10 + image.count) + pixels * 2
+      * (Shape(block).checkedCount ?? .max)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

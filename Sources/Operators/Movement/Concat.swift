@@ -34,6 +34,8 @@ struct Concat: Operator {
     return [try TensorType.concatenation(of: parts, axis: axis).checked()]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var parts: [Tensor] = []
     for index in inputs.values.indices { parts.append(try inputs.tensor(index)) }

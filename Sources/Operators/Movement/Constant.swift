@@ -96,6 +96,9 @@ struct Constant: Operator {
     [.tensor(TensorType(tensor))]
   }
 
+  /// Where a sparse tensor's elements lie.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.table() }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] { [.tensor(tensor)] }
 
   func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { [.tensor(tensor)] }

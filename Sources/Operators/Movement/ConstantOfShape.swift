@@ -47,6 +47,8 @@ struct ConstantOfShape: Operator {
     return [try TensorType(value.dtype, dims).checked()]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let shape = try TensorType(value.dtype, Shape(try inputs.integers(0) ?? [])).extent()
     return [.tensor(try Tensor.filled(value, shape))]

@@ -39,6 +39,8 @@ struct EyeLike: Operator {
     [.tensor(try type(inputs))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let type = try type(inputs.inference)
     let shape = try type.extent()

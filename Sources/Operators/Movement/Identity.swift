@@ -59,6 +59,8 @@ struct Identity: Operator {
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] { [try inputs.value(0)] }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -203,6 +203,8 @@ struct Pad: Operator {
     return given
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.axisMaps }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let maps = try maps(x.shape, inputs.inference)

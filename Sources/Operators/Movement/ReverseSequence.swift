@@ -46,6 +46,11 @@ struct ReverseSequence: Operator {
     return [.tensor(x)]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let rows = try request.inputs.tensor(0).dims.flatMap { Array($0.prefix(2)).product }
+    return request.list(1) + .of(rows, Int.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

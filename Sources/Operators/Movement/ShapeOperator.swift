@@ -52,6 +52,8 @@ struct ShapeOperator: Operator {
     return [.tensor(TensorType(.int64, [rank.map { .known(range($0).count) } ?? .unknown]))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let shape = try inputs.tensor(0).shape
     return [.tensor(Tensor(vector: shape.dims[range(shape.rank)].map { Int64($0) }))]

@@ -25,6 +25,8 @@ struct Size: Operator {
     return [.tensor(TensorType(.int64, []))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     [.tensor(Tensor(scalar: Int64(try inputs.tensor(0).count)))]
   }

@@ -60,6 +60,10 @@ struct TensorScatter: Operator {
     return position
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.bytes(0) + request.bytes(1) + request.list(2) + request.table()
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (cache, update) = (try inputs.tensor(0), try inputs.tensor(1))
     _ = try infer(inputs.inference)

@@ -40,6 +40,11 @@ struct Trilu: Operator {
       ? min(max(row + k, 0), columns)..<columns : 0..<min(max(row + k + 1, 0), columns)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let rows = try request.inputs.tensor(0).dims?.dropLast().last?.value ?? 0
+    return .of(rows, Range<Int>.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

@@ -86,6 +86,11 @@ struct Upsample: Operator {
     return axes
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let shape = try request.inputs.tensor(0).shape else { return .zero }
+    return try sampling.scratch(try axes(shape, request.inputs), request)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     return [try sampling.evaluate(x, try axes(x.shape, inputs.inference), inputs.precision)]

@@ -91,6 +91,11 @@ struct DequantizeLinear: Operator {
     [.tensor(TensorType(output(try inputs.tensor(1).dtype), try inputs.tensor(0).dims))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.floats(0) + request.floats(1) * 2 + request.floats(2)
+      + request.wide(request.outputs.first)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     [
       inputs.precision == .double

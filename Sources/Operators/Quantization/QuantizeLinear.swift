@@ -132,6 +132,10 @@ struct QuantizeLinear: Operator {
 
   private func narrowing(_ scale: DType) -> Narrowing { Narrowing(quotientType ?? scale) }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.floats(0) + request.floats(1) * 2 + request.floats(2) + request.table() * 2
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let isDouble = quotientType == .double || inputs.precision == .double
     return [

@@ -97,6 +97,9 @@ struct Dropout: Operator {
     }
   }
 
+  /// The mask, and the mask in another type.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.wideCopies + request.list(0) * 2 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let given =

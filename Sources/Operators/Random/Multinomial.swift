@@ -43,6 +43,10 @@ struct Multinomial: Operator {
     return [.tensor(TensorType(dtype, [dims[0], .known(sampleCount)]))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + .of(request.count(0), Float.self) * 2
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
       throw .unknownValue(input: 0)

@@ -66,6 +66,10 @@ struct GridSample: Operator {
     return [.tensor(TensorType(x.dtype, [dims[0], dims[1]] + positions[1..<(dims.count - 1)]))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + (mode == .nearest ? request.table() : .zero)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
       throw .unknownValue(input: 0)

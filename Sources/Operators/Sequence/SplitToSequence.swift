@@ -75,6 +75,8 @@ struct SplitToSequence: ContainerOperator {
     .mismatch("lengths \(lengths) do not add up to the extent \(extent)")
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.bytes(0) }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)

@@ -49,6 +49,8 @@ struct MelWeightMatrix: Operator {
     return [.tensor(TensorType(dtype, try shape(melBins, length)))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.table() * 4 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     [try matrix(inputs.inference)]
   }

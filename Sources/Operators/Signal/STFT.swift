@@ -71,6 +71,12 @@ struct STFT: Operator {
       outputs: isOneSided ? length / 2 + 1 : length)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let x = try request.inputs.tensor(0)
+    guard let shape = x.shape else { return .zero }
+    return try transform(shape, request.inputs).scratch(request, x.dtype)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let transform = try transform(x.shape, inputs.inference)

@@ -111,6 +111,8 @@ struct TfIdfVectorizer: Operator {
     return [.tensor(TensorType(.float, dims.dropLast() + [.known(coordinateCount)]))]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 2 }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
       throw .unknownValue(input: 0)

@@ -36,6 +36,13 @@ struct Conv: Windowed {
     return [try TensorType(x.dtype, dims).checked()]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape, let w = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return request.wideCopies
+      + (try Convolution(x, w, settings, groups: groups)).scratch(Double.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
     let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)

@@ -36,6 +36,13 @@ struct ConvInteger: Windowed {
     return [try TensorType(.int32, dims).checked()]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape, let w = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return request.centered(0) + request.centered(1) + request.wideCopies
+      + (try Convolution(x, w, settings, groups: groups)).scratch(Int64.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
     let (xZero, wZero) = (try inputs.optionalTensor(2), try inputs.optionalTensor(3))

@@ -146,6 +146,12 @@ struct ConvTranspose: Windowed {
       geometry: WindowGeometry(axes: axes.compactMap { $0 }))
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape, let w = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return request.wideCopies + (try convolution(x, w, bias: nil)).scratch
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
     let bias = try inputs.optionalTensor(2)

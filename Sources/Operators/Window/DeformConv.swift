@@ -65,6 +65,17 @@ struct DeformConv: Windowed {
     return convolution
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    var shapes: [Shape?] = []
+    for index in 0..<5 {
+      shapes.append(request.inputs.has(index) ? try request.inputs.tensor(index).shape : nil)
+    }
+    let convolution = try convolution(shapes)
+    return request.wideCopies
+      + .of(convolution.geometry.outputCount, Double.self) * convolution.depth
+      + .of(product(convolution).sharedCount, Double.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var tensors: [Tensor?] = []
     for index in 0..<5 { tensors.append(try inputs.optionalTensor(index)) }
@@ -85,6 +96,12 @@ struct DeformConv: Windowed {
     return [try .narrowing(y, to: x.dtype, convolution.shape)]
   }
 
+  private func product(_ convolution: Convolution) -> ProductExtent {
+    ProductExtent(
+      rows: convolution.groupFeatures, columns: convolution.geometry.outputCount,
+      depth: convolution.depth)
+  }
+
   private func values<F: WideFloat & ProductNumber>(
     _ convolution: Convolution, _ operands: [Buffer<F>?]
   ) -> Buffer<F> {
@@ -94,8 +111,7 @@ struct DeformConv: Windowed {
     let axes = convolution.geometry.axes
     let channels = convolution.groupChannels
     let share = convolution.channels / offsetGroups
-    let extent = ProductExtent(
-      rows: convolution.groupFeatures, columns: pixels, depth: convolution.depth)
+    let extent = product(convolution)
     return Buffer(count: convolution.shape.count) { out in
       guard let y = out.baseAddress, !out.isEmpty else { return }
       let gathered = UnsafeMutablePointer<F>.allocate(capacity: extent.depth * pixels + 1)

@@ -49,6 +49,13 @@ struct MaxPool: Windowed {
     return Array(types.prefix(max(1, inputs.outputCount)))
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape else { return .zero }
+    let geometry = try settings.geometry(Array(x.dims.dropFirst(2)))
+    return request.wideCopies + WindowRows.scratch(geometry)
+      + geometry.workspace(most: Self.mostWorkspace)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     try checkSpatial(x.rank)
@@ -79,11 +86,13 @@ struct MaxPool: Windowed {
     ]
   }
 
+  /// Bytes. The kernel copies an image with its padding, which far-reaching windows make large.
+  private static let mostWorkspace = 16 << 20
+
   private func greatest<N: KernelNumber>(
     of x: Buffer<N>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<N> {
-    // The kernel copies an image with its padding, which far-reaching windows make large.
-    guard let window = wonnx_window(geometry), N.byteCount(window) <= 16 << 20 else {
+    guard let window = wonnx_window(geometry), N.byteCount(window) <= Self.mostWorkspace else {
       return GreatestFold(initial: -.infinity).values(x, planes: planes, geometry)
     }
     let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)

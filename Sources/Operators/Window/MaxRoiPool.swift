@@ -51,6 +51,11 @@ struct MaxRoiPool: Operator {
     }
   }
 
+  /// Regions, and a list of the output that grows.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + request.list(1) * 2 + request.wide(request.outputs.first) * 2
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, rois) = (try inputs.tensor(0), try inputs.tensor(1))
     try check(x.shape, rois.shape)

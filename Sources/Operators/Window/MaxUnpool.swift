@@ -70,6 +70,8 @@ struct MaxUnpool: Windowed {
     ]
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(1) + request.table() }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let implied = Shape(

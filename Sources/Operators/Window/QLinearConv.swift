@@ -59,6 +59,13 @@ struct QLinearConv: Windowed {
         convolution.shape, [(shapes[1], 1), (shapes[4], 1), (shapes[6], 1), (shapes[7], 1)]))
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape, let w = try request.inputs.tensor(3).shape
+    else { return .zero }
+    return request.centered(0) + request.centered(3) + request.table() * 4
+      + (try Convolution(x, w, settings, groups: groups)).scratch(Int64.self)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     var tensors: [Tensor] = []
     for index in 0..<8 { tensors.append(try inputs.tensor(index)) }

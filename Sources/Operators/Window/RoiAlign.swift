@@ -79,6 +79,10 @@ struct RoiAlign: Operator {
     }
   }
 
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + request.list(2) + request.wide(request.outputs.first)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, rois) = (try inputs.tensor(0), try inputs.tensor(1))
     let batches = try inputs.integers(2) ?? []

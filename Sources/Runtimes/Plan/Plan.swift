@@ -115,22 +115,26 @@ package struct Plan: Sendable {
 
   /// Settles the plan for the types that the model declares of its inputs, as far as it does.
   ///
-  /// - Throws: the first step that contradicts them, or whose outputs do not fit into memory.
+  /// - Parameter precision: that of evaluating steps, whose work then asks for memory too; `nil` where a
+  ///   device does the work.
+  /// - Throws: the first step that contradicts them, or that does not fit into memory.
   @discardableResult
-  package func settle(within budget: MemoryBudget) throws(NodeError) -> SettledPlan {
+  package func settle(
+    within budget: MemoryBudget, evaluatingIn precision: Precision? = nil
+  ) throws(NodeError) -> SettledPlan {
     let types = zip(graph.inputs, inputs).map { id, slot in
       frame[slot].map(ValueType.init(of:)) ?? graph.types[id].flatMap { $0.isExact ? $0 : nil }
     }
-    return try settlements.settle(self, types, within: budget)
+    return try settlements.settle(self, types, within: budget, precision)
   }
 
   /// Settles the plan for the types of a run's inputs; `nil` takes a default.
   ///
-  /// - Throws: as ``settle(within:)``.
+  /// - Throws: as ``settle(within:evaluatingIn:)``.
   package func settle(
-    for values: [Value?], within budget: MemoryBudget
+    for values: [Value?], within budget: MemoryBudget, evaluatingIn precision: Precision? = nil
   ) throws(NodeError) -> SettledPlan {
-    try settlements.settled(self, for: frame(values), within: budget)
+    try settlements.settled(self, for: frame(values), within: budget, precision)
   }
 
   /// The types of the inputs where they are known before a run, `nil` of one that has a default;

@@ -91,7 +91,7 @@ package struct PlanRunner: Sendable {
     for capture in plan.captures { frame[capture.inner] = capture.outer.flatMap { outer[$0] } }
     for (slot, value) in zip(plan.inputs, inputs) { if let value { frame[slot] = value } }
     do throws(NodeError) {
-      let settled = try plan.settlements.settled(plan, for: frame, within: budget)
+      let settled = try plan.settlements.settled(plan, for: frame, within: budget, precision)
       return try self.run(plan, frame, as: settled, held: held)
     } catch {
       throw .body(plan.graph.name, error)

@@ -18,8 +18,11 @@ package struct SettledPlan: Sendable {
   /// the run tells count as nothing.
   package var peakByteCount: Int { liveByteCounts.max() ?? 0 }
 
-  /// - Throws: the first step that does not take its inputs, or whose outputs do not fit into memory.
-  init(_ plan: Plan, for key: [ValueType?], within budget: MemoryBudget) throws(NodeError) {
+  /// - Parameter precision: that of evaluating steps; `nil` where a device does the work.
+  /// - Throws: the first step that does not take its inputs, or that does not fit into memory.
+  init(
+    _ plan: Plan, for key: [ValueType?], within budget: MemoryBudget, _ precision: Precision?
+  ) throws(NodeError) {
     self.key = key
     let inference = try plan.inference(key)
     warnings = inference.contradictions.map(\.description)
@@ -32,14 +35,21 @@ package struct SettledPlan: Sendable {
       let isExact = (node.inputs + node.outputs).allSatisfy { id in
         id.map { inference.proven($0)?.isExact == true } ?? true
       }
-      isChecked.append(isExact && step.bodies.isEmpty)
       let made = node.outputs.map { $0.flatMap { inference.proven($0) } ?? .unknown }
-      do throws(OperatorError) { try budget.ask(made, held: live.byteCount) } catch {
+      var work: ByteCount?
+      do throws(OperatorError) {
+        if isExact, step.bodies.isEmpty {
+          work = .zero
+          if let precision { work = try inference.scratch(of: node, made, precision) }
+        }
+        try budget.ask(made, work: work ?? .zero, held: live.byteCount)
+      } catch {
         throw NodeError(node, error)
       }
+      isChecked.append(work != nil)
       live.add(step.outputs, made)
       outputs.append(made)
-      liveByteCounts.append(live.byteCount)
+      liveByteCounts.append(live.byteCount + (work?.value ?? 0))
       live.release(step.releases)
     }
     self.isChecked = isChecked
@@ -96,6 +106,22 @@ package struct SettledPlan: Sendable {
 extension TypeInference {
   /// A value's type, where operators and the graph's inputs tell it; not one that is only declared.
   fileprivate func proven(_ id: ValueID) -> ValueType? { isAssumed(id) ? nil : type(id) }
+
+  /// What evaluating a node takes beside its inputs and outputs; `nil` where a value of the run decides.
+  fileprivate func scratch(
+    of node: Node, _ outputs: [ValueType], _ precision: Precision
+  ) throws(OperatorError) -> ByteCount? {
+    let inputs = Inference(
+      types: node.inputs.map { $0.flatMap { type($0) } },
+      known: node.inputs.map { $0.flatMap { known[$0] } }, outputCount: node.outputs.count)
+    do throws(OperatorError) {
+      return try node.operation.scratch(
+        ScratchRequest(inputs: inputs, outputs: outputs, precision: precision))
+    } catch {
+      if case .unknownValue = error { return nil }
+      throw error
+    }
+  }
 }
 
 extension Plan {

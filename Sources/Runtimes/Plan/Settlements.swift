@@ -19,7 +19,7 @@ final class Settlements: Sendable {
   ///
   /// - Throws: what is wrong with them.
   func settled(
-    _ plan: Plan, for frame: [Value?], within budget: MemoryBudget
+    _ plan: Plan, for frame: [Value?], within budget: MemoryBudget, _ precision: Precision? = nil
   ) throws(NodeError) -> SettledPlan {
     let (found, isWorthwhile) = state.withLock { state -> (SettledPlan?, Bool) in
       guard let index = state.kept.lastIndex(where: { $0.matches(plan, frame) }) else {
@@ -34,14 +34,15 @@ final class Settlements: Sendable {
     if let found { return found }
     guard isWorthwhile else { return SettledPlan(open: plan) }
     let slots = plan.inputs + plan.captures.map(\.inner)
-    return try settle(plan, slots.map { frame[$0].map(ValueType.init(of:)) }, within: budget)
+    return try settle(
+      plan, slots.map { frame[$0].map(ValueType.init(of:)) }, within: budget, precision)
   }
 
   /// Settles the plan for inputs, and what it captures, of these types, and keeps the answer.
   func settle(
-    _ plan: Plan, _ types: [ValueType?], within budget: MemoryBudget
+    _ plan: Plan, _ types: [ValueType?], within budget: MemoryBudget, _ precision: Precision?
   ) throws(NodeError) -> SettledPlan {
-    let made = try SettledPlan(plan, for: types, within: budget)
+    let made = try SettledPlan(plan, for: types, within: budget, precision)
     state.withLock { state in
       state.kept.append(made)
       if state.kept.count > Self.most { state.kept.removeFirst() }
