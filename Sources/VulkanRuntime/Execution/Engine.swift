@@ -7,6 +7,7 @@ final class Engine {
   let device: VulkanDevice
   let pipelines: PipelineStore
   let commands: CommandPool
+  let account: MemoryAccount
   let transfers: Transfers
   /// What one run writes and no other run reads.
   let transient: MemoryPool
@@ -29,11 +30,14 @@ final class Engine {
     timeout = options.timeout ?? (profile.isSoftware ? .seconds(600) : .seconds(60))
     pipelines = PipelineStore(device, options)
     commands = try CommandPool(device)
-    transfers = Transfers(device, commands, timeout: timeout)
+    account = MemoryAccount(options.budget)
+    transfers = Transfers(device, commands, account, timeout: timeout)
     let types = device.memoryTypes
     transient = MemoryPool(
-      device, memoryType: types.tensors, isMapped: types.areTensorsMapped, checks: options.debug)
-    persistent = MemoryPool(device, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+      device, account, memoryType: types.tensors, isMapped: types.areTensorsMapped,
+      checks: options.debug)
+    persistent = MemoryPool(
+      device, account, memoryType: types.tensors, isMapped: types.areTensorsMapped)
   }
 
   /// Whether no two dispatches may run at once.

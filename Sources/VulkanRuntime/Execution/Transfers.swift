@@ -18,13 +18,17 @@ final class Transfers {
     var byteCount = 0
   }
 
-  private static let batchBytes = 64 << 20
+  /// What staging takes at once, about twice: a part of the memory that is left to values.
+  private let batchBytes: Int
 
-  init(_ device: VulkanDevice, _ commands: CommandPool, timeout: Duration) {
+  init(
+    _ device: VulkanDevice, _ commands: CommandPool, _ account: MemoryAccount, timeout: Duration
+  ) {
     self.device = device
     self.commands = commands
     self.timeout = timeout
-    staging = MemoryPool(device, memoryType: device.memoryTypes.staging, isMapped: true)
+    batchBytes = min(64 << 20, max(1 << 12, account.budget.byteCount / 16))
+    staging = MemoryPool(device, account, memoryType: device.memoryTypes.staging, isMapped: true)
   }
 
   /// Writes bytes into a region that no unfinished work uses. They are there when work is submitted
@@ -37,7 +41,7 @@ final class Transfers {
     }
     var start = 0
     while start < bytes.count {
-      let count = min(bytes.count - start, Self.batchBytes)
+      let count = min(bytes.count - start, batchBytes)
       let piece = try staging.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
       memcpy(address + piece.offset, source + start, count)
@@ -55,7 +59,7 @@ final class Transfers {
         to: (target.block, target.offset), count)
       batch.memory += [piece, target.block]
       batch.byteCount += count
-      let isFull = batch.byteCount >= Self.batchBytes
+      let isFull = batch.byteCount >= batchBytes
       pending = consume batch
       if isFull { try flush() }
       start += count
@@ -80,7 +84,7 @@ final class Transfers {
     try flush()
     var start = 0
     while start < bytes.count {
-      let count = min(bytes.count - start, Self.batchBytes)
+      let count = min(bytes.count - start, batchBytes)
       let piece = try staging.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
       let recording = try Recording(commands)

@@ -52,9 +52,6 @@ extension Walk {
       if let other = types.first(where: { !$0.fitsDevice }) {
         return (.host(.byNature(other.plural)), types)
       }
-      do throws(OperatorError) { try engine.runner.budget.ask(types) } catch {
-        throw .node(NodeError(node, error))
-      }
       let inference = Inference(
         types: inputs.map { $0?.type }, known: inputs.map { $0?.known },
         outputCount: node.outputs.count)
@@ -62,15 +59,31 @@ extension Walk {
         inputs: inference.types, known: inference.known, outputs: types,
         wanted: node.outputs.map { $0 != nil }, device: engine.device.profile.traits, seed: seed)
       do throws(OperatorError) {
+        try engine.runner.budget.ask(types)
         if let values = try node.operation.knownOutputs(inference) {
           return (.values(values), types)
         }
-        return (try node.operation.lower(request), types)
+        let lowering = try node.operation.lower(request)
+        try engine.runner.budget.ask(types, work: lowering.scratch)
+        return (lowering, types)
       } catch {
         guard case .unknownValue(let position) = error, try learn(inputs, position) else {
           throw .node(NodeError(node, error))
         }
       }
     }
+  }
+}
+
+extension Lowering {
+  /// The memory of scratch tensors.
+  fileprivate var scratch: ByteCount {
+    let types: [TensorType] =
+      switch self {
+      case .dispatches(_, let scratch): scratch
+      case .counted(let work): work.scratch
+      case .views, .values, .expansion, .host: []
+      }
+    return types.reduce(.zero) { $0 + ByteCount($1.byteCount ?? .max) }
   }
 }

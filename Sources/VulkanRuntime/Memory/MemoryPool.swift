@@ -6,6 +6,7 @@ final class MemoryPool {
   private let memoryType: UInt32
   private let isMapped: Bool
   private let checks: VulkanOptions.DebugChecks
+  private let account: MemoryAccount
   /// `nil` where a block was given back to the device.
   private var blocks: [Block?] = []
   private var free: [FreeList] = []
@@ -22,10 +23,11 @@ final class MemoryPool {
   private static let canaryBytes = 256
 
   init(
-    _ device: VulkanDevice, memoryType: UInt32, isMapped: Bool,
+    _ device: VulkanDevice, _ account: MemoryAccount, memoryType: UInt32, isMapped: Bool,
     checks: VulkanOptions.DebugChecks = []
   ) {
     self.device = device
+    self.account = account
     self.memoryType = memoryType
     self.isMapped = isMapped
     self.checks = checks
@@ -55,6 +57,14 @@ final class MemoryPool {
   /// A range of at least `byteCount` bytes that lives as long as the allocation does.
   func allocate(_ byteCount: Int) throws(RuntimeError) -> Allocation {
     let size = Self.padded(byteCount) + (checks.contains(.canaries) ? Self.canaryBytes : 0)
+    try account.take(size)
+    do throws(RuntimeError) { return try place(size, used: byteCount) } catch {
+      account.give(size)
+      throw error
+    }
+  }
+
+  private func place(_ size: Int, used byteCount: Int) throws(RuntimeError) -> Allocation {
     let candidates = free.indices.compactMap { index in
       free[index].bestFit(size).map { (fit: $0, index: index) }
     }
@@ -83,6 +93,7 @@ final class MemoryPool {
 
   fileprivate func give(_ index: Int, _ range: Range<Int>) {
     usedBytes -= range.count
+    account.give(range.count)
     free[index].give(range)
   }
 
