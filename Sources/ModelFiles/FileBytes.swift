@@ -65,6 +65,12 @@ package final class FileBytes: Sendable {
     madvise(start, Int(end - first), MADV_DONTNEED)
   }
 
+  /// The same of what a view of the file sees.
+  func giveBack(_ bytes: UnsafeRawBufferPointer) {
+    let start = Int(UInt(bitPattern: bytes.baseAddress) - address)
+    giveBack(start..<start + bytes.count)
+  }
+
   private static let page = sysconf(Int32(_SC_PAGESIZE))
 
   /// Keeps a copy of `bytes` under a name for messages.

@@ -58,15 +58,13 @@ extension MessageWriter {
       case .aligned(let field):
         let (before, after) = field.surroundings(at: offset)
         guard before.withUnsafeBytes({ Self.write($0, descriptor) }),
-          field.elements.withBytes({ Self.write($0, descriptor) }) ?? true,
+          field.elements.write(by: { Self.write($0, descriptor) }),
           after.withUnsafeBytes({ Self.write($0, descriptor) })
         else { return false }
         offset += field.byteCount
       case .elements(let elements):
-        guard let count = elements.withBytes({ Self.write($0, descriptor) ? $0.count : nil }),
-          let count
-        else { return false }
-        offset += count
+        guard elements.write(by: { Self.write($0, descriptor) }) else { return false }
+        offset += elements.withBytes(\.count) ?? 0
       }
     }
     return true

@@ -41,6 +41,9 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
     self.init(count: count) { $0.initialize(repeating: element) }
   }
 
+  /// What keeps viewed memory alive; `nil` of a buffer that owns its memory.
+  package var owner: (any AnyObject & Sendable)? { memory.owner }
+
   /// Views `count` elements at `base`, which `owner` keeps alive and unchanged.
   package init(viewing base: UnsafePointer<Element>, count: Int, owner: any AnyObject & Sendable) {
     memory = Memory(viewing: base, owner: owner)
@@ -111,7 +114,7 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
 @usableFromInline
 package final class Memory<Element: Sendable>: @unchecked Sendable {
   @usableFromInline let present: UnsafePointer<Element>?
-  private let owner: (any AnyObject & Sendable)?
+  let owner: (any AnyObject & Sendable)?
   private let ownedCount: Int
   private let deferred: DeferredMemory<Element>?
 
