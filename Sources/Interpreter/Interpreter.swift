@@ -5,9 +5,16 @@ package import Tensors
 /// The CPU reference runtime: each node's `evaluate`, in order.
 package struct Interpreter: Runtime {
   private let runner: PlanRunner
+  private let loadsConstants: Bool
 
-  package init(precision: Precision = .native, seed: UInt64 = 0, budget: MemoryBudget = .machine) {
+  /// - Parameter loadsConstants: whether preparing reads weights from their files, so that the first run
+  ///   need not.
+  package init(
+    precision: Precision = .native, seed: UInt64 = 0, budget: MemoryBudget = .machine,
+    loadsConstants: Bool = true
+  ) {
     runner = PlanRunner(precision: precision, seed: seed, budget: budget)
+    self.loadsConstants = loadsConstants
   }
 
   package var precision: Precision { runner.precision }
@@ -18,9 +25,12 @@ package struct Interpreter: Runtime {
   @concurrent package func prepare(
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
-    do throws(NodeError) { return try InterpretedGraph(graph, runner) } catch {
+    let prepared: InterpretedGraph
+    do throws(NodeError) { prepared = try InterpretedGraph(graph, runner) } catch {
       throw RuntimeError(error)
     }
+    if loadsConstants { prepared.loadConstants() }
+    return prepared
   }
 }
 

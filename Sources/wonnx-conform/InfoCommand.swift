@@ -60,7 +60,9 @@ struct InfoCommand: AsyncParsableCommand {
     guard plan else { return ModelSummary(file).text }
     let extents = try ExtentOption.extents(set)
     do { graph = try graph.setting(extents) } catch { throw Failure(.usage, "\(error).") }
-    let made = try RuntimeFactory(computing).make(runtime)
+    var factory = RuntimeFactory(computing)
+    factory.loadsConstants = false
+    let made = try factory.make(runtime)
     let prepared: (any PreparedGraph)
     do throws(RuntimeError) { prepared = try await made.prepare(graph) } catch {
       throw Failure(.unexpected, "It can't run here: \(error)")

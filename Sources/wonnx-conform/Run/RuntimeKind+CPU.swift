@@ -5,7 +5,9 @@ extension RuntimeKind {
   static let cpu = RuntimeKind(
     name: "cpu",
     make: { factory, _, _ in
-      Interpreter(precision: factory.precision, budget: factory.budget)
+      Interpreter(
+        precision: factory.precision, budget: factory.budget,
+        loadsConstants: factory.loadsConstants)
     },
     width: Host.coreCount, reference: .double)
 }

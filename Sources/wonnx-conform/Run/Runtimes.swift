@@ -23,6 +23,8 @@ struct RuntimeFactory: Sendable {
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
   var budget = MemoryBudget.machine
+  /// Whether preparing reads weights from their files: where runs follow.
+  var loadsConstants = true
   /// Whether the adapters of foreign runtimes stay started: where this process runs cases.
   var keepsAdapters = true
 
