@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Has every command that takes a model without running it take one of 3 GiB, and says how much memory
+# each held at most. Exit code 1 where one held more than 50 MiB or did not end well.
+#
+#     Conformance/large/check.sh [FOLDER]    # where 4 GiB are free; a temporary one otherwise
+#     Conformance/large/check.sh >Conformance/large/result.txt
+set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=../setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../setup.sh"
+prepare
+exec "${WONNX_PYTHON:-$venv/bin/python}" "$conformance/large/large.py" "$program" "$@"
