@@ -108,4 +108,51 @@ struct AheadTests {
       #expect(y.doubles == expected)
     }
   }
+
+  /// Each node's output is the next one's input.
+  private func chain(_ recipes: [Recipe]) -> Graph {
+    var test = TestGraph()
+    var last = test.input()
+    test.graph.types[last] = .tensor(TensorType(.float, [3]))
+    for recipe in recipes { last = test.add(recipe, [last])[0] }
+    test.graph.outputs = [last]
+    return test.graph
+  }
+
+  @Test("says what is wrong with the first node, whatever is wrong with later ones, each time")
+  func firstError() async throws {
+    let broken = Recipe.elementwise("Tests/Broken.comp", .float, inputs: [.float])
+    let absent = Recipe.elementwise("Tests/Absent.comp", .float, inputs: [.float])
+    let refused = Recipe(
+      types: { (inference) throws(OperatorError) in [inference.types[0] ?? .unknown] },
+      work: { (_) throws(OperatorError) in throw .mismatch("nothing fits") })
+    let runtime = try TestDevice.make { $0.cache = SpirvCache(folder: nil) }
+    for recipes in [[broken, absent, refused], [broken, refused, absent], [broken, broken]] {
+      for _ in 0..<2 {
+        let error = await #expect(throws: RuntimeError.self) {
+          try await runtime.prepared(chain(recipes))
+        }
+        #expect(
+          error?.description
+            == "Recipe-13 'n0' on float: the shader 'Tests/Broken.comp' does not compile: "
+            + "Tests/Broken.comp:2: 'undeclared' : undeclared identifier")
+      }
+    }
+  }
+
+  @Test("compiles each of many shaders once, whichever thread does it")
+  func manyShaders() async throws {
+    let runtime = try TestDevice.make { $0.cache = SpirvCache(folder: nil) }
+    let names = ["Neg", "Abs", "Exp", "Sqrt", "Abs", "Floor", "Ceil", "Sign", "Neg", "Tanh"]
+    var test = TestGraph()
+    var last = test.input()
+    test.graph.types[last] = .tensor(TensorType(.float, [3]))
+    for name in names { last = try test.add(name, [last]) }
+    test.graph.outputs = [last]
+    let prepared = try await runtime.prepared(test.graph)
+    #expect(await prepared.statistics.compiledCount == Set(names).count)
+    // The sign of what is 1 or more is 1.
+    let y = try await prepared.run([floats([-1, 0, 3])]).tensor().array(Float.self)
+    #expect(y.allSatisfy { abs($0 + 0.761_594_2) < 1e-6 })
+  }
 }

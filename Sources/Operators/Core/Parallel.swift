@@ -1,9 +1,10 @@
 import CKernels
 import Foundation
+import Synchronization
 
 /// Work split over the machine's cores. Each piece writes its own outputs, so that results do not
 /// depend on the number of threads.
-enum Parallel {
+package enum Parallel {
   /// The number of threads that kernels use; `WONNX_THREADS` overrides the machine's core count.
   static let threadCount: Int = {
     let asked = environment("WONNX_THREADS").flatMap { Int($0) }
@@ -33,6 +34,20 @@ enum Parallel {
         }
       }
     }
+  }
+
+  /// The results of work of its own for each item, in their order.
+  package static func map<T: Sendable, R: Sendable>(
+    _ items: [T], _ transform: @Sendable (T) -> R
+  ) -> [R] {
+    let results = Mutex([R?](repeating: nil, count: items.count))
+    forEach(items.count, grain: 1) { range in
+      for index in range {
+        let result = transform(items[index])
+        results.withLock { $0[index] = result }
+      }
+    }
+    return results.withLock { $0.compactMap(\.self) }
   }
 
   private struct Work {

@@ -1,58 +1,21 @@
 import CVulkan
 import Runtimes
 
-/// A compiled shader that the device is ready to run.
+/// A shader as the device runs it, once its handle is there.
 final class Pipeline {
-  let handle: VkPipeline
   let layout: PipelineLayout
   let key: ShaderKey
-  private let device: VulkanDevice
+  let device: VulkanDevice
+  private(set) var handle: VkPipeline?
 
-  init(
-    _ device: VulkanDevice, key: ShaderKey, module: [UInt32], layout: PipelineLayout,
-    cache: VkPipelineCache?
-  ) throws(RuntimeError) {
+  init(_ device: VulkanDevice, key: ShaderKey, layout: PipelineLayout) {
     self.device = device
     self.key = key
     self.layout = layout
-    var shader: VkShaderModule?
-    let result = module.withUnsafeBufferPointer { words in
-      var info = VkShaderModuleCreateInfo()
-      info.sType = VK_STRUCTURE_TYPE_SHADER_MODULE_CREATE_INFO
-      info.codeSize = words.count * 4
-      info.pCode = words.baseAddress
-      return vkCreateShaderModule(device.handle, &info, nil, &shader)
-    }
-    try check(result, "vkCreateShaderModule")
-    defer { vkDestroyShaderModule(device.handle, shader, nil) }
-    var pipeline: VkPipeline?
-    let profile = device.profile
-    let needsFullSubgroups =
-      profile.hasSubgroupSizeControl && SpirvModule(module).countsOnSubgroups
-      && key.localSize[0] % profile.subgroupSize == 0
-    var size = VkPipelineShaderStageRequiredSubgroupSizeCreateInfoEXT()
-    size.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_REQUIRED_SUBGROUP_SIZE_CREATE_INFO_EXT
-    size.requiredSubgroupSize = UInt32(profile.subgroupSize)
-    let created = withUnsafeMutablePointer(to: &size) { size in
-      "main".withCString { name in
-        var info = VkComputePipelineCreateInfo()
-        info.sType = VK_STRUCTURE_TYPE_COMPUTE_PIPELINE_CREATE_INFO
-        info.stage.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO
-        info.stage.stage = VK_SHADER_STAGE_COMPUTE_BIT
-        info.stage.module = shader
-        info.stage.pName = name
-        if needsFullSubgroups {
-          info.stage.pNext = UnsafeRawPointer(size)
-          info.stage.flags =
-            VK_PIPELINE_SHADER_STAGE_CREATE_REQUIRE_FULL_SUBGROUPS_BIT_EXT.rawValue
-        }
-        info.layout = layout.handle
-        return vkCreateComputePipelines(device.handle, cache, 1, &info, nil, &pipeline)
-      }
-    }
-    try check(created, "vkCreateComputePipelines")
-    handle = try require(pipeline, "vkCreateComputePipelines")
   }
+
+  /// Takes the handle that a job made.
+  func own(_ address: UInt) { handle = OpaquePointer(bitPattern: address) }
 
   deinit { vkDestroyPipeline(device.handle, handle, nil) }
 }

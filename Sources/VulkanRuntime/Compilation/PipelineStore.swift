@@ -1,5 +1,6 @@
 import CVulkan
 import Foundation
+import Operators
 import Runtimes
 
 /// A shader's pipeline, or what the device lacks to run it.
@@ -14,6 +15,8 @@ final class PipelineStore {
   private let writer: ShaderWriter
   private let modules: SpirvCache
   private var pipelines: [ShaderKey: Pipeline] = [:]
+  /// What recorded work waits for, in its order, and the nodes that asked first.
+  private var awaited: [(pipeline: Pipeline, node: String)] = []
   private var layouts: [[AccessPath]: PipelineLayout] = [:]
   private var cache: VkPipelineCache?
   private var unsavedCount = 0
@@ -32,38 +35,75 @@ final class PipelineStore {
     vkDestroyPipelineCache(device.handle, cache, nil)
   }
 
-  func pipeline(_ key: ShaderKey) throws(RuntimeError) -> PipelineAnswer {
+  /// A shader's pipeline. It is made by ``complete()``, together with the others that work waits for; at
+  /// once where the device may lack something for it.
+  ///
+  /// - Parameter node: who asks, for errors.
+  func pipeline(
+    _ key: ShaderKey, for node: () -> String
+  ) throws(RuntimeError) -> PipelineAnswer {
     if let pipeline = pipelines[key] { return .ready(pipeline) }
-    let words = try module(key)
-    if let feature = device.profile.lacking(SpirvModule(words).capabilities) {
-      return .lacks(feature)
-    }
-    var kinds = key.bindings.map(\.path)
-    if !key.parameters.isEmpty, !key.parameters.arePushed { kinds.append(.storage) }
-    let layout: PipelineLayout
-    if let known = layouts[kinds] {
-      layout = known
+    let pipeline = Pipeline(device, key: key, layout: try layout(of: key))
+    if device.profile.lacksNothing {
+      awaited.append((pipeline, node()))
     } else {
-      layout = try PipelineLayout(device, kinds: kinds)
-      layouts[kinds] = layout
+      let outcome = job(pipeline).run()
+      if case .lacks(let feature) = outcome { return .lacks(feature) }
+      try take(outcome, for: pipeline, node())
     }
-    let pipeline = try Pipeline(device, key: key, module: words, layout: layout, cache: cache)
     pipelines[key] = pipeline
-    unsavedCount += 1
     return .ready(pipeline)
   }
 
-  private func module(_ key: ShaderKey) throws(RuntimeError) -> [UInt32] {
-    let source = try writer.source(key)
-    let modes =
-      "\(device.profile.preservesSpecials.rawValue) \(device.profile.roundsToEven.rawValue)"
-    let hash = ContentHash(GlslangCompiler.version, modes, source.text)
-    if let words = modules.module(hash) { return words }
-    var module = SpirvModule(try GlslangCompiler.compile(source, path: key.path))
-    module.makeStrict(device.profile)
-    compiledCount += 1
-    modules.store(module.words, hash)
-    return module.words
+  /// Makes the pipelines that work waits for, on all cores.
+  ///
+  /// - Throws: what is wrong with the first of them, in the order in which they were asked for.
+  func complete() throws(RuntimeError) {
+    guard !awaited.isEmpty else { return }
+    let work = awaited
+    awaited = []
+    let outcomes = Parallel.map(work.map { job($0.pipeline) }) { $0.run() }
+    var failure: RuntimeError?
+    for ((pipeline, node), outcome) in zip(work, outcomes) {
+      do throws(RuntimeError) { try take(outcome, for: pipeline, node) } catch {
+        pipelines[pipeline.key] = nil
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Forgets the pipelines that work waited for.
+  func abandon() {
+    for (pipeline, _) in awaited { pipelines[pipeline.key] = nil }
+    awaited = []
+  }
+
+  private func job(_ pipeline: Pipeline) -> PipelineJob {
+    PipelineJob(pipeline, writer, modules, cache: cache)
+  }
+
+  private func take(
+    _ outcome: PipelineJob.Outcome, for pipeline: Pipeline, _ node: String
+  ) throws(RuntimeError) {
+    switch outcome {
+    case .made(let address, let isCompiled):
+      pipeline.own(address)
+      unsavedCount += 1
+      if isCompiled { compiledCount += 1 }
+    case .lacks(let feature): throw .device("\(node) needs \(feature), which the device lacks.")
+    case .failed(.compile(let sentence)): throw .compile("\(node): \(sentence)")
+    case .failed(let error): throw error
+    }
+  }
+
+  private func layout(of key: ShaderKey) throws(RuntimeError) -> PipelineLayout {
+    var kinds = key.bindings.map(\.path)
+    if !key.parameters.isEmpty, !key.parameters.arePushed { kinds.append(.storage) }
+    if let known = layouts[kinds] { return known }
+    let layout = try PipelineLayout(device, kinds: kinds)
+    layouts[kinds] = layout
+    return layout
   }
 
   private var cacheURL: URL? {
@@ -106,12 +146,18 @@ final class PipelineStore {
 extension DeviceProfile {
   /// The first feature that a module with these SPIR-V capabilities needs and the device lacks.
   func lacking(_ capabilities: Set<UInt32>) -> String? {
-    let needs: [(capability: UInt32, feature: String, has: Bool)] = [
+    features.first { capabilities.contains($0.capability) && !$0.has }?.feature
+  }
+
+  /// Whether a module of any capabilities that shaders have runs.
+  var lacksNothing: Bool { features.allSatisfy(\.has) }
+
+  private var features: [(capability: UInt32, feature: String, has: Bool)] {
+    [
       (9, "shaderFloat16", hasFloat16), (10, "shaderFloat64", hasFloat64),
       (11, "shaderInt64", hasInt64), (22, "shaderInt16", hasInt16), (39, "shaderInt8", hasInt8),
       (4433, "storageBuffer16BitAccess", hasStorage16),
       (4448, "storageBuffer8BitAccess", hasStorage8),
     ]
-    return needs.first { capabilities.contains($0.capability) && !$0.has }?.feature
   }
 }

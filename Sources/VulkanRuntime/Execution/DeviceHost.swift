@@ -128,6 +128,7 @@ actor DeviceHost {
     do throws(RuntimeError) {
       try walk.keep(try walk.run(items), for: types)
     } catch {
+      if case .compile = error { throw error }
       // What is wrong with a node at hand is the run's to say, as on the host.
       if case .node = error { walk.needsRun = true }
       guard walk.needsRun else { throw error }

@@ -88,7 +88,7 @@ struct DispatchBinder {
       }, parameters: dispatch.parameters.map { DeclaredParameter($0) }, localSize: grid.localSize,
       epilogue: dispatch.epilogue)
     let pipeline: Pipeline
-    switch try pipelineAnswer(key) {
+    switch try walk.engine.pipelines.pipeline(key, for: { asker(of: key) }) {
     case .ready(let ready): pipeline = ready
     case .lacks(let feature): return .lacks(feature)
     }
@@ -108,18 +108,13 @@ struct DispatchBinder {
         pipeline: pipeline, resources: resources, pushConstants: bytes, groups: grid.groups))
   }
 
-  /// Errors of a shader name the node that needs it, and the element types it was to be made for.
-  private func pipelineAnswer(_ key: ShaderKey) throws(RuntimeError) -> PipelineAnswer {
-    do throws(RuntimeError) { return try walk.engine.pipelines.pipeline(key) } catch {
-      guard case .compile(let sentence) = error else { throw error }
-      var types: [String] = []
-      for binding in key.bindings where !types.contains(binding.dtype.name) {
-        types.append(binding.dtype.name)
-      }
-      throw .compile(
-        "\(node.operatorName)-\(node.opset) '\(node.name)' on \(types.joined(separator: ", ")): "
-          + sentence)
+  /// The node and the element types that a shader is made for, as errors say them.
+  private func asker(of key: ShaderKey) -> String {
+    var types: [String] = []
+    for binding in key.bindings where !types.contains(binding.dtype.name) {
+      types.append(binding.dtype.name)
     }
+    return "\(node.operatorName)-\(node.opset) '\(node.name)' on \(types.joined(separator: ", "))"
   }
 
   private mutating func tensor(_ resource: Binding.Resource) throws(RuntimeError) -> DeviceTensor {

@@ -19,13 +19,21 @@ struct BoundDispatch {
 }
 
 /// Records a run's work into command buffers, with barriers where bytes are shared.
+///
+/// A segment's work is listed first and recorded when the segment ends, so that all its pipelines are
+/// made at once.
 final class Recorder {
+  private enum Work {
+    case dispatch(BoundDispatch)
+    case copy(from: Region, to: Region)
+    case mark(node: String, operation: String)
+  }
+
   private let engine: Engine
-  private var recording: Recording?
+  private var work: [Work] = []
   private var hazards = Hazards()
   private var bound: ObjectIdentifier?
   private var descriptors: DescriptorSets?
-  private var timestamps: Timestamps?
   /// The times of the segments that were submitted here.
   private(set) var times: [NodeTime] = []
   private(set) var dispatchCount = 0
@@ -46,36 +54,23 @@ final class Recorder {
   /// What a recorded command buffer refers to, beside memory.
   var retained: AnyObject? { descriptors }
 
-  func dispatch(_ work: BoundDispatch) throws(RuntimeError) {
-    let commands = try current()
-    pipelines[ObjectIdentifier(work.pipeline)] = work
-    order(
-      in: commands, reads: work.resources.filter(\.isRead).map(\.region),
-      writes: work.resources.filter(\.isWritten).map(\.region))
-    if bound != ObjectIdentifier(work.pipeline) {
-      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
-      bound = ObjectIdentifier(work.pipeline)
-    }
-    try bind(work, in: commands)
-    vkCmdDispatch(
-      commands, UInt32(work.groups.x), UInt32(work.groups.y), UInt32(work.groups.z))
+  func dispatch(_ dispatch: BoundDispatch) {
+    pipelines[ObjectIdentifier(dispatch.pipeline)] = dispatch
+    work.append(.dispatch(dispatch))
     dispatchCount += 1
   }
 
-  func copy(from source: Region, to target: Region) throws(RuntimeError) {
-    guard source.byteCount > 0 else { return }
-    let commands = try current()
-    order(in: commands, reads: [source], writes: [target])
-    var region = VkBufferCopy(
-      srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
-      size: UInt64(source.byteCount))
-    vkCmdCopyBuffer(commands, source.block.buffer, target.block.buffer, 1, &region)
+  func copy(from source: Region, to target: Region) {
+    if source.byteCount > 0 { work.append(.copy(from: source, to: target)) }
   }
 
   /// Ends the work of a node, where nodes are timed.
   func mark(_ node: String, _ operation: String) {
-    guard let timestamps, let commands = recording?.handle else { return }
-    timestamps.mark(node, operation, in: commands)
+    if timesNodes, !work.isEmpty { work.append(.mark(node: node, operation: operation)) }
+  }
+
+  private var timesNodes: Bool {
+    engine.options.profiles && engine.device.profile.timestampPeriod > 0
   }
 
   /// Ends the segment: submits what is recorded and waits for it.
@@ -88,12 +83,13 @@ final class Recorder {
   /// Has a device that compiles shaders at their first dispatch compile those of the recorded work: it
   /// is given dispatches of no work groups.
   func compile() throws(RuntimeError) {
+    try engine.pipelines.complete()
     guard engine.device.profile.isSoftware, !pipelines.isEmpty else { return }
     let made = try Recording(engine.commands)
     let commands = made.handle
-    for work in pipelines.values {
-      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
-      try bind(work, in: commands)
+    bound = nil
+    for dispatch in pipelines.values {
+      try bind(dispatch, in: commands)
       vkCmdDispatch(commands, 0, 0, 0)
       recordBarrier(in: commands)
     }
@@ -101,28 +97,50 @@ final class Recorder {
     pipelines = [:]
   }
 
-  /// Ends the segment without submitting it; `nil` where nothing is recorded.
+  /// Ends the segment without submitting it; `nil` where there is nothing in it.
   func finish() throws(RuntimeError) -> (CommandBuffer, Timestamps?)? {
-    guard let recording = recording.take() else { return nil }
-    defer { timestamps = nil }
-    recordBarrier(in: recording.handle, reachesHost: true)
-    let commands = try recording.ended(
-      using: [descriptors as AnyObject?, timestamps].compactMap { $0 })
+    guard !work.isEmpty else { return nil }
+    let work = work
+    self.work = []
+    try engine.pipelines.complete()
+    let recording = try Recording(engine.commands)
+    let commands = recording.handle
+    let timestamps = timesNodes ? try Timestamps(engine.device, in: commands) : nil
     bound = nil
     hazards.clear()
+    for piece in work {
+      switch piece {
+      case .dispatch(let dispatch): try record(dispatch, in: commands)
+      case .copy(let source, let target): record(copyFrom: source, to: target, in: commands)
+      case .mark(let node, let operation): timestamps?.mark(node, operation, in: commands)
+      }
+    }
+    recordBarrier(in: commands, reachesHost: true)
+    let ended = try recording.ended(
+      using: [descriptors as AnyObject?, timestamps].compactMap { $0 })
     segmentCount += 1
-    return (commands, timestamps)
+    return (ended, timestamps)
   }
 
-  private func current() throws(RuntimeError) -> VkCommandBuffer {
-    if let commands = recording?.handle { return commands }
-    let made = try Recording(engine.commands)
-    let commands = made.handle
-    recording = consume made
-    if engine.options.profiles, engine.device.profile.timestampPeriod > 0 {
-      timestamps = try Timestamps(engine.device, in: commands)
-    }
-    return commands
+  private func record(
+    _ dispatch: BoundDispatch, in commands: VkCommandBuffer
+  ) throws(RuntimeError) {
+    order(
+      in: commands, reads: dispatch.resources.filter(\.isRead).map(\.region),
+      writes: dispatch.resources.filter(\.isWritten).map(\.region))
+    try bind(dispatch, in: commands)
+    vkCmdDispatch(
+      commands, UInt32(dispatch.groups.x), UInt32(dispatch.groups.y), UInt32(dispatch.groups.z))
+  }
+
+  private func record(
+    copyFrom source: Region, to target: Region, in commands: VkCommandBuffer
+  ) {
+    order(in: commands, reads: [source], writes: [target])
+    var region = VkBufferCopy(
+      srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
+      size: UInt64(source.byteCount))
+    vkCmdCopyBuffer(commands, source.block.buffer, target.block.buffer, 1, &region)
   }
 
   private func order(in commands: VkCommandBuffer, reads: [Region], writes: [Region]) {
@@ -135,6 +153,10 @@ final class Recorder {
   }
 
   private func bind(_ work: BoundDispatch, in commands: VkCommandBuffer) throws(RuntimeError) {
+    if bound != ObjectIdentifier(work.pipeline) {
+      vkCmdBindPipeline(commands, VK_PIPELINE_BIND_POINT_COMPUTE, work.pipeline.handle)
+      bound = ObjectIdentifier(work.pipeline)
+    }
     if !work.pushConstants.isEmpty {
       work.pushConstants.withUnsafeBytes { bytes in
         vkCmdPushConstants(

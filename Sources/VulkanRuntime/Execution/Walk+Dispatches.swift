@@ -39,7 +39,7 @@ extension Walk {
       case .lacks(let reason): return reason
       }
     }
-    for work in ready { try (isFolding ? prologue : recorder).dispatch(work) }
+    for work in ready { (isFolding ? prologue : recorder).dispatch(work) }
     return nil
   }
 

@@ -60,7 +60,12 @@ final class Walk {
     let plan = state.plan
     let scope = scope(of: plan)
     for (slot, item) in zip(plan.inputs, inputs) { if let item { scope[slot] = item } }
-    try walk(plan, in: scope, kind: .model)
+    do throws(RuntimeError) { try walk(plan, in: scope, kind: .model) } catch {
+      // A shader of a node before that does not compile is what is wrong first.
+      if case .cancelled = error { engine.pipelines.abandon() }
+      try engine.pipelines.complete()
+      throw error
+    }
     return try zip(plan.outputs, plan.graph.outputs).map { slot, id throws(RuntimeError) in
       guard let slot, let item = scope[slot] else {
         throw .input("output '\(plan.graph.names[id] ?? "\(id.index)")' has no value")

@@ -62,7 +62,7 @@ private struct WalkFlow: Flow {
         throw OperatorError.mismatch("scan outputs of one loop differ in shape or type")
       }
       for part in 0..<outer {
-        try walk.copy(
+        walk.recorder.copy(
           from: source.part(offset: part * row, byteCount: row),
           to: target.part(offset: (part * items.count + index) * row, byteCount: row))
       }
@@ -80,17 +80,11 @@ private struct WalkFlow: Flow {
     let outer = dims[..<axis].reduce(1, *)
     let row = dims[axis...].reduce(1, *) * source.dtype.byteWidth
     for part in 0..<outer {
-      try walk.copy(
+      walk.recorder.copy(
         from: source.part(offset: (part * extent + index) * row, byteCount: row),
         to: target.part(offset: part * row, byteCount: row))
     }
     return Item(device: target)
-  }
-}
-
-extension Walk {
-  fileprivate func copy(from source: Region, to target: Region) throws(RuntimeError) {
-    try recorder.copy(from: source, to: target)
   }
 }
 
