@@ -53,7 +53,8 @@ extension LevelTests {
     func convolution(seed: UInt64) {
       var samples = Samples(seed: seed * 6151)
       let w = Self.window(&samples)
-      let (channels, filters) = (samples.integer(in: 1...4), samples.integer(in: 1...14))
+      let channels = samples.integer(in: seed % 5 == 0 ? 60...90 : 1...4)
+      let filters = samples.integer(in: 1...14)
       let taps = w.kernel.depth * w.kernel.height * w.kernel.width
       let plane = w.input.depth * w.input.height * w.input.width
       let pixels = w.output.depth * w.output.height * w.output.width
@@ -66,9 +67,8 @@ extension LevelTests {
           Self.elements(x[($0 * plane)..<(($0 + 1) * plane)], w, p)
         }
         for f in 0..<filters {
-          var sum: Float = 0
-          for (k, element) in patch.enumerated() {
-            sum.addProduct(weights[f * patch.count + k], element ?? 0)
+          let sum: Float = SummationOrder.product(patch.count, run: taps) { k, sum in
+            sum.addingProduct(weights[f * patch.count + k], patch[k] ?? 0)
           }
           expected[f * pixels + p] = sum + bias[f]
         }
@@ -100,6 +100,56 @@ extension LevelTests {
       }
     }
 
+    @Test("taps of more than one block end where the order says", arguments: [300, 700, 20_000])
+    func longWindows(taps: Int) {
+      var samples = Samples(seed: UInt64(taps))
+      var w = wonnx_window()
+      (w.input, w.kernel, w.output) = (
+        wonnx_space(depth: 1, height: 1, width: taps + 2),
+        wonnx_space(depth: 1, height: 1, width: taps), wonnx_space(depth: 1, height: 1, width: 5)
+      )
+      w.stride = wonnx_space(depth: 1, height: 1, width: 1)
+      w.dilation = w.stride
+      w.pad = wonnx_space(depth: 0, height: 0, width: 1)
+      let x = samples.floats(2 * (taps + 2))
+      let weights = samples.floats(2 * taps)
+      let patches = (0..<2).map { channel in
+        (0..<5).map {
+          Self.elements(x[(channel * (taps + 2))..<((channel + 1) * (taps + 2))], w, $0)
+        }
+      }
+      var y = [Float](repeating: .nan, count: 10)
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        #expect(wonnx_ssum_pool(w, 2, x, nil, &y, nil) == WONNX_OK)
+        #expect(bits(y) == bits(patches.flatMap { $0.map { SummationOrder.sum($0) } }))
+        #expect(wonnx_sconv_depthwise(w, 2, 1, x, weights, nil, &y, nil) == WONNX_OK)
+        let products = patches.enumerated().flatMap { channel, patches in
+          patches.map { patch -> Float in
+            SummationOrder.product(taps, run: taps) { t, sum in
+              sum.addingProduct(weights[channel * taps + t], patch[t] ?? 0)
+            }
+          }
+        }
+        #expect(bits(y) == bits(products))
+        // Both channels as one group: each channel's taps are cut by themselves.
+        let convolution = wonnx_convolution(
+          window: w, channels: 2, filters: 1, first_pixel: 0, pixels: 5)
+        let whole = (0..<5).map { pixel -> Float in
+          SummationOrder.product(2 * taps, run: taps) { k, sum in
+            sum.addingProduct(weights[k], patches[k / taps][pixel][k % taps] ?? 0)
+          }
+        }
+        var z = [Float](repeating: .nan, count: 5)
+        weights.withUnsafeBufferPointer { weights in
+          let matrix = wonnx_matrix_f32(weights.baseAddress, rows: 1, columns: 2 * taps)
+          #expect(wonnx_sconv(convolution, x, matrix, nil, &z, nil) == WONNX_OK)
+        }
+        #expect(bits(z) == bits(whole))
+      }
+    }
+
     @Test("depthwise convolution and pools follow their formulas", arguments: 1...30)
     func windows(seed: UInt64) {
       var samples = Samples(seed: seed * 3571)
@@ -121,9 +171,8 @@ extension LevelTests {
         }
         for f in (channel * filters)..<((channel + 1) * filters) {
           depthwise += patches.map { patch in
-            var sum: Float = 0
-            for (t, element) in patch.enumerated() {
-              sum.addProduct(weights[f * taps + t], element ?? 0)
+            let sum: Float = SummationOrder.product(patch.count, run: taps) { t, sum in
+              sum.addingProduct(weights[f * taps + t], patch[t] ?? 0)
             }
             return sum + bias[f]
           }
@@ -132,7 +181,7 @@ extension LevelTests {
           patch.compactMap { $0 }.reduce(-.infinity) { $1.isNaN || $1 > $0 ? $1 : $0 }
         }
         means += patches.enumerated().map { p, patch in
-          patch.compactMap { $0 }.reduce(0, +) / divisors[p]
+          SummationOrder.sum(patch) / divisors[p]
         }
       }
       defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }

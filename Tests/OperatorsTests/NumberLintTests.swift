@@ -10,6 +10,7 @@ import Testing
       "Activation/Shrink.swift": .elements,
       "Core/MersenneTwister.swift": .random,
       "Core/Philox.swift": .random,
+      "Core/Summation.swift": .offsets,
       "Families/ConvolutionNumber.swift": .elements,
       "Families/ElementFunction.swift": .offsets,
       "Families/MatrixProduct.swift": .offsets,
@@ -51,6 +52,7 @@ import Testing
       "Families/Convolution+Products.swift": .workspace,
       "Families/ConvolutionNumber.swift": .workspace,
       "Families/MatrixProduct.swift": .workspace,
+      "Families/WindowSums.swift": .workspace,
       "Window/MaxPool.swift": .workspace,
     ],
     .conversion: [

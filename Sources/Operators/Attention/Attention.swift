@@ -148,11 +148,13 @@ struct Attention: Operator {
     guard let q = shapes[0], let k = shapes[1], let v = shapes[2] else { return .zero }
     let geometry = try AttentionGeometry(
       q: q, k: k, v: v, past: (shapes[4], shapes[5]), heads: heads)
-    let columns = ByteCount.of(geometry.length, Double.self) * (geometry.headSize + 2)
+    let rows = min(geometry.queryLength, AttentionGeometry.rowsAtOnce)
+    let width = ByteCount.of(geometry.length, Double.self) + .of(geometry.headSize, Double.self)
+    let head = ByteCount.of(geometry.length, Double.self) * (geometry.headSize + 1) + width * rows
     let mask = ByteCount.of(request.count(3), Double.self)
     let shown = request.outputs.count > 3 ? request.wide(request.outputs[3]) : .zero
     return request.wideCopies + request.bytes(1) + request.bytes(2) + mask + shown
-      + columns * Parallel.threadCount
+      + head * Parallel.threadCount
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

@@ -4,6 +4,9 @@ import Tensors
 /// The extents of an attention: queries `[B, H, L, D]`, keys `[B, G, T, D]`, values `[B, G, T, E]`,
 /// where the `H` query heads share the `G` heads of keys and values evenly.
 struct AttentionGeometry: Sendable {
+  /// Queries of a head whose scores the host has in memory at once.
+  static let rowsAtOnce = 96
+
   var batch: Int
   var queryHeads: Int
   var keyHeads: Int

@@ -122,7 +122,7 @@ struct AttentionSteps<F: WideFloat & ProductNumber>: Sendable {
     let (from, to) = (g.strides(size), g.strides(g.valueSize))
     let query = q + batch * from.batch + head * from.head
     let output = y + batch * to.batch + head * to.head
-    let rows = min(g.queryLength, Self.rowsAtOnce)
+    let rows = min(g.queryLength, AttentionGeometry.rowsAtOnce)
     // One element more, so that what is empty has an address too.
     let right = UnsafeMutablePointer<F>.allocate(capacity: length * size + 1)
     let left = UnsafeMutablePointer<F>.allocate(capacity: rows * size + 1)
@@ -151,9 +151,6 @@ struct AttentionSteps<F: WideFloat & ProductNumber>: Sendable {
         into: output + first * to.position, pitch: to.position, accumulates: false)
     }
   }
-
-  /// Queries whose scores are in memory at once.
-  private static var rowsAtOnce: Int { 96 }
 
   private func scale(
     _ x: UnsafePointer<F>, rows: Int, pitch: Int, into y: UnsafeMutablePointer<F>

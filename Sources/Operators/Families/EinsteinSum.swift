@@ -129,7 +129,6 @@ struct EinsteinSum: Sendable {
       depth = all.filter { !later.contains($0) }
     }
   }
-  }
 
   /// An operand's strides over `axes`; a label used twice walks its diagonal.
   static func strides(_ labels: [Label], _ shape: Shape, over axes: [Label]) -> [Int] {

@@ -27,6 +27,15 @@ extension Pooling {
     return [.tensor(TensorType(x.dtype, dims.prefix(2) + spatial))]
   }
 
+  /// The windows' sums, and what forms them.
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape else { return .zero }
+    let geometry = try settings.geometry(Array(x.dims.dropFirst(2)))
+    return request.wideCopies + request.wide(request.inputs.types.first ?? nil)
+      + request.wide(request.outputs.first) + WindowRows.scratch(geometry)
+      + geometry.workspace(most: WindowGeometry.mostWorkspace)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     try checkSpatial(x.rank)

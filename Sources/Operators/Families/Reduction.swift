@@ -91,12 +91,21 @@ extension Reduction {
     return [.tensor(TensorType(x.dtype, reduced(dims, axes, keepsDims: settings.keepsDims)))]
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let shape = try request.inputs.tensor(0).shape else { return .zero }
+    if settings.takesAxesAsInput, request.inputs.has(1), request.inputs.knownTensor(1) == nil {
+      return request.wideCopies + request.list(0)
+    }
+    let axes = try settings.resolve(request.inputs.knownIntegers(1), rank: shape.rank)
+    return request.wideCopies + Folds.scratch(shape, axes: axes)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let axes = try settings.resolve(try inputs.integers(1), rank: x.rank)
     let shape = Shape(reduced(x.shape.dims, axes, keepsDims: settings.keepsDims))
     let folds = Folds(x.shape, axes: axes)
-    if let reason = emptyFold, folds.isEmpty, !folds.starts.isEmpty {
+    if let reason = emptyFold, folds.rows.length == 0, folds.rows.count > 0 {
       throw .mismatch("\(reason), and the folded axes of \(x.shape) are empty")
     }
     let y: WideBuffer
@@ -206,31 +215,33 @@ func reduced<D: ExpressibleByIntegerLiteral>(_ dims: [D], _ axes: [Int], keepsDi
 /// Which elements fold into which.
 struct Folds {
   let rows: Rows
-  let starts: [Int]
   /// How far an element of a row lies from the one before; `nil` where that is not the same for all.
   private let step: Int?
   private let steps: [Int]
 
   init(_ shape: Shape, axes: [Int]) {
     rows = Rows(shape, axes: axes)
-    starts = rows.starts()
     step = rows.inner.dims.count > 1 ? nil : rows.inner.step(0)
     steps = step == nil ? rows.steps() : []
   }
 
-  var isEmpty: Bool { rows.length == 0 }
+  /// What the tables take for folding `axes`.
+  static func scratch(_ shape: Shape, axes: [Int]) -> ByteCount {
+    let rows = Rows(shape, axes: axes)
+    return rows.inner.dims.count > 1 ? .of(rows.length, Int.self) : .zero
+  }
 
   /// Folds each row; `fold` gets how many elements it has, and those.
   @inline(__always)
   func map<T: BitwiseCopyable & Sendable>(
     _ x: Buffer<T>, _ fold: @Sendable (Int, (Int) -> T) -> T
   ) -> Buffer<T> {
-    Buffer(count: starts.count) { out in
+    Buffer(count: rows.count) { out in
       guard !out.isEmpty else { return }
       let (source, target, length) = (SendablePointer(x), SendablePointer(out), rows.length)
-      Parallel.forEach(starts.count, grain: max(1, (1 << 14) / max(length, 1))) { range in
+      Parallel.forEach(rows.count, grain: max(1, (1 << 14) / max(length, 1))) { range in
         for i in range {
-          let row = source.base + starts[i]
+          let row = source.base + rows.outer.offset(0, at: i)
           target.base[i] =
             if step == 1 {
               fold(length) { row[$0] }

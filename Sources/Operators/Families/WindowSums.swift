@@ -2,10 +2,13 @@ import CKernels
 import Tensors
 
 extension WindowGeometry {
+  /// The most bytes that a kernel may take for a window; it copies an image with its padding, which
+  /// far-reaching windows make large.
+  static let mostWorkspace = 16 << 20
+
   /// The sum of the inputs under every window, of which padding takes no part.
   func sums<F: KernelNumber>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
-    // The kernel copies an image with its padding, which far-reaching windows make large.
-    guard let window = wonnx_window(self), F.byteCount(window) <= 16 << 20 else {
+    guard let window = wonnx_window(self), F.byteCount(window) <= Self.mostWorkspace else {
       return gatheredSums(of: x, planes: planes)
     }
     return Buffer(count: planes * outputCount) { out in

@@ -53,7 +53,7 @@ struct MaxPool: Windowed {
     guard let x = try request.inputs.tensor(0).shape else { return .zero }
     let geometry = try settings.geometry(Array(x.dims.dropFirst(2)))
     return request.wideCopies + WindowRows.scratch(geometry)
-      + geometry.workspace(most: Self.mostWorkspace)
+      + geometry.workspace(most: WindowGeometry.mostWorkspace)
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -86,13 +86,12 @@ struct MaxPool: Windowed {
     ]
   }
 
-  /// Bytes. The kernel copies an image with its padding, which far-reaching windows make large.
-  private static let mostWorkspace = 16 << 20
-
   private func greatest<N: KernelNumber>(
     of x: Buffer<N>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<N> {
-    guard let window = wonnx_window(geometry), N.byteCount(window) <= Self.mostWorkspace else {
+    guard let window = wonnx_window(geometry),
+      N.byteCount(window) <= WindowGeometry.mostWorkspace
+    else {
       return GreatestFold(initial: -.infinity).values(x, planes: planes, geometry)
     }
     let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
