@@ -12,6 +12,15 @@ import Testing
     _ given: [(String, Value)], expected: Value = vector(2, 3)
   ) throws -> Agreement? {
     let folder = try TemporaryFolder()
+    let (values, suiteCase, loader) = try Self.kept(given, in: folder, expected: expected)
+    return AgreementCheck(values, loader: loader)
+      .agreement(of: suiteCase, among: ["a", "b", "c"])
+  }
+
+  /// What runtimes leave of a case with one output.
+  static func kept(
+    _ given: [(String, Value)], in folder: TemporaryFolder, expected: Value = vector(2, 3)
+  ) throws -> (KeptOutputs, SuiteCase, any CaseLoader) {
     try folder.addCase("node/test_a")
     let suiteCase = SuiteCase.test("node/test_a", folder: "\(folder.path)/node/test_a")
     let values = KeptOutputs("\(folder.path)/values")
@@ -26,8 +35,7 @@ import Testing
       inner: TestLoader(
         graph: CaseRunnerTests.graph,
         values: ["input_0.pb": vector(1), "output_0.pb": expected]))
-    return AgreementCheck(values, loader: loader)
-      .agreement(of: suiteCase, among: ["a", "b", "c"])
+    return (values, suiteCase, loader)
   }
 
   /// The suite's values are the test's, the runtimes' lie in files.
