@@ -69,6 +69,18 @@ struct ScratchTests {
     Row(
       name: "Einsum", inputs: [type(.double, 10, 10), type(.double, 10, 10)],
       attributes: ["equation": .string("ij,kj->ki")], output: 800, work: 800 + 800 + 800),
+    // Six moments of each of 10 rows, in Double at most; rows are runs that scale and bias follow.
+    Row(
+      name: "LayerNormalization", inputs: [type(.float, 10, 8), type(.float, 8), type(.float, 8)],
+      output: 320, work: 10 * 8 * 6 + 8 * 8 * 3),
+    // Rows are one channel's, of one scale and bias.
+    Row(
+      name: "InstanceNormalization",
+      inputs: [type(.float, 2, 3, 4, 4), type(.float, 3), type(.float, 3)], output: 384,
+      work: 6 * 8 * 6),
+    Row(
+      name: "Softmax", inputs: [type(.float, 100, 100)], attributes: ["axis": .int(0)],
+      output: 40000, work: 0),
     // Sums before they are scaled.
     Row(
       name: "Gemm", inputs: [type(.float, 10, 10), type(.float, 10, 10), type(.float, 10)],

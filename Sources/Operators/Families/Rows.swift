@@ -27,6 +27,10 @@ struct Rows: Sendable {
   /// Where each row starts in operand `k`.
   func starts(_ k: Int = 0) -> [Int] { Shape(outer.dims).offsets(strides: outer.strides[k]) }
 
+  /// Where a row starts in operand `k`.
+  @inline(__always)
+  func start(_ row: Int, in k: Int = 0) -> Int { outer.offset(k, at: row) }
+
   /// Where each element of a row lies from its start in operand `k`.
   func steps(_ k: Int = 0) -> [Int] { Shape(inner.dims).offsets(strides: inner.strides[k]) }
 

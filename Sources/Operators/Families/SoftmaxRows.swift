@@ -88,11 +88,11 @@ extension SoftmaxRows {
     Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
-      let starts = rows.starts()
       let (length, step) = (rows.length, rows.inner.step(0))
-      Parallel.forEach(starts.count, grain: max(1, (1 << 12) / max(length, 1))) { range in
+      Parallel.forEach(rows.count, grain: max(1, (1 << 12) / max(length, 1))) { range in
         for row in range {
-          let (from, to) = (UnsafePointer(source.base + starts[row]), target.base + starts[row])
+          let start = rows.start(row)
+          let (from, to) = (UnsafePointer(source.base + start), target.base + start)
           if narrowing == .none {
             write(from, to, count: length, step: step)
           } else {

@@ -30,6 +30,17 @@ struct Standardization: Sendable {
     self.epsilon = epsilon
   }
 
+  /// Whether a row is a run of X, and one element of scale and bias.
+  private var isPlain: Bool {
+    rows.isContiguous(0) && rows.inner.strides.dropFirst().joined().allSatisfy { $0 == 0 }
+  }
+
+  /// What evaluating takes beside wide copies: each row's moments, twice, and where a row's elements lie.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + .of(rows.count, Double.self) * 6
+      + (isPlain ? .zero : .of(rows.length, Int.self) * 3)
+  }
+
   /// What is known of a row.
   struct Moments<F: WideFloat> {
     var mean: [F]
@@ -39,11 +50,11 @@ struct Standardization: Sendable {
   }
 
   func moments<F: WideFloat>(_ x: Buffer<F>) -> Moments<F> {
-    let starts = rows.starts()
+    let rows = rows
     var moments = Moments<F>(
-      mean: Array(repeating: 0, count: starts.count),
-      variance: Array(repeating: 0, count: starts.count),
-      factor: Array(repeating: 0, count: starts.count))
+      mean: Array(repeating: 0, count: rows.count),
+      variance: Array(repeating: 0, count: rows.count),
+      factor: Array(repeating: 0, count: rows.count))
     let length = rows.length
     let steps = rows.isContiguous() ? [] : rows.steps()
     let epsilon = F(epsilon)
@@ -53,9 +64,9 @@ struct Standardization: Sendable {
         guard !means.isEmpty else { return }
         let (mean, variance) = (SendablePointer(means), SendablePointer(variances))
         let centers = centers
-        Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
+        Parallel.forEach(rows.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
           for row in range {
-            let values = UnsafePointer(source.base + starts[row])
+            let values = UnsafePointer(source.base + rows.start(row))
             let result = Self.moments(values, length, steps, centers: centers)
             mean.base[row] = result.mean
             variance.base[row] = result.variance
@@ -63,7 +74,7 @@ struct Standardization: Sendable {
         }
       }
     }
-    for row in starts.indices {
+    for row in 0..<rows.count {
       let variance = moments.variance[row]
       moments.factor[row] =
         switch spread {
@@ -96,9 +107,11 @@ struct Standardization: Sendable {
   func values<F: WideFloat>(
     _ x: Buffer<F>, _ moments: Moments<F>, scale: Buffer<F>?, bias: Buffer<F>?
   ) -> Buffer<F> {
-    let (starts, scales, biases) = (rows.starts(0), rows.starts(1), rows.starts(2))
-    let (steps, scaleSteps, biasSteps) = (rows.steps(0), rows.steps(1), rows.steps(2))
-    let length = rows.length
+    // The operands' rows are runs, or one element throughout.
+    let isPlain = isPlain
+    let (steps, scaleSteps, biasSteps) =
+      isPlain ? ([], [], []) : (rows.steps(0), rows.steps(1), rows.steps(2))
+    let (rows, length) = (rows, rows.length)
     let one = Buffer<F>([1])
     let zero = Buffer<F>([0])
     let (factors, shifts) = (scale ?? one, bias ?? zero)
@@ -106,17 +119,14 @@ struct Standardization: Sendable {
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
       let (factor, shift) = (SendablePointer(factors), SendablePointer(shifts))
-      // The operands' rows are runs, or one element throughout.
-      let isPlain = rows.isContiguous(0)
-      let isConstant = scaleSteps.allSatisfy { $0 == 0 } && biasSteps.allSatisfy { $0 == 0 }
-      Parallel.forEach(starts.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
+      Parallel.forEach(rows.count, grain: max(1, (1 << 15) / max(length, 1))) { range in
         for row in range {
           let (mean, inverse) = (moments.mean[row], moments.factor[row])
-          let x = source.base + starts[row]
-          let y = target.base + starts[row]
-          let s = factor.base + scales[row]
-          let b = shift.base + biases[row]
-          if isPlain, isConstant {
+          let x = source.base + rows.start(row)
+          let y = target.base + rows.start(row)
+          let s = factor.base + rows.start(row, in: 1)
+          let b = shift.base + rows.start(row, in: 2)
+          if isPlain {
             let (scale, bias) = (s[0], b[0])
             for i in 0..<length { y[i] = (x[i] - mean) * inverse * scale + bias }
           } else {

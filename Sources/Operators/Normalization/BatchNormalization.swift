@@ -105,6 +105,13 @@ struct BatchNormalization: Operator {
       [batch, count, run], axes: [0, 2], scale: [0, 1, 0], bias: [0, 1, 0], epsilon: epsilon)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    if trains, let x = try request.inputs.tensor(0).shape {
+      return try standardization(x).scratch(request)
+    }
+    return request.wideCopies + .of(request.count(1), Double.self) * 2
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let (batch, count, run) = try extents(x.shape)

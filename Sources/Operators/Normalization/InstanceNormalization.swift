@@ -40,6 +40,14 @@ struct InstanceNormalization: Operator {
       x, axes: Array(2..<x.rank), scale: strides, bias: strides, epsilon: epsilon)
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape,
+      let scale = try request.inputs.tensor(1).shape
+    else { return .zero }
+    let bias = try request.inputs.tensor(2).shape ?? []
+    return try standardization(x, scale: scale, bias: bias).scratch(request)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let result = try standardization(

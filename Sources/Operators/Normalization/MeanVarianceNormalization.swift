@@ -30,6 +30,11 @@ struct MeanVarianceNormalization: Operator {
     return result
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape else { return .zero }
+    return try standardization(x).scratch(request)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let result = try standardization(x.shape).evaluate(inputs, scale: nil, bias: nil)

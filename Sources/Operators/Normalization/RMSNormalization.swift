@@ -39,6 +39,13 @@ struct RMSNormalization: Operator {
     return result
   }
 
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape,
+      let scale = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return try standardization(x, scale: scale).scratch(request)
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
     let result = try standardization(x.shape, scale: scale.shape)
