@@ -40,8 +40,19 @@ final class Recorder {
   private(set) var barrierCount = 0
   private(set) var segmentCount = 0
 
-  /// The first dispatch of each pipeline.
-  private var pipelines: [ObjectIdentifier: BoundDispatch] = [:]
+  /// A dispatch of each kind that a device may compile apart.
+  private var kinds: [Kind: BoundDispatch] = [:]
+
+  /// llvmpipe compiles a shader anew for texel buffers of other sizes.
+  private struct Kind: Hashable {
+    let pipeline: ObjectIdentifier
+    let texelByteCounts: [Int]
+
+    init(_ dispatch: BoundDispatch) {
+      pipeline = ObjectIdentifier(dispatch.pipeline)
+      texelByteCounts = dispatch.resources.filter { $0.path == .texels }.map(\.region.byteCount)
+    }
+  }
 
   private var buffers: [VkDescriptorBufferInfo] = []
   private var views: [VkBufferView?] = []
@@ -55,7 +66,7 @@ final class Recorder {
   var retained: AnyObject? { descriptors }
 
   func dispatch(_ dispatch: BoundDispatch) {
-    pipelines[ObjectIdentifier(dispatch.pipeline)] = dispatch
+    kinds[Kind(dispatch)] = dispatch
     work.append(.dispatch(dispatch))
     dispatchCount += 1
   }
@@ -84,17 +95,17 @@ final class Recorder {
   /// is given dispatches of no work groups.
   func compile() throws(RuntimeError) {
     try engine.pipelines.complete()
-    guard engine.device.profile.isSoftware, !pipelines.isEmpty else { return }
+    guard engine.device.profile.isSoftware, !kinds.isEmpty else { return }
     let made = try Recording(engine.commands)
     let commands = made.handle
     bound = nil
-    for dispatch in pipelines.values {
+    for dispatch in kinds.values {
       try bind(dispatch, in: commands)
       vkCmdDispatch(commands, 0, 0, 0)
       recordBarrier(in: commands)
     }
     try engine.submit(try made.ended())
-    pipelines = [:]
+    kinds = [:]
   }
 
   /// Ends the segment without submitting it; `nil` where there is nothing in it.
