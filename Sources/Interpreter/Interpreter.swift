@@ -38,6 +38,8 @@ package struct Interpreter: Runtime {
 struct InterpretedGraph: PreparedGraph {
   private let whole: Plan
   private let constants = ConstantsOnce()
+  /// The memory of values, from run to run.
+  private let blocks: Blocks
   private let runner: PlanRunner
   private let placements: [NodePlacement]
   /// For the types that the model declares.
@@ -46,6 +48,7 @@ struct InterpretedGraph: PreparedGraph {
   /// - Throws: the first node that contradicts what is known of its inputs' types.
   init(_ graph: Graph, _ runner: PlanRunner) throws(NodeError) {
     self.runner = runner
+    blocks = Blocks(byteLimit: runner.budget.byteCount)
     whole = Plan(graph)
     placements = graph.nodes.map {
       NodePlacement(
@@ -64,13 +67,14 @@ struct InterpretedGraph: PreparedGraph {
   func loadConstants() {
     let plan = constants.known?.plan ?? whole
     for value in plan.frame { value?.tensor?.elements.load() }
+    settled.provide(blocks, for: plan, within: runner.budget)
   }
 
   var plan: PreparedPlan? {
     let folded = constants.known
     return PreparedPlan(
       plan: folded?.plan ?? whole, settled: settled, doneCount: folded?.doneCount ?? 0,
-      placements: placements)
+      placements: placements, blocks: blocks)
   }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
@@ -86,7 +90,11 @@ struct InterpretedGraph: PreparedGraph {
     do throws(NodeError) {
       settled = try plan.settle(
         for: inputs, within: runner.budget, evaluatingIn: runner.precision)
-      outputs = try runner.run(plan, plan.frame(inputs), as: settled)
+      outputs = try blocks.serve {
+        Result { () throws(NodeError) in
+          try runner.run(plan, plan.frame(inputs), as: settled)
+        }
+      }.get()
     } catch {
       throw RuntimeError(error)
     }
@@ -99,7 +107,7 @@ struct InterpretedGraph: PreparedGraph {
       guard let value else {
         throw .input("output '\(whole.graph.names[id] ?? "?")' has no value")
       }
-      return value
+      return value.tensor.map { .tensor($0.compacted) } ?? value
     }
   }
 }

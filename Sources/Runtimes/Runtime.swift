@@ -83,10 +83,14 @@ package struct PreparedPlan: Sendable {
   package let placements: [NodePlacement]?
   /// Shapes that the model declares and its nodes do not make.
   package var warnings: [String]
+  /// The memory that runs have for their values; `nil` of a runtime that keeps none between them.
+  package let blocks: Blocks?
 
   package init(
-    plan: Plan, settled: SettledPlan, doneCount: Int = 0, placements: [NodePlacement]?
+    plan: Plan, settled: SettledPlan, doneCount: Int = 0, placements: [NodePlacement]?,
+    blocks: Blocks? = nil
   ) {
+    self.blocks = blocks
     warnings = settled.warnings
     self.plan = plan
     self.settled = settled

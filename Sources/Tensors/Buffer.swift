@@ -17,19 +17,23 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
     return memory.base[position]
   }
 
-  /// Allocates `count` elements and has `fill` initialise every one.
+  /// Takes memory for `count` elements, from the ``Blocks`` of the task if it has some, and has `fill`
+  /// initialise every one.
   @inlinable package init(
     count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
   ) rethrows {
     let bytes = Swift.max(1, count &* MemoryLayout<Element>.stride)
-    let raw = UnsafeMutableRawPointer.allocate(
-      byteCount: bytes, alignment: Swift.max(64, MemoryLayout<Element>.alignment))
+    let block = bytes < Blocks.leastByteCount ? nil : Block.taken(byteCount: bytes)
+    let raw =
+      block?.base
+      ?? UnsafeMutableRawPointer.allocate(
+        byteCount: bytes, alignment: Swift.max(64, MemoryLayout<Element>.alignment))
     let base = raw.bindMemory(to: Element.self, capacity: count)
     do { try fill(UnsafeMutableBufferPointer(start: base, count: count)) } catch {
-      raw.deallocate()
+      if block == nil { raw.deallocate() }
       throw error
     }
-    memory = Memory(owning: base, count: count)
+    memory = Memory(owning: base, count: count, in: block)
     self.count = count
   }
 
@@ -109,8 +113,9 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
 
 /// The memory behind a buffer: freed with the last buffer that shares it.
 // Proof of sendability: the stored properties are constants; what they point to is owned by this
-// object or kept alive by `owner`, and nobody writes to it while a buffer exists. Memory that is
-// filled when it is first read guards that by a mutex of its own.
+// object or kept alive by `owner`, and nobody writes to it while a buffer exists: a block's next buffer
+// has it when the last one of these has ended. Memory that is filled when it is first read guards that
+// by a mutex of its own.
 @usableFromInline
 package final class Memory<Element: Sendable>: @unchecked Sendable {
   @usableFromInline let present: UnsafePointer<Element>?
@@ -118,9 +123,10 @@ package final class Memory<Element: Sendable>: @unchecked Sendable {
   private let ownedCount: Int
   private let deferred: DeferredMemory<Element>?
 
-  @usableFromInline init(owning base: UnsafeMutablePointer<Element>, count: Int) {
+  /// - Parameter block: where the memory is from; `nil` is the allocator.
+  @usableFromInline init(owning base: UnsafeMutablePointer<Element>, count: Int, in block: Block?) {
     present = UnsafePointer(base)
-    owner = nil
+    owner = block
     ownedCount = count
     deferred = nil
   }
@@ -143,16 +149,19 @@ package final class Memory<Element: Sendable>: @unchecked Sendable {
 
   @inlinable var base: UnsafePointer<Element> { present ?? deferredBase }
 
+  /// The bytes of the block that has the elements.
+  var blockByteCount: Int? { (owner as? Block)?.byteCount }
+
   @usableFromInline var deferredBase: UnsafePointer<Element> {
     guard let deferred else { preconditionFailure("a buffer without memory") }
     return deferred.base
   }
 
   deinit {
-    guard owner == nil, let present else { return }
+    guard let present else { return }
     let mutable = UnsafeMutablePointer(mutating: present)
     mutable.deinitialize(count: ownedCount)
-    UnsafeMutableRawPointer(mutable).deallocate()
+    if owner == nil { UnsafeMutableRawPointer(mutable).deallocate() }
   }
 }
 

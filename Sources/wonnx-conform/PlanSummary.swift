@@ -41,6 +41,12 @@ struct PlanSummary {
           ? "other values at most \(Bytes.text(prepared.settled.peakByteCount)) at once"
           : "what other values take shows when their extents are known"),
     ]
+    if let held = prepared.blocks?.held, held.count > 0 {
+      lines.append(
+        "\(held.count) block\(held.count == 1 ? "" : "s") of memory, \(Bytes.text(held.byteCount)) in all, "
+          + "serve\(held.count == 1 ? "s" : "") values of \(Bytes.text(Blocks.leastByteCount)) and more, one after "
+          + "another, in all runs")
+    }
     if open > 0 {
       lines.append(
         "Looked at again in each run, which alone tells their values' extents: \(open)")

@@ -12,12 +12,7 @@ struct SendablePointer<T>: @unchecked Sendable {
     base = UnsafeMutablePointer(mutating: buffer.base)
   }
 
-  /// Memory for `count` elements from the start of a cache line on; ``deallocate()`` frees it.
-  init(allocating count: Int) where T: BitwiseCopyable {
-    base = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, count * MemoryLayout<T>.stride), alignment: 64
-    ).bindMemory(to: T.self, capacity: count)
-  }
-
-  func deallocate() { UnsafeMutableRawPointer(base).deallocate() }
+  /// Calls `body` with memory for `count` elements, from the start of a cache line on.
+  static func withMemory(_ count: Int, _ body: (Self) -> Void)
+  where T: BitwiseCopyable & Sendable { _ = Buffer<T>(count: count) { body(Self($0)) } }
 }

@@ -91,50 +91,50 @@ private struct ProductParts<N: KernelNumber>: Sendable {
   func convolveByPixels() {
     // Whole panels of 6 rows for every group.
     let pitch = (filters + 5) / 6 * 6 * depth
-    let panels = SendablePointer<N>(allocating: groups * pitch)
-    defer { panels.deallocate() }
-    let strips = (filters + 47) / 48
-    Parallel.forEach(groups * strips, grain: max(1, (1 << 16) / (48 * depth))) { range in
-      for index in range {
-        let (group, first) = (index / strips, index % strips * 48)
-        N.packLeft(
-          rows: min(48, filters - first), depth: depth, weights(group, from: first),
-          into: panels.base + (group * pitch + first * depth))
+    SendablePointer<N>.withMemory(groups * pitch) { panels in
+      let strips = (filters + 47) / 48
+      Parallel.forEach(groups * strips, grain: max(1, (1 << 16) / (48 * depth))) { range in
+        for index in range {
+          let (group, first) = (index / strips, index % strips * 48)
+          N.packLeft(
+            rows: min(48, filters - first), depth: depth, weights(group, from: first),
+            into: panels.base + (group * pitch + first * depth))
+        }
       }
-    }
-    forEachRun(of: pixels, tile: 32) { image, first, count in
-      var part = whole
-      part.first_pixel = first
-      part.pixels = count
-      convolve(
-        part, image, input(image),
-        MatrixView(packed: UnsafePointer(panels.base + image % groups * pitch)))
+      forEachRun(of: pixels, tile: 32) { image, first, count in
+        var part = whole
+        part.first_pixel = first
+        part.pixels = count
+        convolve(
+          part, image, input(image),
+          MatrixView(packed: UnsafePointer(panels.base + image % groups * pitch)))
+      }
     }
   }
 
   func convolveByFilters(_ image: Int) {
     let tile = 16
     let tiles = (pixels + tile - 1) / tile
-    let patches = SendablePointer<N>(allocating: tiles * tile * depth)
-    defer { patches.deallocate() }
-    Parallel.forEach(tiles, grain: max(1, (1 << 15) / (tile * depth))) { range in
-      var part = whole
-      part.first_pixel = range.lowerBound * tile
-      part.pixels = min(range.upperBound * tile, pixels) - part.first_pixel
-      let status = N.pack(part, input(image), into: patches.base + part.first_pixel * depth)
-      precondition(status == WONNX_OK, "a convolution's window is not valid")
-    }
-    let tileOfFilters = 12
-    let work = max(1, tileOfFilters * pixels * depth)
-    Parallel.forEach(
-      (filters + tileOfFilters - 1) / tileOfFilters, grain: max(1, (1 << 19) / work)
-    ) { range in
-      let first = range.lowerBound * tileOfFilters
-      var part = whole
-      part.filters = min(range.upperBound * tileOfFilters, filters) - first
-      convolve(
-        part, image, filter: first, UnsafePointer(patches.base), arePatches: true,
-        weights(image, from: first))
+    SendablePointer<N>.withMemory(tiles * tile * depth) { patches in
+      Parallel.forEach(tiles, grain: max(1, (1 << 15) / (tile * depth))) { range in
+        var part = whole
+        part.first_pixel = range.lowerBound * tile
+        part.pixels = min(range.upperBound * tile, pixels) - part.first_pixel
+        let status = N.pack(part, input(image), into: patches.base + part.first_pixel * depth)
+        precondition(status == WONNX_OK, "a convolution's window is not valid")
+      }
+      let tileOfFilters = 12
+      let work = max(1, tileOfFilters * pixels * depth)
+      Parallel.forEach(
+        (filters + tileOfFilters - 1) / tileOfFilters, grain: max(1, (1 << 19) / work)
+      ) { range in
+        let first = range.lowerBound * tileOfFilters
+        var part = whole
+        part.filters = min(range.upperBound * tileOfFilters, filters) - first
+        convolve(
+          part, image, filter: first, UnsafePointer(patches.base), arePatches: true,
+          weights(image, from: first))
+      }
     }
   }
 

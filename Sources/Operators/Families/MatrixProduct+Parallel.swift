@@ -17,24 +17,24 @@ extension ProductNumber {
           accumulates: accumulates)
       }
     }
-    let panels = SendablePointer<Self>(allocating: count)
-    defer { panels.deallocate() }
-    split.forEachSharedPart { lines in
-      let to = panels.base + lines.lowerBound * extent.depth
-      if split.isByRows {
-        packRight(
-          depth: extent.depth, columns: lines.count, b.from(0, lines.lowerBound), into: to)
-      } else {
-        packLeft(rows: lines.count, depth: extent.depth, a.from(lines.lowerBound, 0), into: to)
+    SendablePointer<Self>.withMemory(count) { panels in
+      split.forEachSharedPart { lines in
+        let to = panels.base + lines.lowerBound * extent.depth
+        if split.isByRows {
+          packRight(
+            depth: extent.depth, columns: lines.count, b.from(0, lines.lowerBound), into: to)
+        } else {
+          packLeft(rows: lines.count, depth: extent.depth, a.from(lines.lowerBound, 0), into: to)
+        }
       }
-    }
-    let shared = MatrixView(packed: UnsafePointer(panels.base))
-    split.forEachPart { part, first in
-      multiply(
-        part, split.isByRows ? a.from(first, 0) : shared,
-        split.isByRows ? shared : b.from(0, first),
-        into: target.base + first * (split.isByRows ? pitch : 1), pitch: pitch,
-        accumulates: accumulates)
+      let shared = MatrixView(packed: UnsafePointer(panels.base))
+      split.forEachPart { part, first in
+        multiply(
+          part, split.isByRows ? a.from(first, 0) : shared,
+          split.isByRows ? shared : b.from(0, first),
+          into: target.base + first * (split.isByRows ? pitch : 1), pitch: pitch,
+          accumulates: accumulates)
+      }
     }
   }
 }
