@@ -69,6 +69,20 @@ import Testing
     #expect(z.doubles == expected)
   }
 
+  @Test("of a stack that shares B has the bits of each of its products")
+  func sharedB() throws {
+    let node = try TestNode("MatMul", opset: 13, inputs: 2)
+    let (a, b) = (try uneven([3, 5, 7, 33], seed: 5), try uneven([33, 18], seed: 6))
+    let y = try node.evaluate(a, b)
+    #expect(y.shape == [3, 5, 7, 18])
+    let (rows, all) = (try a.elements(as: Float.self), try y.elements(as: Float.self))
+    for stack in 0..<15 {
+      let part = try floats(Array(rows[stack * 231..<(stack + 1) * 231]), [7, 33])
+      let alone = try node.evaluate(part, b).elements(as: Float.self)
+      #expect(Array(alone) == Array(all[stack * 126..<(stack + 1) * 126]))
+    }
+  }
+
   @Test("of different inner extents is refused")
   func mismatch() throws {
     let node = try TestNode("MatMul", opset: 13, inputs: 2)

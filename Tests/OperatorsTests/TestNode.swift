@@ -40,3 +40,13 @@ struct TestNode {
 func floats(_ values: [Float], _ shape: Shape? = nil) throws -> Tensor {
   try Tensor(values, shape: shape ?? [values.count])
 }
+
+/// Numbers below 1 whose sums round, from a linear congruence.
+func uneven(_ shape: Shape, seed: UInt32) throws -> Tensor {
+  var state = seed
+  let values = (0..<shape.count).map { _ in
+    state = state &* 1_664_525 &+ 1_013_904_223
+    return Float(Int32(bitPattern: state)) * 0x1p-31
+  }
+  return try floats(values, shape)
+}

@@ -5,7 +5,7 @@ import Tensors
 struct BatchedProduct: Sendable {
   /// The output's shape.
   let shape: Shape
-  let extent: ProductExtent
+  private(set) var extent: ProductExtent
   /// How the stacks of A and B are read, in elements.
   var stacks: BroadcastPlan
   /// Transposed operands are read in place.
@@ -77,6 +77,20 @@ struct BatchedProduct: Sendable {
 
   /// The products, row-major.
   func values<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
+    joined.separateValues(a, b)
+  }
+
+  /// A stack of matrices that share B is one matrix of all their rows.
+  private var joined: Self {
+    let size = extent.rows * extent.depth
+    guard !transposesA, stacks.strides == [[size], [0]] else { return self }
+    var joined = self
+    joined.extent.rows *= stacks.count
+    joined.stacks = BroadcastPlan(dims: [], strides: [[], []])
+    return joined
+  }
+
+  private func separateValues<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
     let size = extent.rows * extent.columns
     let count = stacks.count
     let (m, n, k) = (extent.rows, extent.columns, extent.depth)
