@@ -42,6 +42,12 @@ package protocol Operator: Sendable {
   /// The outputs: the definition of what the operator means.
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?]
 
+  /// The operator with constants among its inputs laid out as its kernels read them, for all runs;
+  /// `nil` where that gains nothing. Its results have the same bits.
+  ///
+  /// - Parameter constants: those that may be laid out, by their inputs.
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing?
+
   /// The GPU work that makes the outputs.
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering
 }
@@ -56,8 +62,22 @@ extension Operator {
   package func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     request.wideCopies
   }
+  package func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? { nil }
   package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     .host(.noKernel)
+  }
+}
+
+/// An operator that has constants among its inputs laid out.
+package struct Packing: Sendable {
+  package let operation: any Operator
+  /// The inputs of which the operator only reads type and extents, each as a tensor whose elements are
+  /// in memory once more when somebody reads them.
+  package let inputs: [Int: Tensor]
+
+  package init(_ operation: any Operator, inputs: [Int: Tensor]) {
+    self.operation = operation
+    self.inputs = inputs
   }
 }
 

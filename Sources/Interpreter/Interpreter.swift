@@ -26,7 +26,9 @@ package struct Interpreter: Runtime {
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
     let prepared: InterpretedGraph
-    do throws(NodeError) { prepared = try InterpretedGraph(graph, runner) } catch {
+    do throws(NodeError) {
+      prepared = try InterpretedGraph(graph, runner, packs: loadsConstants)
+    } catch {
       throw RuntimeError(error)
     }
     if loadsConstants { prepared.loadConstants() }
@@ -37,7 +39,7 @@ package struct Interpreter: Runtime {
 /// A graph's plan, with what depends on constants alone computed once.
 struct InterpretedGraph: PreparedGraph {
   private let whole: Plan
-  private let constants = ConstantsOnce()
+  private let constants: ConstantsOnce
   /// The memory of values, from run to run.
   private let blocks: Blocks
   private let runner: PlanRunner
@@ -46,8 +48,9 @@ struct InterpretedGraph: PreparedGraph {
   private let settled: SettledPlan
 
   /// - Throws: the first node that contradicts what is known of its inputs' types.
-  init(_ graph: Graph, _ runner: PlanRunner) throws(NodeError) {
+  init(_ graph: Graph, _ runner: PlanRunner, packs: Bool) throws(NodeError) {
     self.runner = runner
+    constants = ConstantsOnce(packs: packs)
     blocks = Blocks(byteLimit: runner.budget.byteCount)
     whole = Plan(graph)
     placements = graph.nodes.map {
@@ -65,8 +68,11 @@ struct InterpretedGraph: PreparedGraph {
   }
 
   func loadConstants() {
-    let plan = constants.known?.plan ?? whole
-    for value in plan.frame { value?.tensor?.elements.load() }
+    let folded = constants.known
+    let (plan, unread) = (folded?.plan ?? whole, folded?.packed ?? [])
+    for (slot, value) in plan.frame.enumerated() where !unread.contains(slot) {
+      value?.tensor?.elements.load()
+    }
     settled.provide(blocks, for: plan, within: runner.budget)
   }
 

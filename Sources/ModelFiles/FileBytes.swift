@@ -5,7 +5,7 @@ import Tensors
 ///
 /// A mapping is private and read-only. It follows the file: when another program shortens the file
 /// while it is mapped, reading the lost part ends the process with `SIGBUS`.
-package final class FileBytes: Sendable {
+package final class FileBytes: Rereadable {
   /// The file's name for messages, without its folder.
   package let name: String
   package let count: Int
@@ -66,9 +66,9 @@ package final class FileBytes: Sendable {
   }
 
   /// The same of what a view of the file sees.
-  func giveBack(_ bytes: UnsafeRawBufferPointer) {
-    let start = Int(UInt(bitPattern: bytes.baseAddress) - address)
-    giveBack(start..<start + bytes.count)
+  package func giveBack(_ bytes: UnsafeRawBufferPointer) {
+    let first = Int(bitPattern: bytes.baseAddress) - Int(bitPattern: address)
+    giveBack(first..<first + bytes.count)
   }
 
   private static let page = sysconf(Int32(_SC_PAGESIZE))

@@ -152,6 +152,17 @@ package final class Memory<Element: Sendable>: @unchecked Sendable {
   /// The bytes of the block that has the elements.
   var blockByteCount: Int? { (owner as? Block)?.byteCount }
 
+  /// The file that has the elements.
+  var file: (any Rereadable)? { owner as? any Rereadable }
+
+  var isRereadable: Bool { deferred.map { !$0.isFilled } ?? (file != nil) }
+
+  /// Calls `body` with the elements' address; deferred ones are filled for the call alone.
+  func withContents<R>(_ body: (UnsafePointer<Element>) -> R) -> R {
+    defer { withExtendedLifetime(self) {} }
+    return deferred.map { $0.withContents(body) } ?? body(base)
+  }
+
   @usableFromInline var deferredBase: UnsafePointer<Element> {
     guard let deferred else { preconditionFailure("a buffer without memory") }
     return deferred.base

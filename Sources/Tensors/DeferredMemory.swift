@@ -21,6 +21,17 @@ final class DeferredMemory<Element: Sendable>: Sendable {
     return UnsafePointer(bitPattern: bits).unsafelyUnwrapped
   }
 
+  var isFilled: Bool { address.load(ordering: .acquiring) != 0 }
+
+  /// Calls `body` with the elements' address; where nobody has read them, with that of a copy.
+  func withContents<R>(_ body: (UnsafePointer<Element>) -> R) -> R {
+    guard let write = fill.withLock({ $0 }) else { return body(base) }
+    let copy = UnsafeMutableBufferPointer<Element>.allocate(capacity: max(1, count))
+    defer { copy.deallocate() }
+    write(UnsafeMutableBufferPointer(rebasing: copy[..<count]))
+    return body(UnsafePointer(copy.baseAddress.unsafelyUnwrapped))
+  }
+
   private func filled() -> UInt {
     fill.withLock { fill in
       guard let write = fill else { return address.load(ordering: .relaxed) }

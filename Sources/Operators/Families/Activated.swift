@@ -54,6 +54,14 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
       Evaluation(values: try base.evaluate(inputs), precision: inputs.precision))
   }
 
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let packing = base.packing(constants, precision),
+      let packed = packing.operation as? Base
+    else { return nil }
+    return Packing(
+      Self(base: packed, map: map, following: following), inputs: packing.inputs)
+  }
+
   /// The base's work, with the map applied where it stores its results.
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let lowering = try base.lower(request)

@@ -76,8 +76,13 @@ struct BatchedProduct: Sendable {
   func scratch<N>(_ type: N.Type) -> ByteCount { .of(extent.sharedCount, type) }
 
   /// The products, row-major.
-  func values<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
-    joined.separateValues(a, b)
+  ///
+  /// - Parameter packed: whether `b` is what ``ProductNumber/panels(of:depth:columns:transposed:)`` made
+  ///   of the one matrix that it is.
+  func values<N: ProductNumber>(
+    _ a: Buffer<N>, _ b: Buffer<N>, packed: Bool = false
+  ) -> Buffer<N> {
+    joined.separateValues(a, b, packed: packed)
   }
 
   /// A stack of matrices that share B is one matrix of all their rows.
@@ -90,7 +95,9 @@ struct BatchedProduct: Sendable {
     return joined
   }
 
-  private func separateValues<N: ProductNumber>(_ a: Buffer<N>, _ b: Buffer<N>) -> Buffer<N> {
+  private func separateValues<N: ProductNumber>(
+    _ a: Buffer<N>, _ b: Buffer<N>, packed: Bool
+  ) -> Buffer<N> {
     let size = extent.rows * extent.columns
     let count = stacks.count
     let (m, n, k) = (extent.rows, extent.columns, extent.depth)
@@ -102,7 +109,8 @@ struct BatchedProduct: Sendable {
           x.base + stacks.offset(0, at: i), row: transposesA ? 1 : k, column: transposesA ? m : 1)
       }
       @Sendable func right(_ i: Int) -> MatrixView<N> {
-        MatrixView(
+        if packed { return MatrixView(packed: y.base, depth: k) }
+        return MatrixView(
           y.base + stacks.offset(1, at: i), row: transposesB ? 1 : n, column: transposesB ? k : 1)
       }
       if count < 2 * Parallel.threadCount {

@@ -43,6 +43,7 @@ private struct ProductParts<N: KernelNumber>: Sendable {
   let filters: Int
   let depth: Int
   let pixels: Int
+  private let weightsArePacked: Bool
   private let whole: wonnx_convolution
   private let inputCount: Int
   private let x: SendablePointer<N>
@@ -58,6 +59,7 @@ private struct ProductParts<N: KernelNumber>: Sendable {
     groups = convolution.groups
     filters = convolution.groupFeatures
     depth = convolution.depth
+    weightsArePacked = convolution.weightsArePacked
     pixels = convolution.geometry.outputCount
     inputCount = convolution.groupChannels * convolution.geometry.inputCount
     whole = wonnx_convolution(
@@ -70,10 +72,19 @@ private struct ProductParts<N: KernelNumber>: Sendable {
     UnsafePointer(x.base + image * inputCount)
   }
 
+  /// A group's weights; packed ones from the first filter of a panel on.
   private func weights(_ image: Int, from filter: Int = 0) -> MatrixView<N> {
-    MatrixView(
-      UnsafePointer(w.base + (image % groups * filters + filter) * depth), row: depth, column: 1)
+    let group = image % groups
+    if weightsArePacked {
+      return MatrixView(packed: UnsafePointer(w.base + group * pitch), depth: depth)
+        .from(filter, 0)
+    }
+    return MatrixView(
+      UnsafePointer(w.base + (group * filters + filter) * depth), row: depth, column: 1)
   }
+
+  /// Elements of a group's panels.
+  private var pitch: Int { PanelLayout<N>(rows: filters, depth: depth, groups: 1).pitch }
 
   private func convolve(
     _ part: wonnx_convolution, _ image: Int, filter: Int = 0, _ x: UnsafePointer<N>,
@@ -89,8 +100,7 @@ private struct ProductParts<N: KernelNumber>: Sendable {
   func convolve(_ image: Int) { convolve(whole, image, input(image), weights(image)) }
 
   func convolveByPixels() {
-    // Whole panels of 6 rows for every group.
-    let pitch = (filters + 5) / 6 * 6 * depth
+    guard !weightsArePacked else { return convolveByPixels { weights($0) } }
     SendablePointer<N>.withMemory(groups * pitch) { panels in
       let strips = (filters + 47) / 48
       Parallel.forEach(groups * strips, grain: max(1, (1 << 16) / (48 * depth))) { range in
@@ -101,14 +111,19 @@ private struct ProductParts<N: KernelNumber>: Sendable {
             into: panels.base + (group * pitch + first * depth))
         }
       }
-      forEachRun(of: pixels, tile: 32) { image, first, count in
-        var part = whole
-        part.first_pixel = first
-        part.pixels = count
-        convolve(
-          part, image, input(image),
-          MatrixView(packed: UnsafePointer(panels.base + image % groups * pitch)))
+      convolveByPixels { image in
+        MatrixView(
+          packed: UnsafePointer(panels.base + image % groups * pitch), depth: depth)
       }
+    }
+  }
+
+  private func convolveByPixels(_ weights: @Sendable (_ image: Int) -> MatrixView<N>) {
+    forEachRun(of: pixels, tile: 32) { image, first, count in
+      var part = whole
+      part.first_pixel = first
+      part.pixels = count
+      convolve(part, image, input(image), weights(image))
     }
   }
 

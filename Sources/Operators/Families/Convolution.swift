@@ -13,6 +13,8 @@ struct Convolution: Sendable {
   let features: Int
   let groups: Int
   let geometry: WindowGeometry
+  /// Whether W lies in panels, a group's after another's.
+  var weightsArePacked = false
 
   var groupChannels: Int { channels / groups }
   var groupFeatures: Int { features / groups }

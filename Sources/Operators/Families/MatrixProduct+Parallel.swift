@@ -9,7 +9,7 @@ extension ProductNumber {
   ) {
     let split = ProductSplit(extent)
     let target = SendablePointer(c)
-    guard packs, let count = split.packedCount else {
+    guard packs, !(split.isByRows ? b : a).isPacked, let count = split.packedCount else {
       return split.forEachPart { part, first in
         multiply(
           part, split.isByRows ? a.from(first, 0) : a, split.isByRows ? b : b.from(0, first),
@@ -27,7 +27,7 @@ extension ProductNumber {
           packLeft(rows: lines.count, depth: extent.depth, a.from(lines.lowerBound, 0), into: to)
         }
       }
-      let shared = MatrixView(packed: UnsafePointer(panels.base))
+      let shared = MatrixView(packed: UnsafePointer(panels.base), depth: extent.depth)
       split.forEachPart { part, first in
         multiply(
           part, split.isByRows ? a.from(first, 0) : shared,

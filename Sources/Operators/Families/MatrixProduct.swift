@@ -14,15 +14,17 @@ struct MatrixView<N: ProductNumber>: Sendable {
     self.column = column
   }
 
-  /// What ``ProductNumber/packLeft(_:_:_:into:)`` or `packRight` wrote.
-  init(packed base: UnsafePointer<N>) {
-    self.init(base, row: 0, column: 0)
+  /// What ``ProductNumber/packLeft(rows:depth:_:into:)`` or `packRight` wrote.
+  init(packed base: UnsafePointer<N>, depth: Int) {
+    self.init(base, row: depth, column: depth)
     isPacked = true
   }
 
-  /// The part from element (i, j) on.
+  /// The part from element (i, j) on; of a packed matrix, from the first line of a panel on.
   func from(_ i: Int, _ j: Int) -> Self {
-    Self(UnsafePointer(base.base + (i * row + j * column)), row: row, column: column)
+    var part = Self(UnsafePointer(base.base + (i * row + j * column)), row: row, column: column)
+    part.isPacked = isPacked
+    return part
   }
 }
 

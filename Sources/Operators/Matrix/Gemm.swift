@@ -39,6 +39,8 @@ struct Gemm: Operator {
   let transposesA: Bool
   let transposesB: Bool
   let broadcasts: Bool
+  /// B' in panels.
+  private var packedB: WideBuffer?
 
   init(_ node: NodeReader) throws(OperatorError) {
     alpha = try node[Self.alpha]
@@ -96,16 +98,19 @@ struct Gemm: Operator {
     var steps: (row: Int, column: Int)?
     if let c { steps = try strides(c.shape, to: product.shape) }
     let addend = c.flatMap { $0.widened(inputs.precision) }
+    let isPacked = packedB != nil
     let y: WideBuffer
-    switch (a.widened(inputs.precision), b.widened(inputs.precision), addend) {
+    switch (a.widened(inputs.precision), packedB ?? b.widened(inputs.precision), addend) {
     case (.float(let x), .float(let w), nil):
-      y = .float(scaled(product.values(x, w), product.extent, plus: nil, steps))
+      y = .float(
+        scaled(product.values(x, w, packed: isPacked), product.extent, plus: nil, steps))
     case (.float(let x), .float(let w), .float(let c)):
-      y = .float(scaled(product.values(x, w), product.extent, plus: c, steps))
+      y = .float(scaled(product.values(x, w, packed: isPacked), product.extent, plus: c, steps))
     case (.double(let x), .double(let w), nil):
-      y = .double(scaled(product.values(x, w), product.extent, plus: nil, steps))
+      y = .double(
+        scaled(product.values(x, w, packed: isPacked), product.extent, plus: nil, steps))
     case (.double(let x), .double(let w), .double(let c)):
-      y = .double(scaled(product.values(x, w), product.extent, plus: c, steps))
+      y = .double(scaled(product.values(x, w, packed: isPacked), product.extent, plus: c, steps))
     case (.int(let x), .int(let w), nil):
       y = .int(scaled(integers: product.values(x, w), product.extent, plus: nil, steps))
     case (.int(let x), .int(let w), .int(let c)):
@@ -162,6 +167,14 @@ struct Gemm: Operator {
           : sums[i] &+ addend
       }
     }
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let b = PackedOperand(right: constants[1], transposed: transposesB, precision)
+    else { return nil }
+    var packed = self
+    packed.packedB = b.panels
+    return Packing(packed, inputs: [1: b.held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -17,6 +17,9 @@ struct MatMul: Operator {
   static var tolerance: Tolerance { .accumulated }
   static let traits: OperatorTraits = .takesActivation
 
+  /// B in panels.
+  private var packedB: WideBuffer?
+
   init(_ node: NodeReader) {}
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -37,14 +40,22 @@ struct MatMul: Operator {
     let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))
     let product = try BatchedProduct(a.shape, b.shape)
     let y: WideBuffer
-    switch (a.widened(inputs.precision), b.widened(inputs.precision)) {
-    case (.float(let x), .float(let w)): y = .float(product.values(x, w))
-    case (.double(let x), .double(let w)): y = .double(product.values(x, w))
+    let isPacked = packedB != nil
+    switch (a.widened(inputs.precision), packedB ?? b.widened(inputs.precision)) {
+    case (.float(let x), .float(let w)): y = .float(product.values(x, w, packed: isPacked))
+    case (.double(let x), .double(let w)): y = .double(product.values(x, w, packed: isPacked))
     case (.int(let x), .int(let w)): y = .int(product.values(x, w))
     case (.uint(let x), .uint(let w)): y = .uint(product.values(x, w))
     default: throw .wrongType(input: 1, found: b.dtype.name, expected: a.dtype.name)
     }
     return [try .narrowing(y, to: a.dtype, product.shape)]
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let b = PackedOperand(right: constants[1], precision) else { return nil }
+    var packed = self
+    packed.packedB = b.panels
+    return Packing(packed, inputs: [1: b.held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

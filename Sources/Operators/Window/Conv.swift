@@ -23,6 +23,8 @@ struct Conv: Windowed {
 
   let settings: WindowSettings
   let groups: Int
+  /// W in panels.
+  private var packedW: WideBuffer?
 
   init(_ node: NodeReader) throws(OperatorError) {
     settings = try WindowSettings(node, of: Self.self)
@@ -45,12 +47,14 @@ struct Conv: Windowed {
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
-    let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
+    var convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
+    convolution.weightsArePacked = packedW != nil
     let bias = try inputs.optionalTensor(2)
     try convolution.check(bias: bias?.shape)
     let y: WideBuffer
     switch (
-      x.widened(inputs.precision), w.widened(inputs.precision), bias?.widened(inputs.precision)
+      x.widened(inputs.precision), packedW ?? w.widened(inputs.precision),
+      bias?.widened(inputs.precision)
     ) {
     case (.float(let x), .float(let w), nil): y = .float(convolution.values(x, w, bias: nil))
     case (.float(let x), .float(let w), .float(let b)):
@@ -61,6 +65,14 @@ struct Conv: Windowed {
     default: throw .wrongType(input: 1, found: w.dtype.name, expected: x.dtype.name)
     }
     return [try .narrowing(y, to: x.dtype, convolution.shape)]
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let w = PackedOperand(weights: constants[1], groups: groups, precision)
+    else { return nil }
+    var packed = self
+    packed.packedW = w.panels
+    return Packing(packed, inputs: [1: w.held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

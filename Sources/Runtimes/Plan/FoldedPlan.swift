@@ -8,10 +8,14 @@ package struct FoldedPlan: Sendable {
   package let assumed: Set<ValueID>
   /// The nodes that are done.
   package let doneCount: Int
+  /// The slots of constants whose elements no step reads: they are packed for the one that did.
+  package let packed: Set<Int>
 
   /// Evaluates until the tensors fill `byteLimit`. A step that can't be evaluated stays, so that
   /// runs tell why; so do steps with bodies and those that draw random numbers.
-  package init(_ whole: Plan, _ runner: PlanRunner, byteLimit: Int) {
+  ///
+  /// - Parameter packs: whether constants are laid out as operators read them.
+  package init(_ whole: Plan, _ runner: PlanRunner, byteLimit: Int, packs: Bool = true) {
     var frame = whole.frame
     var done: Set<Int> = []
     var assumed: Set<ValueID> = []
@@ -31,11 +35,11 @@ package struct FoldedPlan: Sendable {
       for (slot, value) in zip(step.outputs, outputs) { if let slot { frame[slot] = value } }
     }
     doneCount = done.count
-    self.assumed = assumed
-    guard !done.isEmpty else {
-      plan = whole
-      return
-    }
-    plan = whole.without(done, in: frame)
+    let rest = done.isEmpty ? whole : whole.without(done, in: frame)
+    frame = []
+    let (plan, packed) = packs ? rest.packed(runner.precision) : (rest, [])
+    (self.plan, self.packed) = (plan, packed)
+    self.assumed = assumed.union(
+      zip(whole.graph.inputs, whole.inputs).filter { packed.contains($1) }.map(\.0))
   }
 }

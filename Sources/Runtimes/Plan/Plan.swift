@@ -7,7 +7,7 @@ package struct Plan: Sendable {
   package let graph: Graph
   /// Whether it stands inside another plan.
   let isBody: Bool
-  package let steps: [Step]
+  package internal(set) var steps: [Step]
   /// The slots of the graph's inputs and outputs, in order; an output that nothing makes has none.
   package let inputs: [Int]
   package let outputs: [Int?]
@@ -16,7 +16,7 @@ package struct Plan: Sendable {
   /// What a body reads of the frame around it.
   package let captures: [Capture]
   /// The frame that a run starts with: constants are in their slots.
-  package let frame: [Value?]
+  package internal(set) var frame: [Value?]
   /// The values that are the same in every run: the graph's constants that no input may replace, and
   /// those that a body reads of the graphs around it.
   let constants: [ValueID: Value]

@@ -33,6 +33,20 @@ package final class Step: Sendable {
     seed = node.seed(in: 0)
   }
 
+  /// The step with an operator that does the same.
+  init(_ step: Step, as operation: any Operator) {
+    node = step.node
+    self.operation = operation
+    inputs = step.inputs
+    outputs = step.outputs
+    wanted = step.wanted
+    releases = step.releases
+    bodies = step.bodies
+    runsBodies = step.runsBodies
+    revision = step.revision
+    seed = step.seed
+  }
+
   /// ``Node/seed(in:)`` of a run.
   func seed(in run: UInt64) -> UInt64 { Node.seed(seed, in: run) }
 

@@ -1,0 +1,66 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import Operators
+
+@Suite("An operator with a packed constant") struct PackingTests {
+  /// Whether the packed operator gives the bits of the plain one, and does not read the constant.
+  private func expectSameBits(_ node: TestNode, _ x: Tensor, _ constant: Tensor) throws {
+    let packing = try #require(node.operation.packing([1: constant], .native))
+    let held = try #require(packing.inputs[1])
+    let evaluation = Evaluation(values: [.tensor(x), .tensor(held)])
+    let y = try #require(try packing.operation.evaluate(evaluation).first??.tensor)
+    #expect(held.elements.isRereadable, "the constant was read")
+    #expect(try y.hasBits(of: node.evaluate(x, constant)))
+    #expect(held.hasBits(of: constant), "it can be unpacked")
+    #expect(node.operation.packing([:], .native) == nil)
+    #expect(node.operation.packing([1: constant], .double) == nil)
+  }
+
+  /// Rows, columns and depth around the kernels' blocks of 6, 16 and 256.
+  @Test(
+    "multiplies to the same bits",
+    arguments: [
+      (1, 1, 1), (5, 17, 255), (6, 16, 256), (7, 31, 513), (61, 333, 300), (600, 65, 450),
+    ])
+  func products(rows: Int, columns: Int, depth: Int) throws {
+    let a = try uneven([rows, depth], seed: 1)
+    let (b, transposed) = (
+      try uneven([depth, columns], seed: 2), try uneven([columns, depth], seed: 3)
+    )
+    try expectSameBits(TestNode("MatMul", opset: 13, inputs: 2), a, b)
+    try expectSameBits(TestNode("Gemm", opset: 13, inputs: 2), a, b)
+    let gemm = try TestNode(
+      "Gemm", opset: 13, ["transB": .int(1), "alpha": .float(3)], inputs: 2)
+    try expectSameBits(gemm, a, transposed)
+  }
+
+  struct Images: CustomTestStringConvertible {
+    let x: Shape
+    let w: Shape
+    var groups = 1
+    var testDescription: String { "\(x) under \(w), group \(groups)" }
+  }
+
+  /// Few and many pixels, images and filters: each decides how the work is split.
+  static let images = [
+    Images(x: [1, 1, 5], w: [1, 1, 3]), Images(x: [1, 7, 9, 5], w: [13, 7, 1, 1]),
+    Images(x: [1, 64, 40, 30], w: [50, 64, 3, 3]), Images(x: [1, 128, 5, 7], w: [350, 128, 3, 3]),
+    Images(x: [9, 10, 6, 6], w: [22, 5, 3, 3], groups: 2),
+    Images(x: [1, 34, 50, 41], w: [74, 17, 3, 3], groups: 2),
+    Images(x: [2, 3, 4, 5, 6], w: [7, 3, 2, 2, 2]),
+  ]
+
+  @Test("convolves to the same bits", arguments: images)
+  func convolutions(images: Images) throws {
+    let node = try TestNode("Conv", opset: 11, ["group": .int(Int64(images.groups))], inputs: 2)
+    try expectSameBits(node, uneven(images.x, seed: 4), uneven(images.w, seed: 5))
+  }
+
+  @Test("is none where windows are summed without products")
+  func depthwise() throws {
+    let node = try TestNode("Conv", opset: 11, ["group": .int(8)], inputs: 2)
+    #expect(node.operation.packing([1: try uneven([8, 1, 3, 3], seed: 6)], .native) == nil)
+  }
+}
