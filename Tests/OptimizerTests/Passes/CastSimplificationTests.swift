@@ -113,21 +113,13 @@ extension DType {
   /// The numbers of all codes of a type of at most 8 bits.
   fileprivate var everyNumber: [Double]? {
     get throws {
-      let codes = (0..<(1 << bitWidth)).map { UInt8($0) }
-      let last = 1 << (bitWidth - 1)
-      return switch self {
-      case _ where isUnsignedInteger: codes.map { Double($0) }
-      case _ where isSignedInteger: (-last..<last).map { Double($0) }
-      case .float8e4m3fn: Tensor(vector: codes.map { Float8E4M3FN(bits: $0) }).doubles
-      case .float8e4m3fnuz: Tensor(vector: codes.map { Float8E4M3FNUZ(bits: $0) }).doubles
-      case .float8e5m2: Tensor(vector: codes.map { Float8E5M2(bits: $0) }).doubles
-      case .float8e5m2fnuz: Tensor(vector: codes.map { Float8E5M2FNUZ(bits: $0) }).doubles
-      case .float8e8m0: Tensor(vector: codes.map { Float8E8M0(bits: $0) }).doubles
-      case .float4e2m1: Tensor(vector: codes.map { Float4E2M1(bits: $0) }).doubles
-      case .float6e2m3: Tensor(vector: codes.map { Float6E2M3(bits: $0) }).doubles
-      case .float6e3m2: Tensor(vector: codes.map { Float6E3M2(bits: $0) }).doubles
-      default: nil
+      let count = 1 << bitWidth
+      if isUnsignedInteger { return (0..<count).map { Double($0) } }
+      if isSignedInteger { return (-count / 2..<count / 2).map { Double($0) } }
+      let codes = Elements(count: count, dtype: self) { bytes in
+        for code in bytes.indices { bytes[code] = UInt8(code) }
       }
+      return try Tensor(codes, shape: [count]).doubles
     }
   }
 
