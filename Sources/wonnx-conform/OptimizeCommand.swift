@@ -189,9 +189,9 @@ struct OptimizeCommand: AsyncParsableCommand {
   }
 
   private static func table(_ catalog: PassCatalog) -> String {
-    TextTable.aligned(
+    TextTable.wrapped(
       [["pass", "what it does", "numbers"]]
-        + catalog.all.map { [$0.name, $0.summary, $0.effect.description] }, leading: 2
+        + catalog.all.map { [$0.name, $0.summary, $0.effect.description] }, widths: [24, 35, 37]
     ).joined(separator: "\n") + "\n"
   }
 
