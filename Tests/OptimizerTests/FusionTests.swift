@@ -15,10 +15,10 @@ struct FusionTests {
     let conv: ValueID
 
     /// Two filters over two channels: 1·a + 2·b, and 3·a - b.
-    init(opset: Int = 13, bias: [Float]? = nil) throws {
+    init(opset: Int = 13, bias: [Float]? = nil, weights: Tensor? = nil) throws {
       sample = SampleGraph(opset: opset)
       let x = sample.input("x", [1, 2, 3, 3])
-      let w = sample.constant(try floats([1, 2, 3, -1], [2, 2, 1, 1]))
+      let w = sample.constant(try weights ?? floats([1, 2, 3, -1], [2, 2, 1, 1]))
       var inputs: [ValueID?] = [x, w]
       if let bias { inputs.append(sample.constant(try floats(bias))) }
       conv = try sample.add("Conv", inputs)[0]
@@ -51,6 +51,21 @@ struct FusionTests {
     let expected = first + second
     #expect(try await fused.run(Self.image)[0].doubles == expected)
     #expect(try await graph.run(Self.image)[0].doubles == expected)
+  }
+
+  @Test("BatchNormalization goes into weights of a file without bringing them into memory")
+  func batchNormalizationOfFile() async throws {
+    let weights = try Tensor(
+      Buffer<Float>.deferred(count: 4) { _ = $0.initialize(from: [1, 2, 3, -1]) },
+      shape: [2, 2, 1, 1])
+    var model = try Normalized(weights: weights)
+    let y = try model.normalize()
+    let fused = try await model.sample.giving(y).optimized(
+      BatchNormalizationFusion(), DeadNodeRemoval())
+    // Of X's first pixel, 0 and 9.
+    let result = try await fused.run(Self.image)[0].doubles
+    #expect(result?[0] == 2 * 9 + 9 && result?[9] == -9 + 21)
+    #expect(weights.elements.isRereadable)
   }
 
   @Test("BatchNormalization stays when it trains, and when others see the Conv's result")

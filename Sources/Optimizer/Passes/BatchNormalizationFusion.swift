@@ -69,33 +69,31 @@ package struct BatchNormalizationFusion: Pass {
     func fused() -> (weights: Tensor, bias: Tensor)? {
       let biases = bias?.doubles ?? Array(repeating: 0, count: factors.count)
       let moved = factors.indices.map { factors[$0] * (biases[$0] - means[$0]) + shifts[$0] }
+      let scaled: Elements
+      let shift: Tensor
       switch weights.elements {
       case .float(let w):
-        let scaled = w.withPointer { w in
-          Buffer<Float>(count: w.count) { out in
-            forEachWeight(of: w.count) { i, factor in out[i] = Float(factor * Double(w[i])) }
-          }
-        }
-        guard let tensor = try? Tensor(scaled, shape: weights.shape) else { return nil }
-        return (tensor, Tensor(vector: moved.map { Float($0) }))
-      case .double(let w):
-        let scaled = w.withPointer { w in
-          Buffer<Double>(count: w.count) { out in
-            forEachWeight(of: w.count) { i, factor in out[i] = factor * w[i] }
-          }
-        }
-        guard let tensor = try? Tensor(scaled, shape: weights.shape) else { return nil }
-        return (tensor, Tensor(vector: moved))
+        (scaled, shift) = (.float(self.scaled(w)), Tensor(vector: moved.map { Float($0) }))
+      case .double(let w): (scaled, shift) = (.double(self.scaled(w)), Tensor(vector: moved))
       default: return nil
       }
+      guard let tensor = try? Tensor(scaled, shape: weights.shape) else { return nil }
+      return (tensor, shift)
     }
 
-    /// Calls `body` with the place of each weight and its channel's factor.
-    @inline(__always)
-    private func forEachWeight(of count: Int, _ body: (Int, Double) -> Void) {
-      let taps = count / max(factors.count, 1)
-      for (channel, factor) in factors.enumerated() {
-        for i in channel * taps..<(channel + 1) * taps { body(i, factor) }
+    /// Each channel's weights times its factor, when they are first read: a file's weights are not in
+    /// memory beside them.
+    private func scaled<F: FloatElement>(_ w: Buffer<F>) -> Buffer<F> {
+      let factors = factors
+      return .deferred(count: w.count) { out in
+        let taps = out.count / max(factors.count, 1)
+        w.readingAgain { w in
+          for (channel, factor) in factors.enumerated() {
+            for i in channel * taps..<(channel + 1) * taps {
+              out[i] = F(rounding: factor * w[i].double)
+            }
+          }
+        }
       }
     }
   }
