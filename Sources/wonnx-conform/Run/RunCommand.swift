@@ -101,8 +101,9 @@ struct ExecutionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory that a worker may hold, in GiB; mapped files do not count. Values that would take "
-        + "more than seven eighths of it are refused before any work.", valueName: "GiB"))
+      "Memory that a worker may hold, in GiB; mapped files do not count. Values and work on them "
+        + "that would take more than seven eighths of it are refused beforehand.", valueName: "GiB")
+  )
   var memory: Double = defaults.memory
 
   @Flag(help: "Stop at the first result that is not as expected.")
