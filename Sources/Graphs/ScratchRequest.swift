@@ -32,6 +32,12 @@ package struct ScratchRequest: Sendable {
     return ByteCount(shape.checkedCount ?? .max) * tensor.dtype.wideWidth(precision)
   }
 
+  /// The bytes of an element in the type in which kernels compute with an input.
+  package func width(_ index: Int) -> Int {
+    guard index < inputs.types.count, let tensor = inputs.types[index]?.tensor else { return 0 }
+    return tensor.dtype.wideWidth(precision)
+  }
+
   /// The elements of an input as the host lists integers, one an element.
   package func list(_ index: Int) -> ByteCount { .of(count(index), Int.self) }
 

@@ -69,6 +69,10 @@ struct ScratchTests {
     Row(
       name: "Einsum", inputs: [type(.double, 10, 10), type(.double, 10, 10)],
       attributes: ["equation": .string("ij,kj->ki")], output: 800, work: 800 + 800 + 800),
+    // Integers by way of the widest ones to Float.
+    Row(
+      name: "DequantizeLinear", inputs: [type(.uint8, 100), type(.float), type(.uint8)],
+      output: 400, work: 800 + 400 + 8 + 4),
     // Six moments of each of 10 rows, in Double at most; rows are runs that scale and bias follow.
     Row(
       name: "LayerNormalization", inputs: [type(.float, 10, 8), type(.float, 8), type(.float, 8)],

@@ -18,7 +18,9 @@ extension ScratchRequest {
     else {
       return .zero
     }
-    return wideCopy(type) + (tensor.dtype.isInteger ? .of(count(index), Double.self) : .zero)
+    guard tensor.dtype.isInteger else { return wideCopy(type) }
+    let float = precision == .native ? MemoryLayout<Float>.size : MemoryLayout<Double>.size
+    return wideCopy(type) + ByteCount(count(index) ?? .max) * float
   }
 
   /// A quantised input less its zero point: by way of its unsigned and its signed integers.

@@ -35,7 +35,7 @@ extension Recurrence {
       shapes.append(request.inputs.has(index) ? try request.inputs.tensor(index).shape : nil)
     }
     let extents = try RecurrenceExtents(self, shapes)
-    let rows = ByteCount.of(extents.batch, Double.self) * (Self.gates * extents.hidden)
+    let rows = ByteCount(request.width(0)) * extents.batch * (Self.gates * extents.hidden)
     let outputs = request.outputs.reduce(.zero) { $0 + request.wide($1) }
     return request.wideCopies + outputs * 2 + rows * (extents.steps + 2) + request.list(4)
   }

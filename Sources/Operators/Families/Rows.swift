@@ -24,9 +24,6 @@ struct Rows: Sendable {
     outer = plan(shape.dims.indices.filter { !axes.contains($0) })
   }
 
-  /// Where each row starts in operand `k`.
-  func starts(_ k: Int = 0) -> [Int] { Shape(outer.dims).offsets(strides: outer.strides[k]) }
-
   /// Where a row starts in operand `k`.
   @inline(__always)
   func start(_ row: Int, in k: Int = 0) -> Int { outer.offset(k, at: row) }

@@ -19,14 +19,16 @@ struct TransposedConvolution: Sendable {
 
   /// What the sums take beside their operands and results: products before they spread, and where they
   /// do.
-  var scratch: ByteCount {
+  ///
+  /// - Parameter width: bytes of an element.
+  func scratch(_ width: Int) -> ByteCount {
     let rows = groupFeatures * geometry.tapCount
     let product = ProductExtent(
       rows: rows, columns: geometry.inputCount, depth: groupChannels)
     let outer = geometry.axes.dropLast()
     let positions = outer.reduce(ByteCount.of(1, Int.self)) { $0 * $1.input }
     let targets = outer.reduce(positions) { $0 * $1.kernel }
-    return .of(geometry.inputCount, Double.self) * rows + .of(product.sharedCount, Double.self)
+    return ByteCount(width) * geometry.inputCount * rows + ByteCount(width) * product.sharedCount
       + targets + positions * (5 + geometry.axes.count)
   }
 

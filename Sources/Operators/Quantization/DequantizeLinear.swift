@@ -93,7 +93,7 @@ struct DequantizeLinear: Operator {
 
   func scratch(_ request: ScratchRequest) -> ByteCount {
     request.floats(0) + request.floats(1) * 2 + request.floats(2)
-      + request.wide(request.outputs.first)
+      + request.wideCopy(request.outputs.first)
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

@@ -97,8 +97,10 @@ struct Dropout: Operator {
     }
   }
 
-  /// The mask, and the mask in another type.
-  func scratch(_ request: ScratchRequest) -> ByteCount { request.wideCopies + request.list(0) * 2 }
+  /// Until opset 9 the mask has the input's type, by way of booleans and of integers.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    request.wideCopies + (hasBooleanMask ? .zero : request.list(0) * 2)
+  }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)

@@ -149,7 +149,7 @@ struct ConvTranspose: Windowed {
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     guard let x = try request.inputs.tensor(0).shape, let w = try request.inputs.tensor(1).shape
     else { return .zero }
-    return request.wideCopies + (try convolution(x, w, bias: nil)).scratch
+    return request.wideCopies + (try convolution(x, w, bias: nil)).scratch(request.width(0))
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
