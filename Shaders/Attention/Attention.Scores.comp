@@ -13,14 +13,14 @@ void main() {
   uint row = ((batch * p.key_heads + head / p.group) * p.keys + key) * p.head_size;
   C factor = C(p.factor);
   factor = NARROW(factor);
-  BEGIN_PRODUCT(C, s, block)
-  LOOP(d, 0u, p.head_size) {
-    C a = C(load_q(from + d)) * factor;
-    C b = C(load_k(row + d)) * factor;
-    block = fused(C(NARROW(a)), C(NARROW(b)), block);
-    END_TERM(C, s, block, d)
-  }
-  END_PRODUCT(s, block, p.head_size)
+  BEGIN_PRODUCT(C, s, 0u, p.head_size)
+  EACH_BLOCK(C, block, 0u, p.head_size)
+    EACH_TERM(d, p.head_size) {
+      C a = C(load_q(from + d)) * factor;
+      C b = C(load_k(row + d)) * factor;
+      block = fused(C(NARROW(a)), C(NARROW(b)), block);
+    }
+  END_BLOCK(s, block)
   s = NARROW(s);
 #ifdef SHOWN_STEP
 #if SHOWN_STEP == 0

@@ -20,12 +20,12 @@ void main() {
 #else
   uint row = i / p.len;
   uint channel = row % p.channels;
-  BEGIN_PRODUCT(T_x, v, block)
-  LOOP(k, 0u, p.taps) {
-    block = fused(load_w(channel * p.taps + k), padded(row, i % p.len + k), block);
-    END_TERM(T_x, v, block, k)
-  }
-  END_PRODUCT(v, block, p.taps)
+  BEGIN_PRODUCT(T_x, v, 0u, p.taps)
+  EACH_BLOCK(T_x, block, 0u, p.taps)
+    EACH_TERM(k, p.taps) {
+      block = fused(load_w(channel * p.taps + k), padded(row, i % p.len + k), block);
+    }
+  END_BLOCK(v, block)
 #ifdef T_bias
   v += load_bias(channel);
 #endif

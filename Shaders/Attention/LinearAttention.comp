@@ -29,12 +29,12 @@ void main() {
 #endif
     float change = load_v(row * p.width + m);
 #ifdef IS_DELTA
-    BEGIN_PRODUCT(float, found, block)
-    LOOP(d, 0u, p.size) {
-      block = fused(load_k(row * p.size + d), load_s(base + d * p.width), block);
-      END_TERM(float, found, block, d)
-    }
-    END_PRODUCT(found, block, p.size)
+    BEGIN_PRODUCT(float, found, 0u, p.size)
+    EACH_BLOCK(float, block, 0u, p.size)
+      EACH_TERM(d, p.size) {
+        block = fused(load_k(row * p.size + d), load_s(base + d * p.width), block);
+      }
+    END_BLOCK(found, block)
     change = load_beta(step_ * p.betas + (p.betas == 1u ? 0u : head)) * (change - found);
 #endif
     LOOP(d, 0u, p.size) {
@@ -42,12 +42,12 @@ void main() {
     }
     LOOP(h, head * p.group, (head + 1u) * p.group) {
       uint query = step_ * p.query_heads + h;
-      BEGIN_PRODUCT(float, sum, block)
-      LOOP(d, 0u, p.size) {
-        block = fused(load_q(query * p.size + d), load_s(base + d * p.width), block);
-        END_TERM(float, sum, block, d)
-      }
-      END_PRODUCT(sum, block, p.size)
+      BEGIN_PRODUCT(float, sum, 0u, p.size)
+      EACH_BLOCK(float, block, 0u, p.size)
+        EACH_TERM(d, p.size) {
+          block = fused(load_q(query * p.size + d), load_s(base + d * p.width), block);
+        }
+      END_BLOCK(sum, block)
       store_y(query * p.width + m, p.scale * sum);
     }
   }

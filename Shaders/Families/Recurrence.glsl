@@ -97,18 +97,15 @@ uint stateRow(Place at) { return at.i - at.unit; }
 // `load` reads the state, and `at_` is where gate g's row begins.
 #define RECURRENT_PRODUCTS(result, count, load, row, at_) \
   N result[count]; \
-  { \
+  [[unroll]] for (int g = 0; g < count; ++g) result[g] = p.hidden > 0u ? -N(0) : N(0); \
+  for (uint start_ = 0u; start_ < p.hidden; start_ = WONNX_BLOCK_END(start_)) { \
     N block_[count]; \
-    [[unroll]] for (int g = 0; g < count; ++g) { \
-      result[g] = -N(0); \
-      block_[g] = N(0); \
-    } \
-    LOOP(k, 0u, p.hidden) { \
+    [[unroll]] for (int g = 0; g < count; ++g) block_[g] = N(0); \
+    EACH_TERM(k, p.hidden) { \
       N h = load((row) + k); \
       [[unroll]] for (int g = 0; g < count; ++g) { \
         block_[g] = fused(h, N(load_r((at_) + k)), block_[g]); \
-        END_TERM(N, result[g], block_[g], k) \
       } \
     } \
-    [[unroll]] for (int g = 0; g < count; ++g) { END_PRODUCT(result[g], block_[g], p.hidden) } \
+    [[unroll]] for (int g = 0; g < count; ++g) result[g] += block_[g]; \
   }

@@ -17,17 +17,17 @@ void main() {
 #if OPERANDS > 1
   START(start1, i, x1)
 #endif
-  BEGIN_PRODUCT(T_y, sum, block)
-  LOOP(k, 0u, p.terms) {
-    TERM(term0, k, x0)
+  BEGIN_PRODUCT(T_y, sum, 0u, p.terms)
+  EACH_BLOCK(T_y, block, 0u, p.terms)
+    EACH_TERM(k, p.terms) {
+      TERM(term0, k, x0)
 #if OPERANDS > 1
-    TERM(term1, k, x1)
-    block = fused(load_x0(start0 + term0), load_x1(start1 + term1), block);
+      TERM(term1, k, x1)
+      block = fused(load_x0(start0 + term0), load_x1(start1 + term1), block);
 #else
-    block += load_x0(start0 + term0);
+      block += load_x0(start0 + term0);
 #endif
-    END_TERM(T_y, sum, block, k)
-  }
-  END_PRODUCT(sum, block, p.terms)
+    }
+  END_BLOCK(sum, block)
   store_y(i, sum);
 }

@@ -17,17 +17,17 @@ void main() {
 #endif
   ia += row * p.a_steps[0] + p.first * p.a_steps[1];
   ib += column * p.b_steps[1] + p.first * p.b_steps[0];
-  BEGIN_PRODUCT(T_y, sum, block)
+  BEGIN_PRODUCT(T_y, sum, p.first, p.last)
 #ifdef ACCUMULATES
   sum = load_y(i);
 #endif
-  LOOP(k, p.first, p.last) {
-    block = fused(T_y(load_a(ia)), T_y(load_b(ib)), block);
-    END_TERM(T_y, sum, block, k)
-    ia += p.a_steps[1];
-    ib += p.b_steps[0];
-  }
-  END_PRODUCT(sum, block, p.last)
+  EACH_BLOCK(T_y, block, p.first, p.last)
+    EACH_TERM(k, p.last) {
+      block = fused(T_y(load_a(ia)), T_y(load_b(ib)), block);
+      ia += p.a_steps[1];
+      ib += p.b_steps[0];
+    }
+  END_BLOCK(sum, block)
 #if defined(HAS_C) || defined(SCALES)
   sum = finish(sum, row, column);
 #endif

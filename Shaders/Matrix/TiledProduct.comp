@@ -5,8 +5,13 @@
 
 #define TILE_COLUMNS (4 * TILE_VECTORS)
 
-vec4 sums[TILE_ROWS][TILE_VECTORS];
 vec4 block[TILE_ROWS][TILE_VECTORS];
+#ifdef ONE_BLOCK
+#define SUMS block
+#else
+vec4 sums[TILE_ROWS][TILE_VECTORS];
+#define SUMS sums
+#endif
 
 const uint BLOCK_VECTORS = WONNX_PRODUCT_BLOCK / 4u;
 
@@ -25,9 +30,11 @@ void main() {
   uint ia = 0u;
   uint ib = 0u;
 #endif
+#ifndef ONE_BLOCK
   [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
     [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = vec4(-0.0);
   }
+#endif
   // What lies outside the matrix is read from its last row or column and dropped in the end.
 #ifdef A_ALONG_K
   uint a_rows[TILE_ROWS];
@@ -108,9 +115,11 @@ void main() {
       }
     }
 #endif
+#ifndef ONE_BLOCK
     [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
       [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] += block[r][v];
     }
+#endif
   }
 
   [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
@@ -119,7 +128,7 @@ void main() {
       uint line = (stack * p.rows + row) * p.columns;
       [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
         uint column = 4u * (first_vector + uint(v));
-        vec4 y = sums[r][v];
+        vec4 y = SUMS[r][v];
 #if defined(HAS_C) || defined(SCALES)
         [[unroll]] for (int q = 0; q < 4; ++q) {
           y[q] = finish(y[q], row, min(column + uint(q), p.columns - 1u));

@@ -42,18 +42,21 @@ uint fused(uint a, uint b, uint c) { return a * b + c; }
 int64_t fused(int64_t a, int64_t b, int64_t c) { return a * b + c; }
 uint64_t fused(uint64_t a, uint64_t b, uint64_t c) { return a * b + c; }
 
-// A product's sum of type T: `total` of its blocks, and `block` of the one that is under way. -0 + x
-// is x, of every x.
-#define BEGIN_PRODUCT(T, total, block) \
-  T total = -T(0); \
-  T block = T(0);
-// Follows term k.
-#define END_TERM(T, total, block, k) \
-  if (((k) + 1u) % WONNX_PRODUCT_BLOCK == 0u) { \
+// A product's sum of type T over the terms first..<last:
+//
+//   BEGIN_PRODUCT(T, total, first, last)
+//   EACH_BLOCK(T, block, first, last)
+//     EACH_TERM(k, last) block = fused(…, …, block);
+//   END_BLOCK(total, block)
+//
+// -0 + x is x, of every x; a sum of no terms is 0.
+#define BEGIN_PRODUCT(T, total, first, last) T total = (first) < (last) ? -T(0) : T(0);
+#define EACH_BLOCK(T, block, first, last) \
+  for (uint start_ = (first); start_ < (last); start_ = WONNX_BLOCK_END(start_)) { \
+    T block = T(0);
+#define WONNX_BLOCK_END(k) (((k) / WONNX_PRODUCT_BLOCK + 1u) * WONNX_PRODUCT_BLOCK)
+#define EACH_TERM(k, last) LOOP(k, start_, min(WONNX_BLOCK_END(start_), (last)))
+#define END_BLOCK(total, block) \
     total += block; \
-    block = T(0); \
   }
-// Follows all terms, of which there are `count`.
-#define END_PRODUCT(total, block, count) \
-  if ((count) % WONNX_PRODUCT_BLOCK != 0u || (count) == 0u) total += block;
 #endif

@@ -35,12 +35,12 @@ void main() {
           + uint((z * p.inputs[1] + y) * p.inputs[2] + x);
         uint weight = (first * p.group_features + feature % p.group_features) * taps_
           + (kd * p.kernel[1] + kh) * p.kernel[2] + kw;
-        BEGIN_PRODUCT(T_y, part, block)
-        LOOP(c, 0u, p.group_channels) {
-          block = fused(load_w(weight + c * step_), load_x(image + c * plane), block);
-          END_TERM(T_y, part, block, c)
-        }
-        END_PRODUCT(part, block, p.group_channels)
+        BEGIN_PRODUCT(T_y, part, 0u, p.group_channels)
+        EACH_BLOCK(T_y, block, 0u, p.group_channels)
+          EACH_TERM(c, p.group_channels) {
+            block = fused(load_w(weight + c * step_), load_x(image + c * plane), block);
+          }
+        END_BLOCK(part, block)
         sum += part;
       }
     }

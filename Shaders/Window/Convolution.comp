@@ -14,39 +14,40 @@ void main() {
   uvec2 planes = taps(0, first.x);
   uvec2 rows = taps(1, first.y);
   uvec2 columns = taps(2, first.z);
-  BEGIN_PRODUCT(T_y, sum, block)
+  T_y sum = p.first < p.last ? -T_y(0) : T_y(0);
 #ifdef ACCUMULATES
   sum = load_y(i);
 #endif
-  LOOP(c, p.first, p.last) {
-    int channel = int((batch * p.groups + group) * p.group_channels + c);
-    uint weights = (feature * p.group_channels + c) * p.kernel[0];
+  for (uint start_ = p.first; start_ < p.last; start_ += p.block_channels) {
+    T_y block = T_y(0);
+    LOOP(c, start_, min(start_ + p.block_channels, p.last)) {
+      int channel = int((batch * p.groups + group) * p.group_channels + c);
+      uint weights = (feature * p.group_channels + c) * p.kernel[0];
 #ifdef CUTS_TAPS
-    uint cut = 0u;
+      uint cut = 0u;
 #endif
-    LOOP(kd, planes.x, planes.y) {
-      int plane = channel * p.inputs[0] + first.x + int(kd) * p.dilations[0];
-      LOOP(kh, rows.x, rows.y) {
-        int row = plane * p.inputs[1] + first.y + int(kh) * p.dilations[1];
-        int start = row * p.inputs[2] + first.z;
-        uint taps_ = ((weights + kd) * p.kernel[1] + kh) * p.kernel[2];
-        LOOP(kw, columns.x, columns.y) {
+      LOOP(kd, planes.x, planes.y) {
+        int plane = channel * p.inputs[0] + first.x + int(kd) * p.dilations[0];
+        LOOP(kh, rows.x, rows.y) {
+          int row = plane * p.inputs[1] + first.y + int(kh) * p.dilations[1];
+          int start = row * p.inputs[2] + first.z;
+          uint taps_ = ((weights + kd) * p.kernel[1] + kh) * p.kernel[2];
+          LOOP(kw, columns.x, columns.y) {
 #ifdef CUTS_TAPS
-          uint part = ((kd * p.kernel[1] + kh) * p.kernel[2] + kw) / WONNX_PRODUCT_BLOCK;
-          if (part != cut) {
-            sum += block;
-            block = T_y(0);
-            cut = part;
+            uint part = ((kd * p.kernel[1] + kh) * p.kernel[2] + kw) / WONNX_PRODUCT_BLOCK;
+            if (part != cut) {
+              sum += block;
+              block = T_y(0);
+              cut = part;
+            }
+#endif
+            T_y x = load_x(uint(start + int(kw) * p.dilations[2]));
+            block = fused(load_w(taps_ + kw), x, block);
           }
-#endif
-          block = fused(load_w(taps_ + kw), load_x(uint(start + int(kw) * p.dilations[2])), block);
         }
       }
     }
-    if ((c + 1u) % p.block_channels == 0u || c + 1u == p.last) {
-      sum += block;
-      block = T_y(0);
-    }
+    sum += block;
   }
 #ifdef HAS_BIAS
   sum += load_bias(feature);

@@ -32,7 +32,8 @@ void main() {
   uint pixel = o.y * p.outputs[2] + o.z;
   uint taps_ = p.kernel[1] * p.kernel[2];
   uint share = p.channels / p.offset_groups;
-  BEGIN_PRODUCT(T_y, sum, block)
+  T_y sum = -T_y(0);
+  T_y block = T_y(0);
   LOOP(c, 0u, p.group_channels) {
     uint channel = feature / p.group_features * p.group_channels + c;
     int plane = int(batch * p.channels + channel) * p.inputs[1] * p.inputs[2];
@@ -47,12 +48,16 @@ void main() {
 #ifdef HAS_MASK
         value *= load_mask(moved * pixels + pixel);
 #endif
-        block = fused(load_w((feature * p.group_channels + c) * taps_ + tap), value, block);
-        END_TERM(T_y, sum, block, c * taps_ + tap)
+        uint k = c * taps_ + tap;
+        if (k > 0u && k % WONNX_PRODUCT_BLOCK == 0u) {
+          sum += block;
+          block = T_y(0);
+        }
+        block = fused(load_w(feature * p.group_channels * taps_ + k), value, block);
       }
     }
   }
-  END_PRODUCT(sum, block, p.group_channels * taps_)
+  sum += block;
 #ifdef HAS_BIAS
   sum += load_bias(feature);
 #endif

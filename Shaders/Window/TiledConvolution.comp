@@ -14,8 +14,13 @@
 #define SUM vec4
 #endif
 
-SUM sums[TILE][FEATURE_VECTORS];
 SUM block[TILE][FEATURE_VECTORS];
+#ifdef ONE_BLOCK
+#define SUMS block
+#else
+SUM sums[TILE][FEATURE_VECTORS];
+#define SUMS sums
+#endif
 
 void main() {
   uint i = invocation();
@@ -31,12 +36,11 @@ void main() {
   uint group = rest % p.groups;
   uint batch = rest / p.groups;
 
+#ifndef ONE_BLOCK
   [[unroll]] for (int t = 0; t < TILE; ++t) {
-    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
-      sums[t][v] = SUM(-0.0);
-      block[t][v] = SUM(0.0);
-    }
+    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] = SUM(-0.0);
   }
+#endif
   uint plane = p.extents[0] * p.extents[1];
   uint image = (batch * p.groups + group) * p.channels * plane;
   uint corner = oz * p.strides[0] * p.extents[1] + oy * p.strides[1];
@@ -46,41 +50,43 @@ void main() {
   uint weight = group * p.channels * p.kernel[0] * p.kernel[1] * KERNEL * p.feature_pitch
     + features_ * FEATURE_VECTORS;
 #endif
-  LOOP(c, 0u, p.channels) {
-    LOOP(kd, 0u, p.kernel[0]) {
-      LOOP(kh, 0u, p.kernel[1]) {
-        uint row = image + c * plane + corner + kd * p.dilations[0] * p.extents[1]
-          + kh * p.dilations[1];
-        uint start = row * p.pitch + tile * uint(TILE_VECTORS * STRIDE);
-        vec4 x[SPAN_VECTORS];
-        [[unroll]] for (int s = 0; s < SPAN_VECTORS; ++s) x[s] = load4_x(start + uint(s));
-        [[unroll]] for (int kw = 0; kw < KERNEL; ++kw) {
+  for (uint first = 0u; first < p.channels; first += p.block_channels) {
+    [[unroll]] for (int t = 0; t < TILE; ++t) {
+      [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) block[t][v] = SUM(0.0);
+    }
+    LOOP(c, first, min(first + p.block_channels, p.channels)) {
+      LOOP(kd, 0u, p.kernel[0]) {
+        LOOP(kh, 0u, p.kernel[1]) {
+          uint row = image + c * plane + corner + kd * p.dilations[0] * p.extents[1]
+            + kh * p.dilations[1];
+          uint start = row * p.pitch + tile * uint(TILE_VECTORS * STRIDE);
+          vec4 x[SPAN_VECTORS];
+          [[unroll]] for (int s = 0; s < SPAN_VECTORS; ++s) x[s] = load4_x(start + uint(s));
+          [[unroll]] for (int kw = 0; kw < KERNEL; ++kw) {
 #if FEATURES == 1
-          float w = load_w(weight);
-          weight += 1u;
-          [[unroll]] for (int t = 0; t < TILE; ++t) {
-            block[t][0] = fused(AT(t, kw), w, block[t][0]);
-          }
-#else
-          [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
-            vec4 w = load4_w(weight + uint(v));
+            float w = load_w(weight);
+            weight += 1u;
             [[unroll]] for (int t = 0; t < TILE; ++t) {
-              block[t][v] = fused(AT(t, kw), w, block[t][v]);
+              block[t][0] = fused(AT(t, kw), w, block[t][0]);
             }
-          }
-          weight += p.feature_pitch;
+#else
+            [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
+              vec4 w = load4_w(weight + uint(v));
+              [[unroll]] for (int t = 0; t < TILE; ++t) {
+                block[t][v] = fused(AT(t, kw), w, block[t][v]);
+              }
+            }
+            weight += p.feature_pitch;
 #endif
+          }
         }
       }
     }
-    if ((c + 1u) % p.block_channels == 0u || c + 1u == p.channels) {
-      [[unroll]] for (int t = 0; t < TILE; ++t) {
-        [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
-          sums[t][v] += block[t][v];
-          block[t][v] = SUM(0.0);
-        }
-      }
+#ifndef ONE_BLOCK
+    [[unroll]] for (int t = 0; t < TILE; ++t) {
+      [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] += block[t][v];
     }
+#endif
   }
 
   uint pixels = p.outputs[0] * p.outputs[1] * p.width;
@@ -96,9 +102,9 @@ void main() {
       const float bias = 0.0;
 #endif
 #if FEATURES == 1
-#define RESULT(t) (sums[t][0] + bias)
+#define RESULT(t) (SUMS[t][0] + bias)
 #else
-#define RESULT(t) (sums[t][f / 4][f % 4] + bias)
+#define RESULT(t) (SUMS[t][f / 4][f % 4] + bias)
 #endif
 #ifdef STORES_VECTORS
       [[unroll]] for (int t = 0; t < TILE; t += 4) {

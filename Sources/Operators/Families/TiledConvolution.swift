@@ -103,6 +103,8 @@ struct TiledConvolution {
     ]
     if request.hasBias { defines["HAS_BIAS"] = "1" }
     if axes[2].output % 4 == 0 { defines["STORES_VECTORS"] = "1" }
+    let block = Summation.channelsOfBlock(taps: convolution.geometry.tapCount)
+    if convolution.groupChannels <= block { defines["ONE_BLOCK"] = "1" }
     return Dispatch(
       "Window/TiledConvolution.comp", defines: defines,
       bindings: [
@@ -112,7 +114,7 @@ struct TiledConvolution {
       parameters: [
         .uint("count", count), .uint("tiles", tiles), .uint("blocks", blocks),
         .uint("groups", convolution.groups), .uint("channels", convolution.groupChannels),
-        .uint("block_channels", Summation.channelsOfBlock(taps: convolution.geometry.tapCount)),
+        .uint("block_channels", block),
         .uint("group_features", convolution.groupFeatures),
         .uint("feature_pitch", featurePitch), .uint("pitch", pitch),
         .uint("width", axes[2].output), .uints("extents", [depth, height]),

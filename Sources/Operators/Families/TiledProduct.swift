@@ -91,6 +91,7 @@ struct TiledProduct {
     if !product.transposesA { defines["A_ALONG_K"] = "1" }
     if product.transposesB { defines["B_ALONG_K"] = "1" }
     if extent.columns % 4 == 0 { defines["STORES_VECTORS"] = "1" }
+    if extent.depth <= Summation.productBlock { defines["ONE_BLOCK"] = "1" }
     let finish = request.finish
     defines.merge(finish.defines) { $1 }
     let rowTiles = (extent.rows + rows - 1) / rows
