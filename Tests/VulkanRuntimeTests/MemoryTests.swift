@@ -30,9 +30,8 @@ struct MemoryTests {
     let x = Value.tensor(Tensor(vector: Array(repeating: 1 as Float, count: 1024)))
     let prepared = try await runtime(8192).prepared(try negation())
     #expect(try await prepared.run([x]).tensor().array(Float.self).first == -1)
-    let error = await #expect(throws: RuntimeError.self) {
-      try await runtime(8191).prepared(try negation())
-    }
+    let short = try await runtime(8191).prepared(try negation())
+    let error = await #expect(throws: RuntimeError.self) { try await short.run([x]) }
     guard case .outOfMemory(let sentence)? = error else {
       Issue.record("\(String(describing: error)) is not about memory")
       return
@@ -52,10 +51,24 @@ struct MemoryTests {
     test.graph.types[x] = .tensor(TensorType(.float, [2048]))
     test.graph.outputs = [try test.add("Equal", [x, weight])]
     let graph = test.graph
-    _ = try await runtime(18432).prepared(graph)
-    _ = try await runtime(20480, debug: .staging).prepared(graph)
-    await #expect(throws: RuntimeError.self) {
-      try await runtime(20479, debug: .staging).prepared(graph)
+    func run(_ byteCount: Int, _ debug: VulkanOptions.DebugChecks) async throws {
+      let ones = Tensor(vector: Array(repeating: 1 as Float, count: 2048))
+      _ = try await runtime(byteCount, debug: debug).prepared(graph).run([.tensor(ones)])
+    }
+    try await run(18432, [])
+    try await run(20480, .staging)
+    await #expect(throws: RuntimeError.self) { try await run(20479, .staging) }
+  }
+
+  @Test("says that an input is another one than declared, however large that would be")
+  func mismatch() async throws {
+    let prepared = try await runtime(4096).prepared(try negation())
+    let error = await #expect(throws: RuntimeError.self) {
+      try await prepared.run([.tensor(Tensor(vector: [1] as [Float]))])
+    }
+    guard case .input? = error else {
+      Issue.record("\(String(describing: error)) is not about the input")
+      return
     }
   }
 

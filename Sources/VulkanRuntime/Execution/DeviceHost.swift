@@ -32,6 +32,8 @@ actor DeviceHost {
     do throws(RuntimeError) {
       try inMemory { () throws(RuntimeError) in try recordAhead(state, settled) }
     } catch {
+      // A run may have inputs that are wrong first; what they are too large for is the run's to say.
+      if case .outOfMemory = error { return nextID }
       states[nextID] = nil
       throw error
     }
