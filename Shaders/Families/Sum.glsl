@@ -108,7 +108,8 @@ uint sumWriter() { return 0u; }
 #define SUM_GROUP (lane() / WONNX_SUM_LANES)
 uint sumWriter() { return lane() % WONNX_SUM_LANES; }
 #define SUM_SHARED(v) subgroupShuffle(v, 0u)
-#define SUM_BARRIER barrier();
+// A row's invocations are one subgroup, and a workgroup.
+#define SUM_BARRIER subgroupBarrier();
 
 #endif
 

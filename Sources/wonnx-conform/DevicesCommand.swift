@@ -37,6 +37,7 @@ extension DeviceProfile {
       (hasInt64, "int64"), (hasStorage8, "8-bit storage"), (hasStorage16, "16-bit storage"),
       (hasPushDescriptors, "push descriptors"),
       (hasSubgroupSizeControl, "subgroup size control"),
+      (fusesMultiplyAdd, "multiply-add with one rounding"),
     ]
     let widths: [(Widths, String)] = [(.w16, "16"), (.w32, "32"), (.w64, "64")]
     func list(_ covered: Widths) -> String {

@@ -10,7 +10,9 @@ struct BitsRun {
   init(_ command: RunCommand) { self.command = command }
 
   func run() async throws(Failure) -> BitsResult {
-    let chosen = try Session(command).choose(Places(command.how.suite))
+    let places = Places(command.how.suite)
+    let session = Session(command)
+    let chosen = try session.choose(places)
     var factory = try RuntimeFactory(command.what)
     factory.keepsAdapters = false
     factory.budget = command.how.budget
@@ -22,7 +24,8 @@ struct BitsRun {
         RuntimeJob(
           name: $0.name, identity: $0.runtime.identity, width: command.how.jobs ?? $0.width,
           timeout: $0.timeout)
-      }, limits: command.how.limits)
+      }, limits: command.how.limits,
+      expectations: try session.loadExpectations(chosen.suite, columns, places).joined)
     let sink = try await record(plan, columns)
     var comparisons: [BitsComparison] = []
     for (a, b) in pairs {
