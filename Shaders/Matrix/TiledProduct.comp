@@ -42,6 +42,12 @@ void main() {
     a_rows[r] = ia + min(first_row + uint(r), p.rows - 1u) * p.a_pitch;
   }
 #else
+// Where row r of the tile is in its vector: only tiles of whole vectors begin with one.
+#if TILE_ROWS < 4
+#define LANE(r) ((first_row + uint(r)) % 4u)
+#else
+#define LANE(r) ((r) % 4)
+#endif
   uint a_columns[(TILE_ROWS + 3) / 4];
   [[unroll]] for (int r = 0; r < (TILE_ROWS + 3) / 4; ++r) {
     a_columns[r] = ia + min(first_row / 4u + uint(r), p.a_pitch - 1u);
@@ -79,7 +85,7 @@ void main() {
           a[s][r] = load4_a(a_columns[r] + (4u * k + uint(s)) * p.a_pitch);
         }
       }
-#define A(r, step) a[step][(r) / 4][(r) % 4]
+#define A(r, step) a[step][(r) / 4][LANE(r)]
 #endif
 #ifdef B_ALONG_K
       [[unroll]] for (int c = 0; c < TILE_COLUMNS; ++c) {
@@ -107,7 +113,7 @@ void main() {
 #ifdef A_ALONG_K
         float a = load4_a(a_rows[r] + k / 4u)[k % 4u];
 #else
-        float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[r % 4];
+        float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[LANE(r)];
 #endif
         [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
           block[r][v] = fused(a, load4_b(b_vectors[v] + k * p.b_pitch), block[r][v]);
