@@ -1,7 +1,7 @@
 """Writes cases whose sums end around the blocks of the order of summation: python -m blocks FOLDER
 
-The suite's sums are short: MatMul has a depth of 4 there. These have lengths below, at and above 16,
-128, 256, 128 * 128 and what follows from them for windows, in the operators that sum. They are for
+The suite's sums are short: MatMul has a depth of 4 there. These have lengths below, at and above
+16, 128, 256, 128 * 128 and what follows from them for windows, in the operators that sum. They are for
 `wonnx-conform bits`, which holds runtimes against each other: expected values are zeros.
 """
 
@@ -99,6 +99,9 @@ def windows(w, c):
               [noise(1, c, 9, 11), noise(9, c, kernel, kernel), noise(9)], pads=pads)
         w.add(f"Conv_tiled_{c}_{kernel}", "Conv",
               [noise(1, c, 30, 33), noise(17, c, kernel, kernel)], pads=pads)
+    infinite = noise(2, c, 3, 3)
+    infinite[0, 0, 0, 0] = np.inf
+    w.add(f"Conv_infinite_{c}", "Conv", [noise(1, c, 4, 5), infinite], pads=[1] * 4)
     w.add(f"Conv_3d_{c}", "Conv", [noise(1, c, 5, 6, 7), noise(3, c, 3, 3, 3)], pads=[1] * 6)
     w.add(f"ConvTranspose_{c}", "ConvTranspose",
           [noise(1, c, 7, 8), noise(c, 5, 3, 3)], strides=[2, 2])

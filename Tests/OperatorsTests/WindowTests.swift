@@ -147,4 +147,27 @@ import Testing
     #expect(
       error?.description == "X has 3 channels, but W [1, 2, 1] with group 1 takes 2 of each group")
   }
+
+  /// y[0] = ∞ · padding + 1 · 1 + 1 · 2, y[1] = ∞ · 1 + 1 · 2 + 1 · padding, by hand.
+  @Test(
+    "of a convolution leaves padding out, so that an infinite weight there is none",
+    arguments: [1, 40])
+  func padding(channels: Int) throws {
+    let node = try TestNode("Conv", opset: 11, ["pads": .ints([1, 1])], inputs: 2)
+    let x = try floats((0..<2 * channels).map { $0 < 2 ? Float($0 + 1) : 0 }, [1, channels, 2])
+    let w = try floats(
+      (0..<3 * channels).map { $0 == 0 ? .infinity : 1 }, [1, channels, 3])
+    #expect(try node.evaluate(x, w).doubles == [3, .infinity])
+  }
+
+  /// Four axes, which no kernel of C takes: 3^4 taps of 4 channels, 324 terms of 0.1 · 1 in blocks of 243.
+  @Test("of a convolution over four axes sums in the written blocks")
+  func blocksOverFourAxes() throws {
+    let node = try TestNode("Conv", opset: 11, inputs: 2)
+    let y = try node.evaluate(
+      floats(Array(repeating: 0.1, count: 4 * 81), [1, 4, 3, 3, 3, 3]),
+      floats(Array(repeating: 1, count: 4 * 81), [1, 4, 3, 3, 3, 3]))
+    func chain(_ count: Int) -> Float { (0..<count).reduce(0) { sum, _ in sum + 0.1 } }
+    #expect(y.doubles == [Double(chain(243) + chain(81))])
+  }
 }

@@ -65,7 +65,10 @@ struct PlanPackingTests {
     let model = graph(constant, [try node("MatMul", [0, 1], 2)])
     #expect(fold(model).packed.count == 1)
     #expect(try await run(model, [row]) == row.doubles)
-    #expect(constant.elements.isRereadable)
+    // Without folding, constants are packed in the first run, after `prepare` has read them.
+    #if ConstantFolding
+      #expect(constant.elements.isRereadable)
+    #endif
   }
 
   @Test("what it computed of constants")

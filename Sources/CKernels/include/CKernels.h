@@ -12,7 +12,8 @@
 /// `sum = fma(a, b, sum)` (in double by `sum = a · b + sum`, two roundings), and the blocks' sums are
 /// added in order, to the element's former value where there is one. A convolution sums in the order
 /// (channel, depth, height, width) of its weights; its blocks end with a channel where they can hold
-/// one; padding takes part as 0; then the bias is added: `y = sum + bias`. Tiles and vectors never
+/// one; padding takes part as 0 (which a caller mends where weights are infinite or NaN); then the bias
+/// is added: `y = sum + bias`. Tiles and vectors never
 /// change that order, so a result has the same bits on every CPU, at every level and for every split
 /// among threads. A result that is NaN is the quiet NaN with sign and payload 0.
 ///

@@ -31,6 +31,18 @@ enum Summation {
   /// more than a block can hold, its taps are cut.
   static func channelsOfBlock(taps: Int) -> Int { max(1, productBlock / max(1, taps)) }
 
+  /// The blocks of a convolution's terms: channels, then taps.
+  static func blocks(channels: Int, taps: Int) -> [Range<Int>] {
+    guard channels > 0, taps > 0 else { return [0..<0] }
+    let (outer, run) = taps > productBlock ? (channels, taps) : (1, channels * taps)
+    let length = taps > productBlock ? productBlock : channelsOfBlock(taps: taps) * taps
+    return (0..<outer).flatMap { number in
+      stride(from: 0, to: run, by: length).map { first in
+        number * run + first..<number * run + min(first + length, run)
+      }
+    }
+  }
+
   /// The sum of `a(k) · b(k)` as a product forms it.
   @inline(__always)
   static func product<F: WideFloat>(

@@ -78,6 +78,9 @@ struct Convolution: Sendable {
       N.convolve(
         self, SendablePointer(x), SendablePointer(w), bias: bias.map { SendablePointer($0) },
         into: SendablePointer(out))
+      N.mendBorders(
+        of: self, SendablePointer(x), SendablePointer(w),
+        bias: bias.map { SendablePointer($0) }, in: SendablePointer(out))
       withExtendedLifetime((x, w, bias)) {}
     }
   }
@@ -118,13 +121,17 @@ struct Convolution: Sendable {
         columns.gather(
           first..<first + part.columns, channels: channels,
           from: x.base + image * channels * geometry.inputCount, into: gathered)
-        N.multiply(
-          part,
-          MatrixView(
-            w.base + image % groups * groupFeatures * depth, row: depth, column: 1),
-          MatrixView(gathered, row: part.columns, column: 1),
-          into: y.base + image * groupFeatures * spatial + first, pitch: spatial,
-          accumulates: false)
+        for terms in Summation.blocks(channels: channels, taps: geometry.tapCount) {
+          part.depth = terms.count
+          N.multiply(
+            part,
+            MatrixView(
+              w.base + (image % groups * groupFeatures * depth + terms.lowerBound), row: depth,
+              column: 1),
+            MatrixView(gathered + terms.lowerBound * part.columns, row: part.columns, column: 1),
+            into: y.base + image * groupFeatures * spatial + first, pitch: spatial,
+            accumulates: terms.lowerBound > 0)
+        }
       }
     }
   }

@@ -8,6 +8,24 @@ protocol ConvolutionNumber: ProductNumber {
   static func convolve(
     _ convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
     bias: SendablePointer<Self>?, into y: SendablePointer<Self>)
+  /// See ``Convolution/mendBorders(_:_:bias:in:)``.
+  static func mendBorders(
+    of convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
+    bias: SendablePointer<Self>?, in y: SendablePointer<Self>)
+}
+
+extension ConvolutionNumber {
+  static func mendBorders(
+    of convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
+    bias: SendablePointer<Self>?, in y: SendablePointer<Self>
+  ) {}
+}
+
+extension KernelNumber {
+  static func mendBorders(
+    of convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
+    bias: SendablePointer<Self>?, in y: SendablePointer<Self>
+  ) { convolution.mendBorders(x, w, bias: bias, in: y) }
 }
 
 /// A float type whose windows the kernels fold.

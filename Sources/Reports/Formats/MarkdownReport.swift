@@ -22,7 +22,8 @@ package struct MarkdownReport: ReportFormat {
     let lines =
       ["# Conformance: \(MarkdownText.escaped(report.identity.suite, limit: 100))", ""]
       + ["**\(MarkdownText.escaped(report.verdict))**", ""]
-      + notes + changes + totals + failures + flakes + AgreementSummary(report).lines + whereabouts
+      + notes + changes + totals + failures + flakes + AgreementSummary(report).lines
+      + BitsSummary(report).lines + whereabouts
     return lines.joined(separator: "\n") + "\n"
   }
 
