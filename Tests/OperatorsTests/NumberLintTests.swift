@@ -53,7 +53,6 @@ import Testing
       "Families/ConvolutionNumber.swift": .workspace,
       "Families/MatrixProduct.swift": .workspace,
       "Families/WindowSums.swift": .workspace,
-      "Window/MaxPool.swift": .workspace,
     ],
     .conversion: [
       "Families/PortableMap.swift": .own,

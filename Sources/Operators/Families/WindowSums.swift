@@ -6,23 +6,34 @@ extension WindowGeometry {
   /// far-reaching windows make large.
   static let mostWorkspace = 16 << 20
 
-  /// The sum of the inputs under every window, of which padding takes no part.
-  func sums<F: KernelNumber>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
-    guard let window = wonnx_window(self), F.byteCount(window) <= Self.mostWorkspace else {
-      return gatheredSums(of: x, planes: planes)
+  /// What a kernel makes of every window of `planes` images; `nil` where none takes the window.
+  func folded<N: KernelNumber>(
+    _ x: Buffer<N>, planes: Int,
+    by kernel:
+      @Sendable (wonnx_window, _ channels: Int, UnsafePointer<N>, UnsafeMutablePointer<N>)
+      -> wonnx_status
+  ) -> Buffer<N>? {
+    guard let window = wonnx_window(self), N.byteCount(window) <= Self.mostWorkspace else {
+      return nil
     }
     return Buffer(count: planes * outputCount) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
-      let grain = max(1, (1 << 15) / (outputCount * tapCount))
+      let grain = max(1, (1 << 16) / (outputCount * tapCount))
       Parallel.forEach(planes, grain: grain) { range in
-        let status = F.sums(
-          window, channels: range.count, source.base + range.lowerBound * inputCount,
-          into: target.base + range.lowerBound * outputCount)
+        let status = kernel(
+          window, range.count, source.base + range.lowerBound * inputCount,
+          target.base + range.lowerBound * outputCount)
         precondition(status == WONNX_OK, "memory for a window's workspace is exhausted")
       }
       withExtendedLifetime(x) {}
     }
+  }
+
+  /// The sum of the inputs under every window, of which padding takes no part.
+  func sums<F: KernelNumber>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
+    folded(x, planes: planes) { F.sums($0, channels: $1, $2, into: $3) }
+      ?? gatheredSums(of: x, planes: planes)
   }
 
   /// The mean of the inputs under every window, over the taps inside the input or, if

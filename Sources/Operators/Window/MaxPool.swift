@@ -1,4 +1,3 @@
-import CKernels
 import Graphs
 import Tensors
 
@@ -89,24 +88,8 @@ struct MaxPool: Windowed {
   private func greatest<N: KernelNumber>(
     of x: Buffer<N>, planes: Int, _ geometry: WindowGeometry
   ) -> Buffer<N> {
-    guard let window = wonnx_window(geometry),
-      N.byteCount(window) <= WindowGeometry.mostWorkspace
-    else {
-      return GreatestFold(initial: -.infinity).values(x, planes: planes, geometry)
-    }
-    let (inputCount, outputCount) = (geometry.inputCount, geometry.outputCount)
-    return Buffer(count: planes * outputCount) { out in
-      guard !out.isEmpty else { return }
-      let (source, target) = (SendablePointer(x), SendablePointer(out))
-      let grain = max(1, (1 << 16) / (outputCount * geometry.tapCount))
-      Parallel.forEach(planes, grain: grain) { range in
-        let status = N.greatest(
-          window, channels: range.count, source.base + range.lowerBound * inputCount,
-          into: target.base + range.lowerBound * outputCount)
-        precondition(status == WONNX_OK, "memory for a window's workspace is exhausted")
-      }
-      withExtendedLifetime(x) {}
-    }
+    geometry.folded(x, planes: planes) { N.greatest($0, channels: $1, $2, into: $3) }
+      ?? GreatestFold(initial: -.infinity).values(x, planes: planes, geometry)
   }
 
   /// Where the greatest element of each window lies.
