@@ -29,9 +29,12 @@ package struct LoweringRequest: Sendable {
 
 /// The facts of a device that change which kernel is best.
 package struct DeviceTraits: Sendable, Hashable {
-  /// Whether an invocation runs on a CPU's vector lane (a software driver).
-  package var isSoftware: Bool
+  package var kernels: KernelStyle
   package var subgroupSize: Int
+  /// Bytes that a workgroup's invocations may share.
+  package var sharedBytes: Int
+  /// Invocations that a workgroup may have.
+  package var groupLimit: Int
   /// Loop iterations that one invocation may take in all.
   package var tripBudget: Int
   package var hasFloat64: Bool
@@ -39,15 +42,26 @@ package struct DeviceTraits: Sendable, Hashable {
   package var emulatesFused: Bool
 
   package init(
-    isSoftware: Bool, subgroupSize: Int, tripBudget: Int, hasFloat64: Bool,
-    emulatesFused: Bool = false
+    kernels: KernelStyle, subgroupSize: Int, sharedBytes: Int = 1 << 15, groupLimit: Int = 1024,
+    tripBudget: Int, hasFloat64: Bool, emulatesFused: Bool = false
   ) {
-    self.isSoftware = isSoftware
+    self.kernels = kernels
     self.subgroupSize = subgroupSize
+    self.sharedBytes = sharedBytes
+    self.groupLimit = groupLimit
     self.tripBudget = tripBudget
     self.hasFloat64 = hasFloat64
     self.emulatesFused = emulatesFused
   }
+}
+
+/// What kernels are made for, where several give the same bits.
+package enum KernelStyle: String, Sendable, Hashable, CaseIterable {
+  /// A CPU's vector lanes: few large groups of registers, since shared memory costs as much as any
+  /// other and a barrier more.
+  case lanes
+  /// A GPU's cores: workgroups that share what they read, enough of them to hide the memory's latency.
+  case groups
 }
 
 /// An operator's GPU work, described without a GPU.

@@ -1,4 +1,5 @@
 import Foundation
+package import Graphs
 package import Runtimes
 package import Shaders
 
@@ -25,6 +26,8 @@ package struct VulkanOptions: Sendable {
   package var shaders: ShaderLibrary = .standard
   /// How `a · b + c` is formed where the order of summation has one rounding.
   package var fused = FusedSums.device
+  /// Which kernels the device gets, if not those made for its kind.
+  package var kernels: KernelStyle?
   /// Whether descriptors are pushed where the device can.
   package var pushesDescriptors = true
 

@@ -69,8 +69,8 @@ struct Trial: Sendable {
   }
 
   private static let devices = [
-    DeviceTraits(isSoftware: true, subgroupSize: 8, tripBudget: 65_535, hasFloat64: true),
-    DeviceTraits(isSoftware: false, subgroupSize: 32, tripBudget: .max, hasFloat64: false),
+    DeviceTraits(kernels: .lanes, subgroupSize: 8, tripBudget: 65_535, hasFloat64: true),
+    DeviceTraits(kernels: .groups, subgroupSize: 32, tripBudget: .max, hasFloat64: false),
   ]
 }
 

@@ -82,7 +82,7 @@ import Testing
         LoweringRequest(
           inputs: types, known: values, outputs: outputs, wanted: [true],
           device: DeviceTraits(
-            isSoftware: true, subgroupSize: 8, tripBudget: 65_535, hasFloat64: true)))
+            kernels: .lanes, subgroupSize: 8, tripBudget: 65_535, hasFloat64: true)))
     }
   }
 

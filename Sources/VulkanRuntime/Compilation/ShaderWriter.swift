@@ -36,7 +36,6 @@ struct ShaderWriter {
     for name in Self.extensions { text += "#extension \(name) : require\n" }
     text += """
       #define WONNX_HAS_FLOAT64 \(profile.hasFloat64 ? 1 : 0)
-      #define WONNX_IS_SOFTWARE \(profile.isSoftware ? 1 : 0)
       #define WONNX_SUBGROUP_SIZE \(profile.subgroupSize)
       #define WONNX_FUSES_EXACTLY \(profile.emulatesFused ? 1 : 0)
       #define WONNX_HAS_RTE16 \(profile.hasNativeFloat16 ? 1 : 0)

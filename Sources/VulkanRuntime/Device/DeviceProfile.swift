@@ -28,6 +28,7 @@ package struct DeviceProfile: Sendable, Equatable {
   package let maxTexelBufferElements: Int
   package let maxGroups: [Int]
   package let maxGroupSize: Int
+  package let sharedBytes: Int
   package let maxAllocation: Int
   package let pushConstantBytes: Int
   /// Nanoseconds a timestamp tick takes; 0 where the queue has no timestamps.
@@ -48,6 +49,8 @@ package struct DeviceProfile: Sendable, Equatable {
   /// Whether `fma` rounds once. Vulkan promises it only with VK_KHR_shader_fma; llvmpipe multiplies, then
   /// adds.
   package var fusesMultiplyAdd: Bool { !isLlvmpipe }
+  /// Which kernels it gets.
+  package var kernels: KernelStyle
   /// Whether a multiply-add with one rounding, which the device lacks, is computed from others.
   package var emulatesFused = false
 
@@ -67,13 +70,19 @@ package struct DeviceProfile: Sendable, Equatable {
 
   package var traits: DeviceTraits {
     DeviceTraits(
-      isSoftware: isSoftware, subgroupSize: subgroupSize,
+      kernels: kernels, subgroupSize: subgroupSize, sharedBytes: sharedBytes,
+      groupLimit: maxGroupSize,
       // llvmpipe leaves a loop, without an error, after 65,535 iterations of an invocation.
       tripBudget: isLlvmpipe ? 60_000 : 1 << 30, hasFloat64: hasFloat64,
       emulatesFused: emulatesFused)
   }
 
-  package var identity: String { "\(name), \(driver)" + (emulatesFused ? ", fused exactly" : "") }
+  package var identity: String {
+    "\(name), \(driver)" + (emulatesFused ? ", fused exactly" : "")
+      + (kernels == Self.kernels(of: kind) ? "" : ", kernels for \(kernels.rawValue)")
+  }
+
+  private static func kernels(of kind: Kind) -> KernelStyle { kind == .cpu ? .lanes : .groups }
 }
 
 extension DeviceProfile {
@@ -90,6 +99,7 @@ extension DeviceProfile {
       case VK_PHYSICAL_DEVICE_TYPE_CPU: .cpu
       default: .other
       }
+    kernels = Self.kernels(of: kind)
     driver = "\(string(fromCArray: v12.driverName)) \(string(fromCArray: v12.driverInfo))"
     driverVersion = base.driverVersion
     uuid = withUnsafeBytes(of: base.pipelineCacheUUID) { Array($0) }
@@ -100,6 +110,7 @@ extension DeviceProfile {
     let groups = limits.maxComputeWorkGroupCount
     maxGroups = [Int(groups.0), Int(groups.1), Int(groups.2)]
     maxGroupSize = Int(limits.maxComputeWorkGroupInvocations)
+    sharedBytes = Int(limits.maxComputeSharedMemorySize)
     maxAllocation = Int(clamping: v11.maxMemoryAllocationSize)
     pushConstantBytes = Int(limits.maxPushConstantsSize)
     timestampPeriod =

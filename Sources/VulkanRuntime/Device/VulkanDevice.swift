@@ -29,6 +29,7 @@ final class VulkanDevice {
     var profile = profiles[index]
     profile.emulatesFused =
       options.fused == .exact && !profile.fusesMultiplyAdd && profile.hasFloat64
+    if let kernels = options.kernels { profile.kernels = kernels }
     self.profile = profile
     let family = try Self.computeFamily(physical, profile)
     let pushes = options.pushesDescriptors && profile.hasPushDescriptors

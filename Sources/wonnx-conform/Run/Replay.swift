@@ -1,3 +1,4 @@
+import Graphs
 import Harness
 import Tensors
 import VulkanRuntime
@@ -41,6 +42,7 @@ enum Replay {
     if command.what.device != RuntimeFactory.allDevices { add("device", command.what.device) }
     if command.what.requireGpu { words.append("--require-gpu") }
     add("fused", command.what.fused?.rawValue)
+    add("kernels", command.what.kernels?.rawValue)
     if command.how.inProcess { words.append("--in-process") }
     let defaults = ExecutionOptions.defaults
     if command.how.timeout != defaults.timeout { add("timeout", command.how.timeout.short) }

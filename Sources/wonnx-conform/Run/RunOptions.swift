@@ -1,4 +1,5 @@
 import ArgumentParser
+import Graphs
 import Harness
 import Tensors
 import VulkanRuntime
@@ -97,6 +98,7 @@ struct RuntimeOptions: ParsableArguments {
   var device: String? { computing.device }
   var requireGpu: Bool { computing.requireGpu }
   var fused: VulkanOptions.FusedSums? { computing.fused }
+  var kernels: KernelStyle? { computing.kernels }
 }
 
 /// How a runtime of this program computes, and on what.
@@ -124,7 +126,16 @@ struct ComputingOptions: ParsableArguments {
         + "does (default: device; of 'bits', exact).",
       valueName: "device|exact"))
   var fused: VulkanOptions.FusedSums?
+
+  @Option(
+    help: ArgumentHelp(
+      "The kernels that Vulkan takes: those made for a GPU's workgroups, or for the vector lanes of a "
+        + "CPU that poses as one (default: by the device). The bits are the same.",
+      valueName: "groups|lanes"))
+  var kernels: KernelStyle?
 }
+
+extension KernelStyle: ExpressibleByArgument {}
 
 extension VulkanOptions.FusedSums: ExpressibleByArgument {}
 

@@ -16,6 +16,7 @@ extension RuntimeKind {
       }
       options.requiresGPU = factory.requiresGPU
       options.fused = factory.fused
+      options.kernels = factory.kernels
       do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
         throw Failure(.infrastructure, error.description)
       }

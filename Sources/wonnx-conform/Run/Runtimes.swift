@@ -1,4 +1,5 @@
 import Adapters
+import Graphs
 import Harness
 import Interpreter
 import Optimizer
@@ -19,6 +20,7 @@ struct RuntimeFactory: Sendable {
   let device: String?
   let requiresGPU: Bool
   var fused = VulkanOptions.FusedSums.device
+  var kernels: KernelStyle?
   /// Runtimes that people know by a name.
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
@@ -32,6 +34,7 @@ struct RuntimeFactory: Sendable {
     self.init(
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
     fused = options.fused ?? .device
+    kernels = options.kernels
   }
 
   init(_ options: RuntimeOptions) throws(Failure) {
@@ -39,6 +42,7 @@ struct RuntimeFactory: Sendable {
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu,
       known: try RuntimesFile.load(options.runtimes))
     fused = options.fused ?? .device
+    kernels = options.kernels
   }
 
   init(

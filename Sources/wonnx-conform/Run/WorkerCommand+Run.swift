@@ -1,3 +1,4 @@
+import Graphs
 import Harness
 import Runtimes
 import Tensors
@@ -20,6 +21,7 @@ extension WorkerCommand {
     }
     if command.what.requireGpu { arguments.append("--require-gpu") }
     if let fused = command.what.fused { arguments += ["--fused", fused.rawValue] }
+    if let kernels = command.what.kernels { arguments += ["--kernels", kernels.rawValue] }
     // A crash's stack trace would take longer than most cases do.
     var environment = ["SWIFT_BACKTRACE": "enable=no"]
     if column.foreign != nil { environment.merge(AdapterScratch.environment) { own, _ in own } }
