@@ -28,6 +28,8 @@ package struct VulkanOptions: Sendable {
   package var fused = FusedSums.device
   /// Which kernels the device gets, if not those made for its kind.
   package var kernels: KernelStyle?
+  /// How quotients and roots are rounded, if not as the device needs it.
+  package var quotients: QuotientRounding?
   /// Whether descriptors are pushed where the device can.
   package var pushesDescriptors = true
 

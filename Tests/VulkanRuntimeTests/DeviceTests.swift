@@ -84,13 +84,18 @@ struct DeviceTests {
     }
     #expect(try await compiled() == 1)
     #expect(try await compiled() == 0)
-    let file = try #require(
-      FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).first)
-    var data = try Data(contentsOf: file)
-    data[data.count / 2] ^= 1
-    try data.write(to: file)
+    func damage(_ change: (inout Data) -> Void) throws {
+      let files = try FileManager.default.contentsOfDirectory(
+        at: folder, includingPropertiesForKeys: nil)
+      for file in files {
+        var data = try Data(contentsOf: file)
+        change(&data)
+        try data.write(to: file)
+      }
+    }
+    try damage { $0[$0.count / 2] ^= 1 }
     #expect(try await compiled() == 1)
-    try data.prefix(40).write(to: file)
+    try damage { $0 = $0.prefix(40) }
     #expect(try await compiled() == 1)
     #expect(try await compiled() == 0)
   }

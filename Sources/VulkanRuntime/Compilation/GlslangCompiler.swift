@@ -3,9 +3,9 @@ import Runtimes
 
 /// GLSL to SPIR-V words, in process.
 enum GlslangCompiler {
-  /// Part of the cache's key, kept by hand: to be raised when the compiler, its options or the pass over
+  /// Part of the cache's key, kept by hand: to be raised when the compiler, its options or the passes over
   /// its output change.
-  static let version = "glslang 12.0, SPIR-V 1.5, pass 1"
+  static let version = "glslang 12.0, SPIR-V 1.5, pass 2"
 
   static func compile(_ source: ShaderSource, path: String) throws(RuntimeError) -> [UInt32] {
     let shader = onnx_compile_shader(source.text)

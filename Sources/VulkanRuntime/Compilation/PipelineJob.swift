@@ -48,6 +48,7 @@ struct PipelineJob: Sendable {
     let hash = ContentHash(GlslangCompiler.version, modes, source.text)
     if let words = modules.module(hash) { return (words, false) }
     var module = SpirvModule(try GlslangCompiler.compile(source, path: key.path))
+    if profile.quotients != .device { try module.callQuotients() }
     module.makeStrict(profile)
     modules.store(module.words, hash)
     return (module.words, true)

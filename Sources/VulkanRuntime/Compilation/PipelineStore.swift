@@ -2,6 +2,7 @@ import CVulkan
 import Foundation
 import Operators
 import Runtimes
+import Shaders
 
 /// A shader's pipeline, or what the device lacks to run it.
 enum PipelineAnswer {
@@ -12,7 +13,7 @@ enum PipelineAnswer {
 /// Every pipeline made so far, and the caches behind them.
 final class PipelineStore {
   private let device: VulkanDevice
-  private let writer: ShaderWriter
+  private let library: ShaderLibrary
   private let modules: SpirvCache
   private var pipelines: [ShaderKey: Pipeline] = [:]
   /// What recorded work waits for, in its order, and the nodes that asked first.
@@ -24,7 +25,7 @@ final class PipelineStore {
 
   init(_ device: VulkanDevice, _ options: VulkanOptions) {
     self.device = device
-    writer = ShaderWriter(library: options.shaders, profile: device.profile)
+    library = options.shaders
     modules = options.cache
     // llvmpipe's pipeline cache is always empty; Mesa keeps its own on disk.
     if !device.profile.isLlvmpipe { cache = makeCache() }
@@ -80,7 +81,8 @@ final class PipelineStore {
   }
 
   private func job(_ pipeline: Pipeline) -> PipelineJob {
-    PipelineJob(pipeline, writer, modules, cache: cache)
+    let writer = ShaderWriter(library: library, profile: device.profile)
+    return PipelineJob(pipeline, writer, modules, cache: cache)
   }
 
   private func take(

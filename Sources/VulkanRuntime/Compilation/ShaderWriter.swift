@@ -28,6 +28,7 @@ struct ShaderWriter {
   ]
   private static let prelude = [
     "Prelude/Limits.glsl", "Prelude/Types.glsl", "Prelude/Indexing.glsl", "Prelude/Sums.glsl",
+    "Prelude/Quotients.glsl",
   ]
 
   func source(_ key: ShaderKey) throws(RuntimeError) -> ShaderSource {
@@ -38,6 +39,7 @@ struct ShaderWriter {
       #define WONNX_HAS_FLOAT64 \(profile.hasFloat64 ? 1 : 0)
       #define WONNX_SUBGROUP_SIZE \(profile.subgroupSize)
       #define WONNX_FUSES_EXACTLY \(profile.emulatesFused ? 1 : 0)
+      #define WONNX_QUOTIENTS \(profile.quotients.rawValue)
       #define WONNX_HAS_RTE16 \(profile.hasNativeFloat16 ? 1 : 0)
 
       """
@@ -54,8 +56,25 @@ struct ShaderWriter {
     text += Self.declaration(of: key.parameters, slot: key.bindings.count)
     text += Self.grid(key.localSize)
     if let epilogue = key.epilogue { text += try function(of: epilogue, &includes) }
-    text += try includes.resolve(key.path)
+    text += Self.main(try includes.resolve(key.path), profile.quotients)
     return ShaderSource(text: text, files: includes.files)
+  }
+
+  /// The shader's file. glslang leaves out functions that nothing calls, so that those which the pass
+  /// over its output will call are called here too; drivers see that they have no effect.
+  private static func main(_ text: String, _ quotients: QuotientRounding) -> String {
+    guard quotients != .device else { return text }
+    return "#define main wonnx_main\n" + text
+      + """
+
+      #undef main
+      void main() {
+        wonnx_quotient(1.0, 1.0);
+        wonnx_root(1.0);
+        wonnx_main();
+      }
+
+      """
   }
 
   /// The epilogue's `f` under the name that stores call. Its shader finds its own parameters under `p`

@@ -1,6 +1,6 @@
-/// A SPIR-V module's words, and the one pass that the runtime makes over them.
+/// A SPIR-V module's words, and the passes that the runtime makes over them.
 struct SpirvModule {
-  private(set) var words: [UInt32]
+  var words: [UInt32]
 
   private enum Code {
     static let `extension`: UInt32 = 10
@@ -9,7 +9,6 @@ struct SpirvModule {
     static let entryPoint: UInt32 = 15
     static let executionMode: UInt32 = 16
     static let capability: UInt32 = 17
-    static let typeFloat: UInt32 = 22
     static let decorate: UInt32 = 71
     static let moduleProcessed: UInt32 = 330
     static let executionModeID: UInt32 = 331
@@ -20,12 +19,13 @@ struct SpirvModule {
   private static let arithmetic: Set<UInt32> = [
     127, 129, 131, 133, 136, 140, 141, 142, 143, 144, 145, 146, 147, 148,
   ]
-  private static let noContraction: UInt32 = 42
+  static let noContraction: UInt32 = 42
+  static let typeFloat: UInt32 = 22
 
   init(_ words: [UInt32]) { self.words = words }
 
   /// Each instruction's code and the range of its words.
-  private var instructions: [(code: UInt32, range: Range<Int>)] {
+  var instructions: [(code: UInt32, range: Range<Int>)] {
     var result: [(code: UInt32, range: Range<Int>)] = []
     var position = 5
     while position < words.count {
@@ -35,6 +35,12 @@ struct SpirvModule {
       position += length
     }
     return result
+  }
+
+  /// An identity that the module does not have yet.
+  mutating func nextID() -> UInt32 {
+    words[3] += 1
+    return words[3] - 1
   }
 
   /// The module's capabilities, by number.
@@ -50,7 +56,7 @@ struct SpirvModule {
   mutating func makeStrict(_ profile: DeviceProfile) {
     let instructions = instructions
     let widths = Set(
-      instructions.filter { $0.code == Code.typeFloat }.map { words[$0.range.lowerBound + 2] })
+      instructions.filter { $0.code == Self.typeFloat }.map { words[$0.range.lowerBound + 2] })
     var modes: [(capability: UInt32, mode: UInt32, width: UInt32)] = []
     for width in widths.sorted() {
       let bit = DeviceProfile.Widths(rawValue: Int(width))

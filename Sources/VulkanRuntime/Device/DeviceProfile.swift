@@ -46,9 +46,14 @@ package struct DeviceProfile: Sendable, Equatable {
   package let hasSubgroupSizeControl: Bool
   package let roundsToEven: Widths
   package let preservesSpecials: Widths
-  /// Whether `fma` rounds once. Vulkan promises it only with VK_KHR_shader_fma; llvmpipe multiplies, then
-  /// adds.
-  package var fusesMultiplyAdd: Bool { !isLlvmpipe }
+  /// Whether `fma` rounds once, once the device is open. Vulkan promises it only with VK_KHR_shader_fma;
+  /// llvmpipe multiplies, then adds.
+  package var fusesMultiplyAdd: Bool?
+  /// Whether a subnormal float32 may count as zero, once the device is open.
+  package var flushesSubnormals: Bool?
+  /// How float32 quotients and roots come to be rounded to nearest. Vulkan lets them err by 2.5 ULP, and an
+  /// H200's err by 1.9; llvmpipe's are the host's.
+  package var quotients: QuotientRounding
   /// Which kernels it gets.
   package var kernels: KernelStyle
   /// Whether a multiply-add with one rounding, which the device lacks, is computed from others.
@@ -116,6 +121,7 @@ extension DeviceProfile {
     timestampPeriod =
       limits.timestampComputeAndGraphics != 0 ? Double(limits.timestampPeriod) : 0
     hasFloat64 = features.shaderFloat64 != 0
+    quotients = isLlvmpipe ? .device : hasFloat64 ? .doubles : .integers
     hasInt64 = features.shaderInt64 != 0
     hasInt16 = features.shaderInt16 != 0
     hasFloat16 = small.shaderFloat16 != 0

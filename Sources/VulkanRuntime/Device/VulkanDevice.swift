@@ -5,7 +5,7 @@ import Runtimes
 final class VulkanDevice {
   let instance: VulkanInstance
   let physical: VkPhysicalDevice
-  let profile: DeviceProfile
+  private(set) var profile: DeviceProfile
   let handle: VkDevice
   let family: UInt32
   let queue: VkQueue
@@ -27,8 +27,7 @@ final class VulkanDevice {
     let index = try options.device.choose(from: profiles)
     physical = devices[index]
     var profile = profiles[index]
-    profile.emulatesFused =
-      options.fused == .exact && !profile.fusesMultiplyAdd && profile.hasFloat64
+    if let quotients = options.quotients { profile.quotients = quotients }
     if let kernels = options.kernels { profile.kernels = kernels }
     self.profile = profile
     let family = try Self.computeFamily(physical, profile)
@@ -51,6 +50,14 @@ final class VulkanDevice {
   deinit {
     _ = vkDeviceWaitIdle(handle)
     vkDestroyDevice(handle, nil)
+  }
+
+  /// Takes what was found out about the device's arithmetic.
+  func learn(_ arithmetic: ArithmeticProbe, _ fused: VulkanOptions.FusedSums) {
+    profile.fusesMultiplyAdd = arithmetic.fusesMultiplyAdd
+    profile.flushesSubnormals = arithmetic.flushesSubnormals
+    profile.emulatesFused =
+      fused == .exact && !arithmetic.fusesMultiplyAdd && profile.hasFloat64
   }
 
   /// Throws what made the device unusable.

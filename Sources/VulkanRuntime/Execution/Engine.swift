@@ -38,6 +38,7 @@ final class Engine {
       checks: options.debug)
     persistent = MemoryPool(
       device, account, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+    device.learn(try ArithmeticProbe(self), options.fused)
   }
 
   /// Whether no two dispatches may run at once.
