@@ -11,6 +11,7 @@ static struct {
   void (*body)(void *context, ptrdiff_t piece);
   void *context;
   ptrdiff_t count;
+  bool flushesSubnormals;
   atomic_ptrdiff_t next;
 } work;
 
@@ -30,6 +31,18 @@ static atomic_int sleeperCount;
 
 /// Turns of a waiting loop before a thread gives up its core: some hundred microseconds.
 enum { patience = 4096 };
+
+bool wonnx_flush_subnormals(bool flushes) {
+#if WONNX_X86
+  // MXCSR's flush-to-zero, of results, and denormals-are-zero, of operands.
+  const unsigned mode = 1u << 15 | 1u << 6;
+  const unsigned former = __builtin_ia32_stmxcsr();
+  __builtin_ia32_ldmxcsr(flushes ? former | mode : former & ~mode);
+  return (former & mode) == mode;
+#else
+  return flushes && false;
+#endif
+}
 
 static void pauseBriefly(void) {
 #if WONNX_X86
@@ -74,6 +87,7 @@ static void *help(void *unused) {
     while (isNews(state, former)) {
       if (atomic_compare_exchange_weak(&gate, &state, state - place + 1)) {
         former = state / nextNumber;
+        wonnx_flush_subnormals(work.flushesSubnormals);
         takePieces();
         atomic_fetch_sub_explicit(&gate, 1, memory_order_release);
         break;
@@ -112,6 +126,8 @@ void wonnx_parallel(
   work.body = body;
   work.context = context;
   work.count = count;
+  work.flushesSubnormals = wonnx_flush_subnormals(false);
+  wonnx_flush_subnormals(work.flushesSubnormals);
   atomic_store_explicit(&work.next, 0, memory_order_relaxed);
   atomic_fetch_add(&gate, nextNumber + (unsigned long long)wanted * place);
   if (atomic_load(&sleeperCount) > 0) {

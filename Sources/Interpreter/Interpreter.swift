@@ -1,4 +1,5 @@
 package import Graphs
+import Operators
 package import Runtimes
 package import Tensors
 
@@ -6,13 +7,17 @@ package import Tensors
 package struct Interpreter: Runtime {
   private let runner: PlanRunner
   private let loadsConstants: Bool
+  package let flushesSubnormals: Bool
 
-  /// - Parameter loadsConstants: whether preparing reads weights from their files, so that the first run
-  ///   need not.
+  /// - Parameters:
+  ///   - loadsConstants: whether preparing reads weights from their files, so that the first run need
+  ///     not.
+  ///   - flushesSubnormals: whether subnormal floats count as zero, as on many GPUs.
   package init(
     precision: Precision = .native, seed: UInt64 = 0, budget: MemoryBudget = .machine,
-    loadsConstants: Bool = true
+    loadsConstants: Bool = true, flushesSubnormals: Bool = false
   ) {
+    self.flushesSubnormals = flushesSubnormals
     runner = PlanRunner(precision: precision, seed: seed, budget: budget)
     self.loadsConstants = loadsConstants
   }
@@ -20,14 +25,18 @@ package struct Interpreter: Runtime {
   package var precision: Precision { runner.precision }
   package var name: String { "cpu" }
   package var isReproducible: Bool { true }
-  package var identity: String { "CPU reference interpreter, \(precision.rawValue) precision" }
+  package var identity: String {
+    "CPU reference interpreter, \(precision.rawValue) precision"
+      + (flushesSubnormals ? ", subnormals flushed" : "")
+  }
 
   @concurrent package func prepare(
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
     let prepared: InterpretedGraph
     do throws(NodeError) {
-      prepared = try InterpretedGraph(graph, runner, packs: loadsConstants)
+      prepared = try InterpretedGraph(
+        graph, runner, packs: loadsConstants, flushesSubnormals: flushesSubnormals)
     } catch {
       throw RuntimeError(error)
     }
@@ -43,13 +52,17 @@ struct InterpretedGraph: PreparedGraph {
   /// The memory of values, from run to run.
   private let blocks: Blocks
   private let runner: PlanRunner
+  private let flushesSubnormals: Bool
   private let placements: [NodePlacement]
   /// For the types that the model declares.
   private let settled: SettledPlan
 
   /// - Throws: the first node that contradicts what is known of its inputs' types.
-  init(_ graph: Graph, _ runner: PlanRunner, packs: Bool) throws(NodeError) {
+  init(
+    _ graph: Graph, _ runner: PlanRunner, packs: Bool, flushesSubnormals: Bool
+  ) throws(NodeError) {
     self.runner = runner
+    self.flushesSubnormals = flushesSubnormals
     constants = ConstantsOnce(packs: packs)
     blocks = Blocks(byteLimit: runner.budget.byteCount)
     whole = Plan(graph)
@@ -59,7 +72,9 @@ struct InterpretedGraph: PreparedGraph {
         place: .host(.byNature("CPU")))
     }
     #if ConstantFolding
-      let plan = constants.folded(whole, runner).plan
+      let plan = Subnormals.flushed(flushesSubnormals) { [constants, whole] in
+        constants.folded(whole, runner).plan
+      }
     #else
       // The task of the first run computes them.
       let plan = whole
@@ -88,7 +103,7 @@ struct InterpretedGraph: PreparedGraph {
     do throws(InputError) { try graph.check(inputs: inputs) } catch {
       throw .input(error.description)
     }
-    let folded = constants.folded(whole, runner)
+    let folded = Subnormals.flushed(flushesSubnormals) { constants.folded(whole, runner) }
     let given = zip(graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
     let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
     let settled: SettledPlan
@@ -97,8 +112,10 @@ struct InterpretedGraph: PreparedGraph {
       settled = try plan.settle(
         for: inputs, within: runner.budget, evaluatingIn: runner.precision)
       outputs = try blocks.serve {
-        Result { () throws(NodeError) in
-          try runner.run(plan, plan.frame(inputs), as: settled)
+        Subnormals.flushed(flushesSubnormals) {
+          Result { () throws(NodeError) in
+            try runner.run(plan, plan.frame(inputs), as: settled)
+          }
         }
       }.get()
     } catch {

@@ -20,6 +20,7 @@ package struct OptimizedRuntime: Runtime {
   package var device: (name: String, driver: String)? { base.device }
   package var inner: (any Runtime)? { base }
   package var isDeterministic: Bool { base.isDeterministic }
+  package var flushesSubnormals: Bool { base.flushesSubnormals }
   package var isReproducible: Bool { base.isReproducible }
   package var baseline: (any Runtime)? { base.isReproducible ? base : nil }
 

@@ -14,6 +14,8 @@ package protocol Runtime: Sendable {
   /// Whether equal graphs and inputs give equal bits in every run on this machine, operators that
   /// draw random numbers aside.
   var isDeterministic: Bool { get }
+  /// Whether float32 operations take subnormal operands or results for zero.
+  var flushesSubnormals: Bool { get }
   /// The runtime whose results this one's equal to the bit, unless it changes a graph within a bound.
   var baseline: (any Runtime)? { get }
 
@@ -35,6 +37,7 @@ extension Runtime {
   package var device: (name: String, driver: String)? { nil }
   package var isReproducible: Bool { false }
   package var isDeterministic: Bool { true }
+  package var flushesSubnormals: Bool { false }
   package var baseline: (any Runtime)? { nil }
 
   @concurrent package func prepare(

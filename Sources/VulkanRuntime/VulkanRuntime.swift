@@ -9,6 +9,7 @@ package struct VulkanRuntime: Runtime {
 
   package let name: String
   package var identity: String { profile.identity }
+  package var flushesSubnormals: Bool { profile.flushesSubnormals == true }
   package var device: (name: String, driver: String)? { (profile.name, profile.driver) }
 
   package init(_ options: VulkanOptions = VulkanOptions()) throws(RuntimeError) {

@@ -61,6 +61,12 @@ wonnx_level wonnx_kernels_best(void);
 /// For tests and measurements: results do not depend on it.
 wonnx_level wonnx_kernels_limit(wonnx_level level);
 
+// Subnormal numbers
+
+/// Has float operations of this thread take subnormal operands and results for zero, as many GPUs do,
+/// or not; says whether they did. Only x86 has that mode: elsewhere nothing changes.
+bool wonnx_flush_subnormals(bool flushes);
+
 // Threads
 
 /// Calls `body(context, piece)` once for each piece of 0 ..< count, on the calling thread and up to
@@ -69,7 +75,8 @@ wonnx_level wonnx_kernels_limit(wonnx_level level);
 ///
 /// The others start at first need and live as long as the process: after work they wait for more,
 /// awake for a moment, then asleep. A call from within a piece, or while another thread's call has
-/// them, runs all of its pieces on the calling thread.
+/// them, runs all of its pieces on the calling thread. Subnormal numbers are to all what they are to the
+/// caller.
 void wonnx_parallel(
     ptrdiff_t count, ptrdiff_t threads, void *context,
     void (*body)(void *context, ptrdiff_t piece));

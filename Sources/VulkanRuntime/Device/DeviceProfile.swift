@@ -84,6 +84,7 @@ package struct DeviceProfile: Sendable, Equatable {
 
   package var identity: String {
     "\(name), \(driver)" + (emulatesFused ? ", fused exactly" : "")
+      + (flushesSubnormals == true ? ", subnormals flushed" : "")
       + (kernels == Self.kernels(of: kind) ? "" : ", kernels for \(kernels.rawValue)")
   }
 

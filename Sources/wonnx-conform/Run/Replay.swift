@@ -40,6 +40,7 @@ enum Replay {
     add("runtimes", command.what.runtimes)
     if command.what.precision != .native { add("precision", command.what.precision.rawValue) }
     if command.what.device != RuntimeFactory.allDevices { add("device", command.what.device) }
+    if command.what.flushSubnormals { words.append("--flush-subnormals") }
     if command.what.requireGpu { words.append("--require-gpu") }
     add("fused", command.what.fused?.rawValue)
     add("kernels", command.what.kernels?.rawValue)

@@ -99,6 +99,7 @@ struct RuntimeOptions: ParsableArguments {
   var requireGpu: Bool { computing.requireGpu }
   var fused: VulkanOptions.FusedSums? { computing.fused }
   var kernels: KernelStyle? { computing.kernels }
+  var flushSubnormals: Bool { computing.flushSubnormals }
 }
 
 /// How a runtime of this program computes, and on what.
@@ -108,6 +109,11 @@ struct ComputingOptions: ParsableArguments {
       "How the interpreter computes floats: in their own width, or all in double.",
       valueName: "native|double"))
   var precision: Precision = .native
+
+  @Flag(
+    help: ArgumentHelp(
+      "The interpreter takes subnormal floats for zero, operands and results, as many GPUs do."))
+  var flushSubnormals = false
 
   @Option(
     help: ArgumentHelp(

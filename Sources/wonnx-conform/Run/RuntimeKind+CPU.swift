@@ -7,7 +7,7 @@ extension RuntimeKind {
     make: { factory, _, _ in
       Interpreter(
         precision: factory.precision, budget: factory.budget,
-        loadsConstants: factory.loadsConstants)
+        loadsConstants: factory.loadsConstants, flushesSubnormals: factory.flushesSubnormals)
     },
     width: Host.coreCount, reference: .double)
 }

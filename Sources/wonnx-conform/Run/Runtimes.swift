@@ -21,6 +21,7 @@ struct RuntimeFactory: Sendable {
   let requiresGPU: Bool
   var fused = VulkanOptions.FusedSums.device
   var kernels: KernelStyle?
+  var flushesSubnormals = false
   /// Runtimes that people know by a name.
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
@@ -35,6 +36,7 @@ struct RuntimeFactory: Sendable {
       precision: options.precision, device: options.device, requiresGPU: options.requireGpu)
     fused = options.fused ?? .device
     kernels = options.kernels
+    flushesSubnormals = options.flushSubnormals
   }
 
   init(_ options: RuntimeOptions) throws(Failure) {
@@ -43,6 +45,7 @@ struct RuntimeFactory: Sendable {
       known: try RuntimesFile.load(options.runtimes))
     fused = options.fused ?? .device
     kernels = options.kernels
+    flushesSubnormals = options.flushSubnormals
   }
 
   init(

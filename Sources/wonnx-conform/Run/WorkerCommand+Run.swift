@@ -19,6 +19,7 @@ extension WorkerCommand {
     if let device = command.what.device, device != RuntimeFactory.allDevices {
       arguments += ["--device", device]
     }
+    if command.what.flushSubnormals { arguments.append("--flush-subnormals") }
     if command.what.requireGpu { arguments.append("--require-gpu") }
     if let fused = command.what.fused { arguments += ["--fused", fused.rawValue] }
     if let kernels = command.what.kernels { arguments += ["--kernels", kernels.rawValue] }
