@@ -4,13 +4,18 @@ import Testing
 @testable import Harness
 
 @Suite("Comparing bits") struct BitsCheckTests {
-  private func counted(_ a: Value, _ b: Value) throws -> BitsComparison {
+  /// - Parameter zeroed: what `a` gives where subnormal numbers are zero.
+  private func counted(
+    _ a: Value, _ b: Value, zeroed: Value? = nil
+  ) throws -> BitsComparison {
     let folder = try TemporaryFolder()
+    let other = try TemporaryFolder()
+    let flushed = try zeroed.map { try AgreementCheckTests.kept([("a", $0)], in: other).0 }
     let (values, suiteCase, loader) = try AgreementCheckTests.kept(
       [("a", a), ("b", b)], in: folder)
     let comparison = BitsComparison(
       record(suiteCase, "a", bits: "1"), record(suiteCase, "b", bits: "2"))
-    return BitsCheck(values, loader: loader).counted(comparison, of: suiteCase)
+    return BitsCheck(values, flushed: flushed, loader: loader).counted(comparison, of: suiteCase)
   }
 
   private func record(_ suiteCase: SuiteCase, _ runtime: String, bits: String?) -> CaseRecord {
@@ -34,6 +39,18 @@ import Testing
     let nan = Float(nan: 5, signaling: false)
     let found = try counted(vector(0, .nan), vector(-0.0, -nan))
     #expect(found.differing == 1 && found.reason?.contains("[0] is 0.0 and -0.0") == true)
+  }
+
+  @Test("excuses what one takes for zero because it is subnormal, and nothing beside it")
+  func flushed() throws {
+    let excused = try counted(vector(0x1p-140, 2), vector(0, 2), zeroed: vector(0, 2))
+    #expect(excused.outcome == .flushed && excused.isFine)
+    #expect((excused.differing, excused.flushed, excused.reason) == (0, 1, nil))
+    let other = try counted(vector(0x1p-140, 2), vector(0, 3), zeroed: vector(0, 2))
+    #expect(other.outcome == .different && (other.differing, other.flushed) == (1, 1))
+    #expect(other.reason?.contains("[1] is 2.0 and 3.0") == true)
+    let wrong = try counted(vector(0x1p-140, 2), vector(0, 2), zeroed: vector(-0.0, 2))
+    #expect(wrong.outcome == .different && (wrong.differing, wrong.flushed) == (1, 0))
   }
 
   @Test("holds types and shapes against each other")

@@ -21,6 +21,29 @@ import Testing
       data.strings.contains("output 'y' differs in 3 of 1000 elements; <b>&\"first\" is [3]"))
   }
 
+  @Test("shows which runtimes gave the same bits, pair by pair")
+  func bits() throws {
+    var run = syntheticRun(count: 2)
+    let records = run.records.filter { $0.runtime == run.records[0].runtime }
+    func comparison(_ index: Int, _ a: String?, _ b: String?) -> BitsComparison {
+      var (one, other) = (records[index], records[index])
+      (one.bits, other.bits, other.runtime) = (a, b, "gpu")
+      return BitsComparison(one, other)
+    }
+    run.bits = BitsReport(
+      program: "wonnx-conform", host: "a <machine>", runAt: "2026-01-01 00:00:00 UTC", suite: "s",
+      runtimes: [.init(name: "gpu", identity: "a GPU")],
+      comparisons: [comparison(0, "1", "1"), comparison(1, "1", "2")])
+    let shown = try #require(try PageData(run).object("bits"))
+    let pair = try #require((shown["pairs"] as? [[Any]])?.first)
+    #expect(pair[1] as? String == "gpu")
+    #expect(pair[2] as? Int == 1 && pair[3] as? Int == 2)
+    let apart = try #require(pair[9] as? [[String]])
+    #expect(apart.map(\.first) == ["\(records[1].case)"])
+    let text = MarkdownReport(run).text
+    #expect(text.contains("1 of 2 cases are equal in every bit"))
+  }
+
   @Test("shows the checks of concurrency with their commit, and nothing where there were none")
   func concurrency() throws {
     var run = syntheticRun(count: 1)

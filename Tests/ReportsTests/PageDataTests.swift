@@ -72,7 +72,7 @@ import Testing
   @Test("has neither comparison nor history where nobody keeps one")
   func noHistory() throws {
     let data = try PageData(syntheticRun(count: 1))
-    for name in ["since", "baseline", "history", "coverage", "concurrency"] {
+    for name in ["since", "baseline", "history", "coverage", "bits", "concurrency"] {
       #expect(data.object(name) == nil)
     }
   }

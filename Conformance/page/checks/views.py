@@ -88,7 +88,8 @@ def prints_everything(page):
         text = subprocess.run(["pdftotext", "-layout", file.name, "-"], check=True,
                               capture_output=True, text=True).stdout
     # The last of 90 regressions is folded on the screen, and so is the list of parts.
-    for fact in ["part 3 of 3", "Operators × element types", "Strict concurrency", "Softmax"]:
+    for fact in ["part 3 of 3", "Operators × element types", "Strict concurrency", "Equal bits",
+                 "Softmax"]:
         assert fact in text, f"{fact} is not printed"
     assert len(re.findall("the worker ended by", text)) == 90
     assert "more of these" not in text and "Search" not in text

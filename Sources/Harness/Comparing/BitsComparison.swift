@@ -8,6 +8,9 @@ package struct BitsComparison: Sendable, Hashable, Codable {
   package var elements: Int
   /// Those that differ in some bit; a NaN is any other NaN.
   package var differing: Int
+  /// Those that differ because `b` takes subnormal numbers for zero: `a` has their bits when it does so
+  /// too. ``differing`` leaves them out.
+  package var flushed = 0
   /// What the case tests: one operator, or of a model all that it has.
   package var operators: [String]
   /// A sentence: the first difference, or who has no values and why.
@@ -16,6 +19,8 @@ package struct BitsComparison: Sendable, Hashable, Codable {
   package enum Outcome: String, Sendable, Hashable, Codable, CaseIterable {
     case equal
     case different
+    /// Different in nothing but what one of the two takes for zero because it is subnormal.
+    case flushed
     /// One of the two has no values.
     case oneSided = "one-sided"
     /// Neither has values, so that nothing was compared.
@@ -41,5 +46,10 @@ package struct BitsComparison: Sendable, Hashable, Codable {
     }
   }
 
-  package var isFine: Bool { outcome == .equal || outcome == .none }
+  package var isFine: Bool {
+    switch outcome {
+    case .equal, .flushed, .none: true
+    case .different, .oneSided: false
+    }
+  }
 }

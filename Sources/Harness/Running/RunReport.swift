@@ -10,6 +10,8 @@ package struct RunReport: Sendable {
   package var agreements: [Agreement] = []
   /// What came of the checks of concurrency, where they were made of the same sources.
   package var concurrency: ConcurrencyReport?
+  /// Which runtimes gave the same bits, where that was asked of the same sources and suite.
+  package var bits: BitsReport?
   /// What earlier runs, the standard and the expectations add to the numbers.
   package var context = RunContext()
 

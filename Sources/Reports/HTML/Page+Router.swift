@@ -110,6 +110,7 @@ extension Page {
     showStandard();
     showMatrix();
     showResults();
+    showBits();
     showConcurrency();
     document.getElementById("footer").textContent =
       "Press / to search, Esc to go back. The same facts are in results.jsonl, junit.xml " +

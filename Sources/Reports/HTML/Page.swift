@@ -6,7 +6,8 @@ enum Page {
     model, vocabulary, columns, search, charts, sorting, sinceView, verdictView, runView,
     unexpectedView, causesView, agreementTools, agreementView, pairView, flakesView, standardView,
     looseView, matrixView, matrixKeys, resultsView, historyView, differenceView, caseAgreement,
-    caseView, runtimeTables, runtimeView, concurrencyView, state, buttons, router,
+    caseView, runtimeTables, runtimeView, bitsView,
+    concurrencyView, state, buttons, router,
   ]
 
   static let body = """
@@ -24,6 +25,7 @@ enum Page {
         <a href="#standard">Standard</a>
         <a href="#matrix">Matrix</a>
         <a href="#results">Results</a>
+        <a href="#bits">Bits</a>
         <a href="#concurrency">Concurrency</a>
       </nav>
       <form role="search" id="searchForm">
@@ -44,6 +46,7 @@ enum Page {
         <section id="standard" aria-label="The standard" tabindex="-1"></section>
         <section id="matrix" aria-label="Operators and element types" tabindex="-1"></section>
         <section id="results" aria-label="Results" tabindex="-1"></section>
+        <section id="bits" aria-label="Equal bits" tabindex="-1"></section>
         <section id="concurrency" aria-label="Strict concurrency" tabindex="-1"></section>
       </div>
       <div id="case" hidden tabindex="-1"></div>

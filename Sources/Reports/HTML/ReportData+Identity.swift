@@ -24,7 +24,7 @@ extension ReportData {
   }
 
   /// `[commit, has changes, sources are newer]`.
-  private func git(_ state: GitState?) -> JSONText {
+  func git(_ state: GitState?) -> JSONText {
     guard let state else { return .null }
     return .array([
       .string(String(state.commit.prefix(12))), .int(state.isDirty ? 1 : 0),

@@ -5,9 +5,12 @@ struct BitsSummary {
   private static let pairLimit = 6
 
   private let pairs: [(a: String, b: String, same: Int, both: Int)]
+  /// What `wonnx-conform bits` found, where it was asked.
+  private let verdicts: [String]
 
   /// Pairs of columns that are both plain, or both behind the optimizer.
   init(_ report: RunReport) {
+    verdicts = report.bits?.pairs.map(\.verdict) ?? []
     let names = report.identity.runtimes.map(\.name)
     pairs = AgreementCounts(report).pairs.compactMap { pair in
       guard pair.a > 0, pair.both > 0 else { return nil }
@@ -19,6 +22,9 @@ struct BitsSummary {
 
   /// Nothing of a single column.
   var lines: [String] {
+    guard verdicts.isEmpty else {
+      return verdicts.map { "- \(MarkdownText.escaped($0, limit: 300))" } + [""]
+    }
     guard !pairs.isEmpty else { return [] }
     let text = pairs.prefix(Self.pairLimit).map { pair in
       let names = [pair.a, pair.b].map { MarkdownText.escaped($0, limit: 40) }

@@ -14,12 +14,16 @@ struct BitsCommand: AsyncParsableCommand {
         wonnx-conform bits                             cpu and vulkan, plain and optimised
         wonnx-conform bits --ops Conv,MatMul
         wonnx-conform bits --suite zoo --filter resnet
-        wonnx-conform bits --runtime cpu,ort=onnxruntime --json bits.json
+        wonnx-conform bits --runtime cpu,ort=onnxruntime
+        wonnx-conform bits --json reports/bits.json    for the report's page
 
       No tolerance takes part: every bit of every output is held against the other's, a NaN being any \
       other NaN. The project's runtimes form sums in one written order \
       (Sources/Operators/SUMMATION.md), so a difference is a fault. Of the runtimes that are named, the \
-      first is held against each other one.
+      first is held against each other one. Where a device takes subnormal numbers for zero, an element may \
+      differ if the interpreter gives the device's bits when it does so too; these are counted apart. \
+      'wonnx-conform run' puts bits.json, where its reports' folder has it for the same commit and suite, \
+      on its page.
 
       Exit status: 0 no element differs, 1 some do, or a runtime has no values where the other has; 2 \
       usage, 3 the suite can't be read, 4 workers or device failed.
@@ -38,23 +42,19 @@ struct BitsCommand: AsyncParsableCommand {
       (command.which, command.what, command.how) = (which, what, how)
       command.what.computing.fused = what.fused ?? .exact
       command.how.replays = 0
-      let result = try await BitsRun(command).run()
-      Terminal.write(result.text, to: STDOUT_FILENO)
-      if let json { try write(result, to: json) }
-      guard result.isFine else { throw ExitCode(ExitStatus.unexpected.rawValue) }
+      let report = try await BitsRun(command).run()
+      Terminal.write(report.text, to: STDOUT_FILENO)
+      if let json { try write(report, to: json) }
+      guard report.isFine else { throw ExitCode(ExitStatus.unexpected.rawValue) }
     } catch let failure as Failure {
       Terminal.note(failure.sentence)
       throw ExitCode(failure.status.rawValue)
     }
   }
 
-  private func write(_ result: BitsResult, to path: String) throws(Failure) {
-    do {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-      try encoder.encode(result.comparisons).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw Failure(.infrastructure, "'\(path)' can't be written: \(error.localizedDescription)")
+  private func write(_ report: BitsReport, to path: String) throws(Failure) {
+    do { try Files.write(try JSONLine.encode(report) + "\n", to: path) } catch {
+      throw Failure(.infrastructure, "'\(path)' can't be written: \(error)")
     }
   }
 }

@@ -9,7 +9,8 @@ struct BitsRun {
 
   init(_ command: RunCommand) { self.command = command }
 
-  func run() async throws(Failure) -> BitsResult {
+  func run() async throws(Failure) -> BitsReport {
+    let start = Host.now
     let places = Places(command.how.suite)
     let session = Session(command)
     let chosen = try session.choose(places)
@@ -26,7 +27,7 @@ struct BitsRun {
           timeout: $0.timeout)
       }, limits: command.how.limits,
       expectations: try session.loadExpectations(chosen.suite, columns, places).joined)
-    let sink = try await record(plan, columns)
+    let sink = try await record(plan, columns, by: command)
     var comparisons: [BitsComparison] = []
     for (a, b) in pairs {
       for suiteCase in plan.cases {
@@ -36,8 +37,10 @@ struct BitsRun {
         comparisons.append(BitsComparison(one, other))
       }
     }
-    return BitsResult(
-      pairs: pairs, identities: columns.map { ($0.name, $0.runtime.identity) },
+    return BitsReport(
+      program: Version.program.name, host: Host.description, runAt: start,
+      git: GitCheckout(places)?.state, suite: chosen.suite.release,
+      runtimes: columns.map { .init(name: $0.name, identity: $0.runtime.identity) },
       comparisons: try await counted(comparisons, plan, columns))
   }
 
@@ -56,7 +59,7 @@ struct BitsRun {
   }
 
   private func record(
-    _ plan: RunPlan, _ columns: [Column], keeping folder: KeptOutputs? = nil
+    _ plan: RunPlan, _ columns: [Column], by command: RunCommand, keeping folder: KeptOutputs? = nil
   ) async throws(Failure) -> RecordSink {
     let progress = Progress(total: plan.total, terminal: terminal)
     let sink = RecordSink(plan) { progress.note($0) }
@@ -84,8 +87,10 @@ struct BitsRun {
     let path = try AdapterScratch.folder()
     defer { try? FileManager.default.removeItem(atPath: path) }
     let folder = KeptOutputs(path)
-    _ = try await record(again, columns, keeping: folder)
-    let check = BitsCheck(folder, loader: ModelFileLoader())
+    _ = try await record(again, columns, by: command, keeping: folder)
+    let check = BitsCheck(
+      folder, flushed: try await flushed(again, columns, "\(path)/flushed"),
+      loader: ModelFileLoader())
     let cases = Dictionary(again.cases.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     return comparisons.map { comparison in
       guard comparison.outcome == .different, let suiteCase = cases[comparison.case] else {
@@ -93,5 +98,20 @@ struct BitsRun {
       }
       return check.counted(comparison, of: suiteCase)
     }
+  }
+
+  /// The interpreter's values when it takes subnormal numbers for zero, where some column does so.
+  private func flushed(
+    _ plan: RunPlan, _ columns: [Column], _ path: String
+  ) async throws(Failure) -> KeptOutputs? {
+    guard columns.contains(where: \.runtime.flushesSubnormals) else { return nil }
+    var flushing = command
+    flushing.what.computing.flushSubnormals = true
+    let own = columns.filter { RuntimeKind.of($0.name)?.name == RuntimeKind.cpu.name }
+    var again = plan
+    again.jobs = plan.jobs.filter { job in own.contains { $0.name == job.name } }
+    let folder = KeptOutputs(path)
+    _ = try await record(again, own, by: flushing, keeping: folder)
+    return folder
   }
 }

@@ -33,15 +33,30 @@ struct ReportChoice {
 extension Session {
   /// What `wonnx-conform concurrency` left in the reports' folder, where it is of the same sources.
   func concurrency(_ git: GitState?) -> ConcurrencyReport? {
-    let path = "\(command.out.output)/concurrency.json"
+    left("concurrency", as: ConcurrencyReport.self, of: git) { $0.git }
+  }
+
+  /// What `wonnx-conform bits` left in the reports' folder, where it is of the same sources and suite.
+  func bits(_ identity: RunIdentity) -> BitsReport? {
+    let report = left("bits", as: BitsReport.self, of: identity.git) { $0.git }
+    guard let report, report.suite != identity.suite else { return report }
+    Terminal.note("The reports' bits.json is of the suite '\(report.suite)', so it is left out.")
+    return nil
+  }
+
+  private func left<Report: Decodable>(
+    _ name: String, as type: Report.Type, of git: GitState?, from origin: (Report) -> GitState?
+  ) -> Report? {
+    let path = "\(command.out.output)/\(name).json"
     guard let text = Files.text(path) else { return nil }
-    guard let report = try? JSONLine.decode(ConcurrencyReport.self, text) else {
-      Terminal.note("'\(path)' is not what 'wonnx-conform concurrency' writes, so it is left out.")
+    guard let report = try? JSONLine.decode(type, text) else {
+      Terminal.note("'\(path)' is not what 'wonnx-conform \(name)' writes, so it is left out.")
       return nil
     }
-    guard let commit = report.git?.commit, commit == git?.commit else {
+    guard let commit = origin(report)?.commit, commit == git?.commit else {
       Terminal.note(
-        "'\(path)' is of \(report.git.map { "commit \($0.commit.prefix(12))" } ?? "no known commit"), "
+        "'\(path)' is of "
+          + "\(origin(report).map { "commit \($0.commit.prefix(12))" } ?? "no known commit"), "
           + "so it is left out.")
       return nil
     }
