@@ -54,6 +54,9 @@ package struct VulkanOptions: Sendable {
     package static let noReuse = Self(rawValue: 8)
     /// Every transfer is staged, as on a device whose memory the host does not see.
     package static let staging = Self(rawValue: 16)
+    /// As ``staging``, but small inputs are written where shaders read them, as on a discrete card
+    /// whose memory the host sees.
+    package static let window = Self(rawValue: 32)
   }
 
   /// - Parameter environment: `WONNX_DEVICE` selects the device, `WONNX_VALIDATION=1` validates.

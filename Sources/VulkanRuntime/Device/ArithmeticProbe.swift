@@ -25,29 +25,28 @@ struct ArithmeticProbe {
   private static func answers(_ engine: Engine) throws(RuntimeError) -> [UInt32] {
     let device = engine.device
     let pipelines = PipelineStore(device, engine.options)
-    let memory = MemoryPool(
-      device, engine.account, memoryType: device.memoryTypes.staging, isMapped: true)
+    let memory = MemoryPool(device, engine.account, for: device.memoryTypes.downloads)
     let target = try memory.allocate(4 * answerCount)
     let key = ShaderKey(
       path: "Prelude/Probe.comp", defines: [:],
       bindings: [DeclaredBinding(name: "y", dtype: .uint32, access: .write, path: .storage)],
       parameters: parameters.map(DeclaredParameter.init), localSize: [1, 1, 1], epilogue: nil)
     guard case .ready(let pipeline) = try pipelines.pipeline(key, for: { "The probe" }),
-      let mapped = target.block.mapped
+      let answers = target.block.readable
     else { throw .device("The Vulkan device \(device.profile.name) can't be probed.") }
     try pipelines.complete()
     let recorder = Recorder(engine)
-    let region = Region(block: target.block, offset: target.offset, byteCount: 4 * answerCount)
     recorder.dispatch(
       BoundDispatch(
         pipeline: pipeline,
         resources: [
-          .init(region: region, path: .storage, dtype: .uint32, isRead: false, isWritten: true)
+          .init(
+            region: target.region, path: .storage, dtype: .uint32, isRead: false, isWritten: true)
         ],
         pushConstants: parameters.bytes, groups: (1, 1, 1)))
     try recorder.finish()?.0.submit(timeout: .seconds(60))
     return (0..<answerCount).map {
-      mapped.loadUnaligned(fromByteOffset: target.offset + 4 * $0, as: UInt32.self)
+      answers.loadUnaligned(fromByteOffset: target.offset + 4 * $0, as: UInt32.self)
     }
   }
 }

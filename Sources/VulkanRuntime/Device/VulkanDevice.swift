@@ -12,6 +12,8 @@ final class VulkanDevice {
   let memoryTypes: MemoryTypes
   let pushDescriptors: PushDescriptorSet?
   private(set) var lost: String?
+  /// Submissions to the queue so far.
+  var submissionCount = 0
 
   typealias PushDescriptorSet =
     @convention(c) (
@@ -36,8 +38,7 @@ final class VulkanDevice {
     var queue: VkQueue?
     vkGetDeviceQueue(handle, family, 0, &queue)
     self.queue = try require(queue, "vkGetDeviceQueue")
-    memoryTypes = try MemoryTypes(
-      physical, profile, stagesAll: options.debug.contains(.staging))
+    memoryTypes = try MemoryTypes(physical, options.debug)
     pushDescriptors =
       pushes
       ? vkGetDeviceProcAddr(handle, "vkCmdPushDescriptorSetKHR").map {
@@ -143,42 +144,5 @@ final class VulkanDevice {
     }
     try check(result, "vkCreateDevice")
     return try require(made, "vkCreateDevice")
-  }
-}
-
-/// Which memory types serve what.
-struct MemoryTypes {
-  /// Where tensors live.
-  let tensors: UInt32
-  /// Whether the host sees the tensors' memory, cached, so that nothing need be staged.
-  let areTensorsMapped: Bool
-  /// Host memory that the device reads and writes.
-  let staging: UInt32
-
-  init(
-    _ device: VkPhysicalDevice, _ profile: DeviceProfile, stagesAll: Bool
-  ) throws(RuntimeError) {
-    var properties = VkPhysicalDeviceMemoryProperties()
-    vkGetPhysicalDeviceMemoryProperties(device, &properties)
-    let count = Int(properties.memoryTypeCount)
-    let flags = withUnsafeBytes(of: properties.memoryTypes) { bytes in
-      (0..<count).map { bytes.load(fromByteOffset: $0 * 8, as: UInt32.self) }
-    }
-    let local = VK_MEMORY_PROPERTY_DEVICE_LOCAL_BIT.rawValue
-    let host =
-      VK_MEMORY_PROPERTY_HOST_VISIBLE_BIT.rawValue | VK_MEMORY_PROPERTY_HOST_COHERENT_BIT.rawValue
-    let cached = VK_MEMORY_PROPERTY_HOST_CACHED_BIT.rawValue
-    func first(_ wanted: UInt32) -> UInt32? {
-      flags.firstIndex { $0 & wanted == wanted }.map { UInt32($0) }
-    }
-    guard let staging = first(host | cached) ?? first(host) else {
-      throw .device("The Vulkan device \(profile.name) has no memory that the host sees.")
-    }
-    self.staging = staging
-    if let unified = first(local | host | cached) {
-      (tensors, areTensorsMapped) = (unified, !stagesAll)
-    } else {
-      (tensors, areTensorsMapped) = (first(local) ?? staging, false)
-    }
   }
 }

@@ -82,23 +82,28 @@ package final class CommandBuffer {
 
   /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost,
   /// and what it may still work with is never freed.
-  func submit(timeout: Duration) throws(RuntimeError) {
+  ///
+  /// - Parameter first: commands that run before these, in the same submission.
+  func submit(after first: CommandBuffer? = nil, timeout: Duration) throws(RuntimeError) {
     let device = pool.device
     try device.checkHealth()
-    let result = enqueue(on: device.queue)
+    let result = enqueue((first.map { [$0.handle] } ?? []) + [handle], on: device.queue)
+    device.submissionCount += 1
     if result == VK_ERROR_DEVICE_LOST { device.poison("vkQueueSubmit") }
     try check(result, "vkQueueSubmit")
-    try wait(timeout)
+    do throws(RuntimeError) { try wait(timeout) } catch {
+      if case .timeout = error, let first { _ = Unmanaged.passRetained(first) }
+      throw error
+    }
     try check(resetFence(), "vkResetFences")
   }
 
-  private func enqueue(on queue: VkQueue) -> VkResult {
-    var buffer: VkCommandBuffer? = handle
-    return withUnsafePointer(to: &buffer) { buffer in
+  private func enqueue(_ buffers: [VkCommandBuffer?], on queue: VkQueue) -> VkResult {
+    buffers.withUnsafeBufferPointer { buffers in
       var info = VkSubmitInfo()
       info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO
-      info.commandBufferCount = 1
-      info.pCommandBuffers = buffer
+      info.commandBufferCount = UInt32(buffers.count)
+      info.pCommandBuffers = buffers.baseAddress
       return vkQueueSubmit(queue, 1, &info, fence)
     }
   }

@@ -53,7 +53,7 @@ actor DeviceHost {
     forget()
     return DeviceUsage(
       graphCount: states.count, transientBytes: engine.transient.usedBytes,
-      persistentBytes: engine.persistent.usedBytes)
+      persistentBytes: engine.keptBytes)
   }
 
   func run(_ id: Int, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
@@ -76,12 +76,14 @@ actor DeviceHost {
     try engine.device.checkHealth()
     let left = state.plan.inputs.count - inputs.count
     let inputs = inputs + Array(repeating: nil, count: left)
+    let earlier = engine.device.submissionCount
     let result: RunResult
     if let recording = state.recording(for: inputs) {
       result = try replay(recording, state, inputs)
     } else {
       result = try inMemory { () throws(RuntimeError) in try record(state, inputs) }
     }
+    state.statistics.submissionCount = engine.device.submissionCount - earlier
     try engine.device.checkValidation()
     return result
   }
@@ -92,8 +94,7 @@ actor DeviceHost {
       guard case .outOfMemory = error else { throw error }
     }
     for state in states.values { state.dropRecordings() }
-    engine.transient.trim()
-    engine.persistent.trim()
+    engine.trim()
     return try work()
   }
 

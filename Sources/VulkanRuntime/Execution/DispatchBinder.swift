@@ -96,11 +96,9 @@ struct DispatchBinder {
     if !key.parameters.arePushed {
       let allocation = try walk.engine.write(bytes)
       walk.retain(allocation)
-      let region = Region(
-        block: allocation.block, offset: allocation.offset, byteCount: bytes.count)
       resources.append(
         BoundDispatch.Resource(
-          region: region, path: .storage, dtype: .uint8, isRead: true, isWritten: false))
+          region: allocation.region, path: .storage, dtype: .uint8, isRead: true, isWritten: false))
       bytes = []
     }
     return .ready(

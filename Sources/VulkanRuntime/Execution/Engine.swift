@@ -13,6 +13,8 @@ final class Engine {
   let transient: MemoryPool
   /// Weights, and what plans keep from run to run.
   let persistent: MemoryPool
+  /// Inputs that the host writes where shaders read them; `nil` where it writes none there, or all.
+  let inputs: MemoryPool?
   let timeout: Duration
   /// What runs on the host.
   let runner: PlanRunner
@@ -33,21 +35,29 @@ final class Engine {
     account = MemoryAccount(options.budget)
     transfers = Transfers(device, commands, account, timeout: timeout)
     let types = device.memoryTypes
-    transient = MemoryPool(
-      device, account, memoryType: types.tensors, isMapped: types.areTensorsMapped,
-      checks: options.debug)
-    persistent = MemoryPool(
-      device, account, memoryType: types.tensors, isMapped: types.areTensorsMapped)
+    transient = MemoryPool(device, account, for: types.tensors, checks: options.debug)
+    persistent = MemoryPool(device, account, for: types.tensors)
+    inputs = types.inputs.map { [device, account] in MemoryPool(device, account, for: $0) }
     device.learn(try ArithmeticProbe(self), options.fused)
   }
 
   /// Whether no two dispatches may run at once.
   var separatesWork: Bool { options.profiles || options.debug.contains(.barriers) }
 
+  private var pools: [MemoryPool] {
+    [transient, persistent, transfers.uploads, transfers.downloads] + (inputs.map { [$0] } ?? [])
+  }
+
+  /// Bytes of weights, and of what plans keep from run to run.
+  var keptBytes: Int { pools.reduce(0) { $0 + $1.usedBytes } - transient.usedBytes }
+
+  /// Gives back to the device what nothing uses.
+  func trim() { for pool in pools { pool.trim() } }
+
+  /// Runs commands, after the copies of what was written for them, in one submission.
   func submit(_ commands: CommandBuffer) throws(RuntimeError) {
     try keepingUnfinished { () throws(RuntimeError) in
-      try transfers.flush()
-      try commands.submit(timeout: timeout)
+      try commands.submit(after: try transfers.finish(), timeout: timeout)
     }
   }
 
@@ -91,11 +101,9 @@ final class Engine {
 
   func write(_ bytes: [UInt8]) throws(RuntimeError) -> Allocation {
     let allocation = try persistent.allocate(bytes.count)
-    let region = Region(
-      block: allocation.block, offset: allocation.offset, byteCount: bytes.count)
     var failure: RuntimeError?
     bytes.withUnsafeBytes { bytes in
-      do throws(RuntimeError) { try write(bytes, to: region) } catch { failure = error }
+      do throws(RuntimeError) { try write(bytes, to: allocation.region) } catch { failure = error }
     }
     if let failure { throw failure }
     return allocation

@@ -9,8 +9,14 @@ final class FaultTable {
     let check: DataCheck
   }
 
+  private struct Chunk {
+    let device: Allocation
+    /// What the words are copied into; `nil` where the host reads them on the device.
+    let host: Allocation?
+  }
+
   private let engine: Engine
-  private var chunks: [Allocation] = []
+  private var chunks: [Chunk] = []
   private var slots: [(node: Node, check: DataCheck)] = []
   private var places: [Slot: Int] = [:]
 
@@ -32,32 +38,37 @@ final class FaultTable {
       places[key] = place
     }
     return DeviceTensor(
-      allocation: chunks[place / Self.slotsPerChunk],
+      allocation: chunks[place / Self.slotsPerChunk].device,
       offset: place % Self.slotsPerChunk * Self.pitch, dtype: .uint32, shape: [4])
   }
 
-  private func emptyChunk() throws(RuntimeError) -> Allocation {
-    let chunk = try engine.persistent.allocate(Self.pitch * Self.slotsPerChunk)
+  private func emptyChunk() throws(RuntimeError) -> Chunk {
+    let device = try engine.persistent.allocate(Self.pitch * Self.slotsPerChunk)
+    let chunk = Chunk(device: device, host: try engine.exit(device.region))
     try clear(chunk)
     return chunk
   }
 
-  private func clear(_ chunk: Allocation) throws(RuntimeError) {
+  private func clear(_ chunk: Chunk) throws(RuntimeError) {
     let words = Tensor(
       vector: Array(repeating: Self.nothing, count: Self.pitch / 4 * Self.slotsPerChunk))
-    try engine.write(words, to: region(of: chunk))
+    try engine.write(words, to: chunk.device.region)
+    if let host = chunk.host { try engine.write(words, to: host.region) }
   }
 
-  private func region(of chunk: Allocation) -> Region {
-    Region(
-      block: chunk.block, offset: chunk.offset, byteCount: Self.pitch * Self.slotsPerChunk)
+  /// Has what the work of `recorder` finds copied to where ``check()`` looks for it.
+  func leave(by recorder: Recorder) {
+    for chunk in chunks {
+      if let host = chunk.host { recorder.download(from: chunk.device.region, to: host.region) }
+    }
   }
 
   /// Throws what finished work found: of several nodes' findings that of the node recorded first.
   func check() throws(RuntimeError) {
     for (number, chunk) in chunks.enumerated() {
       let shape: Shape = [Self.pitch / 4 * Self.slotsPerChunk]
-      let words = try engine.download(region(of: chunk), dtype: .uint32, shape: shape)
+      let found = (chunk.host ?? chunk.device).region
+      let words = try engine.download(found, dtype: .uint32, shape: shape)
       guard case .uint32(let buffer) = words.elements else { continue }
       for place in 0..<Self.slotsPerChunk {
         let start = place * Self.pitch / 4

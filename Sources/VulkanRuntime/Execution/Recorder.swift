@@ -31,6 +31,9 @@ final class Recorder {
 
   private let engine: Engine
   private var work: [Work] = []
+  /// Copies of what the host wrote, before all other work, and of what it reads, after it.
+  private var uploads: [Work] = []
+  private var downloads: [Work] = []
   private var hazards = Hazards()
   private var bound: ObjectIdentifier?
   private var descriptors: DescriptorSets?
@@ -75,6 +78,16 @@ final class Recorder {
     if source.byteCount > 0 { work.append(.copy(from: source, to: target)) }
   }
 
+  /// Copies bytes that the host has written before the segment is submitted.
+  func upload(from source: Region, to target: Region) {
+    if source.byteCount > 0 { uploads.append(.copy(from: source, to: target)) }
+  }
+
+  /// Copies bytes to where the host reads them after the segment.
+  func download(from source: Region, to target: Region) {
+    if source.byteCount > 0 { downloads.append(.copy(from: source, to: target)) }
+  }
+
   /// Ends the work of a node, where nodes are timed.
   func mark(_ node: String, _ operation: String) {
     if timesNodes, !work.isEmpty { work.append(.mark(node: node, operation: operation)) }
@@ -110,27 +123,31 @@ final class Recorder {
 
   /// Ends the segment without submitting it; `nil` where there is nothing in it.
   func finish() throws(RuntimeError) -> (CommandBuffer, Timestamps?)? {
-    guard !work.isEmpty else { return nil }
-    let work = work
-    self.work = []
+    guard !(uploads.isEmpty && work.isEmpty && downloads.isEmpty) else { return nil }
+    defer { (uploads, work, downloads) = ([], [], []) }
     try engine.pipelines.complete()
     let recording = try Recording(engine.commands)
     let commands = recording.handle
-    let timestamps = timesNodes ? try Timestamps(engine.device, in: commands) : nil
     bound = nil
     hazards.clear()
-    for piece in work {
-      switch piece {
-      case .dispatch(let dispatch): try record(dispatch, in: commands)
-      case .copy(let source, let target): record(copyFrom: source, to: target, in: commands)
-      case .mark(let node, let operation): timestamps?.mark(node, operation, in: commands)
-      }
-    }
+    for piece in uploads { try record(piece, nil, in: commands) }
+    let timestamps = timesNodes ? try Timestamps(engine.device, in: commands) : nil
+    for piece in work + downloads { try record(piece, timestamps, in: commands) }
     recordBarrier(in: commands, reachesHost: true)
     let ended = try recording.ended(
       using: [descriptors as AnyObject?, timestamps].compactMap { $0 })
     segmentCount += 1
     return (ended, timestamps)
+  }
+
+  private func record(
+    _ piece: Work, _ timestamps: Timestamps?, in commands: VkCommandBuffer
+  ) throws(RuntimeError) {
+    switch piece {
+    case .dispatch(let dispatch): try record(dispatch, in: commands)
+    case .copy(let source, let target): record(copyFrom: source, to: target, in: commands)
+    case .mark(let node, let operation): timestamps?.mark(node, operation, in: commands)
+    }
   }
 
   private func record(

@@ -4,8 +4,10 @@ package struct RunStatistics: Sendable {
   package var isReplay = false
   package var dispatchCount = 0
   package var barrierCount = 0
-  /// Submissions of recorded work.
+  /// Parts of the recorded work; each ends where the host acts on a value.
   package var segmentCount = 0
+  /// Submissions to the device, those of weights included.
+  package var submissionCount = 0
   /// Bytes of the values at the moment when they took most.
   package var peakBytes = 0
   /// Bytes of all values that the run wrote on the device.

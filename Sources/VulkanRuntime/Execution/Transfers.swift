@@ -6,7 +6,9 @@ import Runtimes
 final class Transfers {
   private let device: VulkanDevice
   private let commands: CommandPool
-  private let staging: MemoryPool
+  /// Memory that the device copies from, and into.
+  let uploads: MemoryPool
+  let downloads: MemoryPool
   private let timeout: Duration
   private var pending: Batch?
 
@@ -19,7 +21,7 @@ final class Transfers {
   }
 
   /// What staging takes at once, about twice: a part of the memory that is left to values.
-  private let batchBytes: Int
+  let batchBytes: Int
 
   init(
     _ device: VulkanDevice, _ commands: CommandPool, _ account: MemoryAccount, timeout: Duration
@@ -28,7 +30,8 @@ final class Transfers {
     self.commands = commands
     self.timeout = timeout
     batchBytes = min(64 << 20, max(1 << 12, account.budget.byteCount / 16))
-    staging = MemoryPool(device, account, memoryType: device.memoryTypes.staging, isMapped: true)
+    uploads = MemoryPool(device, account, for: device.memoryTypes.uploads)
+    downloads = MemoryPool(device, account, for: device.memoryTypes.downloads)
   }
 
   /// Writes bytes into a region that no unfinished work uses. They are there when work is submitted
@@ -42,7 +45,7 @@ final class Transfers {
     var start = 0
     while start < bytes.count {
       let count = min(bytes.count - start, batchBytes)
-      let piece = try staging.allocate(count)
+      let piece = try uploads.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
       memcpy(address + piece.offset, source + start, count)
       var batch =
@@ -68,16 +71,21 @@ final class Transfers {
 
   /// Waits until everything written has arrived.
   func flush() throws(RuntimeError) {
-    guard let batch = pending.take() else { return }
+    try finish()?.submit(timeout: timeout)
+  }
+
+  /// The copies of everything written, if any, for a submission before the work that reads it.
+  func finish() throws(RuntimeError) -> CommandBuffer? {
+    guard let batch = pending.take() else { return nil }
     let memory = batch.memory
     recordBarrier(in: batch.recording.handle)
-    try batch.recording.ended(using: memory).submit(timeout: timeout)
+    return try batch.recording.ended(using: memory)
   }
 
   /// Reads a region that no unfinished work writes.
   func read(_ region: Region, into bytes: UnsafeMutableRawBufferPointer) throws(RuntimeError) {
     guard let target = bytes.baseAddress, !bytes.isEmpty else { return }
-    if let mapped = region.block.mapped {
+    if let mapped = region.block.readable {
       memcpy(target, mapped + region.offset, bytes.count)
       return
     }
@@ -85,7 +93,7 @@ final class Transfers {
     var start = 0
     while start < bytes.count {
       let count = min(bytes.count - start, batchBytes)
-      let piece = try staging.allocate(count)
+      let piece = try downloads.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
       let recording = try Recording(commands)
       copy(

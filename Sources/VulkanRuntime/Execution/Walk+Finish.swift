@@ -7,11 +7,11 @@ extension Walk {
   func finish(_ outputs: [Item], _ inputs: [Value?]) throws(RuntimeError) -> [Value] {
     try finishPrologue()
     let wasOneSegment = recorder.segmentCount == 0
+    let sources = try leave(outputs)
     let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     if let commands { try engine.submit(commands) } else { try engine.transfers.flush() }
     try engine.checkCanaries(written)
     try faults?.check()
-    let sources = outputs.compactMap(source)
     var values: [Value] = []
     for source in sources {
       if let value = try engine.value(of: source, inputs) { values.append(value) }
@@ -29,14 +29,16 @@ extension Walk {
   /// - Parameter types: the types of their inputs; `nil` where one takes its default.
   func keep(_ outputs: [Item], for types: [ValueType?]) throws(RuntimeError) {
     try finishPrologue()
+    let sources = try leave(outputs)
     let (commands, timestamps) = try recorder.finish() ?? (nil, nil)
     try engine.transfers.flush()
     state.statistics = statistics
-    keep(commands, timestamps, outputs.compactMap(source), for: types)
+    keep(commands, timestamps, sources, for: types)
   }
 
   /// Does what depends on constants alone; later runs find it done.
   func finishPrologue() throws(RuntimeError) {
+    if prologue.dispatchCount > 0 { faults?.leave(by: prologue) }
     try prologue.synchronize()
     try faults?.check()
     state.folded = folded
@@ -56,18 +58,27 @@ extension Walk {
       limit: engine.options.recordingLimit)
   }
 
+  /// Has the work's results copied to where the host reads them: what nodes found wrong, and outputs.
+  private func leave(_ outputs: [Item]) throws(RuntimeError) -> [RecordedRun.Output] {
+    faults?.leave(by: recorder)
+    var sources: [RecordedRun.Output] = []
+    for item in outputs { if let source = try source(item) { sources.append(source) } }
+    return sources
+  }
+
   /// Where a run finds an output's value.
-  private func source(_ item: Item) -> RecordedRun.Output? {
+  private func source(_ item: Item) throws(RuntimeError) -> RecordedRun.Output? {
     if let position = item.input { return .input(position) }
     if let value = item.host { return .value(value) }
-    return item.device.map { .device($0.region, $0.dtype, $0.shape) }
+    guard let tensor = item.device else { return nil }
+    return .device(try exit(tensor.region, from: recorder), tensor.dtype, tensor.shape)
   }
 
   private var statistics: RunStatistics {
     RunStatistics(
       dispatchCount: recorder.dispatchCount, barrierCount: recorder.barrierCount,
       segmentCount: recorder.segmentCount, peakBytes: engine.transient.peakBytes,
-      tensorBytes: tensorBytes, persistentBytes: engine.persistent.usedBytes,
+      tensorBytes: tensorBytes, persistentBytes: engine.keptBytes,
       nodeTimes: recorder.times, compiledCount: engine.pipelines.compiledCount)
   }
 }

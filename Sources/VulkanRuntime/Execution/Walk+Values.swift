@@ -17,13 +17,14 @@ extension Walk {
 
   /// Ends the segment that makes a tensor, and copies the tensor to the host.
   func read(_ tensor: DeviceTensor, isConstant: Bool) throws(RuntimeError) -> Tensor {
+    if isAhead, !isConstant { throw unknownYet() }
+    let found = try exit(tensor.region, from: isConstant ? prologue : recorder)
     try prologue.synchronize()
     if !isConstant {
-      if isAhead { throw unknownYet() }
       try recorder.synchronize()
       isReplayable = false
     }
-    return try engine.download(tensor.region, dtype: tensor.dtype, shape: tensor.shape)
+    return try engine.download(found, dtype: tensor.dtype, shape: tensor.shape)
   }
 
   /// Makes an input's value part of the plan's key.
@@ -38,24 +39,39 @@ extension Walk {
   /// A value on the device; `nil` where it has no place there.
   func device(_ item: Item) throws(RuntimeError) -> DeviceTensor? {
     if let tensor = item.device { return tensor }
-    if let position = item.input, item.host == nil { return try reserve(item, position) }
+    if let position = item.input { return try enter(item, position) }
     guard case .tensor(let tensor)? = item.host, tensor.dtype != .string else { return nil }
     let uploaded = try engine.upload(tensor)
     item.device = uploaded
     if !item.isConstant { retained.append(uploaded.allocation) }
-    if let position = item.input { inputRegions.append((position, uploaded.region)) }
     return uploaded
   }
 
-  /// Memory for an input that a run will bring.
-  private func reserve(_ item: Item, _ position: Int) throws(RuntimeError) -> DeviceTensor? {
-    guard let (dtype, shape) = item.tensor else { throw unknownYet() }
-    let allocation = try engine.persistent.allocate(shape.count * dtype.byteWidth)
-    let tensor = DeviceTensor(allocation: allocation, dtype: dtype, shape: shape)
+  /// Memory for an input, and what a run has brought there.
+  private func enter(_ item: Item, _ position: Int) throws(RuntimeError) -> DeviceTensor? {
+    guard let (dtype, shape) = item.tensor else {
+      if item.host == nil { throw unknownYet() }
+      return nil
+    }
+    let entrance = try engine.entrance(shape.count * dtype.byteWidth)
+    let tensor = DeviceTensor(allocation: entrance.device, dtype: dtype, shape: shape)
     item.device = tensor
-    retained.append(allocation)
-    inputRegions.append((position, tensor.region))
+    retained.append(entrance.device)
+    if let staging = entrance.staging {
+      retained.append(staging)
+      recorder.upload(from: staging.region, to: tensor.region)
+    }
+    inputRegions.append((position, entrance.written))
+    if case .tensor(let given)? = item.host { try engine.write(given, to: entrance.written) }
     return tensor
+  }
+
+  /// Where the host finds a region's bytes once the work of `recorder` has ended.
+  func exit(_ region: Region, from recorder: Recorder) throws(RuntimeError) -> Region {
+    guard let exit = try engine.exit(region) else { return region }
+    retained.append(exit)
+    recorder.download(from: region, to: exit.region)
+    return exit.region
   }
 
   /// Ends work ahead of a run, which alone knows a value.

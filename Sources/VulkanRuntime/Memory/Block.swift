@@ -7,8 +7,11 @@ final class Block {
   let buffer: VkBuffer
   let memory: VkDeviceMemory
   let byteCount: Int
-  /// The memory as the host sees it.
+  /// The memory where the host writes it.
   let mapped: UnsafeMutableRawPointer?
+  /// The memory where the host may read it too.
+  var readable: UnsafeMutableRawPointer? { use.host == .readsAndWrites ? mapped : nil }
+  private let use: MemoryUse
   private var views: [ViewKey: VkBufferView] = [:]
 
   private struct ViewKey: Hashable {
@@ -18,9 +21,10 @@ final class Block {
   }
 
   init(
-    _ device: VulkanDevice, byteCount: Int, memoryType: UInt32, isMapped: Bool
+    _ device: VulkanDevice, byteCount: Int, for use: MemoryUse
   ) throws(RuntimeError) {
     self.device = device
+    self.use = use
     self.byteCount = byteCount
     var info = VkBufferCreateInfo()
     info.sType = VK_STRUCTURE_TYPE_BUFFER_CREATE_INFO
@@ -34,7 +38,7 @@ final class Block {
     try check(vkCreateBuffer(device.handle, &info, nil, &buffer), "vkCreateBuffer")
     let made = try require(buffer, "vkCreateBuffer")
     do throws(RuntimeError) {
-      memory = try Self.allocate(device, for: made, memoryType: memoryType)
+      memory = try Self.allocate(device, for: made, memoryType: use.type)
     } catch {
       vkDestroyBuffer(device.handle, made, nil)
       throw error
@@ -42,7 +46,7 @@ final class Block {
     self.buffer = made
     var address: UnsafeMutableRawPointer?
     var result = vkBindBufferMemory(device.handle, made, memory, 0)
-    if result == VK_SUCCESS, isMapped {
+    if result == VK_SUCCESS, use.host != .nothing {
       result = vkMapMemory(device.handle, memory, 0, UInt64(byteCount), 0, &address)
     }
     mapped = address

@@ -3,8 +3,8 @@ import Runtimes
 /// Memory that grows by blocks and is given out in aligned ranges.
 final class MemoryPool {
   private let device: VulkanDevice
-  private let memoryType: UInt32
-  private let isMapped: Bool
+  /// The memory that it gives out.
+  let use: MemoryUse
   private let checks: VulkanOptions.DebugChecks
   private let account: MemoryAccount
   /// `nil` where a block was given back to the device.
@@ -23,13 +23,12 @@ final class MemoryPool {
   private static let canaryBytes = 256
 
   init(
-    _ device: VulkanDevice, _ account: MemoryAccount, memoryType: UInt32, isMapped: Bool,
+    _ device: VulkanDevice, _ account: MemoryAccount, for use: MemoryUse,
     checks: VulkanOptions.DebugChecks = []
   ) {
     self.device = device
     self.account = account
-    self.memoryType = memoryType
-    self.isMapped = isMapped
+    self.use = use
     self.checks = checks
   }
 
@@ -61,6 +60,14 @@ final class MemoryPool {
     do throws(RuntimeError) { return try place(size, used: byteCount) } catch {
       account.give(size)
       throw error
+    }
+  }
+
+  /// Like ``allocate(_:)``, or `nil` where there is too little memory.
+  func allocateIfRoom(_ byteCount: Int) throws(RuntimeError) -> Allocation? {
+    do throws(RuntimeError) { return try allocate(byteCount) } catch {
+      guard case .outOfMemory = error else { throw error }
+      return nil
     }
   }
 
@@ -107,10 +114,10 @@ final class MemoryPool {
     }
     var block: Block
     do throws(RuntimeError) {
-      block = try Block(device, byteCount: wanted, memoryType: memoryType, isMapped: isMapped)
+      block = try Block(device, byteCount: wanted, for: use)
     } catch {
       guard case .outOfMemory = error, wanted > byteCount else { throw error }
-      block = try Block(device, byteCount: byteCount, memoryType: memoryType, isMapped: isMapped)
+      block = try Block(device, byteCount: byteCount, for: use)
     }
     if poisons { block.fill(Self.poison) }
     blocks.append(block)
@@ -143,9 +150,18 @@ final class Allocation {
     self.usedByteCount = usedByteCount
   }
 
+  /// The bytes that were asked for.
+  var region: Region { Region(block: block, offset: offset, byteCount: usedByteCount) }
+
+  /// Has the system find memory for what the host sees, before a run waits for it.
+  func touch() {
+    guard let mapped = block.mapped else { return }
+    (mapped + offset).initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
   /// Whether poisoned memory after the last used 16 bytes is as it was.
   var isIntact: Bool {
-    guard let mapped = block.mapped else { return true }
+    guard let mapped = block.readable else { return true }
     let bytes = UnsafeRawBufferPointer(start: mapped + offset, count: byteCount)
     return bytes[min((usedByteCount + 15) & ~15, byteCount)...].allSatisfy {
       $0 == MemoryPool.poison
