@@ -19,7 +19,7 @@ package enum Parallel {
 
   /// Calls `body` with ranges that cover `0..<count`, a few for each thread, each of at least
   /// `grain` items.
-  static func forEach(_ count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  package static func forEach(_ count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
     let most = threadCount == 1 ? 1 : threadCount * piecesPerThread
     let pieces = min(most, max(1, count / max(grain, 1)))
     guard pieces > 1 else {

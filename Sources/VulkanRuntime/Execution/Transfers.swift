@@ -1,5 +1,4 @@
 import CVulkan
-import Foundation
 import Runtimes
 
 /// Moves bytes between host and device memory, outside of recorded plans.
@@ -39,7 +38,7 @@ final class Transfers {
   func write(_ bytes: UnsafeRawBufferPointer, to region: Region) throws(RuntimeError) {
     guard let source = bytes.baseAddress, !bytes.isEmpty else { return }
     if let mapped = region.block.mapped {
-      memcpy(mapped + region.offset, source, bytes.count)
+      copyBytes(from: source, to: mapped + region.offset, count: bytes.count)
       return
     }
     var start = 0
@@ -47,7 +46,7 @@ final class Transfers {
       let count = min(bytes.count - start, batchBytes)
       let piece = try uploads.allocate(count)
       guard let address = piece.block.mapped else { throw .device("Staging memory is not mapped.") }
-      memcpy(address + piece.offset, source + start, count)
+      copyBytes(from: source + start, to: address + piece.offset, count: count)
       var batch =
         if let batch = pending.take() { batch } else { Batch(recording: try Recording(commands)) }
       let target = Region(block: region.block, offset: region.offset + start, byteCount: count)
@@ -86,7 +85,7 @@ final class Transfers {
   func read(_ region: Region, into bytes: UnsafeMutableRawBufferPointer) throws(RuntimeError) {
     guard let target = bytes.baseAddress, !bytes.isEmpty else { return }
     if let mapped = region.block.readable {
-      memcpy(target, mapped + region.offset, bytes.count)
+      copyBytes(from: mapped + region.offset, to: target, count: bytes.count)
       return
     }
     try flush()
@@ -101,7 +100,7 @@ final class Transfers {
         count)
       recordBarrier(in: recording.handle, reachesHost: true)
       try recording.ended(using: [piece, region.block]).submit(timeout: timeout)
-      memcpy(target + start, address + piece.offset, count)
+      copyBytes(from: address + piece.offset, to: target + start, count: count)
       start += count
     }
   }
