@@ -63,6 +63,14 @@ struct DeviceTests {
     }
   }
 
+  @Test("is asked for a submission's end before the thread sleeps")
+  func polling() throws {
+    let pool = try CommandPool(try VulkanDevice(VulkanOptions()))
+    for _ in 0..<20 {
+      try Recording(pool).ended().submit(Patience(polling: .seconds(60), timeout: .zero))
+    }
+  }
+
   /// OpCapability is 17, Shader 1, GroupNonUniformArithmetic 63.
   @Test("is asked for full subgroups where a shader counts on them")
   func subgroups() {

@@ -44,7 +44,7 @@ struct ArithmeticProbe {
             region: target.region, path: .storage, dtype: .uint32, isRead: false, isWritten: true)
         ],
         pushConstants: parameters.bytes, groups: (1, 1, 1)))
-    try recorder.finish()?.0.submit(timeout: .seconds(60))
+    try recorder.finish()?.0.submit(Patience(device.profile, timeout: nil))
     return (0..<answerCount).map {
       answers.loadUnaligned(fromByteOffset: target.offset + 4 * $0, as: UInt32.self)
     }

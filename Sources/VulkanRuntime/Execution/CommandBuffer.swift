@@ -80,18 +80,20 @@ package final class CommandBuffer {
     vkFreeCommandBuffers(pool.device.handle, pool.handle, 1, &buffer)
   }
 
-  /// Runs the commands and waits for them, in slices. A device that takes longer than `timeout` is lost,
-  /// and what it may still work with is never freed.
+  /// Runs the commands and waits for them. A device that takes longer is lost, and what it may still
+  /// work with is never freed.
   ///
   /// - Parameter first: commands that run before these, in the same submission.
-  func submit(after first: CommandBuffer? = nil, timeout: Duration) throws(RuntimeError) {
+  func submit(after first: CommandBuffer? = nil, _ patience: Patience) throws(RuntimeError) {
     let device = pool.device
     try device.checkHealth()
     let result = enqueue((first.map { [$0.handle] } ?? []) + [handle], on: device.queue)
     device.submissionCount += 1
     if result == VK_ERROR_DEVICE_LOST { device.poison("vkQueueSubmit") }
     try check(result, "vkQueueSubmit")
-    do throws(RuntimeError) { try wait(timeout) } catch {
+    do throws(RuntimeError) {
+      if try !hasEnded(within: patience.polling) { try wait(patience.timeout) }
+    } catch {
       if case .timeout = error, let first { _ = Unmanaged.passRetained(first) }
       throw error
     }
@@ -113,6 +115,21 @@ package final class CommandBuffer {
     return vkResetFences(pool.device.handle, 1, &fence)
   }
 
+  /// Whether the commands end while the device is asked for so long.
+  private func hasEnded(within duration: Duration) throws(RuntimeError) -> Bool {
+    let device = pool.device
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < duration {
+      let result = vkGetFenceStatus(device.handle, fence)
+      if result == VK_NOT_READY { continue }
+      if result == VK_SUCCESS { return true }
+      device.poison("vkGetFenceStatus")
+      try check(result, "vkGetFenceStatus")
+    }
+    return false
+  }
+
+  /// Sleeps until the commands end, in slices.
   private func wait(_ timeout: Duration) throws(RuntimeError) {
     let device = pool.device
     let start = ContinuousClock.now

@@ -15,7 +15,7 @@ final class Engine {
   let persistent: MemoryPool
   /// Inputs that the host writes where shaders read them; `nil` where it writes none there, or all.
   let inputs: MemoryPool?
-  let timeout: Duration
+  let patience: Patience
   /// What runs on the host.
   let runner: PlanRunner
 
@@ -29,11 +29,11 @@ final class Engine {
           + "which the runtime needs.")
     }
     runner = PlanRunner(precision: .native, seed: options.seed, budget: options.budget)
-    timeout = options.timeout ?? (profile.isSoftware ? .seconds(600) : .seconds(60))
+    patience = Patience(profile, timeout: options.timeout)
     pipelines = PipelineStore(device, options)
     commands = try CommandPool(device)
     account = MemoryAccount(options.budget)
-    transfers = Transfers(device, commands, account, timeout: timeout)
+    transfers = Transfers(device, commands, account, patience)
     let types = device.memoryTypes
     transient = MemoryPool(device, account, for: types.tensors, checks: options.debug)
     persistent = MemoryPool(device, account, for: types.tensors)
@@ -57,7 +57,7 @@ final class Engine {
   /// Runs commands, after the copies of what was written for them, in one submission.
   func submit(_ commands: CommandBuffer) throws(RuntimeError) {
     try keepingUnfinished { () throws(RuntimeError) in
-      try commands.submit(after: try transfers.finish(), timeout: timeout)
+      try commands.submit(after: try transfers.finish(), patience)
     }
   }
 

@@ -8,7 +8,7 @@ final class Transfers {
   /// Memory that the device copies from, and into.
   let uploads: MemoryPool
   let downloads: MemoryPool
-  private let timeout: Duration
+  private let patience: Patience
   private var pending: Batch?
 
   /// Copies that wait for the next submission, and the memory that they read and write.
@@ -23,11 +23,12 @@ final class Transfers {
   let batchBytes: Int
 
   init(
-    _ device: VulkanDevice, _ commands: CommandPool, _ account: MemoryAccount, timeout: Duration
+    _ device: VulkanDevice, _ commands: CommandPool, _ account: MemoryAccount,
+    _ patience: Patience
   ) {
     self.device = device
     self.commands = commands
-    self.timeout = timeout
+    self.patience = patience
     batchBytes = min(64 << 20, max(1 << 12, account.budget.byteCount / 16))
     uploads = MemoryPool(device, account, for: device.memoryTypes.uploads)
     downloads = MemoryPool(device, account, for: device.memoryTypes.downloads)
@@ -70,7 +71,7 @@ final class Transfers {
 
   /// Waits until everything written has arrived.
   func flush() throws(RuntimeError) {
-    try finish()?.submit(timeout: timeout)
+    try finish()?.submit(patience)
   }
 
   /// The copies of everything written, if any, for a submission before the work that reads it.
@@ -99,7 +100,7 @@ final class Transfers {
         in: recording, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
         count)
       recordBarrier(in: recording.handle, reachesHost: true)
-      try recording.ended(using: [piece, region.block]).submit(timeout: timeout)
+      try recording.ended(using: [piece, region.block]).submit(patience)
       copyBytes(from: address + piece.offset, to: target + start, count: count)
       start += count
     }
