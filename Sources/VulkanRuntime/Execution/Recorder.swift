@@ -16,6 +16,12 @@ struct BoundDispatch {
   let resources: [Resource]
   let pushConstants: [UInt8]
   let groups: (x: Int, y: Int, z: Int)
+
+  var access: Access {
+    Access(
+      .shaders, reads: resources.filter(\.isRead).map(\.region),
+      writes: resources.filter(\.isWritten).map(\.region))
+  }
 }
 
 /// Records a run's work into command buffers, with barriers where bytes are shared.
@@ -115,7 +121,7 @@ final class Recorder {
     for dispatch in kinds.values {
       try bind(dispatch, in: commands)
       vkCmdDispatch(commands, 0, 0, 0)
-      recordBarrier(in: commands)
+      recordBarrier(in: commands, from: .shaders, to: .shaders)
     }
     try engine.submit(try made.ended())
     kinds = [:]
@@ -129,11 +135,12 @@ final class Recorder {
     let recording = try Recording(engine.commands)
     let commands = recording.handle
     bound = nil
-    hazards.clear()
+    hazards = Hazards()
     for piece in uploads { try record(piece, nil, in: commands) }
     let timestamps = timesNodes ? try Timestamps(engine.device, in: commands) : nil
     for piece in work + downloads { try record(piece, timestamps, in: commands) }
-    recordBarrier(in: commands, reachesHost: true)
+    recordBarrier(
+      in: commands, from: [.shaders, .copies], to: [.shaders, .copies, .host])
     let ended = try recording.ended(
       using: [descriptors as AnyObject?, timestamps].compactMap { $0 })
     segmentCount += 1
@@ -153,9 +160,7 @@ final class Recorder {
   private func record(
     _ dispatch: BoundDispatch, in commands: VkCommandBuffer
   ) throws(RuntimeError) {
-    order(
-      in: commands, reads: dispatch.resources.filter(\.isRead).map(\.region),
-      writes: dispatch.resources.filter(\.isWritten).map(\.region))
+    order(dispatch.access, in: commands)
     try bind(dispatch, in: commands)
     vkCmdDispatch(
       commands, UInt32(dispatch.groups.x), UInt32(dispatch.groups.y), UInt32(dispatch.groups.z))
@@ -164,20 +169,17 @@ final class Recorder {
   private func record(
     copyFrom source: Region, to target: Region, in commands: VkCommandBuffer
   ) {
-    order(in: commands, reads: [source], writes: [target])
+    order(Access(.copies, reads: [source], writes: [target]), in: commands)
     var region = VkBufferCopy(
       srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
       size: UInt64(source.byteCount))
     vkCmdCopyBuffer(commands, source.block.buffer, target.block.buffer, 1, &region)
   }
 
-  private func order(in commands: VkCommandBuffer, reads: [Region], writes: [Region]) {
-    if engine.separatesWork || hazards.conflict(reads: reads, writes: writes) {
-      recordBarrier(in: commands)
-      hazards.clear()
-      barrierCount += 1
-    }
-    hazards.add(reads: reads, writes: writes)
+  private func order(_ work: Access, in commands: VkCommandBuffer) {
+    guard let past = hazards.add(work, isSeparate: engine.separatesWork) else { return }
+    recordBarrier(in: commands, from: past, to: work.stage)
+    barrierCount += 1
   }
 
   private func bind(_ work: BoundDispatch, in commands: VkCommandBuffer) throws(RuntimeError) {

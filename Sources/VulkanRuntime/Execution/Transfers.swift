@@ -52,11 +52,9 @@ final class Transfers {
         if let batch = pending.take() { batch } else { Batch(recording: try Recording(commands)) }
       let target = Region(block: region.block, offset: region.offset + start, byteCount: count)
       // Memory that was given back may be written again before the batch is submitted.
-      if batch.hazards.conflict(reads: [], writes: [target]) {
-        recordBarrier(in: batch.recording.handle)
-        batch.hazards.clear()
+      if let past = batch.hazards.add(Access(.copies, reads: [], writes: [target])) {
+        recordBarrier(in: batch.recording.handle, from: past, to: .copies)
       }
-      batch.hazards.add(reads: [], writes: [target])
       copy(
         in: batch.recording, from: (piece.block, piece.offset),
         to: (target.block, target.offset), count)
@@ -78,7 +76,7 @@ final class Transfers {
   func finish() throws(RuntimeError) -> CommandBuffer? {
     guard let batch = pending.take() else { return nil }
     let memory = batch.memory
-    recordBarrier(in: batch.recording.handle)
+    recordBarrier(in: batch.recording.handle, from: .copies, to: [.shaders, .copies])
     return try batch.recording.ended(using: memory)
   }
 
@@ -99,7 +97,7 @@ final class Transfers {
       copy(
         in: recording, from: (region.block, region.offset + start), to: (piece.block, piece.offset),
         count)
-      recordBarrier(in: recording.handle, reachesHost: true)
+      recordBarrier(in: recording.handle, from: .copies, to: .host)
       try recording.ended(using: [piece, region.block]).submit(patience)
       copyBytes(from: address + piece.offset, to: target + start, count: count)
       start += count
