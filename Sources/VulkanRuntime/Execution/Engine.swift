@@ -1,3 +1,4 @@
+import Graphs
 import Runtimes
 import Tensors
 
@@ -38,11 +39,15 @@ final class Engine {
     transient = MemoryPool(device, account, for: types.tensors, checks: options.debug)
     persistent = MemoryPool(device, account, for: types.tensors)
     inputs = types.inputs.map { [device, account] in MemoryPool(device, account, for: $0) }
+    transient.reusesLate = movesWork
     device.learn(try ArithmeticProbe(self), options.fused)
   }
 
   /// Whether no two dispatches may run at once.
   var separatesWork: Bool { options.profiles || options.debug.contains(.barriers) }
+
+  /// Whether work changes places for fewer barriers, which cost a software device nothing.
+  var movesWork: Bool { device.profile.kernels == .groups && !separatesWork }
 
   private var pools: [MemoryPool] {
     [transient, persistent, transfers.uploads, transfers.downloads] + (inputs.map { [$0] } ?? [])

@@ -16,12 +16,6 @@ struct BoundDispatch {
   let resources: [Resource]
   let pushConstants: [UInt8]
   let groups: (x: Int, y: Int, z: Int)
-
-  var access: Access {
-    Access(
-      .shaders, reads: resources.filter(\.isRead).map(\.region),
-      writes: resources.filter(\.isWritten).map(\.region))
-  }
 }
 
 /// Records a run's work into command buffers, with barriers where bytes are shared.
@@ -33,6 +27,18 @@ final class Recorder {
     case dispatch(BoundDispatch)
     case copy(from: Region, to: Region)
     case mark(node: String, operation: String)
+
+    /// `nil` of a mark.
+    var access: Access? {
+      switch self {
+      case .dispatch(let dispatch):
+        Access(
+          .shaders, reads: dispatch.resources.filter(\.isRead).map(\.region),
+          writes: dispatch.resources.filter(\.isWritten).map(\.region))
+      case .copy(let source, let target): Access(.copies, reads: [source], writes: [target])
+      case .mark: nil
+      }
+    }
   }
 
   private let engine: Engine
@@ -138,7 +144,7 @@ final class Recorder {
     hazards = Hazards()
     for piece in uploads { try record(piece, nil, in: commands) }
     let timestamps = timesNodes ? try Timestamps(engine.device, in: commands) : nil
-    for piece in work + downloads { try record(piece, timestamps, in: commands) }
+    for piece in ordered(work) + downloads { try record(piece, timestamps, in: commands) }
     recordBarrier(
       in: commands, from: [.shaders, .copies], to: [.shaders, .copies, .host])
     let ended = try recording.ended(
@@ -147,9 +153,17 @@ final class Recorder {
     return (ended, timestamps)
   }
 
+  private func ordered(_ work: [Work]) -> [Work] {
+    let accesses = work.compactMap(\.access)
+    // Work with marks in it keeps their places.
+    guard engine.movesWork, accesses.count == work.count else { return work }
+    return schedule(accesses).map { work[$0] }
+  }
+
   private func record(
     _ piece: Work, _ timestamps: Timestamps?, in commands: VkCommandBuffer
   ) throws(RuntimeError) {
+    if let access = piece.access { order(access, in: commands) }
     switch piece {
     case .dispatch(let dispatch): try record(dispatch, in: commands)
     case .copy(let source, let target): record(copyFrom: source, to: target, in: commands)
@@ -160,7 +174,6 @@ final class Recorder {
   private func record(
     _ dispatch: BoundDispatch, in commands: VkCommandBuffer
   ) throws(RuntimeError) {
-    order(dispatch.access, in: commands)
     try bind(dispatch, in: commands)
     vkCmdDispatch(
       commands, UInt32(dispatch.groups.x), UInt32(dispatch.groups.y), UInt32(dispatch.groups.z))
@@ -169,7 +182,6 @@ final class Recorder {
   private func record(
     copyFrom source: Region, to target: Region, in commands: VkCommandBuffer
   ) {
-    order(Access(.copies, reads: [source], writes: [target]), in: commands)
     var region = VkBufferCopy(
       srcOffset: UInt64(source.offset), dstOffset: UInt64(target.offset),
       size: UInt64(source.byteCount))

@@ -10,6 +10,11 @@ final class MemoryPool {
   /// `nil` where a block was given back to the device.
   private var blocks: [Block?] = []
   private var free: [FreeList] = []
+  /// Whether memory that was given back serves again as late as it can: what uses it next waits for
+  /// what used it last.
+  var reusesLate = false
+  /// Ranges that were given back and are not free yet, the oldest first.
+  private var resting: [(block: Int, range: Range<Int>)] = []
   private(set) var usedBytes = 0
   private(set) var peakBytes = 0
 
@@ -44,6 +49,7 @@ final class MemoryPool {
 
   /// Gives blocks that hold nothing back to the device.
   func trim() {
+    wake(resting.count)
     for (index, block) in blocks.enumerated() {
       guard let block, free[index].ranges == [0..<block.byteCount] else { continue }
       blocks[index] = nil
@@ -72,13 +78,17 @@ final class MemoryPool {
   }
 
   private func place(_ size: Int, used byteCount: Int) throws(RuntimeError) -> Allocation {
-    let candidates = free.indices.compactMap { index in
-      free[index].bestFit(size).map { (fit: $0, index: index) }
-    }
-    if let best = candidates.min(by: { $0.fit < $1.fit }),
-      let offset = free[best.index].take(size)
-    {
-      return try take(best.index, offset: offset, byteCount: size, used: byteCount)
+    while true {
+      let candidates = free.indices.compactMap { index in
+        free[index].bestFit(size).map { (fit: $0, index: index) }
+      }
+      if let best = candidates.min(by: { $0.fit < $1.fit }),
+        let offset = free[best.index].take(size)
+      {
+        return try take(best.index, offset: offset, byteCount: size, used: byteCount)
+      }
+      guard !resting.isEmpty else { break }
+      wake(1)
     }
     try grow(toHold: size)
     guard let offset = free[blocks.count - 1].take(size) else {
@@ -101,7 +111,13 @@ final class MemoryPool {
   fileprivate func give(_ index: Int, _ range: Range<Int>) {
     usedBytes -= range.count
     account.give(range.count)
-    free[index].give(range)
+    if reusesLate { resting.append((index, range)) } else { free[index].give(range) }
+  }
+
+  /// Frees what has rested longest.
+  private func wake(_ count: Int) {
+    for (index, range) in resting.prefix(count) { free[index].give(range) }
+    resting.removeFirst(count)
   }
 
   private func grow(toHold byteCount: Int) throws(RuntimeError) {
