@@ -22,6 +22,8 @@ package struct VulkanOptions: Sendable {
   package var recordingLimit = 16
   /// The memory that values may take, on the host and on the device.
   package var budget = MemoryBudget.machine
+  /// The bytes of device memory that a model may take, if not what the device has.
+  package var deviceByteLimit: Int?
   package var cache: SpirvCache = .standard
   package var shaders: ShaderLibrary = .standard
   /// How `a · b + c` is formed where the order of summation has one rounding.

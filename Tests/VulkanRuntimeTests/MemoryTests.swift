@@ -93,4 +93,58 @@ struct MemoryTests {
     }
     #expect(demand.purpose == .work && demand.byteCount == ByteCount(32768))
   }
+
+  /// 1024 floats and as many constants; whether they are equal.
+  private func equality(declared: Bool) throws -> Graph {
+    var test = TestGraph()
+    let x = test.input()
+    let ones = test.constant(Tensor(vector: Array(repeating: 1 as Float, count: 1024)))
+    if declared { test.graph.types[x] = .tensor(TensorType(.float, [1024])) }
+    test.graph.outputs = [try test.add("Equal", [x, ones])]
+    return test.graph
+  }
+
+  private func runtime(deviceBytes: Int) throws -> VulkanRuntime {
+    try TestDevice.make { $0.deviceByteLimit = deviceBytes }
+  }
+
+  @Test("of the device is held against what a model takes at least, before any work")
+  func device() async throws {
+    let (name, bytes) = (try TestDevice.runtime().profile.name, 4096 + 4096 + 1024)
+    let ones = Value.tensor(Tensor(vector: Array(repeating: 1 as Float, count: 1024)))
+    let fitting = try await runtime(deviceBytes: bytes).prepared(try equality(declared: true))
+    for _ in 0..<2 { #expect(try await fitting.run([ones]).tensor().array(Bool.self)[0]) }
+    let small = try runtime(deviceBytes: bytes - 1)
+    let sentence =
+      "The model takes at least 9216 bytes of device memory (constants 4096 bytes, inputs 4096 "
+      + "bytes, other values 1024 bytes at once), but \(name) has 9215 bytes left."
+    func expect(_ error: RuntimeError?) {
+      guard case .outOfMemory(sentence)? = error else {
+        Issue.record("\(String(describing: error)) does not say '\(sentence)'")
+        return
+      }
+    }
+    expect(
+      await #expect(throws: RuntimeError.self) {
+        try await small.prepared(try equality(declared: true))
+      })
+    #expect(await small.usage == DeviceUsage(graphCount: 0, transientBytes: 0, persistentBytes: 0))
+  }
+
+  @Test("of the device is asked for again by a run whose extents are not declared")
+  func undeclared() async throws {
+    let prepared = try await runtime(deviceBytes: 4096 + 4096).prepared(
+      try equality(declared: false))
+    let ones = Value.tensor(Tensor(vector: Array(repeating: 1 as Float, count: 1024)))
+    let error = await #expect(throws: RuntimeError.self) { try await prepared.run([ones]) }
+    guard case .outOfMemory? = error else {
+      Issue.record("\(String(describing: error)) is not about memory")
+      return
+    }
+  }
+
+  @Test("of the device is what its driver says")
+  func heap() throws {
+    #expect(try VulkanDevice(VulkanOptions()).heapBytes(of: 0) > 1 << 20)
+  }
 }

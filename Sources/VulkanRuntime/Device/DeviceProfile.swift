@@ -42,6 +42,8 @@ package struct DeviceProfile: Sendable, Equatable {
   package let hasStorage8: Bool
   package let hasStorage16: Bool
   package let hasPushDescriptors: Bool
+  /// Whether the device says how much of its memory others leave.
+  package let hasMemoryBudget: Bool
   /// Whether a compute shader can be made to run in full subgroups of `subgroupSize`.
   package let hasSubgroupSizeControl: Bool
   package let roundsToEven: Widths
@@ -131,6 +133,7 @@ extension DeviceProfile {
     hasStorage16 = storage.storageBuffer16BitAccess != 0
     let extensions = try Self.extensions(device)
     hasPushDescriptors = extensions.contains(VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME)
+    hasMemoryBudget = extensions.contains(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME)
     hasSubgroupSizeControl =
       extensions.contains(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME)
       && Self.controlsSubgroups(device, of: v11.subgroupSize)

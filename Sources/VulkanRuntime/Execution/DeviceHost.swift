@@ -27,6 +27,8 @@ actor DeviceHost {
       throw RuntimeError(error)
     }
     state.settled = settled
+    let demand = state.demand(settled, inputs: state.plan.exactInputs ?? [])
+    try inMemory { () throws(RuntimeError) in try engine.admit(demand) }
     nextID += 1
     states[nextID] = state
     do throws(RuntimeError) {
@@ -106,6 +108,7 @@ actor DeviceHost {
     } catch {
       throw RuntimeError(error)
     }
+    try engine.admit(state.demand(settled, inputs: inputs.map { $0.map { ValueType(of: $0) } }))
     engine.transient.resetPeak()
     engine.transient.poisonAll()
     let walk = Walk(engine, state, warnings: settled.warnings)

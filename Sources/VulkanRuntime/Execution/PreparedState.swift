@@ -25,6 +25,9 @@ final class PreparedState {
     return item
   }
 
+  /// Whether a constant of the model has a copy on the device.
+  func isOnDevice(_ id: ValueID) -> Bool { constants[id]?.device != nil }
+
   /// The recorded run for these inputs; it becomes the most recently used.
   func recording(for inputs: [Value?]) -> RecordedRun? {
     guard let index = recordings.firstIndex(where: { $0.key.matches(inputs) }) else { return nil }
