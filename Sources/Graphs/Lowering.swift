@@ -40,6 +40,8 @@ package struct DeviceTraits: Sendable, Hashable {
   package var hasFloat64: Bool
   /// Whether a multiply-add with one rounding is made of many instructions.
   package var emulatesFused: Bool
+  /// Kernels that were chosen for sites, by their names; others take what is best by the tables.
+  package var choices: [KernelSite: String] = [:]
 
   package init(
     kernels: KernelStyle, subgroupSize: Int, sharedBytes: Int = 1 << 15, groupLimit: Int = 1024,
@@ -120,6 +122,8 @@ package struct Dispatch: Sendable, Hashable {
   package var tripBound: Int
   /// Applied to what is stored into the binding `y`, which must be written once an element.
   package var epilogue: Epilogue?
+  /// Which of several kernels this is part of.
+  package var choice: KernelChoice?
 
   package init(
     _ shader: String, defines: [String: String] = [:], bindings: [Binding],

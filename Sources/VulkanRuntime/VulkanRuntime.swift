@@ -43,8 +43,12 @@ package struct VulkanRuntime: Runtime {
   }
 
   /// Like ``prepare(_:)``, as the runtime's own type.
-  package func prepared(_ graph: Graph) async throws(RuntimeError) -> VulkanPreparedGraph {
-    VulkanPreparedGraph(host: host, id: try await host.prepare(graph))
+  ///
+  /// - Parameter choices: the kernels that sites take, if not those of the device.
+  package func prepared(
+    _ graph: Graph, choices: [KernelSite: String]? = nil
+  ) async throws(RuntimeError) -> VulkanPreparedGraph {
+    VulkanPreparedGraph(host: host, id: try await host.prepare(graph, choices: choices))
   }
 }
 

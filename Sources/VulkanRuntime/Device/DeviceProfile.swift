@@ -60,6 +60,8 @@ package struct DeviceProfile: Sendable, Equatable {
   package var kernels: KernelStyle
   /// Whether a multiply-add with one rounding, which the device lacks, is computed from others.
   package var emulatesFused = false
+  /// Kernels that were chosen for sites.
+  package var choices: [KernelSite: String] = [:]
 
   /// Whether the driver runs shaders on the host's CPU.
   package var isSoftware: Bool { kind == .cpu }
@@ -76,12 +78,14 @@ package struct DeviceProfile: Sendable, Equatable {
   }
 
   package var traits: DeviceTraits {
-    DeviceTraits(
+    var traits = DeviceTraits(
       kernels: kernels, subgroupSize: subgroupSize, sharedBytes: sharedBytes,
       groupLimit: maxGroupSize,
       // llvmpipe leaves a loop, without an error, after 65,535 iterations of an invocation.
       tripBudget: isLlvmpipe ? 60_000 : 1 << 30, hasFloat64: hasFloat64,
       emulatesFused: emulatesFused)
+    traits.choices = choices
+    return traits
   }
 
   package var identity: String {

@@ -31,6 +31,7 @@ final class VulkanDevice {
     var profile = profiles[index]
     if let quotients = options.quotients { profile.quotients = quotients }
     if let kernels = options.kernels { profile.kernels = kernels }
+    if let choices = options.choices { profile.choices = choices }
     self.profile = profile
     let family = try Self.computeFamily(physical, profile)
     let pushes = options.pushesDescriptors && profile.hasPushDescriptors

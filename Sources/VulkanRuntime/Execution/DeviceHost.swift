@@ -19,9 +19,11 @@ actor DeviceHost {
   nonisolated func release(_ id: Int) { released.withLock { $0.append(id) } }
 
   /// Plans a graph and, where its inputs' extents are known, compiles and records its run.
-  func prepare(_ graph: Graph) throws(RuntimeError) -> Int {
+  func prepare(
+    _ graph: Graph, choices: [KernelSite: String]? = nil
+  ) throws(RuntimeError) -> Int {
     forget()
-    let state = PreparedState(graph)
+    let state = PreparedState(graph, choices: choices)
     let settled: SettledPlan
     do throws(NodeError) { settled = try state.plan.settle(within: engine.runner.budget) } catch {
       throw RuntimeError(error)

@@ -13,8 +13,20 @@ final class PreparedState {
   var statistics = RunStatistics()
   /// What earlier runs made of constants alone.
   var folded = FoldedValues()
+  /// The kernels that sites take, if not those of the device.
+  private let choices: [KernelSite: String]?
 
-  init(_ graph: Graph) { plan = Plan(graph) }
+  init(_ graph: Graph, choices: [KernelSite: String]? = nil) {
+    plan = Plan(graph)
+    self.choices = choices
+  }
+
+  /// What operators may know of a device.
+  func traits(of profile: DeviceProfile) -> DeviceTraits {
+    var traits = profile.traits
+    if let choices { traits.choices = choices }
+    return traits
+  }
 
   /// The item of a constant of the model, whose device copy is made once.
   func constant(_ id: ValueID, _ value: Value) -> Item {

@@ -1,3 +1,5 @@
+package import Graphs
+
 /// What a run took.
 package struct RunStatistics: Sendable {
   /// Whether the run replayed an earlier run's commands.
@@ -16,6 +18,14 @@ package struct RunStatistics: Sendable {
   package var persistentBytes = 0
   /// What each node took, where the options ask for it.
   package var nodeTimes: [NodeTime] = []
+  /// Which kernels nodes took, where there are several.
+  package var kernels: [NodeKernel] = []
   /// Shaders compiled since the runtime started, not found in a cache.
   package var compiledCount = 0
+}
+
+/// The kernel of a part of a node's work.
+package struct NodeKernel: Sendable {
+  package let node: String
+  package let choice: KernelChoice
 }

@@ -40,6 +40,7 @@ extension Walk {
       }
     }
     for work in ready { (isFolding ? prologue : recorder).dispatch(work) }
+    if !isFolding { takenKernels += dispatches.compactMap(\.choice) }
     return nil
   }
 

@@ -79,7 +79,7 @@ extension Walk {
       dispatchCount: recorder.dispatchCount, barrierCount: recorder.barrierCount,
       segmentCount: recorder.segmentCount, peakBytes: engine.transient.peakBytes,
       tensorBytes: tensorBytes, persistentBytes: engine.keptBytes,
-      nodeTimes: recorder.times, compiledCount: engine.pipelines.compiledCount)
+      nodeTimes: recorder.times, kernels: kernels, compiledCount: engine.pipelines.compiledCount)
   }
 }
 

@@ -57,7 +57,8 @@ extension Walk {
         outputCount: node.outputs.count)
       let request = LoweringRequest(
         inputs: inference.types, known: inference.known, outputs: types,
-        wanted: node.outputs.map { $0 != nil }, device: engine.device.profile.traits, seed: seed)
+        wanted: node.outputs.map { $0 != nil },
+        device: state.traits(of: engine.device.profile), seed: seed)
       do throws(OperatorError) {
         try engine.runner.budget.ask(types)
         if let values = try node.operation.knownOutputs(inference) {

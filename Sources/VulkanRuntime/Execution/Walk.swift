@@ -19,6 +19,10 @@ final class Walk {
   var isFolding = false
   var folded: FoldedValues
   var placements: [NodePlacement] = []
+  /// The nodes' kernels, where there are several.
+  private(set) var kernels: [NodeKernel] = []
+  /// Those of the node at hand.
+  var takenKernels: [KernelChoice] = []
   var inputRegions: [(position: Int, region: Region)] = []
   /// Graph inputs whose values the host acted on.
   var readInputs: [Int: Value] = [:]
@@ -105,7 +109,11 @@ final class Walk {
       if Task.isCancelled { throw .cancelled }
       let node = step.node
       let place = try execute(step, in: scope)
-      if kind != .expansion { recorder.mark(node.name, node.operatorName) }
+      if kind != .expansion {
+        recorder.mark(node.name, node.operatorName)
+        kernels += takenKernels.map { NodeKernel(node: node.name, choice: $0) }
+        takenKernels = []
+      }
       for slot in step.releases { scope[slot] = nil }
       let placement = placement(node, place.place, place.dtype)
       if kind != .expansion, engine.options.requiresGPU, case .host(let reason) = place.place {
