@@ -86,7 +86,7 @@ struct BatchedProduct: Sendable {
   }
 
   /// A stack of matrices that share B is one matrix of all their rows.
-  private var joined: Self {
+  var joined: Self {
     let size = extent.rows * extent.depth
     guard !transposesA, stacks.strides == [[size], [0]] else { return self }
     var joined = self

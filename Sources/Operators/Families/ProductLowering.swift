@@ -11,7 +11,7 @@ struct ProductLowering: Sendable {
     var column: Int
   }
 
-  let product: BatchedProduct
+  var product: BatchedProduct
   let dtype: DType
   let device: DeviceTraits
   var alpha: Float = 1
@@ -31,8 +31,10 @@ struct ProductLowering: Sendable {
   }
 
   var lowering: Lowering {
-    if let tiles = TiledProduct(self) { return tiles.lowering }
-    return .dispatches(plain)
+    switch device.kernels {
+    case .lanes: TiledProduct(self)?.lowering ?? .dispatches(plain)
+    case .groups: SharedProduct(self)?.lowering ?? .dispatches(plain)
+    }
   }
 
   /// One invocation an element; the sum in parts where one invocation may not take it whole.
