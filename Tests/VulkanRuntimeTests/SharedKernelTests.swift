@@ -116,16 +116,75 @@ import Testing
     gemm(true, false, 36, 900, 3), gemm(true, true, 36, 900, 3),
   ]
 
+  static let windows = [
+    Work(
+      name: "Conv", shapes: [[2, 9, 13, 11], [17, 9, 3, 3], [17]],
+      attributes: ["pads": .ints([1, 2, 0, 1])]),
+    Work(
+      name: "Conv", shapes: [[1, 57, 6, 7], [5, 57, 3, 3]],
+      attributes: ["pads": .ints([1, 1, 1, 1])]),
+    Work(
+      name: "Conv", shapes: [[2, 12, 11, 9], [12, 6, 5, 3], [12]],
+      attributes: ["group": .int(2), "strides": .ints([2, 2]), "dilations": .ints([1, 2])]),
+    Work(
+      name: "Conv", shapes: [[1, 6, 21, 22], [5, 6, 17, 17]],
+      attributes: ["pads": .ints([8, 8, 8, 8])]),
+    Work(name: "Conv", shapes: [[2, 300, 5, 5], [7, 300, 1, 1], [7]]),
+    Work(
+      name: "Conv", shapes: [[1, 280, 9, 9], [10, 280, 1, 1]],
+      attributes: ["strides": .ints([2, 2])]),
+    Work(
+      name: "Conv", shapes: [[1, 6, 7, 9, 10], [8, 6, 3, 2, 3]],
+      attributes: ["pads": .ints([1, 0, 1, 1, 1, 1])]),
+    Work(name: "Conv", shapes: [[1, 16, 61], [24, 16, 5]], attributes: ["pads": .ints([2, 2])]),
+    Work(
+      name: "Conv", shapes: [[2, 10, 9, 11], [10, 1, 3, 3], [10]],
+      attributes: ["group": .int(10), "pads": .ints([1, 1, 1, 1])]),
+    Work(
+      name: "Conv", shapes: [[1, 6, 9, 14], [12, 1, 3, 5]],
+      attributes: ["group": .int(6), "strides": .ints([2, 3]), "dilations": .ints([2, 2])]),
+    Work(
+      name: "Conv", shapes: [[1, 64, 7, 8], [6, 32, 3, 3]],
+      attributes: ["group": .int(2), "pads": .ints([0, 1, 1, 2])]),
+  ]
+
   @Test("sum as written, in every product", arguments: products + transposes)
   func product(work: Work) async throws {
     try await compare(work, on: Self.exact.get(), work.inputs(areIntegers: false))
   }
 
+  @Test("sum as written, under every window", arguments: windows)
+  func convolution(work: Work) async throws {
+    try await compare(work, on: Self.exact.get(), work.inputs(areIntegers: false))
+  }
+
+  @Test("leave padding out where weights are infinite")
+  func infiniteWeights() async throws {
+    for channels in [5, 29] {
+      let work = Work(
+        name: "Conv", shapes: [[1, channels, 6, 7], [9, channels, 3, 3], [9]],
+        attributes: ["pads": .ints([1, 1, 1, 1])])
+      var inputs = try work.inputs(areIntegers: false)
+      var weights = try #require(inputs[1].tensor).array(Float.self)
+      weights[4] = .infinity
+      weights[9 * channels] = .nan
+      inputs[1] = .tensor(try Tensor(weights, shape: work.shapes[1]))
+      try await compare(work, on: Self.exact.get(), inputs)
+    }
+  }
+
   /// All tiles that a GPU gets; small integers have exact sums, however they are rounded.
   @Test("are whole in every tile")
   func tiles() async throws {
-    let work = Work(name: "MatMul", shapes: [[133, 300], [300, 139]])
-    let kernels = try await compare(work, on: Self.plain.get(), work.inputs(areIntegers: true))
-    #expect(kernels.count > 8, "\(kernels)")
+    let works = [
+      Work(name: "MatMul", shapes: [[133, 300], [300, 139]]),
+      Work(
+        name: "Conv", shapes: [[1, 40, 11, 13], [70, 40, 3, 3]],
+        attributes: ["pads": .ints([1, 1, 1, 1])]),
+    ]
+    for work in works {
+      let kernels = try await compare(work, on: Self.plain.get(), work.inputs(areIntegers: true))
+      #expect(kernels.count > 8, "\(kernels)")
+    }
   }
 }

@@ -16,9 +16,35 @@ struct ConvolutionLowering: Sendable {
     guard let geometry = convolution.geometry.threeAxes else {
       return .host(.device("windows over more than three axes"))
     }
-    if let pointwise = pointwise(geometry) { return pointwise }
-    if let tiled = TiledConvolution(self, geometry) { return tiled.lowering }
-    return .dispatches(direct(geometry))
+    switch device.kernels {
+    case .lanes:
+      return pointwise(geometry) ?? TiledConvolution(self, geometry)?.lowering
+        ?? .dispatches(direct(geometry))
+    case .groups: return shared(geometry) ?? .dispatches(direct(geometry))
+    }
+  }
+
+  /// Kernels of workgroups; `nil` where none is for this type or extent.
+  private func shared(_ geometry: WindowGeometry) -> Lowering? {
+    if let product = pointwiseProduct(geometry), let shared = SharedProduct(product) {
+      return shared.lowering
+    }
+    if let narrow = NarrowConvolution(self, geometry) { return .dispatches([narrow.dispatch]) }
+    return SharedConvolution(self, geometry)?.lowering
+  }
+
+  /// A window that reads one input, the output's, is a matrix product of weights and image.
+  private func pointwiseProduct(_ geometry: WindowGeometry) -> ProductLowering? {
+    guard geometry.isPointwise, convolution.groups == 1 else { return nil }
+    let product = BatchedProduct(
+      batch: convolution.batch, rows: convolution.features, columns: geometry.outputCount,
+      depth: convolution.channels)
+    var lowering = ProductLowering(product, dtype, device)
+    (lowering.a, lowering.b, lowering.y) = (w, x, y)
+    if hasBias {
+      lowering.addend = ProductLowering.Addend(resource: bias, beta: 1, row: 1, column: 0)
+    }
+    return lowering
   }
 
   /// One invocation an element; the channels in parts where one invocation may not take them all.
