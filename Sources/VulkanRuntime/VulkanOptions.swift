@@ -32,7 +32,7 @@ package struct VulkanOptions: Sendable {
   package var kernels: KernelStyle?
   /// How quotients and roots are rounded, if not as the device needs it.
   package var quotients: QuotientRounding?
-  /// The kernels that sites take, if not those that are best by the tables.
+  /// The kernels that sites take; `nil` takes those that were chosen on the device before.
   package var choices: [KernelSite: String]?
   /// Whether descriptors are pushed where the device can.
   package var pushesDescriptors = true

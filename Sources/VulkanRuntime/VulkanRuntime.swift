@@ -6,6 +6,8 @@ package import Tensors
 package struct VulkanRuntime: Runtime {
   package let profile: DeviceProfile
   private let host: DeviceHost
+  /// What was chosen on this device; `nil` where nothing is cached.
+  package let kernelTable: KernelTable?
 
   package let name: String
   package var identity: String { profile.identity }
@@ -18,6 +20,7 @@ package struct VulkanRuntime: Runtime {
     profile = engine.device.profile
     try engine.device.checkValidation()
     host = DeviceHost(engine)
+    kernelTable = KernelTable(profile, options.cache)
   }
 
   /// The machine's Vulkan devices, in the order of their indices.

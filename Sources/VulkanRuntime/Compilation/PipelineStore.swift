@@ -108,11 +108,7 @@ final class PipelineStore {
     return layout
   }
 
-  private var cacheURL: URL? {
-    let uuid = device.profile.uuid.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-    let name = "\(uuid.joined())-\(device.profile.driverVersion).pipelines"
-    return modules.folder?.deletingLastPathComponent().appending(path: name)
-  }
+  private var cacheURL: URL? { modules.url(of: device.profile, extension: "pipelines") }
 
   private func makeCache() -> VkPipelineCache? {
     let data = cacheURL.flatMap { try? Data(contentsOf: $0) } ?? Data()

@@ -60,7 +60,7 @@ package struct DeviceProfile: Sendable, Equatable {
   package var kernels: KernelStyle
   /// Whether a multiply-add with one rounding, which the device lacks, is computed from others.
   package var emulatesFused = false
-  /// Kernels that were chosen for sites.
+  /// Kernels that were chosen on this device: see ``KernelTable``.
   package var choices: [KernelSite: String] = [:]
 
   /// Whether the driver runs shaders on the host's CPU.

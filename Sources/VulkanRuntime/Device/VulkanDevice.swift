@@ -31,6 +31,8 @@ final class VulkanDevice {
     var profile = profiles[index]
     if let quotients = options.quotients { profile.quotients = quotients }
     if let kernels = options.kernels { profile.kernels = kernels }
+    let found = KernelTable(profile, options.cache)?.found
+    if case .choices(let choices) = found { profile.choices = choices }
     if let choices = options.choices { profile.choices = choices }
     self.profile = profile
     let family = try Self.computeFamily(physical, profile)

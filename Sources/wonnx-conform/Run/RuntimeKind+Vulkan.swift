@@ -17,7 +17,13 @@ extension RuntimeKind {
       options.requiresGPU = factory.requiresGPU
       options.fused = factory.fused
       options.kernels = factory.kernels
-      do throws(RuntimeError) { return try VulkanRuntime(options) } catch {
+      options.profiles = factory.tunes
+      options.choices = factory.tunes ? [:] : nil
+      do throws(RuntimeError) {
+        let runtime = try VulkanRuntime(options)
+        if case .damaged(let sentence) = runtime.kernelTable?.found { Terminal.note(sentence) }
+        return runtime
+      } catch {
         throw Failure(.infrastructure, error.description)
       }
     },

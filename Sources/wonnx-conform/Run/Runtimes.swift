@@ -22,6 +22,8 @@ struct RuntimeFactory: Sendable {
   var fused = VulkanOptions.FusedSums.device
   var kernels: KernelStyle?
   var flushesSubnormals = false
+  /// Whether Vulkan times nodes and forgets which kernels were chosen before.
+  var tunes = false
   /// Runtimes that people know by a name.
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
