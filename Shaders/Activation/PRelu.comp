@@ -1,2 +1,2 @@
-T_c f(T_a x, T_b slope) { return x < T_a(0) ? slope * x : x; }
+T_y f(T_a x, T_b slope) { return x < T_a(0) ? slope * x : x; }
 #include "Families/Binary.glsl"

@@ -4,12 +4,12 @@
 #else
 #define WIDTH 32
 #endif
-T_c f(T_a a, T_b b) {
+T_y f(T_a a, T_b b) {
 #if T_a_IS_UINT
-  T_c extension = T_c(0);
+  T_y extension = T_y(0);
   bool isInside = b < T_b(WIDTH);
 #else
-  T_c extension = p.shiftsLeft == 0u && a < T_a(0) ? T_c(-1) : T_c(0);
+  T_y extension = p.shiftsLeft == 0u && a < T_a(0) ? T_y(-1) : T_y(0);
   bool isInside = b >= T_b(0) && b < T_b(WIDTH);
 #endif
   if (!isInside) return extension;

@@ -1,2 +1,2 @@
-T_c f(T_a a, T_b b) { return a | b; }
+T_y f(T_a a, T_b b) { return a | b; }
 #include "Families/Binary.glsl"

@@ -26,13 +26,18 @@ T_y f(T_x x) {
 #endif
 }
 
+#ifdef ENCODE
+#include "Families/Elements.glsl"
+
 void main() {
   uint i = invocation();
   if (i >= p.count) return;
-#ifdef ENCODE
-  float v = float(f(load_x(i)));
-  b_y[i] = ENCODE(v);
-#else
-  store_y(i, f(load_x(i)));
-#endif
+  OPERAND(x)
+  EACH_LANE {
+    float v = float(f(LANE(x)));
+    b_y[PLACE] = ENCODE(v);
+  }
 }
+#else
+#include "Families/Unary.glsl"
+#endif

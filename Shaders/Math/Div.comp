@@ -1,9 +1,9 @@
 #if T_a_IS_FLOAT
-T_c f(T_a a, T_b b) { return a / b; }
+T_y f(T_a a, T_b b) { return a / b; }
 #elif T_a_IS_UINT
-T_c f(T_a a, T_b b) { return b == T_b(0) ? T_c(0) : a / b; }
+T_y f(T_a a, T_b b) { return b == T_b(0) ? T_y(0) : a / b; }
 #else
 // SPIR-V leaves the smallest integer divided by -1 open; it wraps to itself.
-T_c f(T_a a, T_b b) { return b == T_b(0) ? T_c(0) : b == T_b(-1) ? T_c(0) - a : a / b; }
+T_y f(T_a a, T_b b) { return b == T_b(0) ? T_y(0) : b == T_b(-1) ? T_y(0) - a : a / b; }
 #endif
 #include "Families/Binary.glsl"

@@ -1,24 +1,24 @@
 #include "Mathematics/Pow.glsl"
 #if T_a_IS_FLOAT
 #if T_b_IS_DOUBLE && !T_a_IS_DOUBLE
-T_c f(T_a a, T_b b) { return T_c(m_pow(double(a), b)); }
+T_y f(T_a a, T_b b) { return T_y(m_pow(double(a), b)); }
 #else
-T_c f(T_a a, T_b b) { return m_pow(a, T_a(b)); }
+T_y f(T_a a, T_b b) { return m_pow(a, T_a(b)); }
 #endif
 #elif T_b_IS_FLOAT
-T_c f(T_a a, T_b b) { return T_c(m_pow(T_b(a), b)); }
+T_y f(T_a a, T_b b) { return T_y(m_pow(T_b(a), b)); }
 #else
-T_c f(T_a a, T_b b) {
+T_y f(T_a a, T_b b) {
 #if !T_b_IS_UINT
   if (b < T_b(0)) {
-    if (a == T_a(1)) return T_c(1);
+    if (a == T_a(1)) return T_y(1);
 #if !T_a_IS_UINT
-    if (a == T_a(-1)) return (b & T_b(1)) == T_b(0) ? T_c(1) : a;
+    if (a == T_a(-1)) return (b & T_b(1)) == T_b(0) ? T_y(1) : a;
 #endif
-    return T_c(0);
+    return T_y(0);
   }
 #endif
-  T_c result = T_c(1);
+  T_y result = T_y(1);
   LOOP(step, 0u, 64u) {
     if (b == T_b(0)) break;
     if ((b & T_b(1)) == T_b(1)) result *= a;

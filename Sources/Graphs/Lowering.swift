@@ -182,12 +182,27 @@ package struct Binding: Sendable, Hashable {
   package static func readWrite(_ name: String, _ resource: Resource, _ dtype: DType) -> Self {
     Self(name: name, resource: resource, dtype: dtype, access: .readWrite)
   }
+  /// The same binding four elements at a time.
+  package var inVectors: Self {
+    var binding = self
+    switch access {
+    case .read: binding.access = .readVectors
+    case .write: binding.access = .writeVectors
+    case .readWrite, .readVectors, .writeVectors: break
+    }
+    return binding
+  }
   package static func readVectors(_ name: String, _ resource: Resource, _ dtype: DType) -> Self {
     Self(name: name, resource: resource, dtype: dtype, access: .readVectors)
   }
   package static func writeVectors(_ name: String, _ resource: Resource, _ dtype: DType) -> Self {
     Self(name: name, resource: resource, dtype: dtype, access: .writeVectors)
   }
+}
+
+extension DType {
+  /// Whether shaders take four elements at a time: in at most 16 bytes, to whose end every tensor reaches.
+  package var comesInVectors: Bool { self != .string && byteWidth <= 4 }
 }
 
 /// A number that a shader reads as `p.<name>`.

@@ -10,14 +10,14 @@ extension TestDevice {
   /// One operator on the device and in the interpreter.
   static func run(
     _ name: String, _ inputs: [Tensor], _ attributes: [String: AttributeValue] = [:],
-    outputs: Int = 1, domain: String = "", opset: Int = 13
+    outputs: Int = 1, domain: String = "", opset: Int = 13, kernels: KernelStyle = .lanes
   ) async throws -> (device: [Tensor], host: [Tensor]) {
     var test = TestGraph()
     let ids = inputs.map { _ in test.input() }
     test.graph.outputs = try test.add(
       name, ids, outputs: outputs, attributes, domain: domain, opset: opset)
     let values = inputs.map { Value.tensor($0) }
-    let prepared = try await runtime().prepared(test.graph)
+    let prepared = try await runtime(kernels).prepared(test.graph)
     let result = try await prepared.run(values)
     #expect(result.placements.map(\.place) == [.device])
     let expected = try await Interpreter().prepare(test.graph).run(values)
@@ -36,6 +36,32 @@ func expectSame(_ results: (device: [Tensor], host: [Tensor]), _ what: String = 
 }
 
 extension Tensor {
+  /// Multiples of a quarter between -4 and 4, or in types that lack them their integer parts, or of
+  /// booleans whether they exceed 0.
+  static func quarters(_ dtype: DType, _ shape: Shape, seed: UInt64 = 1) throws -> Tensor {
+    var state = seed
+    let values = (0..<shape.count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Float(Int(state >> 59) - 16) / 4
+    }
+    if dtype == .bool { return try Tensor(values.map { $0 > 0 }, shape: shape) }
+    if dtype.isFloat {
+      return try Tensor(narrowing: .float(Buffer(values)), to: dtype, shape: shape)
+    }
+    let whole = Buffer(values.map { Int64($0) })
+    return try Tensor(narrowing: .int(whole), to: dtype, shape: shape)
+  }
+
+  /// Numbers of both signs whose sums round at every step.
+  static func noise(_ dtype: DType, _ shape: Shape, seed: UInt64 = 1) throws -> Tensor {
+    var state = seed
+    let values = (0..<shape.count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(1 << 28)
+    }
+    return try Tensor(narrowing: .float(Buffer(values)), to: dtype, shape: shape)
+  }
+
   /// Elements drawn from a type's notable bit patterns: zeros and infinities of both signs, NaNs of
   /// two kinds, subnormals, and the ends of integers.
   static func notable(_ dtype: DType, _ shape: Shape, seed: UInt64) throws -> Tensor {

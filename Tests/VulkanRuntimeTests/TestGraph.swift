@@ -12,7 +12,17 @@ import Testing
 enum TestDevice {
   static let shared = Result { try make() }
 
-  static func runtime() throws -> VulkanRuntime { try shared.get() }
+  /// The same with the kernels that other devices get, and exact sums of products.
+  static let groups = Result {
+    try make { ($0.kernels, $0.fused) = (.groups, .exact) }
+  }
+
+  static func runtime(_ kernels: KernelStyle = .lanes) throws -> VulkanRuntime {
+    switch kernels {
+    case .lanes: try shared.get()
+    case .groups: try groups.get()
+    }
+  }
 
   /// A runtime that validates, whose shaders are the standard ones and those of the tests.
   static func make(_ change: (inout VulkanOptions) -> Void = { _ in }) throws -> VulkanRuntime {
@@ -51,13 +61,14 @@ struct TestGraph {
     return id
   }
 
-  mutating func add(_ operation: any Operator, _ inputs: [ValueID?], outputs: Int = 1) -> [ValueID]
-  {
+  mutating func add(
+    _ operation: any Operator, _ inputs: [ValueID?], outputs: Int = 1, opset: Int = 13
+  ) -> [ValueID] {
     let ids = (0..<outputs).map { _ in value() }
     graph.nodes.append(
       Node(
-        name: "n\(graph.nodes.count)", operation: operation, opset: 13, inputs: inputs, outputs: ids
-      ))
+        name: "n\(graph.nodes.count)", operation: operation, opset: opset, inputs: inputs,
+        outputs: ids))
     return ids
   }
 
@@ -76,7 +87,7 @@ struct TestGraph {
     let node = try NodeReader(
       opset: opset, revision: revision, inputCount: inputs.count, outputCount: outputs,
       given: attributes)
-    return add(try type.init(node), inputs, outputs: outputs)
+    return add(try type.init(node), inputs, outputs: outputs, opset: opset)
   }
 }
 

@@ -1,9 +1,9 @@
 import Graphs
 import Tensors
 
-/// `C[i] = f(A[i], B[i])` over numbers of one type, after broadcasting.
+/// `Y[i] = f(A[i], B[i])` over numbers of one type, after broadcasting.
 ///
-/// The shader is `<Operator>.comp`: `T_c f(T_a a, T_b b)` and `#include "Families/Binary.glsl"`.
+/// The shader is `<Operator>.comp`: `T_y f(T_a a, T_b b)` and `#include "Families/Binary.glsl"`.
 /// Before opset 7, `broadcast` and `axis` align B's shape with A's axes from `axis` on.
 protocol Binary: Operator {
   var alignment: LegacyBroadcast? { get }
@@ -71,20 +71,14 @@ extension Binary {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (a, b) = (try request.tensor(0), try request.tensor(1))
-    let (plan, shape) = try plan(a.shape, b.shape)
-    let isStraight = plan.isContiguous(0) && plan.isContiguous(1)
+    let (plan, _) = try plan(a.shape, b.shape)
     return .dispatches([
-      Dispatch(
+      ElementwiseLowering(plan: plan, names: ["a", "b"], device: request.device).dispatch(
         "\(Self.schema.name).comp",
-        defines: ["RANK": String(isStraight ? 0 : plan.dims.count)],
         bindings: [
           .read("a", .input(0), a.dtype), .read("b", .input(1), b.dtype),
-          .write("c", .output(0), try request.output(0).dtype),
-        ],
-        parameters: [.uint("count", shape.count)]
-          + (isStraight ? [] : plan.parameters(["a", "b"])) + shaderParameters,
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1],
-        tripBound: 64 + 2 * plan.dims.count)
+          .write("y", .output(0), try request.output(0).dtype),
+        ], parameters: shaderParameters, tripBound: 64)
     ])
   }
 }

@@ -124,16 +124,17 @@ private func numeral(_ value: Double, _ single: String, _ source: DType = .float
 
 /// The GPU side of a cast: one shader for all pairs of types.
 extension CastRule {
-  func lowered(from source: DType, to target: DType, count: Int) -> Lowering {
+  func lowered(_ request: LoweringRequest, to target: DType) throws(OperatorError) -> Lowering {
+    let (source, shape) = try request.tensor(0)
     guard source != .string, target != .string else { return .host(.byNature("strings")) }
     if source == target { return .views([0]) }
     var defines: [String: String] = [:]
     if let encoding = encoding(of: target) { defines["ENCODE(v)"] = encoding }
+    let plan = BroadcastPlan([shape], to: shape)
     return .dispatches([
-      Dispatch(
+      ElementwiseLowering(plan: plan, names: ["x"], device: request.device).dispatch(
         "Cast.comp", defines: defines,
-        bindings: [.read("x", .input(0), source), .write("y", .output(0), target)],
-        parameters: [.uint("count", count)], invocations: (count, 1, 1), localSize: [256, 1, 1])
+        bindings: [.read("x", .input(0), source), .write("y", .output(0), target)])
     ])
   }
 

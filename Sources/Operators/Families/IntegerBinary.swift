@@ -3,7 +3,7 @@ import Tensors
 
 /// `C[i] = f(A[i], B[i])` over integers of one type, after broadcasting.
 ///
-/// The shader is `<Operator>.comp`: `T_c f(T_a a, T_b b)` and `#include "Families/Binary.glsl"`.
+/// The shader is `<Operator>.comp`: `T_y f(T_a a, T_b b)` and `#include "Families/Binary.glsl"`.
 protocol IntegerBinary: Binary {
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I
 }

@@ -17,14 +17,13 @@ extension Unary {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
+    let plan = BroadcastPlan([shape], to: shape)
     return .dispatches([
-      Dispatch(
+      ElementwiseLowering(plan: plan, names: ["x"], device: request.device).dispatch(
         "\(Self.schema.name).comp",
         bindings: [
           .read("x", .input(0), dtype), .write("y", .output(0), try request.output(0).dtype),
-        ],
-        parameters: [.uint("count", shape.count)] + shaderParameters,
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+        ], parameters: shaderParameters)
     ])
   }
 }

@@ -60,30 +60,23 @@ extension Variadic {
       pieces.count > 1 ? [TensorType(dtype.accumulator, shape)] : []
     let dispatches = pieces.enumerated().map { number, piece in
       let isLast = number == pieces.count - 1
-      let terms = piece.map { "LOAD(\($0))" }
+      let terms = piece.map { "C(LANE(\(names[$0])))" }
       let first = number == 0 ? terms[0] : "C(load_sum(i))"
       let value = (number == 0 ? terms.dropFirst() : terms[...]).reduce(first) { "f(\($0), \($1))" }
-      let offsets =
-        plan.dims.isEmpty
-        ? piece.map { "uint i\($0) = 0u;" }
-        : piece.map { "STRIDED_OFFSET(i\($0), i, RANK, p.dims, p.x\($0)_strides)" }
-      return Dispatch(
-        "\(Self.schema.name).comp",
-        defines: [
-          "RANK": String(plan.dims.count), "OFFSETS": offsets.joined(separator: " "),
-          "VALUE": value, "LOAD(k)": "C(load_x##k(i##k))", "IS_LAST": isLast ? "1" : "0",
-        ],
-        bindings: piece.map { .read(names[$0], .input($0), dtype) }
-          + (number > 0 || !isLast
-            ? [.readWrite("sum", .scratch(0), dtype.accumulator)] : [])
-          + (isLast ? [.write("y", .output(0), dtype)] : []),
-        parameters: [.uint("count", shape.count), .uint("inputCount", names.count)]
-          + (plan.dims.isEmpty
-            ? []
-            : [.uints("dims", plan.dims)]
-              + piece.map { .uints("x\($0)_strides", plan.strides[$0]) }),
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1],
-        tripBound: piece.count * plan.dims.count)
+      var part = plan
+      part.strides = Array(plan.strides[piece])
+      return ElementwiseLowering(plan: part, names: Array(names[piece]), device: request.device)
+        .dispatch(
+          "\(Self.schema.name).comp",
+          defines: [
+            "OPERANDS": piece.map { "OPERAND(\(names[$0]))" }.joined(separator: " "),
+            "VALUE": value, "IS_LAST": isLast ? "1" : "0",
+          ],
+          bindings: piece.map { .read(names[$0], .input($0), dtype) }
+            + (number > 0 || !isLast
+              ? [.readWrite("sum", .scratch(0), dtype.accumulator)] : [])
+            + (isLast ? [.write("y", .output(0), dtype)] : []),
+          parameters: [.uint("inputCount", names.count)])
     }
     return .dispatches(dispatches, scratch: scratch)
   }

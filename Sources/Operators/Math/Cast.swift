@@ -87,8 +87,7 @@ struct Cast: Operator {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    let (dtype, shape) = try request.tensor(0)
-    return rule.lowered(from: dtype, to: target, count: shape.count)
+    try rule.lowered(request, to: target)
   }
 }
 

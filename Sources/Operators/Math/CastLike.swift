@@ -49,7 +49,6 @@ struct CastLike: Operator {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
-    let (dtype, shape) = try request.tensor(0)
-    return rule.lowered(from: dtype, to: try request.tensor(1).dtype, count: shape.count)
+    try rule.lowered(request, to: try request.tensor(1).dtype)
   }
 }

@@ -109,7 +109,7 @@ struct Clip: Operator {
     let hasHigh = takesBoundsAsInputs && request.has(2)
     var defines: [String: String] = [:]
     var bindings: [Binding] = [.read("x", .input(0), dtype)]
-    var parameters: [Parameter] = [.uint("count", shape.count)]
+    var parameters: [Parameter] = []
     if hasLow {
       defines["LOW"] = "load_low(0u)"
       bindings.append(.read("low", .input(1), dtype))
@@ -130,10 +130,11 @@ struct Clip: Operator {
       defines["HIGH"] = "T_x(p.high)"
       parameters.append(.float("high", upper))
     }
+    let plan = BroadcastPlan([shape], to: shape)
     return .dispatches([
-      Dispatch(
+      ElementwiseLowering(plan: plan, names: ["x"], device: request.device).dispatch(
         "Clip.comp", defines: defines, bindings: bindings + [.write("y", .output(0), dtype)],
-        parameters: parameters, invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+        parameters: parameters)
     ])
   }
 }

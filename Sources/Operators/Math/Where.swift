@@ -50,16 +50,13 @@ struct Where: Operator {
     let shape = try request.output(0).shape
     let plan = BroadcastPlan([condition.shape, x.shape, y.shape], to: shape)
     return .dispatches([
-      Dispatch(
-        "Where.comp", defines: ["RANK": String(plan.dims.count)],
-        bindings: [
-          .read("condition", .input(0), .bool), .read("a", .input(1), x.dtype.carrier),
-          .read("b", .input(2), x.dtype.carrier), .write("c", .output(0), x.dtype.carrier),
-        ],
-        parameters: [.uint("count", shape.count)]
-          + plan.parameters(["condition", "a", "b"]),
-        invocations: (shape.count, 1, 1), localSize: [256, 1, 1],
-        tripBound: 3 * plan.dims.count)
+      ElementwiseLowering(plan: plan, names: ["condition", "a", "b"], device: request.device)
+        .dispatch(
+          "Where.comp",
+          bindings: [
+            .read("condition", .input(0), .bool), .read("a", .input(1), x.dtype.carrier),
+            .read("b", .input(2), x.dtype.carrier), .write("y", .output(0), x.dtype.carrier),
+          ])
     ])
   }
 }

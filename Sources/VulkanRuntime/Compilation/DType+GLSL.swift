@@ -21,6 +21,16 @@ extension DType {
     }
   }
 
+  /// GLSL's vector of four of a scalar type.
+  static func vector(of scalar: String) -> String {
+    switch scalar {
+    case "float": "vec4"
+    case "bool", "int", "uint": "\(scalar.prefix(1))vec4"
+    // `float16_t` is `f16vec4`.
+    default: scalar.prefix(1) + scalar.filter(\.isNumber) + "vec4"
+    }
+  }
+
   /// The expression that computes with the stored `raw`.
   func decoding(_ raw: String) -> String {
     let (stored, computed) = glsl(nativeFloat16: false)

@@ -13,6 +13,7 @@ extension DeclaredBinding {
       #define \(name)_DTYPE_\(dtype.name) 1
 
       """
+    if dtype.comesInVectors { text += "#define V_\(name) \(DType.vector(of: types.computed))\n" }
     for (flag, holds) in dtype.flags {
       text += "#define T_\(name)_IS_\(flag) \(holds ? 1 : 0)\n"
     }
@@ -34,26 +35,19 @@ extension DeclaredBinding {
       text += "void store_\(name)(uint i, \(computed) v) "
       text += "{ b_\(name)[i] = \(dtype.encoding("\(function)(v)")); }\n"
     }
-    guard access.isVector, computed == "float" else { return text }
-    if dtype == .float {
-      text += "\(place) \(qualifier)buffer Vectors_\(name) { vec4 b4_\(name)[]; };\n"
-      text +=
-        access.isRead
-        ? "vec4 load4_\(name)(uint i) { return b4_\(name)[i]; }\n"
-        : "void store4_\(name)(uint i, vec4 v) { b4_\(name)[i] = \(vector(function)); }\n"
-    } else if access.isRead {
-      let lanes = (0..<4).map { "load_\(name)(4u * i + \($0)u)" }.joined(separator: ", ")
-      text += "vec4 load4_\(name)(uint i) { return vec4(\(lanes)); }\n"
-    } else {
-      let lanes = (0..<4).map { "store_\(name)(4u * i + \($0)u, v[\($0)]);" }
-      text += "void store4_\(name)(uint i, vec4 v) { \(lanes.joined(separator: " ")) }\n"
+    guard access.isVector, dtype.comesInVectors else { return text }
+    let (raw, vector) = (DType.vector(of: stored), DType.vector(of: computed))
+    text += "\(place) \(qualifier)buffer Vectors_\(name) { \(raw) b4_\(name)[]; };\n"
+    func lanes(_ convert: (String) -> String) -> String {
+      "xyzw".map { convert("v.\($0)") }.joined(separator: ", ")
     }
+    text +=
+      access.isRead
+      ? "\(vector) load4_\(name)(uint i) "
+        + "{ \(raw) v = b4_\(name)[i]; return \(vector)(\(lanes(dtype.decoding))); }\n"
+      : "void store4_\(name)(uint i, \(vector) v) "
+        + "{ b4_\(name)[i] = \(raw)(\(lanes { dtype.encoding("\(function)(\($0))") })); }\n"
     return text
-  }
-
-  private func vector(_ function: String) -> String {
-    function.isEmpty
-      ? "v" : "vec4(\("xyzw".map { "\(function)(v.\($0))" }.joined(separator: ", ")))"
   }
 
   private func texels(_ slot: Int) -> String {
