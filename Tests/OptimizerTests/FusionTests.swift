@@ -164,7 +164,7 @@ struct FusionTests {
   }
 }
 
-@Suite("Activations behind convolutions and products")
+@Suite("Activations behind convolutions, products and additions")
 struct ActivationFusionTests {
   @Test(
     "are applied where the results are stored, to the bit",
@@ -180,6 +180,15 @@ struct ActivationFusionTests {
     #expect(fused.operators == ["Conv+\(activation)"])
     let given = try floats((0..<18).map { Float($0) / 9 - 1 }, [1, 2, 3, 3])
     #expect(try await fused.run(given)[0].hasBits(of: graph.run(given)[0]))
+  }
+
+  @Test("are applied where an addition stores, as between the blocks of a residual network")
+  func addition() async throws {
+    var sample = SampleGraph()
+    let (a, b) = (sample.input("a", [2, 2]), sample.input("b", [2, 2]))
+    let y = try sample.apply("Relu", try sample.apply("Add", a, b))
+    #expect(
+      try await sample.giving(y).optimized(ActivationFusion()).operators == ["Add+Relu"])
   }
 
   @Test("stay where others see the result, and behind half floats")

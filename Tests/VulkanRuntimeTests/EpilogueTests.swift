@@ -16,7 +16,7 @@ struct EpilogueTests {
     var testDescription: String { "\(name) \(shapes) \(activation)" }
   }
 
-  /// A plain and a tiled product, a pointwise, a direct and a tiled convolution.
+  /// A plain and a tiled product, a pointwise, a direct and a tiled convolution, an addition.
   static let rows: [Row] = [
     Row(name: "MatMul", shapes: [[3, 5], [5, 7]], activation: "Relu"),
     Row(
@@ -27,6 +27,7 @@ struct EpilogueTests {
     Row(
       name: "Conv", shapes: [[1, 16, 16, 16], [16, 16, 3, 3]], activation: "HardSigmoid",
       attributes: ["alpha": .float(0.3), "beta": .float(0.25)]),
+    Row(name: "Add", shapes: [[3, 7], [7]], activation: "Relu"),
   ]
 
   @Test("gives the bits of two nodes", arguments: rows)

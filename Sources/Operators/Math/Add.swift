@@ -22,6 +22,8 @@ struct Add: NumericBinary {
       .since(14, ["T": .numbers]),
     ])
 
+  static let traits: OperatorTraits = [.broadcasting, .takesActivation]
+
   let alignment: LegacyBroadcast?
 
   init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }

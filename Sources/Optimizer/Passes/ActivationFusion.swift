@@ -2,14 +2,14 @@ package import Graphs
 import Operators
 import Tensors
 
-/// Makes one node of a convolution or product and the activation after it.
+/// Makes one node of a convolution, product or addition and the activation after it.
 ///
 /// The activation sees the same rounded results, so float32 and double keep every bit. A model file
 /// has no such node: it is written as the two that it was.
 package struct ActivationFusion: Pass {
   package let name = "activation"
   package let summary =
-    "Apply an activation where the Conv, Gemm or MatMul before it stores results"
+    "Apply an activation where the Conv, Gemm, MatMul or Add before it stores results"
   package let effect = Effect.exact
 
   package init() {}
