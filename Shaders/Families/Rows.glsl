@@ -1,22 +1,25 @@
-// A row by LANES invocations: one, or a whole subgroup. The operands' starts are <name>_outer over
-// outer_dims, their elements <name>_inner over inner_dims.
+// A row by LANES invocations: one, a part of a subgroup, a subgroup, or a workgroup of several. The
+// operands' starts are <name>_outer over outer_dims, their elements <name>_inner over inner_dims.
 
-uint row() { return invocation() / uint(LANES); }
+// The row's invocations in one subgroup.
+#if LANES < WONNX_SUBGROUP_SIZE
+#define ROW_WIDTH LANES
+#else
+#define ROW_WIDTH WONNX_SUBGROUP_SIZE
+#endif
+
+#if LANES == 1
+uint row() { return invocation(); }
+uint lane() { return 0u; }
+#else
+// Where an invocation is in its workgroup, the ones of a subgroup side by side.
+uint place() { return gl_SubgroupID * uint(WONNX_SUBGROUP_SIZE) + gl_SubgroupInvocationID; }
+uint row() { return (invocation() - gl_LocalInvocationID.x + place()) / uint(LANES); }
+uint lane() { return place() % uint(LANES); }
+#endif
 
 // Goes through the row's elements: k counts them.
 #define EACH(k) for (uint k = lane(); k < p.extent; k += uint(LANES))
-
-#if LANES == 1
-uint lane() { return 0u; }
-#define JOIN_MAX(v) (v)
-#define JOIN_MIN(v) (v)
-#define JOIN_ANY(v) (v)
-#else
-uint lane() { return invocation() % uint(LANES); }
-#define JOIN_MAX(v) subgroupMax(v)
-#define JOIN_MIN(v) subgroupMin(v)
-#define JOIN_ANY(v) subgroupAny(v)
-#endif
 
 // Declares `offset`: where row r of an operand starts.
 #if OUTER_RANK == 0

@@ -1,4 +1,5 @@
 #include "Families/Rows.glsl"
+#include "Families/Joins.glsl"
 
 // The greatest of the row that starts at x_start; NaN where there is one.
 T_x greatest(uint x_start) {

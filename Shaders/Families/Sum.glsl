@@ -1,17 +1,37 @@
 // A row's sum in the order of summation, for the rows of Rows.glsl.
 //
 // DEFINE_SUM(name, T, term) defines `T name(uint count)`, the sum of `T term(uint k)` for k below
-// count; every invocation of the row gets it, and all must call it. Where a row has one invocation, count
-// is at most WONNX_SUM_BLOCK, or with SUMS_ARE_LONG its fourth power.
+// count; every invocation of the row gets it, and all must call it. A sum has at most WONNX_SUM_BLOCK
+// terms, and so many times more for each of SUM_LEVELS. With SUM_ROWS, a lane forms its terms side by
+// side, so many of a block at most.
 //
 // SUM_TYPE is T. Without Rows.glsl, a row has one invocation.
 #ifndef LANES
 #define LANES 1
 uint lane() { return 0u; }
 #endif
+#ifndef SUM_LEVELS
+#define SUM_LEVELS 0
+#endif
 
-// The lane's sum of the terms l, l + 16, … below count, from `first` on: pairs are added as soon as they
-// are whole. -0 + x is x, of every x.
+// The lane's sum of the terms l, l + 16, … below count, from `first` on. -0 + x is x, of every x.
+#ifdef SUM_ROWS
+#define DEFINE_LANE_SUM(name, T, term) \
+  T name(uint first, uint count, uint l) { \
+    if (l >= count) return -T(0); \
+    T t[8]; \
+    [[unroll]] for (uint r = 0u; r < 8u; ++r) { \
+      t[r] = -T(0); \
+      uint k = l + r * WONNX_SUM_LANES; \
+      if (r < uint(SUM_ROWS)) { \
+        T next = term(first + min(k, count - 1u)); \
+        if (k < count) t[r] = next; \
+      } \
+    } \
+    return ((t[0] + t[1]) + (t[2] + t[3])) + ((t[4] + t[5]) + (t[6] + t[7])); \
+  }
+#else
+// Pairs are added as soon as they are whole.
 #define DEFINE_LANE_SUM(name, T, term) \
   T name(uint first, uint count, uint l) { \
     T ones = -T(0); \
@@ -40,26 +60,13 @@ uint lane() { return 0u; }
     if ((rows & 4u) != 0u) total = fours + total; \
     return total; \
   }
-
-// Sums of full blocks by level, and how many there are.
-#define SUM_LEVELS 3
-#if LANES == 1
-#define SUM_STORAGE
-#else
-#define SUM_STORAGE shared
-#endif
-#if LANES > 1 || defined(SUMS_ARE_LONG)
-SUM_STORAGE SUM_TYPE sum_levels[SUM_LEVELS][WONNX_SUM_BLOCK];
-uint sum_counts[SUM_LEVELS];
-int sum_level;
-SUM_TYPE sum_term(uint k) { return sum_levels[sum_level][k]; }
 #endif
 
 #if LANES == 1
 
-uint sumWriter() { return 0u; }
 #define SUM_GROUPS 1u
 #define SUM_GROUP 0u
+uint sumWriter() { return 0u; }
 #define SUM_SHARED(v) (v)
 #define SUM_BARRIER
 
@@ -78,14 +85,16 @@ uint sumWriter() { return 0u; }
 
 #else
 
-// Blocks that the row's invocations sum at once, and lanes of a block that one invocation sums.
-#if LANES < 16
-#define SUM_GROUPS 1u
-#define SUM_OWN (16 / LANES)
+// Invocations that sum a block, the block's lanes that each of them sums, and blocks summed at once.
+#if ROW_WIDTH < 16
+#define SUM_WIDTH ROW_WIDTH
 #else
-#define SUM_GROUPS uint(LANES / 16)
-#define SUM_OWN 1
+#define SUM_WIDTH 16
 #endif
+#define SUM_OWN (16 / SUM_WIDTH)
+#define SUM_GROUPS uint(LANES / SUM_WIDTH)
+#define SUM_GROUP (lane() / uint(SUM_WIDTH))
+uint sumWriter() { return lane() % uint(SUM_WIDTH); }
 
 // The sum of one block of terms, in all invocations of its group.
 #define DEFINE_BLOCK_SUM(name, T, term) \
@@ -93,33 +102,74 @@ uint sumWriter() { return 0u; }
   T name(uint first, uint count) { \
     T own[SUM_OWN]; \
     [[unroll]] for (int j = 0; j < SUM_OWN; ++j) { \
-      own[j] = name##_lane(first, count, lane() % WONNX_SUM_LANES + uint(j * LANES)); \
+      own[j] = name##_lane(first, count, sumWriter() + uint(j * SUM_WIDTH)); \
     } \
     [[unroll]] for (int s = SUM_OWN / 2; s > 0; s /= 2) { \
       [[unroll]] for (int j = 0; j < s; ++j) own[j] += own[j + s]; \
     } \
     T sum = own[0]; \
-    [[unroll]] for (uint s = min(uint(LANES), WONNX_SUM_LANES) / 2u; s > 0u; s /= 2u) { \
+    [[unroll]] for (uint s = uint(SUM_WIDTH) / 2u; s > 0u; s /= 2u) { \
       sum += subgroupShuffleXor(sum, s); \
     } \
     return sum; \
   }
 
-#define SUM_GROUP (lane() / WONNX_SUM_LANES)
-uint sumWriter() { return lane() % WONNX_SUM_LANES; }
+// The first group's sum for all groups.
+#if LANES == SUM_WIDTH
+#define SUM_SHARED(v) (v)
+#elif LANES == ROW_WIDTH
 #define SUM_SHARED(v) subgroupShuffle(v, 0u)
-// A row's invocations are one subgroup, and a workgroup.
+#else
+shared SUM_TYPE sum_shared;
+SUM_TYPE sharedSum(SUM_TYPE v) {
+  if (lane() == 0u) sum_shared = v;
+  barrier();
+  v = sum_shared;
+  barrier();
+  return v;
+}
+#define SUM_SHARED(v) sharedSum(v)
+#endif
+#if LANES == ROW_WIDTH
 #define SUM_BARRIER subgroupBarrier();
+#else
+#define SUM_BARRIER barrier();
+#endif
 
 #endif
 
-#if LANES > 1 || defined(SUMS_ARE_LONG)
+#if SUM_LEVELS == 0
+#define DEFINE_SUM(name, T, term) \
+  DEFINE_BLOCK_SUM(name##_block, T, term) \
+  T name(uint count) { \
+    if (count == 0u) return T(0); \
+    return SUM_SHARED(name##_block(0u, SUM_GROUP == 0u ? count : 0u)); \
+  }
+#else
+// Sums of full blocks by level, and how many there are. A workgroup may have several rows.
+#if LANES == 1
+SUM_TYPE sum_levels[SUM_LEVELS][WONNX_SUM_BLOCK];
+#define SUM_LEVEL(level) sum_levels[level]
+#else
+#ifndef ROWS
+#define ROWS 1
+#endif
+shared SUM_TYPE sum_levels[ROWS][SUM_LEVELS][WONNX_SUM_BLOCK];
+#if ROWS == 1
+#define SUM_LEVEL(level) sum_levels[0][level]
+#else
+#define SUM_LEVEL(level) sum_levels[place() / uint(LANES)][level]
+#endif
+#endif
+uint sum_counts[SUM_LEVELS];
+int sum_level;
+SUM_TYPE sum_term(uint k) { return SUM_LEVEL(sum_level)[k]; }
 DEFINE_BLOCK_SUM(sum_of_level, SUM_TYPE, sum_term)
 
 SUM_TYPE sumOfLevel(int level) {
   SUM_BARRIER
   sum_level = level;
-  SUM_TYPE sum = SUM_SHARED(sum_of_level(0u, sum_counts[level]));
+  SUM_TYPE sum = sum_of_level(0u, sum_counts[level]);
   SUM_BARRIER
   sum_counts[level] = 0u;
   return sum;
@@ -127,8 +177,16 @@ SUM_TYPE sumOfLevel(int level) {
 
 // Takes the sum of the level below.
 void addToLevel(int level, SUM_TYPE sum) {
-  if (lane() == 0u) sum_levels[level][sum_counts[level]] = sum;
+  if (lane() == 0u) SUM_LEVEL(level)[sum_counts[level]] = sum;
   sum_counts[level] += 1u;
+}
+
+// Makes room for the next blocks' sums.
+void raiseFullLevels() {
+  [[unroll]] for (int level = 1; level < SUM_LEVELS; ++level) {
+    if (sum_counts[level - 1] < WONNX_SUM_BLOCK) return;
+    addToLevel(level, sumOfLevel(level - 1));
+  }
 }
 
 #define DEFINE_SUM(name, T, term) \
@@ -137,15 +195,12 @@ void addToLevel(int level, SUM_TYPE sum) {
     if (count == 0u) return T(0); \
     uint blocks = (count + WONNX_SUM_BLOCK - 1u) / WONNX_SUM_BLOCK; \
     if (blocks == 1u) return SUM_SHARED(name##_block(0u, SUM_GROUP == 0u ? count : 0u)); \
-    sum_counts = uint[](0u, 0u, 0u); \
+    [[unroll]] for (int level = 0; level < SUM_LEVELS; ++level) sum_counts[level] = 0u; \
     for (uint b = 0u; b < blocks; b += SUM_GROUPS) { \
-      if (sum_counts[0] == WONNX_SUM_BLOCK) { \
-        addToLevel(1, sumOfLevel(0)); \
-        if (sum_counts[1] == WONNX_SUM_BLOCK) addToLevel(2, sumOfLevel(1)); \
-      } \
+      raiseFullLevels(); \
       uint first = (b + SUM_GROUP) * WONNX_SUM_BLOCK; \
       T sum = name##_block(first, first < count ? min(WONNX_SUM_BLOCK, count - first) : 0u); \
-      if (sumWriter() == 0u) sum_levels[0][sum_counts[0] + SUM_GROUP] = sum; \
+      if (sumWriter() == 0u) SUM_LEVEL(0)[sum_counts[0] + SUM_GROUP] = sum; \
       sum_counts[0] += min(SUM_GROUPS, blocks - b); \
     } \
     T sum = sumOfLevel(0); \
@@ -157,8 +212,4 @@ void addToLevel(int level, SUM_TYPE sum) {
     } \
     return sum; \
   }
-#else
-#define DEFINE_SUM(name, T, term) \
-  DEFINE_BLOCK_SUM(name##_block, T, term) \
-  T name(uint count) { return count == 0u ? T(0) : name##_block(0u, count); }
 #endif

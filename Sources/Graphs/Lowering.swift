@@ -35,6 +35,8 @@ package struct DeviceTraits: Sendable, Hashable {
   package var sharedBytes: Int
   /// Invocations that a workgroup may have.
   package var groupLimit: Int
+  /// Subgroups that a workgroup may have whose kernel counts on them.
+  package var subgroupLimit: Int
   /// Loop iterations that one invocation may take in all.
   package var tripBudget: Int
   package var hasFloat64: Bool
@@ -45,12 +47,13 @@ package struct DeviceTraits: Sendable, Hashable {
 
   package init(
     kernels: KernelStyle, subgroupSize: Int, sharedBytes: Int = 1 << 15, groupLimit: Int = 1024,
-    tripBudget: Int, hasFloat64: Bool, emulatesFused: Bool = false
+    subgroupLimit: Int = 32, tripBudget: Int, hasFloat64: Bool, emulatesFused: Bool = false
   ) {
     self.kernels = kernels
     self.subgroupSize = subgroupSize
     self.sharedBytes = sharedBytes
     self.groupLimit = groupLimit
+    self.subgroupLimit = subgroupLimit
     self.tripBudget = tripBudget
     self.hasFloat64 = hasFloat64
     self.emulatesFused = emulatesFused

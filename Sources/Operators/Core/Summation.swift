@@ -22,9 +22,11 @@ enum Summation {
       / max(1, width / lanes)
   }
 
-  /// The defines of a sum by one invocation.
+  /// The defines of a sum of at most `count` terms: how many levels of blocks it has.
   static func defines(_ count: Int) -> [String: String] {
-    count > sumBlock ? ["SUMS_ARE_LONG": "1"] : [:]
+    var (levels, terms) = (0, sumBlock)
+    while terms < count { (levels, terms) = (levels + 1, terms * sumBlock) }
+    return ["SUM_LEVELS": String(levels)]
   }
 
   /// The channels of one block of a convolution, whose window has `taps` taps. Where one channel is

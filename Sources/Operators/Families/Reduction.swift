@@ -156,14 +156,16 @@ extension Reduction {
     ])
   }
 
-  /// A row by an invocation or a subgroup; rows that are longer than one group should sum in pieces.
+  /// Rows that are longer than a piece are summed in pieces, unless there are enough of them for a GPU.
   private func summed(
     _ shape: Shape, _ axes: [Int], _ dtype: DType, _ summing: ReductionSum, _ device: DeviceTraits
   ) -> Lowering {
     let shader = "\(Self.schema.name).comp"
     let rows = Rows(shape, axes: axes)
     let pieces = (rows.length + Summation.piece - 1) / Summation.piece
-    guard summing == .terms, pieces > 1 else {
+    let fillsDevice =
+      device.kernels == .groups && !rows.areColumns && rows.count >= 64
+    guard summing == .terms, pieces > 1, !fillsDevice else {
       return .dispatches([
         RowsLowering(rows: rows, device: device).dispatch(
           shader, defines: ["IS_SUMMED": "1"], names: ["x"],

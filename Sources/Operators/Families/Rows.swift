@@ -52,30 +52,27 @@ extension Shape {
   }
 }
 
-/// The GPU work over rows: a row by one invocation, or by one subgroup where rows are long.
+/// The GPU work over rows.
 struct RowsLowering {
   let rows: Rows
   let device: DeviceTraits
-
-  /// Invocations a row.
-  var lanes: Int {
-    rows.length >= min(4 * device.subgroupSize, Summation.sumBlock) ? device.subgroupSize : 1
-  }
 
   /// - Parameters:
   ///   - names: those of the operands that are read by the rows' plans.
   ///   - passes: how often a row's elements are gone through, sums aside.
   ///   - sums: how many sums over a row are formed.
-  ///   - pieces: how many pieces a row is cut into, each with invocations of its own.
+  ///   - pieces: how many pieces of ``Summation/piece`` a row is cut into, each with invocations of its
+  ///     own.
   func dispatch(
     _ shader: String, defines: [String: String] = [:], names: [String], bindings: [Binding],
     parameters: [Parameter] = [], passes: Int, sums: Int = 0, pieces: Int = 1
   ) -> Dispatch {
-    var defines = defines
-    defines["LANES"] = String(lanes)
+    let length = pieces > 1 ? Summation.piece : rows.length
+    let count = rows.count * pieces
+    let team = RowTeam(length: length, count: count, rows: rows, device: device)
+    var defines = defines.merging(team.defines) { $1 }
     defines["OUTER_RANK"] = String(rows.outer.dims.count)
     defines["INNER_RANK"] = String(rows.inner.dims.count)
-    let count = rows.count * pieces
     var all: [Parameter] = [.uint("count", count), .uint("extent", rows.length)]
     for (part, plan) in [("outer", rows.outer), ("inner", rows.inner)] where !plan.dims.isEmpty {
       all.append(.uints("\(part)_dims", plan.dims))
@@ -83,14 +80,14 @@ struct RowsLowering {
         all.append(.uints("\(name)_\(part)", strides))
       }
     }
-    let length = (rows.length + pieces - 1) / pieces
-    let trips = (length + lanes - 1) / lanes
-    let sumTrips = Summation.trips(length, width: lanes)
+    let trips = (length + team.lanes - 1) / team.lanes
+    let sumTrips = Summation.trips(length, width: team.lanes)
+    let innerRank = rows.inner.dims.count
     let overhead = names.count * rows.outer.dims.count
     return Dispatch(
       shader, defines: defines, bindings: bindings, parameters: all + parameters,
-      invocations: (count * lanes, 1, 1), localSize: [lanes == 1 ? 64 : lanes, 1, 1],
+      invocations: (count * team.lanes, 1, 1), localSize: [team.groupSize, 1, 1],
       tripBound: (passes * trips + sums * sumTrips)
-        * (1 + names.count * max(0, rows.inner.dims.count - 1)) + overhead)
+        * (1 + names.count * (innerRank > 1 ? innerRank : 0)) + overhead)
   }
 }

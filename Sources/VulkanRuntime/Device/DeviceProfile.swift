@@ -28,6 +28,7 @@ package struct DeviceProfile: Sendable, Equatable {
   package let maxTexelBufferElements: Int
   package let maxGroups: [Int]
   package let maxGroupSize: Int
+  package let maxGroupSubgroups: Int
   package let sharedBytes: Int
   package let maxAllocation: Int
   package let pushConstantBytes: Int
@@ -80,7 +81,7 @@ package struct DeviceProfile: Sendable, Equatable {
   package var traits: DeviceTraits {
     var traits = DeviceTraits(
       kernels: kernels, subgroupSize: subgroupSize, sharedBytes: sharedBytes,
-      groupLimit: maxGroupSize,
+      groupLimit: maxGroupSize, subgroupLimit: maxGroupSubgroups,
       // llvmpipe leaves a loop, without an error, after 65,535 iterations of an invocation.
       tripBudget: isLlvmpipe ? 60_000 : 1 << 30, hasFloat64: hasFloat64,
       emulatesFused: emulatesFused)
@@ -138,9 +139,11 @@ extension DeviceProfile {
     let extensions = try Self.extensions(device)
     hasPushDescriptors = extensions.contains(VK_KHR_PUSH_DESCRIPTOR_EXTENSION_NAME)
     hasMemoryBudget = extensions.contains(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME)
-    hasSubgroupSizeControl =
+    let subgroups =
       extensions.contains(VK_EXT_SUBGROUP_SIZE_CONTROL_EXTENSION_NAME)
-      && Self.controlsSubgroups(device, of: v11.subgroupSize)
+      ? Self.controlledSubgroups(device, of: v11.subgroupSize) : nil
+    hasSubgroupSizeControl = subgroups != nil
+    maxGroupSubgroups = subgroups ?? maxGroupSize / max(subgroupSize, 1)
     roundsToEven = Self.widths(
       v12.shaderRoundingModeRTEFloat16, v12.shaderRoundingModeRTEFloat32,
       v12.shaderRoundingModeRTEFloat64)
@@ -189,8 +192,11 @@ extension DeviceProfile {
     return (base.properties, v11, v12)
   }
 
-  /// Asks a device that has VK_EXT_subgroup_size_control.
-  private static func controlsSubgroups(_ device: VkPhysicalDevice, of size: UInt32) -> Bool {
+  /// How many full subgroups of `size` a workgroup can have on a device that has
+  /// VK_EXT_subgroup_size_control; `nil` where it can't be made to.
+  private static func controlledSubgroups(
+    _ device: VkPhysicalDevice, of size: UInt32
+  ) -> Int? {
     var sizes = VkPhysicalDeviceSubgroupSizeControlPropertiesEXT()
     sizes.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_SUBGROUP_SIZE_CONTROL_PROPERTIES_EXT
     var control = VkPhysicalDeviceSubgroupSizeControlFeaturesEXT()
@@ -207,9 +213,11 @@ extension DeviceProfile {
       base.pNext = UnsafeMutableRawPointer(control)
       vkGetPhysicalDeviceFeatures2(device, &base)
     }
-    return control.subgroupSizeControl != 0 && control.computeFullSubgroups != 0
+    let canRun =
+      control.subgroupSizeControl != 0 && control.computeFullSubgroups != 0
       && sizes.requiredSubgroupSizeStages & VK_SHADER_STAGE_COMPUTE_BIT.rawValue != 0
       && (sizes.minSubgroupSize...max(sizes.minSubgroupSize, sizes.maxSubgroupSize)).contains(size)
+    return canRun ? Int(sizes.maxComputeWorkgroupSubgroups) : nil
   }
 
   private static func features(_ device: VkPhysicalDevice) -> (

@@ -1,0 +1,64 @@
+import Graphs
+import Tensors
+
+/// The invocations that work on one row, as `Shaders/Families/Rows.glsl` has them.
+struct RowTeam {
+  /// Invocations a row: one, a part of a subgroup, a subgroup, or a whole workgroup of several.
+  let lanes: Int
+  let groupSize: Int
+  let defines: [String: String]
+
+  /// - Parameters:
+  ///   - length: elements of a row that are worked on at once.
+  ///   - count: how many rows there are.
+  init(length: Int, count: Int, rows: Rows, device: DeviceTraits) {
+    let subgroup = device.subgroupSize
+    var defines = Summation.defines(length)
+    switch device.kernels {
+    case .lanes:
+      lanes = length >= min(4 * subgroup, Summation.sumBlock) ? subgroup : 1
+      groupSize = lanes == 1 ? 64 : lanes
+    case .groups:
+      lanes = Self.lanes(length: length, count: count, rows: rows, device: device)
+      groupSize = lanes > subgroup ? lanes : max(subgroup, Self.group)
+      defines["SUM_ROWS"] = String(
+        min(8, (max(length, 1) + Summation.lanes - 1) / Summation.lanes))
+      if lanes > 1, lanes <= subgroup { defines["ROWS"] = String(groupSize / lanes) }
+    }
+    defines["LANES"] = String(lanes)
+    self.defines = defines
+  }
+
+  /// Invocations of a workgroup that has several rows.
+  private static let group = 128
+  /// Rows side by side, from which on each has one invocation: neighbours read neighbours.
+  private static let columnCount = 4096
+  /// Elements an invocation takes of rows beyond a block, and where all are too few to fill a device.
+  private static let share = 32
+  private static let smallShare = 8
+  private static let fullCount = 1 << 22
+
+  private static func lanes(length: Int, count: Int, rows: Rows, device: DeviceTraits) -> Int {
+    if rows.areColumns, count >= columnCount { return 1 }
+    let width = min(Summation.lanes, device.subgroupSize)
+    if length <= Summation.sumBlock {
+      return min(width, powerOfTwo(from: max(min(length, 2), (length + 3) / 4)))
+    }
+    let share = length * count >= fullCount ? share : smallShare
+    // A block's lanes are a subgroup's at most, and the sums of a block of blocks lie side by side.
+    var most = width * Summation.sumBlock
+    while most > min(device.groupLimit, device.subgroupLimit * device.subgroupSize) { most /= 2 }
+    return max(device.subgroupSize, min(most, powerOfTwo(from: length / share)))
+  }
+
+  private static func powerOfTwo(from least: Int) -> Int {
+    var power = 1
+    while power < least { power *= 2 }
+    return power
+  }
+}
+
+extension Rows {
+  /// Whether neighbouring elements belong to neighbouring rows.
+  var areColumns: Bool { inner.step(0) > 1 && outer.step(0) == 1 }
+}

@@ -1,0 +1,98 @@
+import Graphs
+import Tensors
+import Testing
+
+@testable import VulkanRuntime
+
+/// Kernels over rows, by an invocation, a subgroup or a workgroup, against the interpreter's bits.
+@Suite("Kernels over rows") struct RowTests {
+  /// Around the blocks of the order of summation and the widths of subgroups and workgroups.
+  static let lengths = [0, 1, 3, 8, 15, 16, 17, 49, 127, 128, 129, 1000, 4097, 16383, 16384, 16385]
+
+  static let edges = [1, 15, 16, 17, 128, 129, 4097]
+
+  @Test("sum in the written order", arguments: lengths, [1, 3])
+  func sums(length: Int, count: Int) async throws {
+    let x = try Tensor.noise(.float, [count, length])
+    for name in ["ReduceMean", "ReduceL2"] where length > 0 {
+      expectSame(
+        try await TestDevice.run(name, [x], ["axes": .ints([1])], kernels: .groups), name)
+    }
+    expectSame(try await TestDevice.run("ReduceSum", [x, axis(1)], kernels: .groups))
+  }
+
+  @Test("sum columns", arguments: lengths)
+  func columns(length: Int) async throws {
+    let x = try Tensor.noise(.float, [length, 5])
+    expectSame(try await TestDevice.run("ReduceSum", [x, axis(0)], kernels: .groups))
+  }
+
+  @Test(
+    "sum many rows, and many columns",
+    arguments: [[70_000, 4], [66_000, 17], [130, 70], [4, 70_000], [129, 5000], [300, 128]]
+      as [Shape])
+  func many(shape: Shape) async throws {
+    let x = try Tensor.noise(.float, shape)
+    expectSame(try await TestDevice.run("ReduceSum", [x, axis(1)], kernels: .groups), "rows")
+    expectSame(try await TestDevice.run("ReduceSum", [x, axis(0)], kernels: .groups), "columns")
+  }
+
+  @Test("sum rows of other types", arguments: [.float16, .double] as [DType])
+  func types(dtype: DType) async throws {
+    for length in [100, 3000] {
+      let x = try Tensor.noise(dtype, [3, length])
+      expectSame(try await TestDevice.run("ReduceSum", [x, axis(1)], kernels: .groups))
+    }
+  }
+
+  @Test(
+    "make shares of rows", arguments: ["Softmax", "LogSoftmax", "Hardmax"], lengths.dropFirst())
+  func shares(name: String, length: Int) async throws {
+    let x = try Tensor.noise(.float, [3, length])
+    expectSame(try await TestDevice.run(name, [x], kernels: .groups))
+  }
+
+  @Test("make shares of columns", arguments: ["Softmax", "LogSoftmax", "Hardmax"])
+  func columnShares(name: String) async throws {
+    for shape in [[2, 21, 2100], [2, 300, 7]] as [Shape] {
+      let x = try Tensor.noise(.float, shape)
+      expectSame(try await TestDevice.run(name, [x], ["axis": .int(1)], kernels: .groups))
+    }
+  }
+
+  @Test("find NaN in a row, wherever it is", arguments: [5, 100, 3000])
+  func missing(length: Int) async throws {
+    var values = try Tensor.noise(.float, [2, length]).array(Float.self)
+    values[length + length / 2] = .nan
+    let x = try Tensor(values, shape: [2, length])
+    let found = try await TestDevice.run("Softmax", [x], kernels: .groups).device[0]
+    let y = try found.array(Float.self)
+    #expect(y[..<length].allSatisfy { !$0.isNaN } && y[length...].allSatisfy(\.isNaN))
+  }
+
+  @Test("bring rows to mean 0 and variance 1", arguments: edges)
+  func normalization(length: Int) async throws {
+    let x = try Tensor.noise(.float, [3, length])
+    let (scale, bias) = (
+      try Tensor.noise(.float, [length], seed: 2), try Tensor.noise(.float, [length], seed: 3)
+    )
+    expectSame(
+      try await TestDevice.run(
+        "LayerNormalization", [x, scale, bias], outputs: 3, opset: 17, kernels: .groups))
+    let image = try Tensor.noise(.float, [2, 3, length])
+    let channels = try [4, 5].map { try Tensor.noise(.float, [3], seed: $0) }
+    expectSame(
+      try await TestDevice.run("InstanceNormalization", [image] + channels, kernels: .groups))
+    expectSame(try await TestDevice.run("LpNormalization", [x], kernels: .groups))
+  }
+
+  @Test("pool whole planes", arguments: ["GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"])
+  func pools(name: String) async throws {
+    for side in [1, 4, 7, 12, 70] {
+      let x = try Tensor.noise(.float, [2, 3, side, side])
+      expectSame(try await TestDevice.run(name, [x], kernels: .groups), "\(side)")
+    }
+  }
+
+  private func axis(_ axis: Int64) -> Tensor { Tensor(vector: [axis]) }
+}
