@@ -1,28 +1,41 @@
-// One invocation folds one output, in row-major order of the folded axes, as the interpreter does.
-// The including shader defines the accumulator type A, `A start()`, `A fold(A, T_x)` and
-// `T_y finish(A, uint count)`.
-void main() {
-  uint i = invocation();
-  if (i >= p.count) return;
-#if OUTER_RANK > 0
-  STRIDED_OFFSET(first, i, OUTER_RANK, p.outer_dims, p.outer_strides)
-#else
-  uint first = 0u;
+// Folds each row, in row-major order of the folded axes as the interpreter does. The including shader
+// defines the accumulator type A, `A start()`, `A fold(A, T_x, uint k)` and `T_y finish(A, uint count)`;
+// where a row has several invocations, also `A merge(A, A)` of two folds, in any order, and
+// `A exchanged(A, uint s)`, that of the invocation whose place differs by s.
+#include "Families/Rows.glsl"
+
+#if LANES > 1
+#if LANES > ROW_WIDTH
+shared A row_folds[LANES / ROW_WIDTH];
 #endif
+
+A merged(A a) {
+  [[unroll]] for (uint s = uint(ROW_WIDTH) / 2u; s > 0u; s /= 2u) a = merge(a, exchanged(a, s));
+#if LANES > ROW_WIDTH
+  if (gl_SubgroupInvocationID == 0u) row_folds[gl_SubgroupID] = a;
+  barrier();
+  a = row_folds[0];
+  LOOP(k, 1u, uint(LANES / ROW_WIDTH)) a = merge(a, row_folds[k]);
+#endif
+  return a;
+}
+#endif
+
+void main() {
+  uint r = row();
+  if (r >= p.count) return;
+  ROW_START(x_start, r, x_outer)
 #ifdef STARTS_FROM_FIRST
-  A a = p.fold_count > 0u ? A(load_x(first)) : start();
+  A a = p.extent > 0u ? A(load_x(x_start)) : start();
 #else
   A a = start();
 #endif
-  LOOP(k, 0u, p.fold_count) {
-#if INNER_RANK == 0
-    uint offset = 0u;
-#elif INNER_RANK == 1
-    uint offset = k * p.inner_strides[0];
-#else
-    STRIDED_OFFSET(offset, k, INNER_RANK, p.inner_dims, p.inner_strides)
-#endif
-    a = fold(a, load_x(first + offset));
+  EACH(k) {
+    ELEMENT(x_offset, k, x_inner)
+    a = fold(a, load_x(x_start + x_offset), k);
   }
-  store_y(i, finish(a, p.fold_count));
+#if LANES > 1
+  a = merged(a);
+#endif
+  if (lane() == 0u) store_y(r, finish(a, p.extent));
 }

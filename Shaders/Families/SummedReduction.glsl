@@ -1,6 +1,6 @@
 // The sum of TERM(x) over the folded axes, then FINISH(sum, count). Of floats a row by the invocations of
 // Rows.glsl, in the order of summation; with CHUNKED the sum of one piece of p.chunk elements alone, and
-// with OF_CHUNKS the rest. Of integers an output an invocation.
+// with OF_CHUNKS the rest. Integers wrap, in any order.
 #ifdef IS_SUMMED
 #include "Families/Rows.glsl"
 #define SUM_TYPE T_x
@@ -39,9 +39,16 @@ void main() {
 #endif
 }
 #else
+#include "Families/Exchange.glsl"
 #define A T_x
 A start() { return A(0); }
-A fold(A a, T_x x) { return a + TERM(x); }
+A fold(A a, T_x x, uint k) { return a + TERM(x); }
+A merge(A a, A b) { return a + b; }
+#if T_x_IS_LONG
+DEFINE_LONG_EXCHANGE(A)
+#else
+DEFINE_EXCHANGE(A)
+#endif
 T_y finish(A a, uint count) { return T_y(FINISH(a, count)); }
 #include "Families/Reduction.glsl"
 #endif

@@ -31,7 +31,7 @@ void main() {
 struct State { C peak; C sum; };
 #define A State
 A start() { return A(C(-INFINITY_F32), C(0)); }
-A fold(A a, T_x element) {
+A fold(A a, T_x element, uint k) {
   C x = C(element);
   if (x != x || a.peak != a.peak) return A(x + a.peak, C(0));
   if (x <= a.peak) {

@@ -94,5 +94,41 @@ import Testing
     }
   }
 
+  @Test(
+    "find the first extreme, of zeros of both signs and with NaN", arguments: edges)
+  func extremes(length: Int) async throws {
+    var zeros = [Float](repeating: 0, count: 4 * length)
+    for k in zeros.indices where k % length % 3 != 1 { zeros[k] = -0.0 }
+    zeros[3 * length + length / 2] = .nan
+    let x = try Tensor(zeros, shape: [4, length])
+    let noise = try Tensor.noise(.float, [3, length])
+    for name in ["ReduceMax", "ReduceMin"] {
+      let axes = ["axes": AttributeValue.ints([1])]
+      expectSame(try await TestDevice.run(name, [x], axes, kernels: .groups), "\(name) of zeros")
+      expectSame(try await TestDevice.run(name, [noise], axes, kernels: .groups), name)
+    }
+    for name in ["ArgMax", "ArgMin"] {
+      for last in [0, 1] as [Int64] {
+        let attributes = ["axis": AttributeValue.int(1), "select_last_index": .int(last)]
+        expectSame(try await TestDevice.run(name, [x], attributes, kernels: .groups), name)
+        expectSame(try await TestDevice.run(name, [noise], attributes, kernels: .groups), name)
+      }
+    }
+  }
+
+  @Test("fold integers in any order", arguments: [.int32, .int64, .uint32, .uint64] as [DType])
+  func integers(dtype: DType) async throws {
+    for length in [7, 2000] {
+      let x = try Tensor.notable(dtype, [3, length], seed: 5)
+      for name in ["ReduceProd", "ReduceMax", "ReduceMin", "ReduceSumSquare"] {
+        let axes = ["axes": AttributeValue.ints([1])]
+        expectSame(try await TestDevice.run(name, [x], axes, kernels: .groups), name)
+      }
+      expectSame(try await TestDevice.run("ReduceSum", [x, axis(1)], kernels: .groups))
+      expectSame(
+        try await TestDevice.run("ArgMax", [x], ["axis": .int(1)], kernels: .groups), "ArgMax")
+    }
+  }
+
   private func axis(_ axis: Int64) -> Tensor { Tensor(vector: [axis]) }
 }

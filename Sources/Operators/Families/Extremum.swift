@@ -91,13 +91,22 @@ extension Extremum {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
     let lines = try Lines(shape, axis: settings.axis)
+    let defines = settings.selectsLast ? ["SELECTS_LAST": "1"] : [:]
+    if request.device.kernels == .groups, shape.rank > 0 {
+      let rows = RowsLowering(rows: Rows(shape, axes: lines.axes), device: request.device)
+      return .dispatches([
+        rows.dispatch(
+          "\(Self.schema.name).comp", defines: defines, names: ["x"],
+          bindings: [.read("x", .input(0), dtype), .write("y", .output(0), .int64)], passes: 1)
+      ])
+    }
     // A later piece starts from what the piece before it found.
     let pieces = lines.pieces(budget: request.device.tripBudget)
     return .dispatches(
       pieces.map { piece in
         Dispatch(
           "\(Self.schema.name).comp",
-          defines: settings.selectsLast ? ["SELECTS_LAST": "1"] : [:],
+          defines: defines,
           bindings: [.read("x", .input(0), dtype), .readWrite("y", .output(0), .int64)],
           parameters: lines.parameters(piece), invocations: (lines.count, 1, 1),
           tripBound: piece.count)

@@ -12,6 +12,8 @@ protocol Reduction: Operator {
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I
   /// Why an empty fold has no value; `nil` where it has one.
   var emptyFold: String? { get }
+  /// Whether elements of a type may be folded in any order, apart and together.
+  static func foldsApart(_ dtype: DType) -> Bool
   /// How floats are summed; `nil` where they are not.
   static var summing: ReductionSum? { get }
 }
@@ -77,6 +79,7 @@ extension OperatorSchema {
 extension Reduction {
   static var tolerance: Tolerance { .accumulated }
   var emptyFold: String? { nil }
+  static func foldsApart(_ dtype: DType) -> Bool { !dtype.isFloat }
   static var summing: ReductionSum? { nil }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -132,27 +135,14 @@ extension Reduction {
     if let summing = Self.summing, dtype.isFloat {
       return summed(shape, axes, dtype, summing, request.device)
     }
-    let kept = shape.dims.indices.filter { !axes.contains($0) }
-    let strides = shape.strides
-    let outer = BroadcastPlan(
-      dims: kept.map { shape.dims[$0] }, strides: [kept.map { strides[$0] }])
-    let inner = BroadcastPlan(
-      dims: axes.map { shape.dims[$0] }, strides: [axes.map { strides[$0] }])
+    let rows = Rows(shape, axes: axes)
     return .dispatches([
-      Dispatch(
-        "\(Self.schema.name).comp",
-        defines: [
-          "OUTER_RANK": String(outer.dims.count), "INNER_RANK": String(inner.dims.count),
-          "X_BITS": String(dtype.bitWidth),
-        ],
-        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)],
-        parameters: [.uint("count", outer.count), .uint("fold_count", inner.count)]
-          + (outer.dims.isEmpty
-            ? [] : [.uints("outer_dims", outer.dims), .uints("outer_strides", outer.strides[0])])
-          + (inner.dims.isEmpty
-            ? [] : [.uints("inner_dims", inner.dims), .uints("inner_strides", inner.strides[0])]),
-        invocations: (outer.count, 1, 1),
-        tripBound: inner.count * (1 + inner.dims.count) + outer.dims.count)
+      RowsLowering(
+        rows: rows, device: request.device,
+        splits: request.device.kernels == .groups && Self.foldsApart(dtype)
+      ).dispatch(
+        "\(Self.schema.name).comp", defines: ["X_BITS": String(dtype.bitWidth)], names: ["x"],
+        bindings: [.read("x", .input(0), dtype), .write("y", .output(0), dtype)], passes: 1)
     ])
   }
 

@@ -29,6 +29,16 @@ struct RowTeam {
     self.defines = defines
   }
 
+  private init(lanes: Int, groupSize: Int, defines: [String: String]) {
+    (self.lanes, self.groupSize) = (lanes, groupSize)
+    self.defines = defines.merging(["LANES": String(lanes)]) { $1 }
+  }
+
+  /// An invocation a row.
+  static func single(length: Int) -> Self {
+    Self(lanes: 1, groupSize: 64, defines: Summation.defines(length))
+  }
+
   /// Invocations of a workgroup that has several rows.
   private static let group = 128
   /// Rows side by side, from which on each has one invocation: neighbours read neighbours.

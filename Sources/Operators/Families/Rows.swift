@@ -56,6 +56,8 @@ extension Shape {
 struct RowsLowering {
   let rows: Rows
   let device: DeviceTraits
+  /// Whether a row may have several invocations.
+  var splits = true
 
   /// - Parameters:
   ///   - names: those of the operands that are read by the rows' plans.
@@ -69,7 +71,9 @@ struct RowsLowering {
   ) -> Dispatch {
     let length = pieces > 1 ? Summation.piece : rows.length
     let count = rows.count * pieces
-    let team = RowTeam(length: length, count: count, rows: rows, device: device)
+    let team =
+      splits
+      ? RowTeam(length: length, count: count, rows: rows, device: device) : .single(length: length)
     var defines = defines.merging(team.defines) { $1 }
     defines["OUTER_RANK"] = String(rows.outer.dims.count)
     defines["INNER_RANK"] = String(rows.inner.dims.count)

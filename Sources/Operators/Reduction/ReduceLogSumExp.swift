@@ -17,6 +17,7 @@ struct ReduceLogSumExp: Reduction {
     ])
 
   static let summing: ReductionSum? = .rows
+  static func foldsApart(_ dtype: DType) -> Bool { false }
 
   let settings: ReductionSettings
 

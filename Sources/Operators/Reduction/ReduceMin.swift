@@ -18,6 +18,8 @@ struct ReduceMin: Reduction {
     ])
   static let tolerance = Tolerance.exact
 
+  static func foldsApart(_ dtype: DType) -> Bool { true }
+
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
