@@ -130,5 +130,17 @@ import Testing
     }
   }
 
+  @Test("attend in tiles, in the written order", arguments: [1, 8, 31, 32, 33, 70], [20, 300])
+  func attention(queries: Int, size: Int) async throws {
+    let (q, k, v) = (
+      try Tensor.noise(.float, [2, 4, queries, size]),
+      try Tensor.noise(.float, [2, 2, 300, size], seed: 2),
+      try Tensor.noise(.float, [2, 2, 300, 37], seed: 3)
+    )
+    expectSame(
+      try await TestDevice.run(
+        "Attention", [q, k, v], ["is_causal": .int(1)], opset: 23, kernels: .groups))
+  }
+
   private func axis(_ axis: Int64) -> Tensor { Tensor(vector: [axis]) }
 }

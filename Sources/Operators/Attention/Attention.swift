@@ -244,7 +244,13 @@ struct Attention: Operator {
     let (rows, columns) = (
       geometry.batch * geometry.queryHeads * geometry.queryLength, geometry.length
     )
-    dispatches.append(
+    func tiled(_ dispatch: Dispatch, columns: Int, depth: Int) -> Dispatch {
+      let tiles = AttentionTiles(
+        queries: geometry.queryLength, columns: columns,
+        heads: geometry.batch * geometry.queryHeads, depth: depth)
+      return tiles.areWorthIt(on: request.device) ? tiles.tiled(dispatch) : dispatch
+    }
+    let scores =
       Dispatch(
         "Attention.Scores.comp",
         defines: defines.merging(scoreDefines) { $1 }
@@ -257,25 +263,27 @@ struct Attention: Operator {
             ? .double("factor", factor(geometry.headSize))
             : .float("factor", Float(factor(geometry.headSize))),
           .float("cap", cap),
-        ], invocations: (rows * columns, 1, 1), tripBound: geometry.headSize))
+        ], invocations: (rows * columns, 1, 1), tripBound: geometry.headSize)
+    dispatches.append(tiled(scores, columns: columns, depth: geometry.headSize))
+    let scoreRows = Rows(Shape([rows, columns]), axes: [1])
     dispatches.append(
-      Dispatch(
+      RowsLowering(rows: scoreRows, device: request.device).dispatch(
         "Attention.Softmax.comp",
-        defines: defines.merging(shownStep == 3 && wants(3) ? ["SHOWN_STEP": "3"] : [:]) { $1 }
-          .merging(Summation.defines(columns)) { $1 },
+        defines: defines.merging(shownStep == 3 && wants(3) ? ["SHOWN_STEP": "3"] : [:]) { $1 },
+        names: ["scores"],
         bindings: sources + [.readWrite("scores", .scratch(0), q.dtype)]
           + (shownStep == 3 ? shows : []),
-        parameters: parameters + [.uint("count", rows)], invocations: (rows, 1, 1),
-        tripBound: 2 * columns + Summation.trips(columns)))
+        parameters: parameters, passes: 2, sums: 1))
     let count = rows * geometry.valueSize
-    dispatches.append(
+    let weighted =
       Dispatch(
         "Attention.Values.comp", defines: defines,
         bindings: [
           .read("scores", .scratch(0), q.dtype), .read("v", values, v.dtype),
           .write("y", .output(0), q.dtype),
         ], parameters: parameters + [.uint("count", count)], invocations: (count, 1, 1),
-        tripBound: columns))
+        tripBound: columns)
+    dispatches.append(tiled(weighted, columns: geometry.valueSize, depth: columns))
     return .dispatches(dispatches, scratch: scratch)
   }
 }
