@@ -142,5 +142,12 @@ import Testing
         "Attention", [q, k, v], ["is_causal": .int(1)], opset: 23, kernels: .groups))
   }
 
+  @Test("sort lanes within a workgroup's reach and beyond", arguments: [513, 1024, 1025, 5000])
+  func sorts(extent: Int) async throws {
+    let x = try Tensor.quarters(.float, [3, extent])
+    let k = Tensor(vector: [Int64(extent)])
+    expectSame(try await TestDevice.run("TopK", [x, k], outputs: 2, kernels: .groups))
+  }
+
   private func axis(_ axis: Int64) -> Tensor { Tensor(vector: [axis]) }
 }

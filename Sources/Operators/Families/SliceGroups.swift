@@ -45,7 +45,8 @@ struct SliceGroups {
           parameters: [.uint("first", first), .uint("end", end), .uint("block", block)],
           invocations: (0, 1, 1), tripBound: end - first)
       }
-      work.sort(order, extent: count, lanes: 1, by: compared("Indexing/Unique.Sort.comp"))
+      work.sort(
+        order, extent: count, lanes: 1, by: compared("Indexing/Unique.Sort.comp"), on: device)
       var heads = compared("Indexing/Unique.Heads.comp")
       heads.bindings += [.read("order", order, .uint32), .write("y", before, .uint32)]
       heads.parameters.append(.uint("extent", count))

@@ -134,7 +134,7 @@ struct NonMaxSuppression: Operator {
       try Suppression(
         classes: shape[1], lanes: shape[0] * shape[1], extent: shape[2],
         most: max(0, min(limits.most, shape[2])), overlap: limits.overlap, score: limits.score,
-        hasCenters: hasCenters
+        hasCenters: hasCenters, device: request.device
       ).work())
   }
 }
@@ -157,6 +157,7 @@ private struct Suppression {
   let overlap: Float
   let score: Float?
   let hasCenters: Bool
+  let device: DeviceTraits
 
   /// Boxes of a tile: the bits of a word.
   private static let tile = 64
@@ -165,7 +166,7 @@ private struct Suppression {
     var work = WorkList()
     let order = LaneOrder(
       extent: extent, lanes: lanes, step: 1, descends: true, putsNaNsLast: true
-    ).sorted(.input(1), .float, in: &work)
+    ).sorted(.input(1), .float, in: &work, on: device)
     let counts = work.tensor(count: lanes)
     work.add(.fill(counts, Tensor(scalar: 0 as UInt32), count: lanes))
     let taken = work.tensor(count: lanes * most)

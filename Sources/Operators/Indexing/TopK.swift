@@ -108,7 +108,7 @@ struct TopK: Operator {
     let extent = shape[axis]
     guard output.count > 0 else { return .dispatches([]) }
     if extent > Self.longestRanked || dtype == .double && !request.device.hasFloat64 {
-      return sorted(dtype, shape, axis: axis, taken: output[axis])
+      return sorted(dtype, shape, axis: axis, taken: output[axis], request.device)
     }
     return .dispatches([
       Dispatch(
@@ -126,12 +126,14 @@ struct TopK: Operator {
   /// Above this extent, sorting takes fewer comparisons than it takes to rank each element.
   private static let longestRanked = 512
 
-  private func sorted(_ dtype: DType, _ shape: Shape, axis: Int, taken: Int) -> Lowering {
+  private func sorted(
+    _ dtype: DType, _ shape: Shape, axis: Int, taken: Int, _ device: DeviceTraits
+  ) -> Lowering {
     let (extent, step) = (shape[axis], shape.strides[axis])
     let lanes = shape.count / extent
     var work = WorkList()
     let order = LaneOrder(extent: extent, lanes: lanes, step: step, descends: takesGreatest)
-      .sorted(.input(0), dtype, in: &work)
+      .sorted(.input(0), dtype, in: &work, on: device)
     work.add(
       Dispatch(
         "Indexing/TopK.Take.comp",
