@@ -1,10 +1,14 @@
 // One output an invocation: the sum over channels p.first..<p.last of the group, then the window's taps.
-// A block of it is p.block_channels channels, or with CUTS_TAPS a part of one channel's taps.
+// A block of it is p.block_channels channels, or with CUTS_TAPS a part of one channel's taps. With MENDS
+// only outputs that are NaN are summed, anew.
 #include "Families/WindowTaps.glsl"
 
 void main() {
   uint i = invocation();
   if (i >= p.count) return;
+#ifdef MENDS
+  if (!isnan(load_y(i))) return;
+#endif
   uint rest = i;
   uvec3 o = position(rest);
   uint feature = rest % p.features;

@@ -73,4 +73,33 @@ import Testing
   func convolution(window: Window) async throws {
     try await compare("Conv", [window.x, window.w], window.attributes)
   }
+
+  /// Any NaN is as good as another.
+  private func bits(_ tensor: Tensor) throws -> [UInt32] {
+    try tensor.array(Float.self).map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
+  }
+
+  @Test("of a convolution leave padding out where weights are infinite or NaN")
+  func infiniteWeights() async throws {
+    for (x, w) in [
+      ([1, 30, 12, 13], [12, 30, 3, 3]), ([1, 40, 12, 13], [40, 40, 1, 1]),
+    ] as [(Shape, Shape)] {
+      var weights = try integers(w, seed: 2).array(Float.self)
+      weights[4] = .infinity
+      weights[weights.count / 2] = .nan
+      let inputs = [try integers(x, seed: 1), try Tensor(weights, shape: w)]
+      for isConstant in [false, true] {
+        var test = TestGraph()
+        let first = test.input()
+        let second = isConstant ? test.constant(inputs[1]) : test.input()
+        test.graph.outputs = try test.add(
+          "Conv", [first, second], outputs: 1, ["pads": .ints([1, 1, 1, 1])])
+        let values = (isConstant ? [inputs[0]] : inputs).map { Value.tensor($0) }
+        let expected = try await Interpreter().prepare(test.graph).run(values)
+        let found = try await (try TestDevice.runtime()).prepared(test.graph).run(values)
+        let (sums, others) = (try found.tensor(), try expected.tensor())
+        #expect(try bits(sums) == bits(others))
+      }
+    }
+  }
 }

@@ -11,6 +11,8 @@ struct ConvolutionLowering: Sendable {
   var w = Binding.Resource.input(1)
   var bias = Binding.Resource.input(2)
   var y = Binding.Resource.output(0)
+  /// W, where the host has it.
+  var weights: Tensor?
 
   var lowering: Lowering {
     guard let geometry = convolution.geometry.threeAxes else {
@@ -18,8 +20,8 @@ struct ConvolutionLowering: Sendable {
     }
     switch device.kernels {
     case .lanes:
-      return pointwise(geometry) ?? TiledConvolution(self, geometry)?.lowering
-        ?? .dispatches(direct(geometry))
+      let tiles = pointwise(geometry) ?? TiledConvolution(self, geometry)?.lowering
+      return tiles.map { mended($0, geometry) } ?? .dispatches(direct(geometry))
     case .groups: return shared(geometry) ?? .dispatches(direct(geometry))
     }
   }
@@ -45,6 +47,23 @@ struct ConvolutionLowering: Sendable {
       lowering.addend = ProductLowering.Addend(resource: bias, beta: 1, row: 1, column: 0)
     }
     return lowering
+  }
+
+  /// Tiles multiply padding by zero. Where a weight may make that a NaN, the outputs that are one are
+  /// summed anew, without padding.
+  private func mended(_ tiles: Lowering, _ geometry: WindowGeometry) -> Lowering {
+    guard geometry.reachesOut, weights?.isFinite != true,
+      case .dispatches(let dispatches, let scratch) = tiles
+    else { return tiles }
+    let anew = direct(geometry)
+    guard anew.count == 1, var mending = anew.first else { return .dispatches(anew) }
+    mending.defines["MENDS"] = "1"
+    mending.bindings = mending.bindings.map { binding in
+      var binding = binding
+      if binding.resource == y { binding.access = .readWrite }
+      return binding
+    }
+    return .dispatches(dispatches + [mending], scratch: scratch)
   }
 
   /// One invocation an element; the channels in parts where one invocation may not take them all.

@@ -79,9 +79,10 @@ struct Conv: Windowed {
     let (x, w) = (try request.tensor(0), try request.tensor(1))
     let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
     if request.has(2) { try convolution.check(bias: try request.tensor(2).shape) }
-    return ConvolutionLowering(
-      convolution: convolution, dtype: x.dtype, device: request.device, hasBias: request.has(2)
-    ).lowering
+    var lowering = ConvolutionLowering(
+      convolution: convolution, dtype: x.dtype, device: request.device, hasBias: request.has(2))
+    lowering.weights = request.known[1]?.tensor
+    return lowering.lowering
   }
 }
 

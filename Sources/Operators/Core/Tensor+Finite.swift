@@ -1,0 +1,15 @@
+import Tensors
+
+extension Tensor {
+  /// Whether it is of a common float type and has no element that is infinite or NaN.
+  var isFinite: Bool {
+    elements.withBytes { bytes in
+      if dtype == .float {
+        return bytes.bindMemory(to: UInt32.self).allSatisfy { $0 & 0x7f80_0000 != 0x7f80_0000 }
+      }
+      guard dtype == .float16 || dtype == .bfloat16 else { return false }
+      let exponent: UInt16 = dtype == .float16 ? 0x7c00 : 0x7f80
+      return bytes.bindMemory(to: UInt16.self).allSatisfy { $0 & exponent != exponent }
+    } ?? false
+  }
+}
