@@ -37,6 +37,18 @@ struct ProductLowering: Sendable {
     }
   }
 
+  /// Work that takes no scratch tensor.
+  var withoutScratch: [Dispatch] {
+    switch device.kernels {
+    case .lanes: return plain
+    case .groups:
+      guard let shared = SharedProduct(self, scratchFrom: nil),
+        case .dispatches(let dispatches, _) = shared.lowering
+      else { return plain }
+      return dispatches
+    }
+  }
+
   /// One invocation an element; the sum in parts where one invocation may not take it whole.
   var plain: [Dispatch] {
     let extent = product.extent

@@ -147,6 +147,6 @@ extension ProductLowering {
     var lowering = ProductLowering(product, dtype, device)
     lowering.y = y
     lowering.outputType = computed
-    return lowering.plain
+    return lowering.withoutScratch
   }
 }

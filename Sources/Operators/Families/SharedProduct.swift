@@ -10,7 +10,7 @@ struct SharedProduct {
   private let demand: ProductDemand
   private let choice: KernelChoice
   private let kernel: Kernel
-  private let scratch: Int
+  private let scratch: Int?
 
   private enum Kernel {
     case vectors(VectorProduct)
@@ -19,8 +19,8 @@ struct SharedProduct {
 
   /// `nil` where tiles do not pay or the types do not allow them.
   ///
-  /// - Parameter scratch: the first scratch tensor that is free.
-  init?(_ given: ProductLowering, scratchFrom scratch: Int = 0) {
+  /// - Parameter scratch: the first scratch tensor that is free; with `nil` the work takes none.
+  init?(_ given: ProductLowering, scratchFrom scratch: Int? = 0) {
     var request = given
     request.product = given.product.joined
     let extent = request.product.extent
@@ -34,7 +34,8 @@ struct SharedProduct {
       blocks: (extent.depth + Summation.productBlock - 1) / Summation.productBlock)
     let (blocks, overhead) = (demand.blocks, 2 * request.product.stacks.dims.count)
     let divisions = demand.divisions(device).filter {
-      SharedSums.trips($0, depth: extent.depth, blocks: blocks) + overhead <= device.tripBudget
+      (scratch != nil || $0.slices == 1)
+        && SharedSums.trips($0, depth: extent.depth, blocks: blocks) + overhead <= device.tripBudget
     }
     let site = KernelSite(
       "product-\(request.product.layout)", request.dtype,
@@ -85,7 +86,7 @@ struct SharedProduct {
       invocations: (0, 1, 1), tripBound: 2 * product.stacks.dims.count)
     let work = SharedSums(
       kernel: kernel, demand: demand, choice: choice, division: division, depth: extent.depth,
-      part: .scratch(scratch),
+      part: .scratch(scratch ?? 0),
       y: .writeVectors("y", request.y, request.outputType ?? request.dtype),
       finish: request.finish, finishedRows: extent.rows
     ).work
