@@ -60,17 +60,3 @@ struct Contender: Sendable {
     } catch { return (Measurement(reason: "its answer can't be read: \(error)"), 0) }
   }
 }
-
-/// What is timed.
-enum Subject: Sendable, Hashable {
-  case folder(String)
-  case matmul(Int)
-
-  /// `real/test_resnet50`, or `MatMul 1024³`.
-  var name: String {
-    switch self {
-    case .folder(let folder): folder.split(separator: "/").suffix(2).joined(separator: "/")
-    case .matmul(let size): "MatMul \(size)³"
-    }
-  }
-}

@@ -1,9 +1,7 @@
 import ArgumentParser
 import Graphs
 import Harness
-import Importer
 import ModelFiles
-import Optimizer
 import Runtimes
 import Tensors
 
@@ -39,34 +37,23 @@ struct MeasureCommand: AsyncParsableCommand {
     measurement.peer = runtime.identity
     var prepared: (any PreparedGraph)?
     var graph = Graph()
-    let load = try await Measurement.milliseconds { graph = try loadGraph().setting(try extents()) }
+    let load = try await Measurement.milliseconds {
+      graph = try subject.graph(setting: try ExtentOption.extents(set))
+    }
     let prepare = try await Measurement.milliseconds { prepared = try await runtime.prepare(graph) }
     guard let prepared else { return }
     let optimize = prepared.optimizationSeconds * 1000
     measurement.createMilliseconds = load + prepare
     measurement.optimizeMilliseconds = prepared.changes == nil ? nil : optimize
     measurement.planMilliseconds = prepare - optimize
-    let inputs = try loadInputs(of: graph)
+    let inputs = try subject.inputs(of: graph)
     measurement.firstMilliseconds = try await Measurement.milliseconds {
       _ = try await prepared.run(inputs)
     }
     try await measurement.time(runs: runs) { _ = try await prepared.run(inputs) }
   }
 
-  private func extents() throws -> [String: Int] { try ExtentOption.extents(set) }
-
-  private func loadGraph() throws -> Graph {
-    guard matmul == nil else { return try importGraph(SquareProduct.model) }
-    return try ModelFileLoader().graph("\(folder ?? ".")/model.onnx")
-  }
-
-  private func loadInputs(of graph: Graph) throws -> [Value?] {
-    if let matmul { return try SquareProduct.inputs(size: matmul) }
-    let suiteCase = SuiteCase(
-      id: CaseID(kind: "", name: folder ?? "."), folder: folder ?? ".", dataSetCount: 1, rtol: 0,
-      atol: 0, facets: CaseFacets())
-    return try suiteCase.feeds(set: 0, of: ModelInterface(graph), loader: ModelFileLoader()).inputs
-  }
+  private var subject: Subject { matmul.map { .matmul($0) } ?? .folder(folder ?? ".") }
 }
 
 /// `Y = A × B` of two square float32 matrices.
