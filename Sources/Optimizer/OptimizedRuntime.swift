@@ -78,6 +78,8 @@ package struct PreparedOptimizedGraph: PreparedGraph {
     }
   }
 
+  package var nodeTimes: [NodeTime] { get async { await prepared.nodeTimes } }
+
   /// What the graph declares and does not have, then what else is wrong with it.
   private func warnings(beside others: [String]) -> [String] {
     let own = contradictions.map(\.description)

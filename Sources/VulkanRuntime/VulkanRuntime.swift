@@ -73,6 +73,8 @@ package final class VulkanPreparedGraph: PreparedGraph {
 
   package var plan: PreparedPlan? { get async { await host.plan(id) } }
 
+  package var nodeTimes: [NodeTime] { get async { await statistics.nodeTimes } }
+
   /// What the last run took.
   package var statistics: RunStatistics {
     get async { await host.statistics(id) }

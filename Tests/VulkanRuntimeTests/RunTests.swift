@@ -67,7 +67,16 @@ struct RunTests {
       let times = await prepared.statistics.nodeTimes
       #expect(times.map(\.node) == ["n0", "n1", "n2", "n3"])
       #expect(times.allSatisfy { $0.operation == "Add" && $0.nanoseconds > 0 })
+      // Two operands and a sum of 1000 floats each.
+      #expect(times.allSatisfy { $0.byteCount == 12_000 && $0.multiplyAddCount == nil })
     }
+  }
+
+  @Test("measures what the device does at most, where it times nodes")
+  func limits() async throws {
+    let limits = try await TestDevice.make { $0.profiles = true }.limits()
+    #expect(try #require(limits).byteRate > 0 && #require(limits).multiplyAddRate > 0)
+    #expect(try await TestDevice.runtime().limits() == nil)
   }
 
   @Test("keeps to itself beside others on the same device")

@@ -1,4 +1,5 @@
 import CVulkan
+import Graphs
 import Runtimes
 import Tensors
 
@@ -26,7 +27,7 @@ final class Recorder {
   private enum Work {
     case dispatch(BoundDispatch)
     case copy(from: Region, to: Region)
-    case mark(node: String, operation: String)
+    case mark(NodeMark)
 
     /// `nil` of a mark.
     var access: Access? {
@@ -101,8 +102,15 @@ final class Recorder {
   }
 
   /// Ends the work of a node, where nodes are timed.
-  func mark(_ node: String, _ operation: String) {
-    if timesNodes, !work.isEmpty { work.append(.mark(node: node, operation: operation)) }
+  func mark(_ node: Node, multiplyAddCount: Double? = nil) {
+    guard timesNodes, !work.isEmpty else { return }
+    var mark = NodeMark(
+      node: node.name, operation: node.operatorName, multiplyAddCount: multiplyAddCount)
+    for piece in work.reversed() {
+      guard let access = piece.access else { break }
+      mark.byteCount += (access.reads + access.writes).reduce(0) { $0 + $1.range.count }
+    }
+    work.append(.mark(mark))
   }
 
   private var timesNodes: Bool {
@@ -167,7 +175,7 @@ final class Recorder {
     switch piece {
     case .dispatch(let dispatch): try record(dispatch, in: commands)
     case .copy(let source, let target): record(copyFrom: source, to: target, in: commands)
-    case .mark(let node, let operation): timestamps?.mark(node, operation, in: commands)
+    case .mark(let mark): timestamps?.record(mark, in: commands)
     }
   }
 

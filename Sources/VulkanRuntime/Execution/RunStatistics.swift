@@ -1,4 +1,5 @@
 package import Graphs
+package import Runtimes
 
 /// What a run took.
 package struct RunStatistics: Sendable {

@@ -1,18 +1,19 @@
 import CVulkan
 import Runtimes
 
-/// How long a node took on the device.
-package struct NodeTime: Sendable {
-  package let node: String
-  package let operation: String
-  package let nanoseconds: Double
+/// A node whose work ends, and what it is.
+struct NodeMark {
+  let node: String
+  let operation: String
+  var byteCount = 0
+  let multiplyAddCount: Double?
 }
 
 /// The times between the nodes of one command buffer.
 final class Timestamps {
   private let device: VulkanDevice
   private let pool: VkQueryPool
-  private var labels: [(node: String, operation: String)] = []
+  private var marks: [NodeMark] = []
 
   private static let capacity = 16_384
 
@@ -33,26 +34,27 @@ final class Timestamps {
   deinit { vkDestroyQueryPool(device.handle, pool, nil) }
 
   /// Writes the time at which a node's work ends. Nodes past the capacity are not timed.
-  func mark(_ node: String, _ operation: String, in commands: VkCommandBuffer) {
-    guard labels.count + 1 < Self.capacity else { return }
-    labels.append((node, operation))
+  func record(_ mark: NodeMark, in commands: VkCommandBuffer) {
+    guard marks.count + 1 < Self.capacity else { return }
+    marks.append(mark)
     vkCmdWriteTimestamp(
-      commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, UInt32(labels.count))
+      commands, VK_PIPELINE_STAGE_BOTTOM_OF_PIPE_BIT, pool, UInt32(marks.count))
   }
 
   /// The nodes' times, once the commands have ended.
   func times() throws(RuntimeError) -> [NodeTime] {
-    var ticks = [UInt64](repeating: 0, count: labels.count + 1)
+    var ticks = [UInt64](repeating: 0, count: marks.count + 1)
     let result = ticks.withUnsafeMutableBytes { bytes in
       vkGetQueryPoolResults(
-        device.handle, pool, 0, UInt32(labels.count + 1), bytes.count, bytes.baseAddress, 8,
+        device.handle, pool, 0, UInt32(marks.count + 1), bytes.count, bytes.baseAddress, 8,
         VK_QUERY_RESULT_64_BIT.rawValue | VK_QUERY_RESULT_WAIT_BIT.rawValue)
     }
     try check(result, "vkGetQueryPoolResults")
-    return labels.enumerated().map { index, label in
+    return marks.enumerated().map { index, mark in
       NodeTime(
-        node: label.node, operation: label.operation,
-        nanoseconds: Double(ticks[index + 1] &- ticks[index]) * device.profile.timestampPeriod)
+        node: mark.node, operation: mark.operation,
+        nanoseconds: Double(ticks[index + 1] &- ticks[index]) * device.profile.timestampPeriod,
+        byteCount: mark.byteCount, multiplyAddCount: mark.multiplyAddCount)
     }
   }
 }

@@ -78,7 +78,7 @@ extension Walk {
     var binder = DispatchBinder(
       walk: self, node: node, inputs: try tensors(inputs), outputs: [], scratch: work.scratch)
     if let lack = try record(work.dispatches, &binder) { return .lacks(lack) }
-    recorder.mark(node.name, node.operatorName)
+    recorder.mark(node)
     let counts = try read(try binder.scratch(work.counts), isConstant: isFolding)
     let rest: CountedWork.Rest
     do throws(OperatorError) {

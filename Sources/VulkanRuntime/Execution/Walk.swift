@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Runtimes
 import Tensors
 
@@ -110,7 +111,7 @@ final class Walk {
       let node = step.node
       let place = try execute(step, in: scope)
       if kind != .expansion {
-        recorder.mark(node.name, node.operatorName)
+        recorder.mark(node, multiplyAddCount: multiplyAddCount(of: step, in: scope))
         kernels += takenKernels.map { NodeKernel(node: node.name, choice: $0) }
         takenKernels = []
       }
@@ -125,6 +126,14 @@ final class Walk {
         placements.append(placement)
       }
     }
+  }
+
+  /// What a node that is timed has to multiply.
+  private func multiplyAddCount(of step: Step, in scope: Scope) -> Double? {
+    guard engine.options.profiles, let slot = step.outputs.first ?? nil, let output = scope[slot]
+    else { return nil }
+    let inputs = step.inputs.map { $0.flatMap { scope[$0]?.type } }
+    return step.operation.productCount(inputs, output.type)
   }
 
   private func placement(_ node: Node, _ place: NodePlacement.Place, _ dtype: String)

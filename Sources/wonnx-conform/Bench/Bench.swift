@@ -39,7 +39,7 @@ struct Bench {
     return isComplete ? .asExpected : .unexpected
   }
 
-  private func subjects() throws(Failure) -> [Subject] {
+  func subjects() throws(Failure) -> [Subject] {
     if let size = options.matmul { return [.matmul(size)] }
     let real = "\(places.suite)/real"
     let folders =

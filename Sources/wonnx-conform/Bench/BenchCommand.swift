@@ -13,6 +13,7 @@ struct BenchCommand: AsyncParsableCommand {
         wonnx-conform bench --runtime cpu,onnxruntime Conformance/suite/real/test_resnet50
         wonnx-conform bench --matmul 1024                MatMul of two float32 matrices
         wonnx-conform bench --json bench.json            every figure, for programs
+        wonnx-conform bench --profile Conformance/suite/real/test_resnet50
 
       Each measurement is a process of its own; the rounds take the runtimes in turn, so that a busy \
       minute falls on all of them. Columns: 'load' opens the model (of onnxruntime, all before the \
@@ -69,6 +70,12 @@ struct BenchCommand: AsyncParsableCommand {
       "The suite's folder (default: WONNX_SUITE, else Conformance/suite).", valueName: "folder"))
   var suite: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Instead, time each node on Vulkan, with a barrier after it, and print its share of what the "
+        + "device's memory and arithmetic do at most, which two kernels measure first."))
+  var profile = false
+
   @Option(help: ArgumentHelp("Write every figure to a JSON file, or to '-'.", valueName: "file"))
   var json: String?
 
@@ -83,7 +90,11 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    do { throw ExitCode(try Bench(self).run().rawValue) } catch let failure as Failure {
+    do {
+      let bench = Bench(self)
+      guard profile else { throw ExitCode(try bench.run().rawValue) }
+      try await bench.profile()
+    } catch let failure as Failure {
       Terminal.note(failure.sentence)
       throw ExitCode(failure.status.rawValue)
     }

@@ -17,7 +17,7 @@ extension RuntimeKind {
       options.requiresGPU = factory.requiresGPU
       options.fused = factory.fused
       options.kernels = factory.kernels
-      options.profiles = factory.tunes
+      options.profiles = factory.tunes || factory.timesNodes
       options.choices = factory.tunes ? [:] : nil
       do throws(RuntimeError) {
         let runtime = try VulkanRuntime(options)

@@ -24,6 +24,8 @@ struct RuntimeFactory: Sendable {
   var flushesSubnormals = false
   /// Whether Vulkan times nodes and forgets which kernels were chosen before.
   var tunes = false
+  /// Whether Vulkan times each node.
+  var timesNodes = false
   /// Runtimes that people know by a name.
   let known: RuntimesFile
   /// The memory that values may take in a runtime of the project's own.
