@@ -86,6 +86,14 @@ import Testing
     expectSame(try await TestDevice.run("LpNormalization", [x], kernels: .groups))
   }
 
+  @Test("pool the first of zeros of both signs", arguments: KernelStyle.allCases)
+  func zeros(kernels: KernelStyle) async throws {
+    let zeros = (0..<128).map { Float($0 % 3 == $0 / 64 ? -0.0 : 0) }
+    let x = try Tensor(zeros, shape: [1, 2, 8, 8])
+    let y = try await TestDevice.run("GlobalMaxPool", [x], kernels: kernels).device[0]
+    #expect(try y.array(Float.self).map(\.sign) == [.minus, .minus])
+  }
+
   @Test("pool whole planes", arguments: ["GlobalAveragePool", "GlobalMaxPool", "GlobalLpPool"])
   func pools(name: String) async throws {
     for side in [1, 4, 7, 12, 70] {
