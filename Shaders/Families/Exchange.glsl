@@ -1,6 +1,6 @@
 // A value of the invocation whose place in the subgroup differs by s; 64-bit integers go in halves, as
 // not every device shuffles them.
-#if LANES == 1
+#if LANES == 1 || defined(COLUMNS)
 #define DEFINE_EXCHANGE(T)
 #define DEFINE_LONG_EXCHANGE(T)
 #else

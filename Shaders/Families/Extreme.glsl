@@ -10,8 +10,10 @@ A merge(A a, A b) {
   if (a.x != a.x) return a;
   return b.x != b.x || BEFORE(b.x, a.x) || (b.x == a.x && b.place < a.place) ? b : a;
 }
+#ifndef COLUMNS
 DEFINE_EXCHANGE(T_x)
 A exchanged(A a, uint s) { return A(exchanged(a.x, s), subgroupShuffleXor(a.place, s)); }
+#endif
 T_y finish(A a, uint count) { return T_y(a.x); }
 #elif T_x_IS_FLOAT
 #define A T_x

@@ -31,7 +31,7 @@ A merge(A a, A b) {
   return a;
 }
 A fold(A a, T_x x, uint k) { return merge(a, A(x, k)); }
-#if LANES > 1
+#if LANES > 1 && !defined(COLUMNS)
 #if T_x_IS_LONG
 DEFINE_LONG_EXCHANGE(T_x)
 #else

@@ -4,10 +4,21 @@
 #define JOIN_MAX(v) (v)
 #define JOIN_MIN(v) (v)
 #define JOIN_ANY(v) (v)
-#elif LANES == WONNX_SUBGROUP_SIZE
+#elif LANES == WONNX_SUBGROUP_SIZE && !defined(COLUMNS)
 #define JOIN_MAX(v) subgroupMax(v)
 #define JOIN_MIN(v) subgroupMin(v)
 #define JOIN_ANY(v) subgroupAny(v)
+#else
+#ifdef COLUMNS
+#define DEFINE_JOIN(name, T, pick) \
+  shared T name##_parts[LANES][COLUMNS]; \
+  T name(T v) { \
+    name##_parts[lane()][column()] = v; \
+    barrier(); \
+    LOOP(k, 0u, uint(LANES)) v = pick(v, name##_parts[k][column()]); \
+    barrier(); \
+    return v; \
+  }
 #else
 #define DEFINE_WIDTH_JOIN(name, T, pick) \
   T name##_width(T v) { \
@@ -33,6 +44,7 @@
     barrier(); \
     return v; \
   }
+#endif
 #endif
 DEFINE_JOIN(joinMax, T_x, max)
 DEFINE_JOIN(joinMin, uint, min)

@@ -4,7 +4,17 @@
 // `A exchanged(A, uint s)`, that of the invocation whose place differs by s.
 #include "Families/Rows.glsl"
 
-#if LANES > 1
+#ifdef COLUMNS
+shared A row_folds[LANES][COLUMNS];
+
+A merged(A a) {
+  row_folds[lane()][column()] = a;
+  barrier();
+  a = row_folds[0][column()];
+  LOOP(k, 1u, uint(LANES)) a = merge(a, row_folds[k][column()]);
+  return a;
+}
+#elif LANES > 1
 #if LANES > ROW_WIDTH
 shared A row_folds[LANES / ROW_WIDTH];
 #endif

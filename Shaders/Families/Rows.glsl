@@ -1,5 +1,6 @@
-// A row by LANES invocations: one, a part of a subgroup, a subgroup, or a workgroup of several. The
-// operands' starts are <name>_outer over outer_dims, their elements <name>_inner over inner_dims.
+// A row by LANES invocations: one, a part of a subgroup, a subgroup, or a workgroup of several; or with
+// COLUMNS one of so many rows of a workgroup, which are neighbours in memory. The operands' starts are
+// <name>_outer over outer_dims, their elements <name>_inner over inner_dims.
 
 // The row's invocations in one subgroup.
 #if LANES < WONNX_SUBGROUP_SIZE
@@ -8,7 +9,11 @@
 #define ROW_WIDTH WONNX_SUBGROUP_SIZE
 #endif
 
-#if LANES == 1
+#ifdef COLUMNS
+uint column() { return gl_LocalInvocationID.x % uint(COLUMNS); }
+uint row() { return invocation() / uint(LANES * COLUMNS) * uint(COLUMNS) + column(); }
+uint lane() { return gl_LocalInvocationID.x / uint(COLUMNS); }
+#elif LANES == 1
 uint row() { return invocation(); }
 uint lane() { return 0u; }
 #else

@@ -86,7 +86,7 @@ uint sumWriter() { return 0u; }
 #else
 
 // Invocations that sum a block, the block's lanes that each of them sums, and blocks summed at once.
-#if ROW_WIDTH < 16
+#if ROW_WIDTH < 16 && !defined(COLUMNS)
 #define SUM_WIDTH ROW_WIDTH
 #else
 #define SUM_WIDTH 16
@@ -95,6 +95,29 @@ uint sumWriter() { return 0u; }
 #define SUM_GROUPS uint(LANES / SUM_WIDTH)
 #define SUM_GROUP (lane() / uint(SUM_WIDTH))
 uint sumWriter() { return lane() % uint(SUM_WIDTH); }
+
+// Folds the sums of a block's invocations in halves, for all of them.
+#ifdef COLUMNS
+shared SUM_TYPE sum_lanes[LANES][COLUMNS];
+SUM_TYPE folded(SUM_TYPE v) {
+  sum_lanes[lane()][column()] = v;
+  barrier();
+  SUM_TYPE t[SUM_WIDTH];
+  [[unroll]] for (uint l = 0u; l < uint(SUM_WIDTH); ++l) {
+    t[l] = sum_lanes[SUM_GROUP * uint(SUM_WIDTH) + l][column()];
+  }
+  barrier();
+  [[unroll]] for (uint s = uint(SUM_WIDTH) / 2u; s > 0u; s /= 2u) {
+    [[unroll]] for (uint l = 0u; l < s; ++l) t[l] += t[l + s];
+  }
+  return t[0];
+}
+#else
+SUM_TYPE folded(SUM_TYPE v) {
+  [[unroll]] for (uint s = uint(SUM_WIDTH) / 2u; s > 0u; s /= 2u) v += subgroupShuffleXor(v, s);
+  return v;
+}
+#endif
 
 // The sum of one block of terms, in all invocations of its group.
 #define DEFINE_BLOCK_SUM(name, T, term) \
@@ -107,16 +130,22 @@ uint sumWriter() { return lane() % uint(SUM_WIDTH); }
     [[unroll]] for (int s = SUM_OWN / 2; s > 0; s /= 2) { \
       [[unroll]] for (int j = 0; j < s; ++j) own[j] += own[j + s]; \
     } \
-    T sum = own[0]; \
-    [[unroll]] for (uint s = uint(SUM_WIDTH) / 2u; s > 0u; s /= 2u) { \
-      sum += subgroupShuffleXor(sum, s); \
-    } \
-    return sum; \
+    return folded(own[0]); \
   }
 
 // The first group's sum for all groups.
 #if LANES == SUM_WIDTH
 #define SUM_SHARED(v) (v)
+#elif defined(COLUMNS)
+shared SUM_TYPE sum_shared[COLUMNS];
+SUM_TYPE sharedSum(SUM_TYPE v) {
+  if (lane() == 0u) sum_shared[column()] = v;
+  barrier();
+  v = sum_shared[column()];
+  barrier();
+  return v;
+}
+#define SUM_SHARED(v) sharedSum(v)
 #elif LANES == ROW_WIDTH
 #define SUM_SHARED(v) subgroupShuffle(v, 0u)
 #else
@@ -130,7 +159,7 @@ SUM_TYPE sharedSum(SUM_TYPE v) {
 }
 #define SUM_SHARED(v) sharedSum(v)
 #endif
-#if LANES == ROW_WIDTH
+#if LANES == ROW_WIDTH && !defined(COLUMNS)
 #define SUM_BARRIER subgroupBarrier();
 #else
 #define SUM_BARRIER barrier();
@@ -149,21 +178,24 @@ SUM_TYPE sharedSum(SUM_TYPE v) {
 // Sums of full blocks by level, and how many there are. A workgroup may have several rows.
 #if LANES == 1
 SUM_TYPE sum_levels[SUM_LEVELS][WONNX_SUM_BLOCK];
-#define SUM_LEVEL(level) sum_levels[level]
+#define SUM_AT(level, k) sum_levels[level][k]
+#elif defined(COLUMNS)
+shared SUM_TYPE sum_levels[SUM_LEVELS][WONNX_SUM_BLOCK][COLUMNS];
+#define SUM_AT(level, k) sum_levels[level][k][column()]
 #else
 #ifndef ROWS
 #define ROWS 1
 #endif
 shared SUM_TYPE sum_levels[ROWS][SUM_LEVELS][WONNX_SUM_BLOCK];
 #if ROWS == 1
-#define SUM_LEVEL(level) sum_levels[0][level]
+#define SUM_AT(level, k) sum_levels[0][level][k]
 #else
-#define SUM_LEVEL(level) sum_levels[place() / uint(LANES)][level]
+#define SUM_AT(level, k) sum_levels[place() / uint(LANES)][level][k]
 #endif
 #endif
 uint sum_counts[SUM_LEVELS];
 int sum_level;
-SUM_TYPE sum_term(uint k) { return SUM_LEVEL(sum_level)[k]; }
+SUM_TYPE sum_term(uint k) { return SUM_AT(sum_level, k); }
 DEFINE_BLOCK_SUM(sum_of_level, SUM_TYPE, sum_term)
 
 SUM_TYPE sumOfLevel(int level) {
@@ -177,7 +209,7 @@ SUM_TYPE sumOfLevel(int level) {
 
 // Takes the sum of the level below.
 void addToLevel(int level, SUM_TYPE sum) {
-  if (lane() == 0u) SUM_LEVEL(level)[sum_counts[level]] = sum;
+  if (lane() == 0u) SUM_AT(level, sum_counts[level]) = sum;
   sum_counts[level] += 1u;
 }
 
@@ -200,7 +232,7 @@ void raiseFullLevels() {
       raiseFullLevels(); \
       uint first = (b + SUM_GROUP) * WONNX_SUM_BLOCK; \
       T sum = name##_block(first, first < count ? min(WONNX_SUM_BLOCK, count - first) : 0u); \
-      if (sumWriter() == 0u) SUM_LEVEL(0)[sum_counts[0] + SUM_GROUP] = sum; \
+      if (sumWriter() == 0u) SUM_AT(0, sum_counts[0] + SUM_GROUP) = sum; \
       sum_counts[0] += min(SUM_GROUPS, blocks - b); \
     } \
     T sum = sumOfLevel(0); \

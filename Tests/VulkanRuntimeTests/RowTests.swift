@@ -28,6 +28,22 @@ import Testing
   }
 
   @Test(
+    "fold columns that share a workgroup", arguments: [15, 16, 129, 2000, 16385])
+  func neighbours(length: Int) async throws {
+    let x = try Tensor.noise(.float, [length, 24])
+    let wide = try Tensor.noise(.double, [length, 16])
+    expectSame(try await TestDevice.run("ReduceSum", [x, axis(0)], kernels: .groups))
+    expectSame(try await TestDevice.run("ReduceSum", [wide, axis(0)], kernels: .groups), "double")
+    let axes = ["axes": AttributeValue.ints([0])]
+    expectSame(try await TestDevice.run("ReduceMax", [x], axes, kernels: .groups), "ReduceMax")
+    expectSame(
+      try await TestDevice.run("ArgMin", [x], ["axis": .int(0)], kernels: .groups), "ArgMin")
+    expectSame(
+      try await TestDevice.run(
+        "MeanVarianceNormalization", [x], axes, kernels: .groups), "MeanVarianceNormalization")
+  }
+
+  @Test(
     "sum many rows, and many columns",
     arguments: [[70_000, 4], [66_000, 17], [130, 70], [4, 70_000], [129, 5000], [300, 128]]
       as [Shape])
@@ -54,7 +70,7 @@ import Testing
 
   @Test("make shares of columns", arguments: ["Softmax", "LogSoftmax", "Hardmax"])
   func columnShares(name: String) async throws {
-    for shape in [[2, 21, 2100], [2, 300, 7]] as [Shape] {
+    for shape in [[2, 21, 2100], [2, 300, 7], [2, 300, 40], [3, 17, 8]] as [Shape] {
       let x = try Tensor.noise(.float, shape)
       expectSame(try await TestDevice.run(name, [x], ["axis": .int(1)], kernels: .groups))
     }
