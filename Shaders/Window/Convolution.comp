@@ -1,14 +1,9 @@
 // One output an invocation: the sum over channels p.first..<p.last of the group, then the window's taps.
-// A block of it is p.block_channels channels, or with CUTS_TAPS a part of one channel's taps. With MENDS
-// only outputs that are NaN are summed, anew.
+// A block of it is p.block_channels channels, or with CUTS_TAPS a part of one channel's taps. With
+// MENDS, so many outputs an invocation, and those only where flag[0] is set.
 #include "Families/WindowTaps.glsl"
 
-void main() {
-  uint i = invocation();
-  if (i >= p.count) return;
-#ifdef MENDS
-  if (!isnan(load_y(i))) return;
-#endif
+void element(uint i) {
   uint rest = i;
   uvec3 o = position(rest);
   uint feature = rest % p.features;
@@ -57,4 +52,14 @@ void main() {
   sum += load_bias(feature);
 #endif
   store_y(i, sum);
+}
+
+void main() {
+  uint i = invocation();
+#ifdef MENDS
+  if (load_flag(0u) == 0u) return;
+  LOOP(e, min(i * MENDS, p.count), min((i + 1u) * MENDS, p.count)) element(e);
+#else
+  if (i < p.count) element(i);
+#endif
 }

@@ -27,6 +27,10 @@ struct EpilogueTests {
     Row(
       name: "Conv", shapes: [[1, 16, 16, 16], [16, 16, 3, 3]], activation: "HardSigmoid",
       attributes: ["alpha": .float(0.3), "beta": .float(0.25)]),
+    // Weights that may be infinite, and padding: results are stored twice.
+    Row(
+      name: "Conv", shapes: [[1, 16, 16, 16], [16, 16, 3, 3]], activation: "Relu",
+      attributes: ["pads": .ints([1, 1, 1, 1])]),
     Row(name: "Add", shapes: [[3, 7], [7]], activation: "Relu"),
   ]
 

@@ -66,10 +66,12 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let lowering = try base.lower(request)
     guard case .dispatches(var dispatches, let scratch) = lowering,
-      let last = dispatches.storing, last.binding.dtype == (try request.tensor(0)).dtype
+      let storing = dispatches.storing, storing.dtype == (try request.tensor(0)).dtype
     else { return .expansion(try expanded(request)) }
-    dispatches[last.dispatch].epilogue = Epilogue(
-      "\(Map.schema.name).comp", parameters: map.shaderParameters)
+    for index in storing.dispatches {
+      dispatches[index].epilogue = Epilogue(
+        "\(Map.schema.name).comp", parameters: map.shaderParameters)
+    }
     return .dispatches(dispatches, scratch: scratch)
   }
 
@@ -94,14 +96,16 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
 }
 
 extension [Dispatch] {
-  /// The one dispatch that writes output 0, each element once, under the name `y`.
-  fileprivate var storing: (dispatch: Int, binding: Binding)? {
+  /// The dispatches that write output 0 under the name `y`, where none reads it: what each stores is the
+  /// result of all of its work.
+  fileprivate var storing: (dispatches: [Int], dtype: DType)? {
     let found = enumerated().flatMap { number, dispatch in
       dispatch.bindings.filter { $0.resource == .output(0) }.map { (dispatch: number, binding: $0) }
     }
-    guard found.count == 1, let only = found.first, only.binding.name == "y",
-      only.binding.access == .write || only.binding.access == .writeVectors
+    guard let dtype = found.first?.binding.dtype,
+      found.allSatisfy({ $0.binding.name == "y" && $0.binding.dtype == dtype }),
+      found.allSatisfy({ $0.binding.access == .write || $0.binding.access == .writeVectors })
     else { return nil }
-    return only
+    return (found.map(\.dispatch), dtype)
   }
 }

@@ -49,21 +49,37 @@ struct ConvolutionLowering: Sendable {
     return lowering
   }
 
-  /// Tiles multiply padding by zero. Where a weight may make that a NaN, the outputs that are one are
-  /// summed anew, without padding.
+  /// Tiles multiply padding by zero. Where a weight makes that a NaN, all outputs are summed anew, without
+  /// padding; what looks for such weights runs once if they are constants.
   private func mended(_ tiles: Lowering, _ geometry: WindowGeometry) -> Lowering {
     guard geometry.reachesOut, weights?.isFinite != true,
       case .dispatches(let dispatches, let scratch) = tiles
     else { return tiles }
     let anew = direct(geometry)
     guard anew.count == 1, var mending = anew.first else { return .dispatches(anew) }
-    mending.defines["MENDS"] = "1"
-    mending.bindings = mending.bindings.map { binding in
-      var binding = binding
-      if binding.resource == y { binding.access = .readWrite }
-      return binding
-    }
-    return .dispatches(dispatches + [mending], scratch: scratch)
+    let flag = Binding.Resource.scratch(scratch.count)
+    let each = max(1, min(64, device.tripBudget / (mending.tripBound + 1)))
+    mending.defines["MENDS"] = "\(each)u"
+    mending.bindings.append(.read("flag", flag, .uint32))
+    mending.invocations.x = (mending.invocations.x + each - 1) / each
+    mending.tripBound = each * (mending.tripBound + 1)
+    return .dispatches(
+      dispatches + weightCheck(flag) + [mending],
+      scratch: scratch + [TensorType(.uint32, [1])])
+  }
+
+  private func weightCheck(_ flag: Binding.Resource) -> [Dispatch] {
+    let (count, each) = (convolution.features * convolution.depth, 64)
+    return [
+      Dispatch(
+        "Movement/Fill.comp", bindings: [.write("y", flag, .uint32)],
+        parameters: [.uint("count", 1), .uint("value", 0)], invocations: (1, 1, 1)),
+      Dispatch(
+        "Window/InfiniteWeights.comp",
+        bindings: [.read("w", w, dtype), .write("flag", flag, .uint32)],
+        parameters: [.uint("count", count), .uint("each", each)],
+        invocations: ((count + each - 1) / each, 1, 1), tripBound: each),
+    ]
   }
 
   /// One invocation an element; the channels in parts where one invocation may not take them all.
