@@ -71,13 +71,19 @@ package final class Block: Sendable {
     home = Mutex(Home(blocks: blocks))
   }
 
-  @usableFromInline package var base: UnsafeMutableRawPointer { address.base.unsafelyUnwrapped }
+  var base: UnsafeMutableRawPointer { address.base.unsafelyUnwrapped }
 
   var byteCount: Int { address.byteCount }
 
-  /// One of the task's blocks, if it has some.
-  @usableFromInline package static func taken(byteCount: Int) -> Block? {
-    Blocks.current?.take(byteCount: byteCount)
+  /// Memory of one of the task's blocks, if it has some and so many bytes are worth one, else of the
+  /// allocator, which is to be freed.
+  @usableFromInline static func memory(
+    byteCount: Int, alignment: Int
+  ) -> (base: UnsafeMutableRawPointer, block: Block?) {
+    if byteCount >= Blocks.leastByteCount, let block = Blocks.current?.take(byteCount: byteCount) {
+      return (block.base, block)
+    }
+    return (.allocate(byteCount: byteCount, alignment: alignment), nil)
   }
 
   deinit {

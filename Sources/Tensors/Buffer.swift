@@ -1,33 +1,38 @@
 /// An immutable run of elements that copies share.
 ///
 /// It owns 64-byte-aligned memory, or views memory that `owner` keeps alive (a mapped file).
+///
+/// What loops use is public, although nothing outside of the package sees it: Swift 6.3 compiles another
+/// module's generic code for the types at hand where that is public and inlinable; where it is of the
+/// package, each element is handled through a table, which takes ten times as long.
 @frozen
-package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
+public struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
   @usableFromInline let memory: Memory<Element>
-  package let count: Int
+  /// The number of elements.
+  public let count: Int
 
   /// The address of the first element. Valid while this buffer, or a copy of it, lives.
-  @inlinable package var base: UnsafePointer<Element> { memory.base }
+  @inlinable public var base: UnsafePointer<Element> { memory.base }
 
-  @inlinable package var startIndex: Int { 0 }
-  @inlinable package var endIndex: Int { count }
+  /// 0.
+  @inlinable public var startIndex: Int { 0 }
+  /// ``count``.
+  @inlinable public var endIndex: Int { count }
 
-  @inlinable package subscript(position: Int) -> Element {
+  /// The element at `position`, which is checked.
+  @inlinable public subscript(position: Int) -> Element {
     precondition(UInt(bitPattern: position) < UInt(bitPattern: count), "index out of the buffer")
     return memory.base[position]
   }
 
   /// Takes memory for `count` elements, from the ``Blocks`` of the task if it has some, and has `fill`
   /// initialise every one.
-  @inlinable package init(
+  @inlinable public init(
     count: Int, fill: (UnsafeMutableBufferPointer<Element>) throws -> Void
   ) rethrows {
-    let bytes = Swift.max(1, count &* MemoryLayout<Element>.stride)
-    let block = bytes < Blocks.leastByteCount ? nil : Block.taken(byteCount: bytes)
-    let raw =
-      block?.base
-      ?? UnsafeMutableRawPointer.allocate(
-        byteCount: bytes, alignment: Swift.max(64, MemoryLayout<Element>.alignment))
+    let (raw, block) = Block.memory(
+      byteCount: Swift.max(1, count &* MemoryLayout<Element>.stride),
+      alignment: Swift.max(64, MemoryLayout<Element>.alignment))
     let base = raw.bindMemory(to: Element.self, capacity: count)
     do { try fill(UnsafeMutableBufferPointer(start: base, count: count)) } catch {
       if block == nil { raw.deallocate() }
@@ -37,11 +42,13 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
     self.count = count
   }
 
-  @inlinable package init(_ elements: some Collection<Element>) {
+  /// A copy of `elements`.
+  @inlinable public init(_ elements: some Collection<Element>) {
     self.init(count: elements.count) { _ = $0.initialize(from: elements) }
   }
 
-  @inlinable package init(repeating element: Element, count: Int) {
+  /// `count` times `element`.
+  @inlinable public init(repeating element: Element, count: Int) {
     self.init(count: count) { $0.initialize(repeating: element) }
   }
 
@@ -66,7 +73,8 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
     self.count = count
   }
 
-  @inlinable package func withContiguousStorageIfAvailable<R>(
+  /// Calls `body` with the elements' address.
+  @inlinable public func withContiguousStorageIfAvailable<R>(
     _ body: (UnsafeBufferPointer<Element>) throws -> R
   ) rethrows -> R? {
     try withExtendedLifetime(memory) {
@@ -75,7 +83,7 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
   }
 
   /// Calls `body` with the elements' address.
-  @inlinable package func withPointer<R, E: Error>(
+  @inlinable public func withPointer<R, E: Error>(
     _ body: (UnsafeBufferPointer<Element>) throws(E) -> R
   ) throws(E) -> R {
     defer { withExtendedLifetime(memory) {} }
@@ -83,7 +91,7 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
   }
 
   /// The buffer whose element `i` is `transform` of this one's.
-  @inlinable package func mapped<T: Sendable>(_ transform: (Element) -> T) -> Buffer<T> {
+  @inlinable public func mapped<T: Sendable>(_ transform: (Element) -> T) -> Buffer<T> {
     Buffer<T>(count: count) { out in
       withPointer { x in
         for i in 0..<count {
@@ -94,10 +102,14 @@ package struct Buffer<Element: Sendable>: RandomAccessCollection, Sendable {
   }
 
   /// The buffer whose element `i` is this one's element `sources[i]`.
-  @inlinable package func gathering(_ sources: [Int]) -> Buffer {
+  @inlinable public func gathering(_ sources: [Int]) -> Buffer {
     Buffer(count: sources.count) { out in
-      for (i, source) in sources.enumerated() {
-        (out.baseAddress.unsafelyUnwrapped + i).initialize(to: self[source])
+      guard let target = out.baseAddress else { return }
+      withPointer { x in
+        for i in 0..<sources.count {
+          precondition(x.indices.contains(sources[i]), "index out of the buffer")
+          (target + i).initialize(to: x[sources[i]])
+        }
       }
     }
   }
@@ -176,10 +188,7 @@ package final class Memory<Element: Sendable>: @unchecked Sendable {
   }
 }
 
-extension Buffer: Equatable where Element: Equatable {
-  package static func == (a: Self, b: Self) -> Bool { a.elementsEqual(b) }
-}
-
 extension Buffer: ExpressibleByArrayLiteral {
-  package init(arrayLiteral elements: Element...) { self.init(elements) }
+  /// The elements of a literal.
+  public init(arrayLiteral elements: Element...) { self.init(elements) }
 }

@@ -35,9 +35,12 @@ private struct Filling: ElementsVisitor {
     }
     return T.wrap(
       Buffer(count: sources.count) { out in
-        for (i, source) in sources.enumerated() {
-          (out.baseAddress.unsafelyUnwrapped + i).initialize(
-            to: source < 0 ? filler : values[source])
+        guard let target = out.baseAddress else { return }
+        values.withPointer { x in
+          for i in 0..<sources.count {
+            precondition(sources[i] < x.count, "index out of the buffer")
+            (target + i).initialize(to: sources[i] < 0 ? filler : x[sources[i]])
+          }
         }
       })
   }
