@@ -104,36 +104,24 @@ extension Tensor {
     let shape = Shape(dims)
     let rows = tensors.map { $0.shape.dims[axis...].reduce(1, *) }
     let outer = first.shape.dims[..<axis].reduce(1, *)
-    let elements = try first.elements.visit(Concatenation(parts: tensors, rows: rows, outer: outer))
-      .get()
-    return try Operators.tensors { () throws(TensorError) in try Tensor(elements, shape: shape) }
+    return try Concatenation(rows: rows, outer: outer)(tensors, shape: shape)
   }
 }
 
-private struct Concatenation: ElementsVisitor {
-  let parts: [Tensor]
+private struct Concatenation: WordMovement {
   let rows: [Int]
   let outer: Int
 
-  func visit<T: Element>(_ values: Buffer<T>) -> Result<Elements, OperatorError> {
-    var sources: [Buffer<T>] = []
-    for (index, part) in parts.enumerated() {
-      guard let source = T.unwrap(part.elements) else {
-        return .failure(
-          .wrongType(input: index, found: part.dtype.name, expected: T.dtype.name))
+  var count: Int { outer * rows.reduce(0, +) }
+
+  func write<W: Sendable>(_ y: UnsafeMutablePointer<W>, from x: [Buffer<W>]) {
+    let pitch = rows.reduce(0, +)
+    var start = 0
+    for (part, row) in zip(x, rows) {
+      for i in 0..<outer {
+        (y + (start + i * pitch)).initialize(from: part.base + i * row, count: row)
       }
-      sources.append(source)
+      start += row
     }
-    return .success(
-      T.wrap(
-        Buffer(count: outer * rows.reduce(0, +)) { out in
-          guard var next = out.baseAddress else { return }
-          for i in 0..<outer {
-            for (source, row) in zip(sources, rows) {
-              next.initialize(from: source.base + i * row, count: row)
-              next += row
-            }
-          }
-        }))
   }
 }

@@ -38,21 +38,22 @@ extension Tensor {
       throw .wrongType(input: 2, found: updates.dtype.name, expected: dtype.name)
     }
     if reduction == .none {
-      let elements = elements.visit(
-        BlockScattering(starts: starts, length: length, updates: updates.elements))
-      return try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) }
+      return try BlockScattering(count: count, starts: starts, length: length)(
+        [self, updates], shape: shape)
     }
     func fold<T: WideNumber>(
       _ x: Buffer<T>, _ u: Buffer<T>, sum: (T, T) -> T, product: (T, T) -> T
     ) -> Buffer<T> {
       Buffer(count: x.count) { out in
-        _ = out.initialize(from: x)
-        for (k, start) in starts.enumerated() {
+        guard let target = out.baseAddress else { return }
+        target.initialize(from: x.base, count: x.count)
+        for k in 0..<starts.count {
+          let (row, given) = (target + starts[k], u.base + k * length)
           for j in 0..<length {
-            out[start + j] = reduction.apply(
-              out[start + j], u[k * length + j], sum: sum, product: product)
+            row[j] = reduction.apply(row[j], given[j], sum: sum, product: product)
           }
         }
+        withExtendedLifetime((x, u)) {}
       }
     }
     let wide: WideBuffer
@@ -70,20 +71,16 @@ extension Tensor {
   }
 }
 
-private struct BlockScattering: ElementsVisitor {
+private struct BlockScattering: WordMovement {
+  let count: Int
   let starts: [Int]
   let length: Int
-  let updates: Elements
 
-  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
-    guard let updates = T.unwrap(updates) else { return T.wrap(values) }
-    return T.wrap(
-      Buffer(count: values.count) { out in
-        _ = out.initialize(from: values)
-        for (k, start) in starts.enumerated() {
-          for j in 0..<length { out[start + j] = updates[k * length + j] }
-        }
-      })
+  func write<W: Sendable>(_ y: UnsafeMutablePointer<W>, from x: [Buffer<W>]) {
+    y.initialize(from: x[0].base, count: count)
+    for k in 0..<starts.count {
+      (y + starts[k]).update(from: x[1].base + k * length, count: length)
+    }
   }
 }
 

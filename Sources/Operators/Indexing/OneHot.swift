@@ -42,25 +42,28 @@ struct OneHot: Operator {
   }
 
   private func depth(_ tensor: Tensor) throws(OperatorError) -> Int {
-    guard let depth = wholeNumbers(tensor)?.first ?? nil, tensor.count == 1 else {
+    guard tensor.count == 1, let depth = wholeNumbers(tensor)?.first, depth != Self.none else {
       throw .wrongType(input: 1, found: tensor.dtype.name, expected: "one number")
     }
     return depth
   }
 
-  /// The numbers truncated to integers; `nil` inside for what is none.
-  private func wholeNumbers(_ tensor: Tensor) -> [Int?]? {
+  /// What stands for a number that is no integer of 64 bits.
+  private static let none = Int.min
+
+  /// The numbers truncated to integers.
+  private func wholeNumbers(_ tensor: Tensor) -> Buffer<Int>? {
     switch tensor.widened(.double) {
-    case .double(let x): x.map { Int(exactly: $0.rounded(.towardZero)) }
-    case .float(let x): x.map { Int(exactly: $0.rounded(.towardZero)) }
-    case .int(let x): x.map { Int($0) }
-    case .uint(let x): x.map { Int(exactly: $0) }
+    case .double(let x): x.mapped { Int(exactly: $0.rounded(.towardZero)) ?? Self.none }
+    case .float(let x): x.mapped { Int(exactly: $0.rounded(.towardZero)) ?? Self.none }
+    case .int(let x): x.reinterpreted(as: Int.self)
+    case .uint(let x): x.mapped { Int(exactly: $0) ?? Self.none }
     case nil: nil
     }
   }
 
-  /// The indices in double, as integers that may be none, and as a list that grows.
-  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 5 }
+  /// The indices in double, as integers, and where they point.
+  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 3 }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     guard let output = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
@@ -73,12 +76,17 @@ struct OneHot: Operator {
     let depth = shape[axis]
     let inner = shape.strides[axis]
     var places: [Int] = []
-    for (i, index) in hot.enumerated() {
-      guard let index, (-depth..<depth).contains(index) else { continue }
-      places.append((i / inner * depth + (index < 0 ? index + depth : index)) * inner + i % inner)
+    places.reserveCapacity(hot.count)
+    var lane = 0
+    for start in stride(from: 0, to: hot.count, by: max(inner, 1)) {
+      for i in 0..<inner {
+        let index = hot[start + i]
+        guard index >= -depth, index < depth else { continue }
+        places.append((lane + (index < 0 ? index + depth : index)) * inner + i)
+      }
+      lane += depth
     }
-    let elements = values.elements.visit(HotFilling(places: places, count: shape.count))
-    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) })]
+    return [.tensor(try HotFilling(places: places, count: shape.count)([values], shape: shape))]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -106,15 +114,13 @@ struct OneHot: Operator {
 }
 
 /// `count` times the first value, but the second at some places.
-private struct HotFilling: ElementsVisitor {
+private struct HotFilling: WordMovement {
   let places: [Int]
   let count: Int
 
-  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
-    T.wrap(
-      Buffer(count: count) { out in
-        out.initialize(repeating: values[0])
-        for place in places { out[place] = values[1] }
-      })
+  func write<W: Sendable>(_ y: UnsafeMutablePointer<W>, from x: [Buffer<W>]) {
+    let (off, on) = (x[0][0], x[0][1])
+    y.initialize(repeating: off, count: count)
+    for place in places { y[place] = on }
   }
 }

@@ -51,9 +51,11 @@ struct Trilu: Operator {
     let k = diagonal(try inputs.integers(1), x.shape)
     let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
     let kept = (0..<rows).map { self.kept($0, columns: columns, k: k) }
-    let elements = x.elements.visit(
-      RowKeeping(kept: kept, columns: columns, filler: try Tensor.zero(x.dtype).elements))
-    return [.tensor(try tensors { () throws(TensorError) in try Tensor(elements, shape: x.shape) })]
+    return [
+      .tensor(
+        try RowKeeping(count: x.count, kept: kept, columns: columns)(
+          [x, try .zero(x.dtype)], shape: x.shape))
+    ]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -76,24 +78,20 @@ struct Trilu: Operator {
 }
 
 /// Rows of which only some columns are kept, the same in every matrix.
-private struct RowKeeping: ElementsVisitor {
+private struct RowKeeping: WordMovement {
+  let count: Int
   let kept: [Range<Int>]
   let columns: Int
-  let filler: Elements
 
-  func visit<T: Element>(_ values: Buffer<T>) -> Elements {
-    guard let filler = T.unwrap(filler)?.first else { return T.wrap(values) }
-    return T.wrap(
-      Buffer(count: values.count) { out in
-        guard !values.isEmpty, let target = out.baseAddress else { return }
-        for row in 0..<values.count / columns {
-          let (kept, start) = (kept[row % kept.count], row * columns)
-          (target + start).initialize(repeating: filler, count: kept.lowerBound)
-          (target + start + kept.lowerBound)
-            .initialize(from: values.base + start + kept.lowerBound, count: kept.count)
-          (target + start + kept.upperBound)
-            .initialize(repeating: filler, count: columns - kept.upperBound)
-        }
-      })
+  func write<W: Sendable>(_ y: UnsafeMutablePointer<W>, from x: [Buffer<W>]) {
+    let filler = x[1][0]
+    for row in 0..<count / columns {
+      let (kept, start) = (kept[row % kept.count], row * columns)
+      (y + start).initialize(repeating: filler, count: kept.lowerBound)
+      (y + start + kept.lowerBound)
+        .initialize(from: x[0].base + start + kept.lowerBound, count: kept.count)
+      (y + start + kept.upperBound)
+        .initialize(repeating: filler, count: columns - kept.upperBound)
+    }
   }
 }
