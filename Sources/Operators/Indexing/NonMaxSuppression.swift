@@ -50,22 +50,6 @@ struct NonMaxSuppression: Operator {
     return [.tensor(TensorType(.int64, [.unknown, 3]))]
   }
 
-  /// A box by its corners.
-  private struct Box {
-    var top: Float, left: Float, bottom: Float, right: Float
-
-    var area: Float { (bottom - top) * (right - left) }
-
-    func overlaps(_ other: Self, beyond threshold: Float) -> Bool {
-      let height = min(bottom, other.bottom) - max(top, other.top)
-      let width = min(right, other.right) - max(left, other.left)
-      guard height > 0, width > 0 else { return false }
-      let (a, b, both) = (area, other.area, height * width)
-      let union = a + b - both
-      return a > 0 && b > 0 && union > 0 && both / union > threshold
-    }
-  }
-
   /// What bounds the boxes that are taken.
   private struct Limits: Sendable {
     let most: Int
@@ -84,11 +68,11 @@ struct NonMaxSuppression: Operator {
     }
   }
 
-  private func box(_ x: Buffer<Float>, _ at: Int) -> Box {
+  private func box(_ x: Buffer<Float>, _ at: Int) -> CornerBox {
     let (a, b, c, d) = (x[at], x[at + 1], x[at + 2], x[at + 3])
     return hasCenters
-      ? Box(top: b - d / 2, left: a - c / 2, bottom: b + d / 2, right: a + c / 2)
-      : Box(top: min(a, c), left: min(b, d), bottom: max(a, c), right: max(b, d))
+      ? CornerBox(top: b - d / 2, left: a - c / 2, bottom: b + d / 2, right: a + c / 2)
+      : CornerBox(top: min(a, c), left: min(b, d), bottom: max(a, c), right: max(b, d))
   }
 
   /// The order of a class' boxes, and those that are taken, in lists that grow.
@@ -106,19 +90,20 @@ struct NonMaxSuppression: Operator {
     for batch in 0..<batches {
       for kind in 0..<classes {
         let start = (batch * classes + kind) * count
-        let candidates = (0..<count)
-          .filter { index in limits.score.map { marks[start + index] > $0 } ?? true }
-          .sorted { a, b in
-            let (x, y) = (marks[start + a], marks[start + b])
-            if x.isNaN || y.isNaN { return x.isNaN && y.isNaN ? a < b : y.isNaN }
-            return x == y ? a < b : x > y
-          }
-        var taken: [Box] = []
-        for index in candidates where taken.count < limits.most {
-          let box = box(corners, (batch * count + index) * 4)
-          if taken.contains(where: { $0.overlaps(box, beyond: limits.overlap) }) { continue }
+        var candidates: [RankedPlace] = []
+        for index in 0..<count {
+          let mark = marks[start + index]
+          if let least = limits.score, !(mark > least) { continue }
+          candidates.append(
+            RankedPlace(key: mark.isNaN ? .max : ~mark.rankingKey, place: index))
+        }
+        candidates.sortByKey()
+        var taken = CornerBoxes()
+        for candidate in candidates where taken.count < limits.most {
+          let box = box(corners, (batch * count + candidate.place) * 4)
+          if taken.overlap(box, beyond: limits.overlap) { continue }
           taken.append(box)
-          selected += [Int64(batch), Int64(kind), Int64(index)]
+          selected += [Int64(batch), Int64(kind), Int64(candidate.place)]
           total += 1
         }
       }

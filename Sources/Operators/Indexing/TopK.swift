@@ -62,13 +62,14 @@ struct TopK: Operator {
     return [.tensor(TensorType(x.dtype, dims)), .tensor(TensorType(.int64, dims))]
   }
 
+  /// Keys, the places of the lane at hand twice, and what the outputs read.
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     let x = try request.inputs.tensor(0)
     let extent = try x.dims.map { dims throws(OperatorError) in
       dims[try resolve(axis: axis, rank: dims.count)].value ?? 0
     }
-    return request.wideCopy(request.inputs.types[0]) + request.table() * 2
-      + .of(extent ?? 0, Int.self) * 2
+    return request.wideCopy(request.inputs.types[0]) + request.list(0) + request.table() * 2
+      + .of(extent ?? 0, RankedPlace.self) * 2
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -79,18 +80,18 @@ struct TopK: Operator {
     let (extent, count, step) = (x.shape[axis], shape[axis], x.shape.strides[axis])
     var sources = [Int](repeating: 0, count: shape.count)
     var places = [Int64](repeating: 0, count: shape.count)
-    let order = ElementOrder(x)
+    guard let keys = x.rankingKeys else {
+      throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
+    }
     let lanes = extent > 0 ? x.count / extent : 0
     for lane in 0..<lanes {
       let start = lane / step * extent * step + lane % step
       let target = lane / step * count * step + lane % step
-      let ranked = (0..<extent).sorted { a, b in
-        let result = order.compare(start + a * step, start + b * step)
-        return result == 0 ? a < b : takesGreatest ? result > 0 : result < 0
-      }
-      for (place, index) in ranked.prefix(count).enumerated() {
-        sources[target + place * step] = start + index * step
-        places[target + place * step] = Int64(index)
+      let ranked = keys.firstPlaces(
+        count, of: extent, from: start, step: step, inverted: takesGreatest)
+      for k in 0..<count {
+        sources[target + k * step] = start + ranked[k].place * step
+        places[target + k * step] = Int64(ranked[k].place)
       }
     }
     return [

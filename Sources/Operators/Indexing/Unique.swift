@@ -64,39 +64,18 @@ struct Unique: Operator {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)
     let view = try SliceView(x.shape, axis: axis)
-    let (outer, count, block) = (view.outer, view.extent, view.block)
-    let order = ElementOrder(x)
-    func compare(_ a: Int, _ b: Int) -> Int {
-      for o in 0..<outer {
-        for i in 0..<block {
-          let result = order.compare((o * count + a) * block + i, (o * count + b) * block + i)
-          if result != 0 { return result }
-        }
-      }
-      return 0
-    }
-    let ascending = (0..<count).sorted { a, b in
-      let result = compare(a, b)
-      return result == 0 ? a < b : result < 0
-    }
-    var groups: [[Int]] = []
-    for slice in ascending {
-      if let first = groups.last?.first, compare(first, slice) == 0 {
-        groups[groups.count - 1].append(slice)
-      } else {
-        groups.append([slice])
-      }
-    }
-    if !sorts { groups.sort { $0[0] < $1[0] } }
-    var inverse = [Int64](repeating: 0, count: count)
-    for (k, group) in groups.enumerated() {
-      for slice in group { inverse[slice] = Int64(k) }
+    var groups = EqualSlices(x, view).groups
+    if !sorts { groups.sort { $0[$0.startIndex] < $1[$1.startIndex] } }
+    let firsts = groups.map { $0[$0.startIndex] }
+    var inverse = [Int64](repeating: 0, count: view.extent)
+    for k in groups.indices {
+      for slice in groups[k] { inverse[slice] = Int64(k) }
     }
     return [
       .tensor(
         try x.gatheringBlocks(
-          view.starts(groups.map { $0[0] }), of: block, shape: view.shape(of: groups.count))),
-      .tensor(Tensor(vector: groups.map { Int64($0[0]) })), .tensor(Tensor(vector: inverse)),
+          view.starts(firsts), of: view.block, shape: view.shape(of: firsts.count))),
+      .tensor(Tensor(vector: firsts.map { Int64($0) })), .tensor(Tensor(vector: inverse)),
       .tensor(Tensor(vector: groups.map { Int64($0.count) })),
     ]
   }
