@@ -113,28 +113,28 @@ struct Resampling: Sendable {
     let stretch = stretch(axis)
     let taps = tapCount(axis)
     let first = 1 - taps / 2
-    var filter = Filter(tapCount: taps)
+    var filter = Filter(
+      tapCount: taps, sources: Array(repeating: AxisMaps.filler, count: axis.count * taps),
+      weights: Array(repeating: 0, count: axis.count * taps))
     for position in 0..<axis.count {
-      guard let place = place(position, axis) else {
-        filter.sources += Array(repeating: AxisMaps.filler, count: taps)
-        filter.weights += Array(repeating: 0, count: taps)
-        continue
-      }
+      guard let place = place(position, axis) else { continue }
       let left = place.rounded(.down)
       let ratio = place - left
       // Beyond one extent outside of the source only its edge counts.
       let base = min(max(Int(saturating: left), -axis.extent), 2 * axis.extent)
-      let indices = (0..<taps).map { base + first + $0 }
-      var weights = (0..<taps).map { weight((Double(first + $0) - ratio) * stretch) }
-      if excludesOutside {
-        for (k, index) in indices.enumerated() where !(0..<axis.extent).contains(index) {
-          weights[k] = 0
-        }
+      var sum = 0.0
+      for t in 0..<taps {
+        let (index, entry) = (base + first + t, position * taps + t)
+        let isOutside = index < 0 || index >= axis.extent
+        let weight =
+          excludesOutside && isOutside ? 0 : weight((Double(first + t) - ratio) * stretch)
+        filter.sources[entry] = min(max(index, 0), axis.extent - 1)
+        filter.weights[entry] = weight
+        sum += weight
       }
-      let sum = weights.reduce(0, +)
-      if excludesOutside || stretch < 1, sum != 0 { weights = weights.map { $0 / sum } }
-      filter.sources += indices.map { min(max($0, 0), axis.extent - 1) }
-      filter.weights += weights
+      if excludesOutside || stretch < 1, sum != 0 {
+        for t in 0..<taps { filter.weights[position * taps + t] /= sum }
+      }
     }
     return filter
   }
@@ -224,34 +224,10 @@ extension Resampling {
     var values = x
     var dims = axes.map(\.extent)
     for (k, axis) in axes.enumerated() where !axis.isIdentity {
-      let filter = filter(axis)
-      let weights = filter.weights.map { F($0) }
-      let inner = dims[(k + 1)...].reduce(1, *)
-      let outer = dims[..<k].reduce(1, *)
-      let source = values
-      let outside = F(extrapolation)
-      values = Buffer(count: outer * axis.count * inner) { out in
-        guard out.count > 0 else { return }
-        let target = SendablePointer(out)
-        let from = SendablePointer(source)
-        let rowCount = outer * axis.count
-        Parallel.forEach(rowCount, grain: max(1, (1 << 14) / (inner * filter.tapCount))) { rows in
-          for row in rows {
-            let tap = row % axis.count * filter.tapCount
-            let output = target.base + row * inner
-            let base = from.base + row / axis.count * axis.extent * inner
-            if filter.sources[tap] < 0 {
-              output.initialize(repeating: outside, count: inner)
-              continue
-            }
-            output.initialize(repeating: 0, count: inner)
-            for t in tap..<(tap + filter.tapCount) {
-              let (weight, line) = (weights[t], base + filter.sources[t] * inner)
-              for i in 0..<inner { output[i] += weight * line[i] }
-            }
-          }
-        }
-      }
+      values = AxisFilter(
+        filter(axis), axis, outside: F(extrapolation), outer: dims[..<k].reduce(1, *),
+        inner: dims[(k + 1)...].reduce(1, *)
+      ).values(values)
       dims[k] = axis.count
     }
     return values

@@ -95,63 +95,28 @@ struct GridSample: Operator {
     }
   }
 
+  private func sampling<F: WideFloat>(
+    _ x: Shape, _ grid: Tensor, _ shape: Shape, _ type: F.Type
+  ) throws(OperatorError) -> GridSampling<F> {
+    GridSampling(
+      axes: axes(x), taps: mode.rawValue, positions: try grid.floats(F.self), batch: x[0],
+      channels: x[1], places: shape.dims.dropFirst(2).reduce(1, *))
+  }
+
   private func nearest<F: WideFloat>(
     _ x: Tensor, _ grid: Tensor, _ shape: Shape, _ type: F.Type
   ) throws(OperatorError) -> Tensor {
-    let (axes, positions) = (axes(x.shape), try grid.floats(F.self))
-    let (rank, channels) = (axes.count, x.shape[1])
-    let places = shape.dims.dropFirst(2).reduce(1, *)
-    let pixels = x.shape.dims.dropFirst(2).reduce(1, *)
-    let sources = (0..<shape.count).map { i -> Int in
-      let place = i / places / max(channels, 1) * places + i % places
-      var offset = 0
-      for (axis, geometry) in axes.enumerated() {
-        let pixel = geometry.pixel(
-          geometry.position(positions[place * rank + rank - 1 - axis], rounds: true))
-        if pixel < 0 { return -1 }
-        offset = offset * geometry.extent + pixel
-      }
-      return i / places * pixels + offset
-    }
-    return x.gathering(sources, or: try .zero(x.dtype), shape: shape)
+    let copy = PixelCopy(
+      sources: try sampling(x.shape, grid, shape, type).nearest(), batch: x.shape[0],
+      channels: x.shape[1], pixels: x.shape.dims.dropFirst(2).reduce(1, *))
+    return try copy([x, try .zero(x.dtype)], shape: shape)
   }
 
   private func blended<F: WideFloat>(
     _ x: Tensor, _ grid: Tensor, _ shape: Shape, _ type: F.Type
   ) throws(OperatorError) -> Value {
-    let (axes, positions) = (axes(x.shape), try grid.floats(F.self))
-    let values = try x.floats(F.self)
-    let (rank, channels, taps) = (axes.count, x.shape[1], mode.rawValue)
-    let places = shape.dims.dropFirst(2).reduce(1, *)
-    let pixels = x.shape.dims.dropFirst(2).reduce(1, *)
-    let combinations = (0..<rank).reduce(1) { count, _ in count * taps }
-    let y = filled(shape.count, grain: 256) { i -> F in
-      let place = i / places / max(channels, 1) * places + i % places
-      var (chosen, weights) = ([Int](), [F]())
-      for (axis, geometry) in axes.enumerated() {
-        let at = geometry.position(positions[place * rank + rank - 1 - axis], rounds: false)
-        let floor = at.rounded(.down)
-        for tap in 0..<taps {
-          chosen.append(geometry.pixel(floor + F(tap - (taps / 2 - 1))))
-          weights.append(weight(at - floor, tap))
-        }
-      }
-      var sum: F = 0
-      for combination in 0..<combinations {
-        var (offset, weight, rest) = (0, 1 as F, combination)
-        var (stride, isInside) = (1, true)
-        for axis in (0..<rank).reversed() {
-          let tap = axis * taps + rest % taps
-          rest /= taps
-          weight *= weights[tap]
-          isInside = isInside && chosen[tap] >= 0
-          offset += chosen[tap] * stride
-          stride *= axes[axis].extent
-        }
-        sum += weight * (isInside ? values[i / places * pixels + offset] : 0)
-      }
-      return sum
-    }
+    let y = try sampling(x.shape, grid, shape, type)
+      .blended(try x.floats(F.self)) { weight($0, $1) }
     if x.dtype.isFloat { return try .narrowing(F.wrap(wide: y), to: x.dtype, shape) }
     let elements = try Elements.cast(
       floats: y.mapped { Double($0) }, from: .double, to: x.dtype, CastRule())

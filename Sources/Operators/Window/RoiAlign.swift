@@ -104,69 +104,27 @@ struct RoiAlign: Operator {
   private func aligned<F: WideFloat>(
     _ x: Buffer<F>, _ shape: Shape, _ rois: Buffer<F>, _ batches: [Int]
   ) throws(OperatorError) -> Buffer<F> {
-    let (channels, rows, columns) = (shape[1], shape[2], shape[3])
     let (scale, offset) = (F(scale), hasHalfPixels ? F(0.5) : 0)
-    var y = [F](repeating: 0, count: batches.count * channels * height * width)
+    var regions: [AlignedRegion<F>] = []
     for (r, batch) in batches.enumerated() {
       let corners = (0..<4).map { rois[4 * r + $0] * scale - offset }
       var (w, h) = (corners[2] - corners[0], corners[3] - corners[1])
       if !hasHalfPixels { (w, h) = (w > 1 ? w : 1, h > 1 ? h : 1) }
-      let (binH, binW) = (h / F(height), w / F(width))
-      let (gridH, gridW) = (samples(binH), samples(binW))
-      guard gridH <= 1 << 15, gridW <= 1 << 15 else {
-        throw .mismatch("region \(r) would take \(gridH) by \(gridW) samples a bin")
+      let region = AlignedRegion(
+        batch: batch, top: corners[1], left: corners[0], binHeight: h / F(height),
+        binWidth: w / F(width), rows: samples(h / F(height)), columns: samples(w / F(width)))
+      guard region.rows <= 1 << 15, region.columns <= 1 << 15 else {
+        throw .mismatch("region \(r) would take \(region.rows) by \(region.columns) samples a bin")
       }
-      for c in 0..<channels {
-        let plane = (batch * channels + c) * rows * columns
-        for ph in 0..<height {
-          for pw in 0..<width {
-            var result: F = 0
-            var isFirst = true
-            for iy in 0..<gridH {
-              let sy = corners[1] + F(ph) * binH + (F(iy) + 0.5) * binH / F(gridH)
-              for ix in 0..<gridW {
-                let sx = corners[0] + F(pw) * binW + (F(ix) + 0.5) * binW / F(gridW)
-                let terms = Self.terms(x, plane, rows, columns, sy, sx)
-                if takesMaximum {
-                  let peak = max(terms.0, terms.1, terms.2, terms.3)
-                  result = isFirst ? peak : max(result, peak)
-                  isFirst = false
-                } else {
-                  result += terms.0 + terms.1 + terms.2 + terms.3
-                }
-              }
-            }
-            if !takesMaximum { result /= F(max(gridH * gridW, 1)) }
-            y[((r * channels + c) * height + ph) * width + pw] = result
-          }
-        }
-      }
+      regions.append(region)
     }
-    return Buffer(y)
+    return RegionAlignment(
+      image: shape, height: height, width: width, takesMaximum: takesMaximum, regions: regions
+    ).values(x)
   }
 
   private func samples<F: WideFloat>(_ bin: F) -> Int {
     ratio > 0 ? ratio : max(0, Int(saturating: bin.rounded(.up)))
-  }
-
-  /// The four corners' values by their weights.
-  private static func terms<F: WideFloat>(
-    _ x: Buffer<F>, _ plane: Int, _ rows: Int, _ columns: Int, _ y: F, _ x0: F
-  ) -> (F, F, F, F) {
-    guard y >= -1, y <= F(rows), x0 >= -1, x0 <= F(columns), rows > 0, columns > 0 else {
-      return (0, 0, 0, 0)
-    }
-    func split(_ position: F, _ count: Int) -> (low: Int, high: Int, share: F) {
-      let inside = position > 0 ? position : 0
-      let low = Int(inside)
-      return low >= count - 1 ? (count - 1, count - 1, 0) : (low, low + 1, inside - F(low))
-    }
-    let (v, h) = (split(y, rows), split(x0, columns))
-    func at(_ row: Int, _ column: Int) -> F { x[plane + row * columns + column] }
-    return (
-      (1 - v.share) * (1 - h.share) * at(v.low, h.low), (1 - v.share) * h.share * at(v.low, h.high),
-      v.share * (1 - h.share) * at(v.high, h.low), v.share * h.share * at(v.high, h.high)
-    )
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
