@@ -57,6 +57,17 @@ import Testing
     }
   }
 
+  @Test("NonZero gives an axis after the other, in row-major order")
+  func nonZero() throws {
+    let node = try TestNode("NonZero", opset: 13)
+    let x = try floats([0, 1, -0.0, .nan, 0, 2, 0, 0, 0, 0, 0, 3], [2, 3, 2])
+    let y = try node.evaluate(x)
+    #expect(y.shape == [3, 4])
+    #expect(y.integers == [0, 0, 0, 1, 0, 1, 2, 2, 1, 1, 1, 1])
+    #expect(try node.evaluate(floats([0, 0])).shape == [1, 0])
+    #expect(try node.evaluate(floats([5], [])).shape == [0, 1])
+  }
+
   @Test("Unique counts NaNs as one")
   func unique() throws {
     let outputs = try TestNode("Unique", opset: 11, ["sorted": .int(0)], outputs: 4).operation

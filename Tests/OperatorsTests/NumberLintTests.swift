@@ -23,6 +23,7 @@ import Testing
       "Families/Variadic+Operands.swift": .offsets,
       "Families/WindowColumns.swift": .offsets,
       "Families/WindowFold.swift": .offsets,
+      "Indexing/GatherElements.swift": .offsets,
       "Logical/BitShift.swift": .elements,
       "Math/Abs.swift": .elements,
       "Math/Add.swift": .elements,

@@ -96,11 +96,12 @@ enum ElementwiseIndex {
     let extent = data[axis]
     strides[axis] = 0
     var offsets = shape.offsets(strides: strides)
-    for (i, index) in indices.enumerated() {
-      guard (-extent..<extent).contains(index) else {
-        throw .index(index, extent: extent, fromEnd: true)
+    for i in 0..<indices.count {
+      let place = indices[i] < 0 ? indices[i] &+ extent : indices[i]
+      guard place >= 0, place < extent else {
+        throw .index(indices[i], extent: extent, fromEnd: true)
       }
-      offsets[i] += (index < 0 ? index + extent : index) * step
+      offsets[i] &+= place &* step
     }
     return offsets
   }

@@ -24,22 +24,48 @@ struct NonZero: Operator {
     return [.tensor(TensorType(.int64, [rank.map { .known($0) } ?? .unknown, .unknown]))]
   }
 
-  /// Positions in a list that grows, their coordinates in another, and the output.
+  /// A flag an element.
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
-    let rank = try request.inputs.tensor(0).rank ?? 0
-    return request.wideInputs + request.list(0) * 3 + request.list(0) * 2 * rank
+    request.wideInputs + .of(request.count(0), Bool.self)
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
-    let found = x.positionsOfNonZeros
-    let strides = x.shape.strides
-    var rows: [Int64] = []
-    rows.reserveCapacity(found.count * x.rank)
-    for axis in 0..<x.rank {
-      for position in found { rows.append(Int64(position / strides[axis] % x.shape[axis])) }
+    let flags = x.nonZeros
+    let total = flags.count { $0 }
+    return [try .tensor(Self.positions(flags, total, x.shape), [x.rank, total])]
+  }
+
+  /// The coordinates of the `total` elements that are flagged, an axis after the other.
+  private static func positions(
+    _ flags: Buffer<Bool>, _ total: Int, _ shape: Shape
+  ) -> Buffer<Int64> {
+    Buffer(count: shape.rank * total) { out in
+      guard total > 0, let inner = shape.dims.last, let start = out.baseAddress else { return }
+      let outer = shape.dims.dropLast()
+      var index = [Int64](repeating: 0, count: outer.count)
+      let columns = start + outer.count * total
+      var (found, row) = (0, flags.base)
+      while found < total {
+        let first = found
+        var column = 0
+        while column < inner, found < total {
+          columns[found] = Int64(column)
+          found += row[column] ? 1 : 0
+          column += 1
+        }
+        for axis in outer.indices {
+          (start + axis * total + first).initialize(repeating: index[axis], count: found - first)
+        }
+        row += inner
+        for axis in outer.indices.reversed() {
+          index[axis] += 1
+          if index[axis] < outer[axis] { break }
+          index[axis] = 0
+        }
+      }
+      withExtendedLifetime(flags) {}
     }
-    return [try .tensor(Buffer(rows), [x.rank, found.count])]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -64,24 +90,21 @@ struct NonZero: Operator {
 }
 
 extension Tensor {
-  /// The flat positions of the elements that are not zero, false or empty.
-  fileprivate var positionsOfNonZeros: [Int] {
-    func positions<T>(_ values: Buffer<T>, _ isZero: (T) -> Bool) -> [Int] {
-      values.indices.filter { !isZero(values[$0]) }
-    }
+  /// For each element whether it is not zero, false or empty.
+  fileprivate var nonZeros: Buffer<Bool> {
     switch elements {
-    case .bool(let x): return positions(x) { !$0 }
-    case .string(let x): return positions(x) { $0.isEmpty }
-    case .complex64(let x): return positions(x) { $0.real == 0 && $0.imaginary == 0 }
-    case .complex128(let x): return positions(x) { $0.real == 0 && $0.imaginary == 0 }
+    case .bool(let x): return x
+    case .string(let x): return x.mapped { !$0.isEmpty }
+    case .complex64(let x): return x.mapped { $0.real != 0 || $0.imaginary != 0 }
+    case .complex128(let x): return x.mapped { $0.real != 0 || $0.imaginary != 0 }
     default: break
     }
-    switch widened(.native) {
-    case .float(let x): return positions(x) { $0 == 0 }
-    case .double(let x): return positions(x) { $0 == 0 }
-    case .int(let x): return positions(x) { $0 == 0 }
-    case .uint(let x): return positions(x) { $0 == 0 }
-    case nil: return []
+    return switch widened(.native) {
+    case .float(let x): x.mapped { $0 != 0 }
+    case .double(let x): x.mapped { $0 != 0 }
+    case .int(let x): x.mapped { $0 != 0 }
+    case .uint(let x): x.mapped { $0 != 0 }
+    case nil: []
     }
   }
 }

@@ -49,18 +49,13 @@ struct Col2Im: Operator {
 
     var output: Shape { Shape([batch, channels] + image) }
 
-    /// The offset in the columns of the element that block position `k` gives to `pixel`; `nil` for
-    /// none.
-    func column(_ pixel: [Int], _ k: [Int]) -> Int? {
-      var column = 0
-      for axis in pixel.indices {
-        let place = pixel[axis] + pads[axis] - k[axis] * dilations[axis]
-        guard place >= 0, place % strides[axis] == 0, place / strides[axis] < columns[axis] else {
-          return nil
-        }
-        column = column * columns[axis] + place / strides[axis]
-      }
-      return column
+    /// The columns along an axis whose element `k` of the block lies in the image.
+    func inside(_ axis: Int, _ k: Int) -> Range<Int> {
+      let start = k * dilations[axis] - pads[axis]
+      let first = start < 0 ? (strides[axis] - 1 - start) / strides[axis] : 0
+      let behind = image[axis] - 1 - start
+      let end = behind < 0 ? 0 : behind / strides[axis] + 1
+      return min(first, columns[axis])..<max(min(first, columns[axis]), min(end, columns[axis]))
     }
   }
 
@@ -113,14 +108,7 @@ struct Col2Im: Operator {
       strides: strides, dilations: dilations, pads: pads)
   }
 
-  /// A list a pixel of its coordinates and of what is summed.
-  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
-    guard let image = try request.inputs.integers(1), let block = try request.inputs.integers(2)
-    else { return .zero }
-    let pixels = ByteCount.of(Shape(image).checkedCount, Int.self)
-    return request.wideCopies + pixels * (10 + image.count) + pixels * 2
-      * (Shape(block).checkedCount ?? .max)
-  }
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount { request.wideCopies }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
@@ -128,16 +116,19 @@ struct Col2Im: Operator {
     let geometry = try geometry(
       x.shape, try inputs.integers(1) ?? [], try inputs.integers(2) ?? [])
     let shape = try TensorType(x.dtype, geometry.output).extent()
-    let sources = sources(geometry)
     func sum<T: WideNumber>(_ x: Buffer<T>, _ add: (T, T) -> T) -> Buffer<T> {
       let area = Shape(geometry.image).count
       let size = Shape(geometry.block).count * Shape(geometry.columns).count
       return Buffer(count: shape.count) { out in
-        for i in 0..<shape.count {
-          var total: T = 0
-          for source in sources[i % area] { total = add(total, x[i / area * size + source]) }
-          out[i] = total
+        guard let target = out.baseAddress else { return }
+        target.initialize(repeating: 0, count: shape.count)
+        forEachRow(geometry) { from, to, count, step in
+          for plane in 0..<geometry.batch * geometry.channels {
+            let (source, pixels) = (x.base + plane * size + from, target + plane * area + to)
+            for l in 0..<count { pixels[l * step] = add(pixels[l * step], source[l]) }
+          }
         }
+        withExtendedLifetime(x) {}
       }
     }
     let y: WideBuffer
@@ -151,21 +142,36 @@ struct Col2Im: Operator {
     return [try .narrowing(y, to: x.dtype, shape)]
   }
 
-  /// For each pixel, the offsets in one channel's columns of what is summed.
-  private func sources(_ geometry: Geometry) -> [[Int]] {
-    let blocks = positions(geometry.block)
+  /// Calls `body` for each row of columns of each block position, in row-major order, with the
+  /// offsets in one channel's columns and pixels, the count and the distance of the pixels.
+  private func forEachRow(_ geometry: Geometry, _ body: (Int, Int, Int, Int) -> Void) {
+    let rank = geometry.image.count
+    let (imageStrides, columnStrides) = (
+      Shape(geometry.image).strides, Shape(geometry.columns).strides
+    )
     let columnCount = Shape(geometry.columns).count
-    return positions(geometry.image).map { pixel in
-      blocks.enumerated().compactMap { k, position in
-        geometry.column(pixel, position).map { k * columnCount + $0 }
+    for (position, k) in positions(geometry.block).enumerated() {
+      let inside = (0..<rank).map { geometry.inside($0, k[$0]) }
+      let inner = inside[rank - 1]
+      guard !inner.isEmpty else { continue }
+      for row in positions(inside.dropLast().map(\.count)) {
+        var (from, to) = (position * columnCount, 0)
+        for axis in 0..<rank {
+          let column = inside[axis].lowerBound + (axis < rank - 1 ? row[axis] : 0)
+          from += column * columnStrides[axis]
+          to +=
+            (column * geometry.strides[axis] + k[axis] * geometry.dilations[axis]
+              - geometry.pads[axis]) * imageStrides[axis]
+        }
+        body(from, to, inner.count, geometry.strides[rank - 1])
       }
     }
   }
 
   /// Every position of a box, in row-major order.
-  private func positions(_ dims: [Int]) -> [[Int]] {
+  private func positions(_ dims: [Int]) -> some Sequence<[Int]> {
     let strides = Shape(dims).strides
-    return (0..<Shape(dims).count).map { i in
+    return (0..<Shape(dims).count).lazy.map { i in
       dims.indices.map { i / strides[$0] % dims[$0] }
     }
   }
