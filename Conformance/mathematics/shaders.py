@@ -22,19 +22,6 @@ TYPES = {
     "FloatAngle": "FloatAngle", "DoubleAngle": "DoubleAngle",
     "FloatDigits": "FloatDigits", "DoubleDigits": "DoubleDigits",
 }
-
-
-def number(text, kind):
-    """A floating-point literal as a bit pattern or, where GLSL's text is exact, as text."""
-    value = float.fromhex(text) if "0x" in text else float(text)
-    if value == int(value) and abs(value) < 1 << 20 or "0x" not in text:
-        return repr(value) + ("lf" if kind == "Double" else "")
-    if kind == "Float":
-        return f"uintBitsToFloat(0x{struct.unpack('<I', struct.pack('<f', value))[0]:08x}u)"
-    bits = struct.unpack("<Q", struct.pack("<d", value))[0]
-    return f"packDouble2x32(uvec2(0x{bits & 0xffffffff:08x}u, 0x{bits >> 32:08x}u))"
-
-
 LITERAL = r"(?<![\w.])(?:0x[0-9a-f]+(?:\.[0-9a-f]+)?p-?\d+|\d+\.\d+)"
 SPECIALS = {
     "Float": {"infinity": "uintBitsToFloat(0x7f800000u)", "nan": "uintBitsToFloat(0x7fc00000u)"},
@@ -45,6 +32,12 @@ RESERVED = {"half"}
 
 
 class Translator:
+    """Statements of one language in another, which says how it writes what differs."""
+
+    types = TYPES
+    specials = SPECIALS
+    reserved = RESERVED
+
     def __init__(self):
         self.results = {}
         self.homes = {}
@@ -54,35 +47,45 @@ class Translator:
                 self.homes[name] = file_name(path)
                 self.results[name] = result
 
+    def number(self, text, kind):
+        """A floating-point literal as a bit pattern or, where GLSL's text is exact, as text."""
+        value = float.fromhex(text) if "0x" in text else float(text)
+        if value == int(value) and abs(value) < 1 << 20 or "0x" not in text:
+            return repr(value) + ("lf" if kind == "Double" else "")
+        if kind == "Float":
+            return f"uintBitsToFloat(0x{struct.unpack('<I', struct.pack('<f', value))[0]:08x}u)"
+        bits = struct.unpack("<Q", struct.pack("<d", value))[0]
+        return f"packDouble2x32(uvec2(0x{bits & 0xffffffff:08x}u, 0x{bits >> 32:08x}u))"
+
     def expression(self, text, kind):
         text = re.sub(r"&([+\-*]|<<|>>)", r"\1", text)
         text = re.sub(r"\b(Float|Double|FloatPair|DoublePair|FloatAngle|DoubleAngle)\((\w+): ",
                       lambda m: ("m_fromBits(" if m[2] == "bitPattern" else m[1] + "("), text)
         text = re.sub(r"\b(low|quadrant|like): ", "", text)
         text = re.sub(r"\b(U?Int(?:32|64))\((?:truncatingIfNeeded|bitPattern): ",
-                      lambda m: TYPES[m[1]] + "(", text)
-        text = re.sub(r"\b(Float|Double)\(", lambda m: TYPES[m[1]] + "(", text)
+                      lambda m: self.types[m[1]] + "(", text)
+        text = re.sub(r"\b(Float|Double)\(", lambda m: self.types[m[1]] + "(", text)
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.bitPattern\b", r"m_bits(\1)", text)
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.magnitude\b", r"abs(\1)", text)
         text = re.sub(r"\b(\w+(?:\.\w+)?)\.squareRoot\(\)", r"sqrt(\1)", text)
         text = re.sub(r"(\([^()]*\))\.squareRoot\(\)", r"sqrt\1", text)
         text = re.sub(r"(\((?:[^()]|\([^()]*\))*\))\.squareRoot\(\)", r"sqrt\1", text)
-        for name, value in SPECIALS[kind].items():
+        for name, value in self.specials[kind].items():
             text = text.replace(f"{kind}.{name}", value)
         text = re.sub(rf"(?<![\w.])((?:(?<=[*?:] )|(?<=\())-(?=[\d]))?{LITERAL}",
-                      lambda m: number(m[0], kind), text)
+                      lambda m: self.number(m[0], kind), text)
         suffix = "u" if kind == "Float" else "ul"
         text = re.sub(r"(?<![\w.(])(0x[0-9a-f]{6,16})\b(?![.p])", lambda m: m[1] + suffix, text)
         text = re.sub(r"(?<=\()(0x[0-9a-f]{6,16})\b(?![.pu])", lambda m: m[1] + suffix, text)
-        text = re.sub(rf"(?<![\w.])({'|'.join(RESERVED)})\b", r"\1_", text)
+        text = re.sub(rf"(?<![\w.])({'|'.join(self.reserved)})\b", r"\1_", text)
         names = "|".join(sorted(self.homes, key=len, reverse=True))
         return re.sub(rf"(?<![\w.])({names})\(", r"m_\1(", text)
 
     def type_of(self, name, annotation, text, kind):
         if annotation:
-            return TYPES[annotation]
+            return self.types[annotation]
         if name.startswith("is"):
-            return "bool"
+            return self.types["Bool"]
         call = re.match(r"(\w+)\(", text)
         if call and call[1] in self.results and closes_last(text, call.end() - 1):
             result = self.results[call[1]]
@@ -91,13 +94,13 @@ class Translator:
                     return kind + family
         if call and call[1] in ("FloatPair", "DoublePair"):
             return call[1]
-        return "int" if re.match(r"Int32\(", text) else TYPES[kind]
+        return self.types["Int32" if re.match(r"Int32\(", text) else kind]
 
     def statement(self, line, kind):
         if match := re.match(r"(?:let|var) (\w+)(?:: (\w+))? = (.*)", line):
             name, annotation, text = match.groups()
             declared = self.type_of(name, annotation, text, kind)
-            name += "_" if name in RESERVED else ""
+            name += "_" if name in self.reserved else ""
             return f"{declared} {name} = {self.expression(text, kind)};"
         if match := re.match(r"(if|while) (.*) \{$", line):
             return f"{match[1]} ({self.expression(match[2], kind)}) {{"
@@ -108,8 +111,8 @@ class Translator:
     def signature(self, line, kind):
         name, parameters, result = re.match(r"static func (\w+)\((.*)\) -> (\w+) \{", line).groups()
         listed = ", ".join(
-            f"{TYPES[t]} {n}" for n, t in re.findall(r"(\w+): (\w+)", parameters))
-        return f"{TYPES[result]} m_{name}({listed}) {{"
+            f"{self.types[t]} {n}" for n, t in re.findall(r"(\w+): (\w+)", parameters))
+        return f"{self.types[result]} m_{name}({listed}) {{"
 
     def body(self, text, kind):
         out = [self.signature(line.strip(), kind)[:-2] + ";"
@@ -127,13 +130,16 @@ class Translator:
                 out.append(indent + self.statement(line, kind))
         return "\n".join(line for line in out if line is not None).strip("\n")
 
+    def uses(self, text):
+        """The files whose functions a file calls."""
+        code = re.sub(r"//.*", "", text)
+        return {self.homes[n] for n in self.homes if re.search(rf"(?<![\w]){n}\(", code)}
+
     def shader(self, path):
         name = file_name(path)
         text = path.read_text()
         parts = dict(re.findall(r"^extension (Float|Double) \{\n(.*?)^\}", text, re.S | re.M))
-        code = re.sub(r"//.*", "", text)
-        used = {self.homes[n] for n in self.homes if re.search(rf"(?<![\w]){n}\(", code)}
-        includes = sorted(used - {name, "Words"} | {"Core"})
+        includes = sorted(self.uses(text) - {name, "Words"} | {"Core"})
         guard = f"MATHEMATICS_{name.upper()}"
         lines = ["// Written by Conformance/mathematics/shaders.py from " + path.name + ".",
                  f"#ifndef {guard}", f"#define {guard}"]
@@ -168,22 +174,23 @@ def joined(text):
     return lines
 
 
+def settle(texts, writer):
+    """Writes each file's text, or with --check says which do not have it."""
+    if "--check" not in sys.argv:
+        for path, text in texts.items():
+            path.write_text(text)
+        return
+    stale = [path.name for path, text in texts.items()
+             if not path.exists() or path.read_text() != text]
+    if stale:
+        sys.exit(f"{', '.join(stale)}: not what {writer} writes")
+
+
 def main():
     translator = Translator()
-    stale = []
-    for path in sorted(SOURCES.glob("*.swift")):
-        name = file_name(path)
-        if name in BY_HAND:
-            continue
-        target = SHADERS / f"{name}.glsl"
-        text = translator.shader(path)
-        if "--check" in sys.argv:
-            if not target.exists() or target.read_text() != text:
-                stale.append(target.name)
-        else:
-            target.write_text(text)
-    if stale:
-        sys.exit("Shaders/Mathematics is not what shaders.py writes: " + ", ".join(stale))
+    settle({SHADERS / f"{file_name(path)}.glsl": translator.shader(path)
+            for path in sorted(SOURCES.glob("*.swift")) if file_name(path) not in BY_HAND},
+           "shaders.py")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ElementKernels.h"
+
 /// The interpreter's hot loops: products, convolutions, windows and conversions.
 ///
 /// **Definition.** Sums are formed in the order that Operators/SUMMATION.md defines. A product's depth

@@ -1,0 +1,14 @@
+#pragma STDC FP_CONTRACT OFF
+
+#include "Elements.h"
+
+#if WONNX_X86
+
+#define LANES 32
+#pragma clang attribute push(WONNX_AVX2, apply_to = function)
+#include "ElementTemplate.h"
+#pragma clang attribute pop
+
+const wonnx_elements wonnx_elements_avx2 = {map, zip};
+
+#endif

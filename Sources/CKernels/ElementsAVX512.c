@@ -1,0 +1,14 @@
+#pragma STDC FP_CONTRACT OFF
+
+#include "Elements.h"
+
+#if WONNX_X86
+
+#define LANES 64
+#pragma clang attribute push(WONNX_AVX512, apply_to = function)
+#include "ElementTemplate.h"
+#pragma clang attribute pop
+
+const wonnx_elements wonnx_elements_avx512 = {map, zip};
+
+#endif
