@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -27,6 +28,7 @@ struct Celu: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F {
     x > 0 ? x : F(alpha) * .expm1(x / F(alpha))
   }
+  var kernel: FloatMap? { FloatMap(WONNX_CELU, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -28,6 +29,7 @@ struct Elu: FloatUnary {
   }
 
   func apply<F: WideFloat>(_ x: F) -> F { x < 0 ? F(alpha) * .expm1(x) : x }
+  var kernel: FloatMap? { FloatMap(WONNX_ELU, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -33,6 +34,7 @@ struct Gelu: FloatUnary {
       : .erf(x * F(0.7071067811865476))
     return x * F(0.5) * (1 + gate)
   }
+  var kernel: FloatMap? { FloatMap(usesTanh ? WONNX_GELU_TANH : WONNX_GELU) }
 
   var shaderParameters: [Parameter] { [.uint("usesTanh", usesTanh ? 1 : 0)] }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -35,6 +36,7 @@ struct HardSigmoid: FloatUnary {
     let y = F(alpha) * x + F(beta)
     return y < 0 ? 0 : y > 1 ? 1 : y
   }
+  var kernel: FloatMap? { FloatMap(WONNX_HARD_SIGMOID, alpha: alpha, beta: beta) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("beta", beta)] }
 }

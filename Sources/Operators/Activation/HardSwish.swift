@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -20,4 +21,5 @@ struct HardSwish: FloatUnary {
     let gate = x / 6 + 0.5
     return x * (gate < 0 ? 0 : gate > 1 ? 1 : gate)
   }
+  var kernel: FloatMap? { FloatMap(WONNX_HARD_SWISH) }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -29,6 +30,7 @@ struct LeakyRelu: FloatUnary {
   }
 
   func apply<F: WideFloat>(_ x: F) -> F { x < 0 ? F(alpha) * x : x }
+  var kernel: FloatMap? { FloatMap(WONNX_LEAKY_RELU, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -16,4 +17,5 @@ struct Mish: FloatUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { x * .tanh(softplus(x)) }
+  var kernel: FloatMap? { FloatMap(WONNX_MISH) }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -25,5 +26,6 @@ struct PRelu: NumericBinary {
   }
 
   func apply<F: WideFloat>(_ x: F, _ slope: F) -> F { x < 0 ? slope * x : x }
+  var kernel: FloatPairing? { WONNX_PRELU }
   func apply<I: WideInteger>(integer x: I, _ slope: I) -> I { x < 0 ? slope &* x : x }
 }

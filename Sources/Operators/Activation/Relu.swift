@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -20,5 +21,6 @@ struct Relu: NumericUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { x < 0 ? 0 : x }
+  var kernel: FloatMap? { FloatMap(WONNX_RELU) }
   func apply<I: WideInteger>(integer x: I) -> I { x < 0 ? 0 : x }
 }

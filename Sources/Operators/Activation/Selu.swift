@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -33,6 +34,7 @@ struct Selu: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F {
     x > 0 ? F(gamma) * x : F(gamma) * (F(alpha) * .expm1(x))
   }
+  var kernel: FloatMap? { FloatMap(WONNX_SELU, alpha: alpha, beta: gamma) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("gamma", gamma)] }
 }

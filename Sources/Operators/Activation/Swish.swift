@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -22,6 +23,7 @@ struct Swish: FloatUnary {
   }
 
   func apply<F: WideFloat>(_ x: F) -> F { x / (1 + .exp(-(F(alpha) * x))) }
+  var kernel: FloatMap? { FloatMap(WONNX_SWISH, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }

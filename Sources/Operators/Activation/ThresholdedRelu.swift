@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -26,6 +27,7 @@ struct ThresholdedRelu: FloatUnary {
   }
 
   func apply<F: WideFloat>(_ x: F) -> F { x > F(alpha) ? x : 0 }
+  var kernel: FloatMap? { FloatMap(WONNX_THRESHOLDED_RELU, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }

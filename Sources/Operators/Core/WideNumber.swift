@@ -34,6 +34,15 @@ where Wide == Self {
   /// The remainder of truncated division, with the sign of `x`.
   static func fmod(_ x: Self, _ y: Self) -> Self
   static func wrap(wide: Buffer<Self>) -> WideBuffer
+  /// `y[i] = f(x[i])` by a kernel; says whether there is one.
+  static func fill(
+    _ y: UnsafeMutablePointer<Self>, _ map: FloatMap?, _ x: UnsafePointer<Self>, _ count: Int
+  ) -> Bool
+  /// `y[i] = f(a[i · stepA], b[i · stepB])` by a kernel; says whether there is one.
+  static func fill(
+    _ y: UnsafeMutablePointer<Self>, _ count: Int, _ pairing: FloatPairing?,
+    _ a: UnsafePointer<Self>, step stepA: Int, _ b: UnsafePointer<Self>, step stepB: Int
+  ) -> Bool
 }
 
 /// An integer in which kernels compute.

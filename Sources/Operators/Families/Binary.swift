@@ -87,9 +87,12 @@ extension Binary {
 protocol NumericBinary: Binary {
   func apply<F: WideFloat>(_ a: F, _ b: F) -> F
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I
+  /// What does the same as `apply` over floats.
+  var kernel: FloatPairing? { get }
 }
 
 extension NumericBinary {
+  var kernel: FloatPairing? { nil }
   static var tolerance: Tolerance { .ulps(1) }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -112,6 +115,7 @@ extension NumericBinary {
 
 private struct FloatApplication<O: NumericBinary, F: WideFloat>: PairFunction {
   let operation: O
+  var kernel: FloatPairing? { operation.kernel }
   @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { operation.apply(a, b) }
 }
 

@@ -6,6 +6,10 @@ protocol ElementFunction: Sendable {
   associatedtype X: BitwiseCopyable & Sendable
   associatedtype Y: BitwiseCopyable & Sendable
   func callAsFunction(_ x: X) -> Y
+  /// What does the same over floats.
+  var kernel: FloatMap? { get }
+  /// `Y[i] = f(X[i])`; Y may be X.
+  func fill(_ y: UnsafeMutablePointer<Y>, _ x: UnsafePointer<X>, _ count: Int)
 }
 
 /// A function of two elements as a type.
@@ -14,24 +18,40 @@ protocol PairFunction: Sendable {
   associatedtype B: BitwiseCopyable & Sendable
   associatedtype C: BitwiseCopyable & Sendable
   func callAsFunction(_ a: A, _ b: B) -> C
+  /// What does the same over floats.
+  var kernel: FloatPairing? { get }
+  /// `C[i] = f(A[i · stepA], B[i · stepB])`; C may be A where `stepA` is 1.
+  func fill(
+    _ c: UnsafeMutablePointer<C>, _ count: Int, _ a: UnsafePointer<A>, step stepA: Int,
+    _ b: UnsafePointer<B>, step stepB: Int)
 }
 
-/// `f` of each element, over all cores.
-func mapped<F: ElementFunction>(_ x: Buffer<F.X>, _ f: F) -> Buffer<F.Y> {
-  Buffer(count: x.count) { out in
-    guard !out.isEmpty else { return }
-    let (source, target) = (SendablePointer(x), SendablePointer(out))
-    Parallel.forEach(x.count, grain: 1 << 15) { range in
-      let (from, to) = (source.base + range.lowerBound, target.base + range.lowerBound)
-      for i in 0..<range.count { to[i] = f(from[i]) }
-    }
-    withExtendedLifetime(x) {}
+extension ElementFunction {
+  var kernel: FloatMap? { nil }
+
+  func fill(_ y: UnsafeMutablePointer<Y>, _ x: UnsafePointer<X>, _ count: Int) {
+    for i in 0..<count { y[i] = self(x[i]) }
+  }
+}
+
+extension ElementFunction where X: WideFloat, Y == X {
+  func fill(_ y: UnsafeMutablePointer<X>, _ x: UnsafePointer<X>, _ count: Int) {
+    guard !X.fill(y, kernel, x, count) else { return }
+    for i in 0..<count { y[i] = self(x[i]) }
   }
 }
 
 extension PairFunction {
-  /// `C[i] = f(A[i · stepA], B[i · stepB])`; C may be A where `stepA` is 1.
+  var kernel: FloatPairing? { nil }
+
   func fill(
+    _ c: UnsafeMutablePointer<C>, _ count: Int, _ a: UnsafePointer<A>, step stepA: Int,
+    _ b: UnsafePointer<B>, step stepB: Int
+  ) {
+    each(c, count, a, step: stepA, b, step: stepB)
+  }
+
+  private func each(
     _ c: UnsafeMutablePointer<C>, _ count: Int, _ a: UnsafePointer<A>, step stepA: Int,
     _ b: UnsafePointer<B>, step stepB: Int
   ) {
@@ -45,6 +65,29 @@ extension PairFunction {
       for i in 0..<count { c[i] = self(x, b[i]) }
     default: for i in 0..<count { c[i] = self(a[i &* stepA], b[i &* stepB]) }
     }
+  }
+}
+
+extension PairFunction where A: WideFloat, B == A, C == A {
+  func fill(
+    _ c: UnsafeMutablePointer<A>, _ count: Int, _ a: UnsafePointer<A>, step stepA: Int,
+    _ b: UnsafePointer<A>, step stepB: Int
+  ) {
+    guard !A.fill(c, count, kernel, a, step: stepA, b, step: stepB) else { return }
+    each(c, count, a, step: stepA, b, step: stepB)
+  }
+}
+
+/// `f` of each element, over all cores.
+func mapped<F: ElementFunction>(_ x: Buffer<F.X>, _ f: F) -> Buffer<F.Y> {
+  Buffer(count: x.count) { out in
+    guard !out.isEmpty else { return }
+    let (source, target) = (SendablePointer(x), SendablePointer(out))
+    Parallel.forEach(x.count, grain: 1 << 15) { range in
+      let (from, to) = (source.base + range.lowerBound, target.base + range.lowerBound)
+      f.fill(to, UnsafePointer(from), range.count)
+    }
+    withExtendedLifetime(x) {}
   }
 }
 

@@ -31,9 +31,12 @@ extension Unary {
 /// A unary operator over floats.
 protocol FloatUnary: Unary {
   func apply<F: WideFloat>(_ x: F) -> F
+  /// What does the same over floats.
+  var kernel: FloatMap? { get }
 }
 
 extension FloatUnary {
+  var kernel: FloatMap? { nil }
   static var tolerance: Tolerance { .ulps(4) }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -52,9 +55,12 @@ extension FloatUnary {
 protocol NumericUnary: Unary {
   func apply<F: WideFloat>(_ x: F) -> F
   func apply<I: WideInteger>(integer x: I) -> I
+  /// What does the same as `apply` over floats.
+  var kernel: FloatMap? { get }
 }
 
 extension NumericUnary {
+  var kernel: FloatMap? { nil }
   static var tolerance: Tolerance { .exact }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -73,11 +79,13 @@ extension NumericUnary {
 
 private struct FloatFunction<O: FloatUnary, F: WideFloat>: ElementFunction {
   let operation: O
+  var kernel: FloatMap? { operation.kernel }
   @inline(__always) func callAsFunction(_ x: F) -> F { operation.apply(x) }
 }
 
 private struct NumericFunction<O: NumericUnary, F: WideFloat>: ElementFunction {
   let operation: O
+  var kernel: FloatMap? { operation.kernel }
   @inline(__always) func callAsFunction(_ x: F) -> F { operation.apply(x) }
 }
 

@@ -9,6 +9,8 @@ protocol Variadic: Operator {
   func join<F: WideFloat>(_ a: F, _ b: F) -> F
   func join<I: WideInteger>(integer a: I, _ b: I) -> I
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F
+  /// What does the same as `join` over floats.
+  var kernel: FloatPairing? { get }
 }
 
 extension Variadic {
@@ -84,6 +86,7 @@ extension Variadic {
 
 private struct FloatJoin<O: Variadic, F: WideFloat>: PairFunction {
   let operation: O
+  var kernel: FloatPairing? { operation.kernel }
   @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { operation.join(a, b) }
 }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -16,5 +17,6 @@ struct Abs: NumericUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { x.magnitude }
+  var kernel: FloatMap? { FloatMap(WONNX_ABS) }
   func apply<I: WideInteger>(integer x: I) -> I { x < 0 ? 0 &- x : x }
 }

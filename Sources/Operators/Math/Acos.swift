@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -15,4 +16,5 @@ struct Acos: FloatUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { .acos(x) }
+  var kernel: FloatMap? { FloatMap(WONNX_ACOS) }
 }

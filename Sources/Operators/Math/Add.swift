@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -29,5 +30,6 @@ struct Add: NumericBinary {
   init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
 
   func apply<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  var kernel: FloatPairing? { WONNX_ADD }
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 }

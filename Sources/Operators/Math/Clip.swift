@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -142,6 +143,11 @@ struct Clip: Operator {
 private struct ClipFunction<N: WideNumber>: ElementFunction {
   let low: N?
   let high: N?
+  var kernel: FloatMap? {
+    guard N.self == Float.self else { return nil }
+    return FloatMap(
+      WONNX_CLIP, alpha: low as? Float ?? -.infinity, beta: high as? Float ?? .infinity)
+  }
 
   @inline(__always) func callAsFunction(_ x: N) -> N {
     var y = x

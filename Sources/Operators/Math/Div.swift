@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -27,6 +28,7 @@ struct Div: NumericBinary {
   init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
 
   func apply<F: WideFloat>(_ a: F, _ b: F) -> F { a / b }
+  var kernel: FloatPairing? { WONNX_DIV }
 
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I {
     b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -16,6 +17,7 @@ struct Erf: NumericUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { .erf(x) }
+  var kernel: FloatMap? { FloatMap(WONNX_ERF) }
 
   func apply<I: WideInteger>(integer x: I) -> I { I(saturating: Double.erf(Double(x))) }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -18,4 +19,5 @@ struct Log: FloatUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { .log(x) }
+  var kernel: FloatMap? { FloatMap(WONNX_LOG) }
 }

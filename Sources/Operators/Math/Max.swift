@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -21,5 +22,6 @@ struct Max: Variadic {
   init(_ node: NodeReader) {}
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a > b || a.isNaN ? a : b }
+  var kernel: FloatPairing? { WONNX_MAX }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a > b ? a : b }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -19,6 +20,7 @@ struct Mean: Variadic {
   init(_ node: NodeReader) {}
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  var kernel: FloatPairing? { WONNX_ADD }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum / F(count) }

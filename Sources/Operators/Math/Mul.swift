@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -27,5 +28,6 @@ struct Mul: NumericBinary {
   init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }
 
   func apply<F: WideFloat>(_ a: F, _ b: F) -> F { a * b }
+  var kernel: FloatPairing? { WONNX_MUL }
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I { a &* b }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -18,5 +19,6 @@ struct Neg: NumericUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { -x }
+  var kernel: FloatMap? { FloatMap(WONNX_NEG) }
   func apply<I: WideInteger>(integer x: I) -> I { 0 &- x }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -30,15 +31,15 @@ struct Pow: Binary {
     let (plan, shape) = try plan(x.shape, y.shape)
     let z: WideBuffer
     switch (try inputs.wide(0), try inputs.wide(1)) {
-    case (.float(let a), .float(let b)): z = .float(plan.zip(a, b) { .pow($0, $1) })
+    case (.float(let a), .float(let b)): z = .float(plan.zip(a, b, Power()))
     case (.float(let a), .double(let b)):
       z = .float(plan.zip(a, b) { Float(Double.pow(Double($0), $1)) })
-    case (.float(let a), .int(let b)): z = .float(plan.zip(a, b) { .pow($0, Float($1)) })
-    case (.float(let a), .uint(let b)): z = .float(plan.zip(a, b) { .pow($0, Float($1)) })
-    case (.double(let a), .float(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
-    case (.double(let a), .double(let b)): z = .double(plan.zip(a, b) { .pow($0, $1) })
-    case (.double(let a), .int(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
-    case (.double(let a), .uint(let b)): z = .double(plan.zip(a, b) { .pow($0, Double($1)) })
+    case (.float(let a), .int(let b)): z = .float(plan.zip(a, b.mapped { Float($0) }, Power()))
+    case (.float(let a), .uint(let b)): z = .float(plan.zip(a, b.mapped { Float($0) }, Power()))
+    case (.double(let a), .float(let b)): z = .double(plan.zip(a, b.mapped { Double($0) }, Power()))
+    case (.double(let a), .double(let b)): z = .double(plan.zip(a, b, Power()))
+    case (.double(let a), .int(let b)): z = .double(plan.zip(a, b.mapped { Double($0) }, Power()))
+    case (.double(let a), .uint(let b)): z = .double(plan.zip(a, b.mapped { Double($0) }, Power()))
     case (.int(let a), .int(let b)): z = .int(plan.zip(a, b) { power($0, $1) })
     case (.int(let a), .uint(let b)): z = .int(plan.zip(a, b) { power($0, $1) })
     case (.int(let a), .float(let b)): z = .int(plan.zip(a, b) { power($0, Double($1)) })
@@ -68,4 +69,9 @@ struct Pow: Binary {
     }
     return result
   }
+}
+
+private struct Power<F: WideFloat>: PairFunction {
+  var kernel: FloatPairing? { WONNX_POW }
+  @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { .pow(a, b) }
 }

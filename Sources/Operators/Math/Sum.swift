@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -19,5 +20,6 @@ struct Sum: Variadic {
   init(_ node: NodeReader) {}
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
+  var kernel: FloatPairing? { WONNX_ADD }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 }

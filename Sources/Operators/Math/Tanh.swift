@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -19,4 +20,5 @@ struct Tanh: FloatUnary {
   init(_ node: NodeReader) {}
 
   func apply<F: WideFloat>(_ x: F) -> F { .tanh(x) }
+  var kernel: FloatMap? { FloatMap(WONNX_TANH) }
 }
