@@ -83,6 +83,16 @@ extension Evaluation {
     }
   }
 
+  /// The indices that an integer tensor holds.
+  func indices(_ index: Int) throws(OperatorError) -> Buffer<Int> {
+    let tensor = try tensor(index)
+    if case .int64(let x) = tensor.elements { return x.reinterpreted(as: Int.self) }
+    guard let integers = tensor.integers else {
+      throw .wrongType(input: index, found: tensor.dtype.name, expected: "integers")
+    }
+    return Buffer(integers)
+  }
+
   /// A float tensor's elements in the type of the run's precision.
   func wide(_ index: Int) throws(OperatorError) -> WideBuffer {
     let tensor = try tensor(index)

@@ -4,8 +4,8 @@ import Tensors
 /// `Y[o, p, i] = Σ weights[p, t] · X[o, sources[p, t], i]`, from 0 on, with t ascending.
 struct AxisFilter<F: WideFloat>: Sendable {
   private let taps: Int
-  private let sources: [Int]
-  private let weights: [F]
+  private let sources: Buffer<Int>
+  private let weights: Buffer<F>
   private let extent: Int
   private let count: Int
   private let outside: F
@@ -16,8 +16,8 @@ struct AxisFilter<F: WideFloat>: Sendable {
     _ filter: Resampling.Filter, _ axis: Resampling.Axis, outside: F, outer: Int, inner: Int
   ) {
     taps = filter.tapCount
-    sources = filter.sources
-    weights = filter.weights.map { F($0) }
+    sources = Buffer(filter.sources)
+    weights = Buffer(filter.weights.map { F($0) })
     (extent, count) = (axis.extent, axis.count)
     (self.outside, self.outer, self.inner) = (outside, outer, inner)
   }
@@ -27,26 +27,31 @@ struct AxisFilter<F: WideFloat>: Sendable {
       guard !out.isEmpty else { return }
       let (target, source) = (SendablePointer(out), SendablePointer(x))
       Parallel.forEach(outer * count, grain: max(1, (1 << 14) / (inner * taps))) { rows in
-        for row in rows {
-          let line = UnsafePointer(source.base + row / count * extent * inner)
-          fill(target.base + row * inner, row % count * taps, line)
+        var (line, position) = rows.lowerBound.quotientAndRemainder(dividingBy: count)
+        var y = target.base + rows.lowerBound * inner
+        for _ in rows {
+          fill(y, position * taps, UnsafePointer(source.base + line * extent * inner))
+          y += inner
+          position += 1
+          if position == count { (line, position) = (line + 1, 0) }
         }
       }
-      withExtendedLifetime(x) {}
+      withExtendedLifetime((x, sources, weights)) {}
     }
   }
 
   /// The elements of one position, from the filter's entry `first` on.
   @inline(__always)
   private func fill(_ y: UnsafeMutablePointer<F>, _ first: Int, _ line: UnsafePointer<F>) {
-    if sources[first] < 0 { return y.initialize(repeating: outside, count: inner) }
+    let (sources, weights) = (sources.base + first, weights.base + first)
+    if sources[0] < 0 { return y.initialize(repeating: outside, count: inner) }
     if inner == 1 {
       var sum: F = 0
-      for t in first..<(first + taps) { sum += weights[t] * line[sources[t]] }
+      for t in 0..<taps { sum += weights[t] * line[sources[t]] }
       return y.initialize(to: sum)
     }
     y.initialize(repeating: 0, count: inner)
-    for t in first..<(first + taps) {
+    for t in 0..<taps {
       let (weight, from) = (weights[t], line + sources[t] * inner)
       for i in 0..<inner { y[i] += weight * from[i] }
     }

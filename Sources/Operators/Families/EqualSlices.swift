@@ -7,17 +7,14 @@ struct EqualSlices: Sendable {
   let heads: [Int]
 
   init(_ x: Tensor, _ view: SliceView) {
-    if view.extent == x.count, let keys = x.rankingKeys {
-      self.init(keys)
+    if view.extent == x.count, let ranked = x.rankedPlaces {
+      self.init(ranked)
     } else {
       self.init(x, by: ElementOrder(x), view)
     }
   }
 
-  /// Single elements by their keys.
-  private init(_ keys: Buffer<UInt64>) {
-    var ranked = (0..<keys.count).map { RankedPlace(key: keys[$0], place: $0) }
-    ranked.sortByKey()
+  private init(_ ranked: [RankedPlace]) {
     order = ranked.map(\.place)
     heads = ranked.indices.filter { $0 == 0 || ranked[$0].key != ranked[$0 - 1].key }
   }
@@ -44,5 +41,18 @@ struct EqualSlices: Sendable {
   /// The slices of each group, the first occurrence first.
   var groups: [ArraySlice<Int>] {
     heads.indices.map { order[heads[$0]..<($0 + 1 < heads.count ? heads[$0 + 1] : order.count)] }
+  }
+}
+
+extension Tensor {
+  /// The places of the elements in their order; `nil` of strings, booleans and complex numbers.
+  fileprivate var rankedPlaces: [RankedPlace]? {
+    switch widened(.native) {
+    case .float(let x): x.rankedPlaces
+    case .double(let x): x.rankedPlaces
+    case .int(let x): x.rankedPlaces
+    case .uint(let x): x.rankedPlaces
+    case nil: nil
+    }
   }
 }

@@ -40,13 +40,13 @@ struct GridSampling<F: WideFloat>: Sendable {
       let blocks = (places - 1) / Self.block + 1
       let grain = max(1, (1 << 14) / (Self.block * max(channels, combinations)))
       Parallel.forEach(batch * blocks, grain: grain) { range in
-        var block = SampleBlock<F>(count: Self.block, entries: rank * taps)
+        let block = SampleBlock<F>(count: Self.block, entries: rank * taps)
         for index in range {
           let (image, first) = (index / blocks, index % blocks * Self.block)
           let count = min(Self.block, places - first)
-          choose(image * places + first, count, weight, &block)
+          choose(image * places + first, count, weight, block)
           add(
-            &block, count, UnsafePointer(source.base + image * channels * pixels),
+            block, count, UnsafePointer(source.base + image * channels * pixels),
             target.base + image * channels * places + first)
         }
       }
@@ -56,7 +56,7 @@ struct GridSampling<F: WideFloat>: Sendable {
 
   /// The pixels and the weights of each axis' taps.
   private func choose(
-    _ place: Int, _ count: Int, _ weight: (F, Int) -> F, _ block: inout SampleBlock<F>
+    _ place: Int, _ count: Int, _ weight: (F, Int) -> F, _ block: borrowing SampleBlock<F>
   ) {
     for (axis, geometry) in axes.enumerated() {
       for p in 0..<count {
@@ -74,21 +74,18 @@ struct GridSampling<F: WideFloat>: Sendable {
 
   /// Adds each combination's products to the sums of all channels.
   private func add(
-    _ block: inout SampleBlock<F>, _ count: Int, _ x: UnsafePointer<F>,
+    _ block: borrowing SampleBlock<F>, _ count: Int, _ x: UnsafePointer<F>,
     _ y: UnsafeMutablePointer<F>
   ) {
     let pixels = pixels
     for channel in 0..<channels { (y + channel * places).initialize(repeating: 0, count: count) }
     for combination in 0..<combinations {
       block.combine(combination, axes, taps: taps, count)
-      block.offsets.withUnsafeBufferPointer { offsets in
-        block.products.withUnsafeBufferPointer { weights in
-          for channel in 0..<channels {
-            let (plane, sums) = (x + channel * pixels, y + channel * places)
-            for p in 0..<count {
-              sums[p] += weights[p] * (offsets[p] >= 0 ? plane[offsets[p]] : 0)
-            }
-          }
+      let (offsets, weights) = (block.offsets, block.products)
+      for channel in 0..<channels {
+        let (plane, sums) = (x + channel * pixels, y + channel * places)
+        for p in 0..<count {
+          sums[p] += weights[p] * (offsets[p] >= 0 ? plane[offsets[p]] : 0)
         }
       }
     }
@@ -96,34 +93,42 @@ struct GridSampling<F: WideFloat>: Sendable {
 }
 
 /// What some places sample.
-private struct SampleBlock<F: WideFloat> {
+private struct SampleBlock<F: WideFloat>: ~Copyable {
   let count: Int
   /// `[axis, tap, place]`.
-  var chosen: [Int]
-  var weights: [F]
+  let chosen: UnsafeMutablePointer<Int>
+  let weights: UnsafeMutablePointer<F>
   /// Of one combination, by place; -1 where a pixel is a zero.
-  var offsets: [Int]
-  var products: [F]
+  let offsets: UnsafeMutablePointer<Int>
+  let products: UnsafeMutablePointer<F>
 
   init(count: Int, entries: Int) {
     self.count = count
-    chosen = Array(repeating: 0, count: entries * count)
-    weights = Array(repeating: 0, count: entries * count)
-    offsets = Array(repeating: 0, count: count)
-    products = Array(repeating: 0, count: count)
+    chosen = .allocate(capacity: entries * count)
+    weights = .allocate(capacity: entries * count)
+    offsets = .allocate(capacity: count)
+    products = .allocate(capacity: count)
+  }
+
+  deinit {
+    chosen.deallocate()
+    weights.deallocate()
+    offsets.deallocate()
+    products.deallocate()
   }
 
   /// Multiplies the weights of the taps whose number, in base `taps`, is `combination`.
-  mutating func combine(_ combination: Int, _ axes: [SampleAxis], taps: Int, _ used: Int) {
-    for p in 0..<used { (offsets[p], products[p]) = (0, 1) }
+  func combine(_ combination: Int, _ axes: [SampleAxis], taps: Int, _ used: Int) {
+    offsets.update(repeating: 0, count: used)
+    products.update(repeating: 1, count: used)
     var (rest, stride) = (combination, 1)
     for axis in axes.indices.reversed() {
       let entry = (axis * taps + rest % taps) * count
+      let (chosen, weights) = (chosen + entry, weights + entry)
       rest /= taps
       for p in 0..<used {
-        let pixel = chosen[entry + p]
-        products[p] *= weights[entry + p]
-        offsets[p] = offsets[p] < 0 || pixel < 0 ? -1 : offsets[p] + pixel * stride
+        products[p] *= weights[p]
+        offsets[p] = (offsets[p] | chosen[p]) < 0 ? -1 : offsets[p] + chosen[p] * stride
       }
       stride *= axes[axis].extent
     }

@@ -10,41 +10,41 @@ struct RankedPlace: BitwiseCopyable, Sendable {
   static func < (a: Self, b: Self) -> Bool { a.key < b.key || a.key == b.key && a.place < b.place }
 }
 
-extension Tensor {
-  /// Integers in the elements' order as ``ElementOrder`` has it, equal where elements are; `nil` for
-  /// strings and complex numbers.
-  var rankingKeys: Buffer<UInt64>? {
-    if case .bool(let x) = elements { return x.mapped { $0 ? 1 : 0 } }
-    return switch widened(.native) {
-    case .float(let x): x.mapped { $0.rankingKey }
-    case .double(let x): x.mapped { $0.rankingKey }
-    case .int(let x): x.mapped { UInt64(bitPattern: $0) ^ 1 << 63 }
-    case .uint(let x): x
-    case nil: nil
-    }
+/// A number that has a key by which it is ranked.
+protocol RankedNumber: BitwiseCopyable, Sendable {
+  /// An integer in the numbers' order as ``ElementOrder`` has it: both zeros alike, and every NaN last.
+  var rankingKey: UInt64 { get }
+}
+
+// Magnitudes grow with their bits: those of negative numbers are turned over, and the sign of others.
+// Adding zero makes both zeros one. No branch depends on a sign, which nothing foretells.
+
+extension Float: RankedNumber {
+  @inline(__always)
+  var rankingKey: UInt64 {
+    let bits = (self + 0).bitPattern
+    let turned = UInt32(bitPattern: Int32(bitPattern: bits) >> 31) | 1 << 31
+    return self == self ? UInt64(bits ^ turned) : .max
   }
 }
 
-// Magnitudes grow with their bits; negative numbers have all of theirs turned over.
-
-extension Float {
-  /// An integer that orders numbers as they are, both zeros alike, and every NaN last.
+extension Double: RankedNumber {
   @inline(__always)
   var rankingKey: UInt64 {
-    if self != self { return .max }
-    let bits = UInt64(self == 0 ? 0 : bitPattern)
-    return self < 0 ? ~bits & 0xffff_ffff : bits | 1 << 31
+    let bits = (self + 0).bitPattern
+    let turned = UInt64(bitPattern: Int64(bitPattern: bits) >> 63) | 1 << 63
+    return self == self ? bits ^ turned : .max
   }
 }
 
-extension Double {
-  /// An integer that orders numbers as they are, both zeros alike, and every NaN last.
+extension Int64: RankedNumber {
   @inline(__always)
-  var rankingKey: UInt64 {
-    if self != self { return .max }
-    let bits = self == 0 ? 0 : bitPattern
-    return self < 0 ? ~bits : bits | 1 << 63
-  }
+  var rankingKey: UInt64 { UInt64(bitPattern: self) ^ 1 << 63 }
+}
+
+extension UInt64: RankedNumber {
+  @inline(__always)
+  var rankingKey: UInt64 { self }
 }
 
 extension [RankedPlace] {
@@ -86,12 +86,26 @@ extension [RankedPlace] {
   }
 }
 
-extension Buffer<UInt64> {
-  /// The first `taken` of the places 0 ..< `extent`, whose keys lie `step` apart from `start` on, in
-  /// their order.
+extension Buffer where Element: RankedNumber {
+  /// All places, in their order.
+  var rankedPlaces: [RankedPlace] {
+    var ranked = [RankedPlace](unsafeUninitializedCapacity: count) { places, made in
+      for place in 0..<count {
+        places[place] = RankedPlace(key: base[place].rankingKey, place: place)
+      }
+      made = count
+    }
+    ranked.sortByKey()
+    return ranked
+  }
+
+  /// The first `taken` of the places 0 ..< `extent`, whose numbers lie `step` apart from `start` on, in
+  /// their order, or in the order of falling keys.
   ///
   /// Few of many are kept in a list of twice as many, which is cut to the first when it is full, so
-  /// that most elements are only compared with the last that was left.
+  /// that most numbers are only compared with the last that was left.
+  ///
+  /// - Precondition: the places lie inside.
   func firstPlaces(
     _ taken: Int, of extent: Int, from start: Int, step: Int, inverted: Bool
   ) -> [RankedPlace] {
@@ -100,17 +114,19 @@ extension Buffer<UInt64> {
     let capacity = taken > extent / 4 ? extent : Swift.max(2 * taken, 64)
     var kept: [RankedPlace] = []
     kept.reserveCapacity(capacity)
-    var bound: UInt64?
-    for place in 0..<extent {
-      let key = self[start + place * step] ^ mask
-      if let bound, key >= bound { continue }
-      if kept.count == capacity {
-        kept.sortByKey()
-        kept.removeSubrange(taken...)
-        bound = kept[taken - 1].key
-        if key >= kept[taken - 1].key { continue }
+    var (bound, isFull) = (UInt64.max, false)
+    withPointer { x in
+      for place in 0..<extent {
+        let key = x[start + place * step].rankingKey ^ mask
+        if key >= bound, isFull { continue }
+        if kept.count == capacity {
+          kept.sortByKey()
+          kept.removeSubrange(taken...)
+          (bound, isFull) = (kept[taken - 1].key, true)
+          if key >= bound { continue }
+        }
+        kept.append(RankedPlace(key: key, place: place))
       }
-      kept.append(RankedPlace(key: key, place: place))
     }
     kept.sortByKey()
     kept.removeSubrange(Swift.min(taken, kept.count)...)

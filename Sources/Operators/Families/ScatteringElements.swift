@@ -35,7 +35,7 @@ extension ElementScatter {
     _ = try infer(inputs.inference)
     let x = try inputs.tensor(0)
     let targets = try ElementwiseIndex.offsets(
-      try inputs.integers(1) ?? [], try inputs.tensor(1).shape, in: x.shape, axis: axis)
+      try inputs.indices(1), try inputs.tensor(1).shape, in: x.shape, axis: axis)
     return [
       .tensor(
         try x.scattering(

@@ -41,7 +41,7 @@ struct GatherElements: Operator {
     let x = try inputs.tensor(0)
     let indices = try inputs.tensor(1)
     let sources = try ElementwiseIndex.offsets(
-      try inputs.integers(1) ?? [], indices.shape, in: x.shape, axis: axis)
+      try inputs.indices(1), indices.shape, in: x.shape, axis: axis)
     return [.tensor(x.gathering(sources, shape: indices.shape))]
   }
 
@@ -88,7 +88,7 @@ enum ElementwiseIndex {
 
   /// The offset in `data` of each index, in the indices' order.
   static func offsets(
-    _ indices: [Int], _ shape: Shape, in data: Shape, axis: Int
+    _ indices: Buffer<Int>, _ shape: Shape, in data: Shape, axis: Int
   ) throws(OperatorError) -> [Int] {
     let axis = try resolve(axis: axis, rank: data.rank)
     var strides = data.strides

@@ -63,7 +63,7 @@ struct GatherND: Operator {
     return [
       .tensor(
         try x.gatheringBlocks(
-          try index.starts(try inputs.integers(1) ?? []), of: index.block,
+          try index.starts(try inputs.indices(1)), of: index.block,
           shape: try output.extent()))
     ]
   }
@@ -112,17 +112,20 @@ struct TupleIndex: Sendable {
   }
 
   /// The offset of the slice that each tuple names.
-  func starts(_ indices: [Int]) throws(OperatorError) -> [Int] {
+  func starts(_ indices: Buffer<Int>) throws(OperatorError) -> [Int] {
     var starts: [Int] = []
     starts.reserveCapacity(tupleCount)
+    var place = 0
     for tuple in 0..<tupleCount {
       var start = tuple / max(tuplesPerBatch, 1) * batchStride
       for k in 0..<length {
-        let index = indices[tuple * length + k]
-        guard (-extents[k]..<extents[k]).contains(index) else {
+        let index = indices[place]
+        let settled = index < 0 ? index + extents[k] : index
+        guard settled >= 0, settled < extents[k] else {
           throw .index(index, extent: extents[k], fromEnd: true)
         }
-        start += (index < 0 ? index + extents[k] : index) * strides[k]
+        start += settled * strides[k]
+        place += 1
       }
       starts.append(start)
     }

@@ -66,7 +66,7 @@ struct ScatterND: Operator {
     return [
       .tensor(
         try x.scattering(
-          try inputs.tensor(2), at: try index.starts(try inputs.integers(1) ?? []),
+          try inputs.tensor(2), at: try index.starts(try inputs.indices(1)),
           of: index.block, reduction, inputs.precision))
     ]
   }

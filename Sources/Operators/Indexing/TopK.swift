@@ -62,13 +62,13 @@ struct TopK: Operator {
     return [.tensor(TensorType(x.dtype, dims)), .tensor(TensorType(.int64, dims))]
   }
 
-  /// Keys, the places of the lane at hand twice, and what the outputs read.
+  /// The places of the lane at hand twice, and what the outputs read.
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     let x = try request.inputs.tensor(0)
     let extent = try x.dims.map { dims throws(OperatorError) in
       dims[try resolve(axis: axis, rank: dims.count)].value ?? 0
     }
-    return request.wideCopy(request.inputs.types[0]) + request.list(0) + request.table() * 2
+    return request.wideCopy(request.inputs.types[0]) + request.table() * 2
       + .of(extent ?? 0, RankedPlace.self) * 2
   }
 
@@ -77,26 +77,39 @@ struct TopK: Operator {
     let x = try inputs.tensor(0)
     let shape = try output.extent()
     let axis = try resolve(axis: axis, rank: x.rank)
-    let (extent, count, step) = (x.shape[axis], shape[axis], x.shape.strides[axis])
-    var sources = [Int](repeating: 0, count: shape.count)
-    var places = [Int64](repeating: 0, count: shape.count)
-    guard let keys = x.rankingKeys else {
-      throw .wrongType(input: 0, found: x.dtype.name, expected: "a number type")
+    let lanes = Lanes(
+      count: x.count / max(x.shape[axis], 1), extent: x.shape[axis], taken: shape[axis],
+      step: x.shape.strides[axis])
+    let sources: [Int]
+    switch try inputs.wide(0) {
+    case .float(let x): sources = ranked(x, lanes)
+    case .double(let x): sources = ranked(x, lanes)
+    case .int(let x): sources = ranked(x, lanes)
+    case .uint(let x): sources = ranked(x, lanes)
     }
-    let lanes = extent > 0 ? x.count / extent : 0
-    for lane in 0..<lanes {
-      let start = lane / step * extent * step + lane % step
-      let target = lane / step * count * step + lane % step
-      let ranked = keys.firstPlaces(
-        count, of: extent, from: start, step: step, inverted: takesGreatest)
-      for k in 0..<count {
-        sources[target + k * step] = start + ranked[k].place * step
-        places[target + k * step] = Int64(ranked[k].place)
-      }
-    }
+    let places = sources.map { Int64($0 / lanes.step % max(lanes.extent, 1)) }
     return [
       .tensor(x.gathering(sources, shape: shape)), try .tensor(Buffer(places), shape),
     ]
+  }
+
+  /// The lines along the axis, of which some elements each are taken.
+  private struct Lanes {
+    let count: Int, extent: Int, taken: Int, step: Int
+  }
+
+  /// Where each element of the output is from.
+  private func ranked<T: RankedNumber>(_ x: Buffer<T>, _ lanes: Lanes) -> [Int] {
+    let (taken, step) = (lanes.taken, lanes.step)
+    var sources = [Int](repeating: 0, count: lanes.count * taken)
+    for lane in 0..<lanes.count {
+      let start = lane / step * lanes.extent * step + lane % step
+      let target = lane / step * taken * step + lane % step
+      let ranked = x.firstPlaces(
+        taken, of: lanes.extent, from: start, step: step, inverted: takesGreatest)
+      for k in 0..<taken { sources[target + k * step] = start + ranked[k].place * step }
+    }
+    return sources
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -54,6 +54,13 @@ struct LabelEncoder: Operator {
     let keys: Tensor
     let values: Tensor
     let fallback: Tensor
+    /// Where each key is; of equal ones the last.
+    let places: [Label: Int]
+
+    init(keys: Tensor, values: Tensor, fallback: Tensor) {
+      (self.keys, self.values, self.fallback) = (keys, values, fallback)
+      places = Dictionary(zip(keys.labels, 0...), uniquingKeysWith: { $1 })
+    }
   }
   /// The table that fits an input: at opset 1 there are two.
   private let tables: [Table]
@@ -121,15 +128,15 @@ struct LabelEncoder: Operator {
     return [.tensor(TensorType(try table(x.dtype).values.dtype, x.dims))]
   }
 
-  /// Keys of a dictionary, of five words each, and what they find.
-  func scratch(_ request: ScratchRequest) -> ByteCount { request.list(0) * 8 }
+  /// Keys of a dictionary and what they find.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    .of(request.count(0), Label.self) + request.list(0)
+  }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     let table = try table(x.dtype)
-    var places: [AnyHashable: Int] = [:]
-    for (place, key) in table.keys.labels.enumerated() { places[key] = place }
-    let sources = x.labels.map { places[$0] ?? -1 }
+    let sources = x.labels.map { table.places[$0] ?? -1 }
     return [.tensor(table.values.gathering(sources, or: table.fallback, shape: x.shape))]
   }
 
@@ -165,15 +172,22 @@ struct LabelEncoder: Operator {
   }
 }
 
+/// A key of a table: one NaN for all, one zero for both, a string by its bytes.
+private enum Label: Hashable, Sendable {
+  case text(ByteText)
+  case integer(Int)
+  case number(Double)
+  case nan
+}
+
 extension Tensor {
-  /// The elements as keys of a dictionary: one NaN for all, one zero for both.
-  fileprivate var labels: [AnyHashable] {
-    if case .string(let x) = elements { return x.map { AnyHashable($0) } }
-    if let integers { return integers.map { AnyHashable($0) } }
-    return (doubles ?? []).map { value in
-      value.isNaN ? AnyHashable("nan") : AnyHashable(value == 0 ? 0 : value)
-    }
+  /// The elements as keys of a dictionary.
+  fileprivate var labels: [Label] {
+    if case .string(let x) = elements { return x.map { .text(ByteText($0)) } }
+    if let integers { return integers.map { .integer($0) } }
+    return (doubles ?? []).map { $0.isNaN ? .nan : .number($0) }
   }
+
   /// The bits of the elements, which are of a type with at most 64.
   fileprivate var words: [UInt64] {
     let width = dtype.byteWidth

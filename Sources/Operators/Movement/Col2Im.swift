@@ -125,7 +125,11 @@ struct Col2Im: Operator {
         forEachRow(geometry) { from, to, count, step in
           for plane in 0..<geometry.batch * geometry.channels {
             let (source, pixels) = (x.base + plane * size + from, target + plane * area + to)
-            for l in 0..<count { pixels[l * step] = add(pixels[l * step], source[l]) }
+            if step == 1 {
+              for l in 0..<count { pixels[l] = add(pixels[l], source[l]) }
+            } else {
+              for l in 0..<count { pixels[l * step] = add(pixels[l * step], source[l]) }
+            }
           }
         }
         withExtendedLifetime(x) {}

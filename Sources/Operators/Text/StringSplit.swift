@@ -60,17 +60,23 @@ struct StringSplit: TextOperator {
     return parts + [String(Substring(rest))]
   }
 
+  /// Unicode's White_Space, whose ASCII characters need no table.
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII
+      ? scalar.value == 32 || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+  }
+
   private func splitAtSpaces(_ text: String) -> [String] {
     var parts: [String] = []
     var rest = text.unicodeScalars[...]
     while true {
-      rest = rest.drop { $0.properties.isWhitespace }
+      rest = rest.drop { Self.isSpace($0) }
       if rest.isEmpty { return parts }
       if let splitLimit, parts.count == splitLimit {
-        while let last = rest.last, last.properties.isWhitespace { rest.removeLast() }
+        while let last = rest.last, Self.isSpace(last) { rest.removeLast() }
         return parts + [String(rest)]
       }
-      let part = rest.prefix { !$0.properties.isWhitespace }
+      let part = rest.prefix { !Self.isSpace($0) }
       parts.append(String(part))
       rest = rest[part.endIndex...]
     }

@@ -46,7 +46,8 @@ struct TfIdfVectorizer: Operator {
   /// The n-grams of the lengths asked for.
   private let grams: [Gram]
   private let numbers: [Int]?
-  private let texts: [String]?
+  private let texts: [ByteText: Int]?
+  private let tree: GramTree
   let coordinateCount: Int
 
   init(_ node: NodeReader) throws(OperatorError) {
@@ -57,10 +58,20 @@ struct TfIdfVectorizer: Operator {
     self.mode = mode
     longestSkip = try node[Self.maxSkipCount]
     numbers = node[ifPresent: Self.poolInt64s]
-    texts = node[ifPresent: Self.poolStrings]
-    guard let poolCount = numbers?.count ?? texts?.count, (numbers == nil) != (texts == nil) else {
+    let strings = node[ifPresent: Self.poolStrings]
+    guard (numbers == nil) != (strings == nil) else {
       throw .mismatch("one of pool_int64s and pool_strings must be given")
     }
+    var known: [ByteText: Int] = [:]
+    let pool =
+      numbers
+      ?? (strings ?? []).map { text in
+        let identity = known[ByteText(text)] ?? known.count
+        known[ByteText(text)] = identity
+        return identity
+      }
+    texts = strings == nil ? nil : known
+    let poolCount = pool.count
     let (least, most) = (try node[Self.minGramLength], try node[Self.maxGramLength])
     let (starts, coordinates) = (try node[Self.ngramCounts], try node[Self.ngramIndexes])
     let weights = node[ifPresent: Self.weights]
@@ -92,6 +103,9 @@ struct TfIdfVectorizer: Operator {
       }
     }
     self.grams = grams
+    var tree = GramTree()
+    for (number, gram) in grams.enumerated() { tree.insert(pool[gram.items], number: number) }
+    self.tree = tree
     let greatest = coordinates.max() ?? -1
     guard greatest < 1 << 32 else {
       throw .attribute("ngram_indexes", found: "\(greatest)", expected: "less than \(1 << 32)")
@@ -118,22 +132,18 @@ struct TfIdfVectorizer: Operator {
       throw .unknownValue(input: 0)
     }
     let x = try inputs.tensor(0)
-    let (tokens, pool) = try identities(x)
-    var known: [[Int]: [Int]] = [:]
-    for (number, gram) in grams.enumerated() {
-      known[Array(pool[gram.items]), default: []].append(number)
-    }
-    let lengths = Set(grams.map(\.items.count)).sorted()
+    let items = try items(x)
     let length = x.shape.dims.last ?? 0
     let y = Buffer<Float>(count: shape.count) { out in
       out.initialize(repeating: 0)
       for row in 0..<(x.rank == 1 ? 1 : x.shape[0]) {
         var counts = [Int](repeating: 0, count: grams.count)
+        let range = row * length..<(row + 1) * length
         for step in 1...steps(length) where !Task.isCancelled {
-          for size in lengths where size > 1 || step == 1 {
-            for first in 0..<max(0, length - (size - 1) * step) {
-              let items = (0..<size).map { tokens[row * length + first + $0 * step] }
-              for number in known[items] ?? [] { counts[number] += 1 }
+          for first in range {
+            tree.forEach(in: items[range], from: first, step: step) { number, length in
+              // Single items lie no distance apart.
+              if length > 1 || step == 1 { counts[number] += 1 }
             }
           }
         }
@@ -157,19 +167,13 @@ struct TfIdfVectorizer: Operator {
     }
   }
 
-  /// Numbers that stand for the items of X and of the pool; equal items have equal numbers.
-  private func identities(_ x: Tensor) throws(OperatorError) -> (x: [Int], pool: [Int]) {
-    if let numbers, let x = x.integers { return (x, numbers) }
+  /// Numbers that stand for the items, as in the pool; of a string that is not there -1.
+  private func items(_ x: Tensor) throws(OperatorError) -> [Int] {
+    if numbers != nil, let x = x.integers { return x }
     guard let texts, case .string(let x) = x.elements else {
       throw .wrongType(input: 0, found: x.dtype.name, expected: "of the pool's type")
     }
-    var known: [String: Int] = [:]
-    let pool = texts.map { text in
-      let identity = known[text] ?? known.count
-      known[text] = identity
-      return identity
-    }
-    return (x.map { known[$0] ?? -1 }, pool)
+    return x.map { texts[ByteText($0)] ?? -1 }
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
