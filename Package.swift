@@ -41,11 +41,11 @@ let package = Package(
   ],
   targets: [
     // Values.
-    module("Tensors", []),
+    .target(name: "CKernels"),
+    module("Tensors", ["CKernels"]),
     module("Graphs", ["Tensors"]),
 
     // Knowledge.
-    .target(name: "CKernels"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .systemLibrary(name: "COpenJPEG", pkgConfig: "libopenjp2"),
     .target(

@@ -22,8 +22,9 @@ static uint32_t asBits(float x) {
 
 static float widen(uint16_t half) {
   uint32_t magnitude = half & 0x7fff;
-  // The exponent's bias differs by 112, which a product makes up for, subnormals included.
-  uint32_t bits = asBits(asFloat(magnitude << 13) * 0x1p112f);
+  // The exponent's bias differs by 112. Subnormals go by integers, which no mode flushes.
+  uint32_t bits = magnitude < 0x400 ? asBits((float)magnitude * 0x1p-24f)
+                                    : asBits(asFloat(magnitude << 13) * 0x1p112f);
   if (magnitude >= 0x7c00) { bits |= 0x7f800000; }
   if (magnitude > 0x7c00) { bits |= 0x00400000; }
   return asFloat(bits | (uint32_t)(half & 0x8000) << 16);
@@ -83,8 +84,11 @@ void wonnx_bf16_to_f32(const uint16_t *from, float *to, size_t count) {
 }
 
 void wonnx_f32_to_bf16(const float *from, uint16_t *to, size_t count) {
+  // The product takes a subnormal number for zero where the thread's operations do.
+  static const volatile float one = 1;
+  const float factor = one;
   for (size_t i = 0; i < count; ++i) {
-    uint32_t bits = asBits(from[i]);
+    uint32_t bits = asBits(from[i] * factor);
     uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
     uint32_t quiet = (bits >> 16 & 0x8000) | 0x7fc0;
     to[i] = (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? quiet : rounded);

@@ -25,9 +25,7 @@ package enum WideBuffer: Sendable {
 
 extension Tensor {
   /// The elements in their wide type; `nil` for booleans, strings and complex numbers.
-  package func widened(_ precision: Precision) -> WideBuffer? {
-    elements.visit(Widening(precision: precision))
-  }
+  package func widened(_ precision: Precision) -> WideBuffer? { elements.widened(precision) }
 
   /// A tensor of `dtype`, each element rounded or truncated from its wide type.
   ///
@@ -81,6 +79,11 @@ extension UInt64 {
 }
 
 extension Elements {
+  /// The elements in their wide type; `nil` for booleans, strings and complex numbers.
+  package func widened(_ precision: Precision) -> WideBuffer? {
+    visit(Widening(precision: precision))
+  }
+
   /// - Parameter saturates: whether floats of at most 8 bits do; see ``FloatElement``.
   package init(narrowing wide: WideBuffer, to dtype: DType, saturates: Bool = true) {
     switch dtype.facts {
@@ -97,6 +100,18 @@ extension FloatElement {
     wrap(wide.floats(saturates: saturates))
   }
 }
+extension Float {
+  package static func narrowed(_ wide: WideBuffer, saturates: Bool) -> Elements {
+    guard case .double(let x) = wide else { return wrap(wide.floats(saturates: saturates)) }
+    return .float(x.mapped { Float($0) })
+  }
+}
+extension Double {
+  package static func narrowed(_ wide: WideBuffer, saturates: Bool) -> Elements {
+    guard case .float(let x) = wide else { return wrap(wide.floats(saturates: saturates)) }
+    return .double(x.mapped { Double($0) })
+  }
+}
 extension NumberElement where Wide: FixedWidthInteger {
   package static func narrowed(_ wide: WideBuffer, saturates: Bool) -> Elements {
     wrap(wide.integers())
@@ -104,7 +119,7 @@ extension NumberElement where Wide: FixedWidthInteger {
 }
 
 extension WideBuffer {
-  fileprivate func floats<T: FloatElement>(saturates: Bool) -> Buffer<T> {
+  func floats<T: FloatElement>(saturates: Bool) -> Buffer<T> {
     switch self {
     case .float(let x):
       if let same = x as? Buffer<T> {

@@ -41,5 +41,26 @@ extension LevelTests {
       wonnx_bf16_to_f32(brief, &back, brief.count)
       #expect(back[0...2] == [1, 1, 1.015_625])
     }
+
+    @Test("keep subnormal float16 where the thread takes subnormal floats for zero")
+    func flushing() {
+      let halves = (1..<UInt16(0x400)).flatMap { [$0, $0 | 0x8000] }
+      let numbers: [Float] = [.leastNonzeroMagnitude, -0x1p-127, 0x1p-126]
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        var floats = [Float](repeating: 0, count: halves.count)
+        var back = [UInt16](repeating: 0, count: halves.count)
+        var brief = [UInt16](repeating: 7, count: numbers.count)
+        let former = wonnx_flush_subnormals(true)
+        wonnx_f16_to_f32(halves, &floats, halves.count)
+        wonnx_f32_to_f16(floats, &back, floats.count)
+        wonnx_f32_to_bf16(numbers, &brief, numbers.count)
+        _ = wonnx_flush_subnormals(former)
+        #expect(bits(floats) == bits(halves.map { Float(Float16(bitPattern: $0)) }))
+        #expect(back == halves)
+        #expect(brief.map { $0 & 0x7fff } == [0, 0, 0x80])
+      }
+    }
   }
 }
