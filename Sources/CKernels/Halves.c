@@ -94,3 +94,15 @@ void wonnx_f32_to_bf16(const float *from, uint16_t *to, size_t count) {
     to[i] = (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? quiet : rounded);
   }
 }
+
+void wonnx_f32_to_s32(const float *from, int32_t *to, size_t count) {
+  // The greatest float below 2^31.
+  const float top = 0x1.fffffep30f;
+  for (size_t i = 0; i < count; ++i) {
+    const float x = from[i];
+    float bounded = x < top ? x : top;
+    bounded = bounded > -0x1p31f ? bounded : -0x1p31f;
+    const int32_t integer = x > top ? INT32_MAX : (int32_t)bounded;
+    to[i] = x == x ? integer : 0;
+  }
+}

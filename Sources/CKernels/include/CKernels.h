@@ -232,6 +232,9 @@ void wonnx_f32_to_f16(const float *from, uint16_t *to, size_t count);
 void wonnx_bf16_to_f32(const uint16_t *from, float *to, size_t count);
 void wonnx_f32_to_bf16(const float *from, uint16_t *to, size_t count);
 
+/// To the integer part; out of range the nearest end, 0 for NaN.
+void wonnx_f32_to_s32(const float *from, int32_t *to, size_t count);
+
 #if defined(__cplusplus)
 }
 #endif
