@@ -235,6 +235,35 @@ void wonnx_f32_to_bf16(const float *from, uint16_t *to, size_t count);
 /// To the integer part; out of range the nearest end, 0 for NaN.
 void wonnx_f32_to_s32(const float *from, int32_t *to, size_t count);
 
+// Quantised numbers
+
+/// Scales and zero points: one of each for all elements (`step` 0), or one an element (1). Zero
+/// points, which are integers, are 0 where `zero` is NULL.
+typedef struct {
+  const float *scale, *zero;
+  ptrdiff_t step;
+} wonnx_scales;
+
+/// `y = saturate(round(x / scale) + zero)`, halves to even; NaN gives the zero point.
+void wonnx_quantize_u8(const float *x, wonnx_scales by, uint8_t *y, ptrdiff_t count);
+void wonnx_quantize_s8(const float *x, wonnx_scales by, int8_t *y, ptrdiff_t count);
+void wonnx_quantize_u16(const float *x, wonnx_scales by, uint16_t *y, ptrdiff_t count);
+void wonnx_quantize_s16(const float *x, wonnx_scales by, int16_t *y, ptrdiff_t count);
+
+/// `y = saturate(round(x · scale) + zero)`, halves to even; a product that is NaN gives 0.
+void wonnx_requantize_u8(const int32_t *x, wonnx_scales by, uint8_t *y, ptrdiff_t count);
+void wonnx_requantize_s8(const int32_t *x, wonnx_scales by, int8_t *y, ptrdiff_t count);
+
+/// `y = (x - zero) · scale`, x and the difference rounded to float.
+void wonnx_dequantize_u8(const uint8_t *x, wonnx_scales by, float *y, ptrdiff_t count);
+void wonnx_dequantize_s8(const int8_t *x, wonnx_scales by, float *y, ptrdiff_t count);
+void wonnx_dequantize_u16(const uint16_t *x, wonnx_scales by, float *y, ptrdiff_t count);
+void wonnx_dequantize_s16(const int16_t *x, wonnx_scales by, float *y, ptrdiff_t count);
+void wonnx_dequantize_s32(const int32_t *x, wonnx_scales by, float *y, ptrdiff_t count);
+
+/// Widens `*least` to `*peak` so that it holds every element that is a number.
+void wonnx_range(const float *x, ptrdiff_t count, float *least, float *peak);
+
 #if defined(__cplusplus)
 }
 #endif

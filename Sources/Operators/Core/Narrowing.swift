@@ -26,6 +26,18 @@ enum Narrowing: String, Sendable {
     }
   }
 
+  func round(_ x: Buffer<Float>) -> Buffer<Float> {
+    let dtype: DType
+    switch self {
+    case .none, .float: return x
+    case .float16: dtype = .float16
+    case .bfloat16: dtype = .bfloat16
+    }
+    let narrow = Elements(narrowing: .float(x), to: dtype)
+    guard case .float(let rounded) = narrow.widened(.native) else { return x }
+    return rounded
+  }
+
   /// The GLSL expression that rounds `v`.
   var shaderExpression: String {
     switch self {

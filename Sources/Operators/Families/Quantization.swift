@@ -7,6 +7,8 @@ import Tensors
 /// The tensor is seen as `[outer, extent, inner]`; element `(o, a, i)` takes scale
 /// `o · outerStep + (a / block) · axisStep + i · innerStep`.
 struct ScaleLayout: Sendable {
+  /// The tensor's elements.
+  let count: Int
   var extent = 1
   var inner = 1
   var block = 1
@@ -19,6 +21,7 @@ struct ScaleLayout: Sendable {
   init(
     _ x: Shape, scale: Shape, zero: Shape?, axis: Int, blockSize: Int
   ) throws(OperatorError) {
+    count = x.count
     if let zero, zero.count != scale.count {
       throw .mismatch("zero points of shape \(zero) do not fit scales of \(scale)")
     }
@@ -51,12 +54,6 @@ struct ScaleLayout: Sendable {
     innerStep = 1
   }
 
-  @inline(__always)
-  func index(_ i: Int) -> Int {
-    let rest = i / inner
-    return rest / extent * outerStep + rest % extent / block * axisStep + i % inner * innerStep
-  }
-
   /// What `Families/Quantization.glsl` reads.
   var parameters: [Parameter] {
     [
@@ -65,15 +62,52 @@ struct ScaleLayout: Sendable {
     ]
   }
 
+  /// Elements that lie side by side.
+  struct Run: Sendable {
+    var start: Int
+    var count: Int
+    /// The scale of the first element, and how far the next one's is from it: 0 or 1.
+    var scale = 0
+    var step = 0
+  }
+
+  /// Calls `body` with runs of elements that have one scale, or one each side by side, over all cores.
+  func forEachRun(_ body: @Sendable (Run) -> Void) {
+    guard axisStep > 0 else {
+      return Parallel.forEach(count, grain: 1 << 15) { range in
+        body(Run(start: range.lowerBound, count: range.count))
+      }
+    }
+    guard count > 0 else { return }
+    let takesWholeAxis = inner == 1 && block == 1
+    let length = takesWholeAxis ? extent : inner > 1 ? inner : min(block, extent)
+    let pieces = takesWholeAxis ? 1 : inner > 1 ? extent : (extent - 1) / block + 1
+    let step = takesWholeAxis ? 1 : inner > 1 ? innerStep : 0
+    Parallel.forEach(
+      count / (extent * inner) * pieces, grain: max(1, (1 << 15) / length)
+    ) { range in
+      for index in range {
+        let (outer, piece) = index.quotientAndRemainder(dividingBy: pieces)
+        let slice = inner > 1 ? piece / block : piece
+        let place = piece * length
+        body(
+          Run(
+            start: outer * extent * inner + place, count: min(length, extent * inner - place),
+            scale: outer * outerStep + slice * axisStep, step: step))
+      }
+    }
+  }
+
   /// `f` of each element's index and its scale's.
   @inline(__always)
-  func map<R: BitwiseCopyable & Sendable>(
-    _ count: Int, _ f: @Sendable (Int, Int) -> R
-  ) -> Buffer<R> {
+  func map<R: BitwiseCopyable & Sendable>(_ f: @Sendable (Int, Int) -> R) -> Buffer<R> {
     Buffer(count: count) { out in
+      guard !out.isEmpty else { return }
       let output = SendablePointer(out)
-      Parallel.forEach(count, grain: 1 << 15) { range in
-        for i in range { output.base[i] = f(i, index(i)) }
+      forEachRun { run in
+        for i in 0..<run.count {
+          output.base[run.start + i] = f(run.start + i, run.scale + i * run.step)
+        }
       }
     }
   }

@@ -97,26 +97,30 @@ struct DequantizeLinear: Operator {
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
-    [
-      inputs.precision == .double
-        ? try dequantized(inputs, Double.self) : try dequantized(inputs, Float.self)
-    ]
-  }
-
-  private func dequantized<F: WideFloat>(
-    _ inputs: Evaluation, _ type: F.Type
-  ) throws(OperatorError) -> Value {
     let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
     let zero = try inputs.optionalTensor(2)
     let layout = try ScaleLayout(
       x.shape, scale: scale.shape, zero: zero?.shape, axis: axis, blockSize: blockSize)
-    let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
-    let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
-    let y = withExtendedLifetime((values, scales, zeros)) {
-      let (v, s, z) = (SendablePointer(values), SendablePointer(scales), SendablePointer(zeros))
-      return layout.map(x.count) { i, k in (v.base[i] - z.base[k]) * s.base[k] }
+    let y: WideBuffer
+    switch inputs.precision {
+    case .native:
+      let table = try ScaleTable<Float>(layout, scale: scale, zero: zero)
+      if let byKernel = table.dequantized(x.elements) {
+        y = .float(byKernel)
+      } else {
+        y = .float(try dequantized(x, table))
+      }
+    case .double:
+      y = .double(
+        try dequantized(x, ScaleTable<Double>(layout, scale: scale, zero: zero)))
     }
-    return try .narrowing(F.wrap(wide: y), to: output(scale.dtype), x.shape)
+    return [try .narrowing(y, to: output(scale.dtype), x.shape)]
+  }
+
+  private func dequantized<F: WideFloat>(
+    _ x: Tensor, _ table: ScaleTable<F>
+  ) throws(OperatorError) -> Buffer<F> {
+    table.map(try x.floats(F.self)) { x, scale, zero in (x - zero) * scale }
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -30,29 +31,17 @@ struct DynamicQuantizeLinear: Operator {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     switch try inputs.wide(0) {
-    case .float(let values): return try quantized(values, x.shape)
-    case .double(let values): return try quantized(values, x.shape)
+    case .float(let values):
+      var (least, peak) = (Float(0), Float(0))
+      values.withPointer { wonnx_range($0.baseAddress, $0.count, &least, &peak) }
+      let range = ByteRange(least, peak)
+      return try range.outputs(range.quantized(values), x.shape)
+    case .double(let values):
+      let range = ByteRange(
+        values.reduce(0) { $1 < $0 ? $1 : $0 }, values.reduce(0) { $1 > $0 ? $1 : $0 })
+      return try range.outputs(mapped(values, range), x.shape)
     case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
-  }
-
-  private func quantized<F: WideFloat>(
-    _ x: Buffer<F>, _ shape: Shape
-  ) throws(OperatorError) -> [Value?] {
-    let least = x.reduce(0) { $1 < $0 ? $1 : $0 }
-    let peak = x.reduce(0) { $1 > $0 ? $1 : $0 }
-    let scale = (peak - least) / 255
-    let zero =
-      scale == 0 ? 0 : F.minimum(F.maximum(-least / scale, 0), 255).rounded(.toNearestOrEven)
-    let y = x.mapped { value -> UInt8 in
-      let steps = (value / scale).rounded(.toNearestOrEven) + zero
-      // 0 / 0 and NaN give the zero point.
-      return steps.isNaN ? UInt8(zero) : UInt8(F.minimum(F.maximum(steps, 0), 255))
-    }
-    return [
-      try .tensor(y, shape), .tensor(Tensor(scalar: Float(scale))),
-      .tensor(Tensor(scalar: UInt8(zero))),
-    ]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -88,5 +77,49 @@ struct DynamicQuantizeLinear: Operator {
         parameters: [.uint("count", shape.count)], invocations: (max(shape.count, 1), 1, 1),
         localSize: [256, 1, 1]))
     return .dispatches(dispatches, scratch: scratch)
+  }
+}
+
+/// The scale and the zero point by which 8 bits hold a range.
+private struct ByteRange<F: WideFloat>: ElementFunction {
+  let scale: F
+  let zero: F
+
+  init(_ least: F, _ peak: F) {
+    scale = (peak - least) / 255
+    zero = scale == 0 ? 0 : F.minimum(F.maximum(-least / scale, 0), 255).rounded(.toNearestOrEven)
+  }
+
+  @inline(__always)
+  func callAsFunction(_ x: F) -> UInt8 {
+    let steps = (x / scale).rounded(.toNearestOrEven) + zero
+    // 0 / 0 and NaN give the zero point.
+    return UInt8(steps.isNaN ? zero : F.minimum(F.maximum(steps, 0), 255))
+  }
+
+  func outputs(_ y: Buffer<UInt8>, _ shape: Shape) throws(OperatorError) -> [Value?] {
+    [
+      try .tensor(y, shape), .tensor(Tensor(scalar: Float(scale))),
+      .tensor(Tensor(scalar: UInt8(zero))),
+    ]
+  }
+}
+
+extension ByteRange<Float> {
+  func quantized(_ x: Buffer<Float>) -> Buffer<UInt8> {
+    Buffer(count: x.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      Parallel.forEach(x.count, grain: 1 << 15) { [scale, zero] range in
+        withUnsafePointer(to: scale) { scale in
+          withUnsafePointer(to: zero) { zero in
+            wonnx_quantize_u8(
+              source.base + range.lowerBound, wonnx_scales(scale: scale, zero: zero, step: 0),
+              target.base + range.lowerBound, range.count)
+          }
+        }
+      }
+      withExtendedLifetime(x) {}
+    }
   }
 }

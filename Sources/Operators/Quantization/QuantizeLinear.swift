@@ -137,40 +137,53 @@ struct QuantizeLinear: Operator {
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
-    let isDouble = quotientType == .double || inputs.precision == .double
-    return [
-      isDouble
-        ? try quantized(inputs, Double.self, .none)
-        : try quantized(inputs, Float.self, narrowing(try inputs.tensor(1).dtype))
-    ]
-  }
-
-  private func quantized<F: WideFloat>(
-    _ inputs: Evaluation, _ type: F.Type, _ narrowing: Narrowing
-  ) throws(OperatorError) -> Value {
     let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
     let zero = try inputs.optionalTensor(2)
     let target = try output(zero?.dtype)
     let layout = try ScaleLayout(
       x.shape, scale: scale.shape, zero: zero?.shape, axis: axis, blockSize: blockSize)
-    let (values, scales) = (try x.floats(F.self), try scale.floats(F.self))
-    let zeros = try zero?.floats(F.self) ?? Buffer(repeating: 0, count: scale.count)
+    let y: Elements
+    if quotientType == .double || inputs.precision == .double {
+      let table = try ScaleTable<Double>(layout, scale: scale, zero: zero)
+      y = try quantized(x.floats(Double.self), table, .none, to: target)
+    } else {
+      let table = try ScaleTable<Float>(layout, scale: scale, zero: zero)
+      let (values, narrowing) = (try x.floats(Float.self), narrowing(scale.dtype))
+      if let byKernel = quantized(values, table, narrowing, byKernelTo: target) {
+        y = byKernel
+      } else {
+        y = try quantized(values, table, narrowing, to: target)
+      }
+    }
+    return [.tensor(try tensors { () throws(TensorError) in try Tensor(y, shape: x.shape) })]
+  }
+
+  private func quantized(
+    _ x: Buffer<Float>, _ table: ScaleTable<Float>, _ narrowing: Narrowing,
+    byKernelTo target: DType
+  ) -> Elements? {
+    guard target.isInteger else { return nil }
+    switch narrowing {
+    case .none, .float: return table.quantized(x, to: target)
+    case .float16, .bfloat16:
+      return table.ofQuotients.quantized(narrowing.round(table.quotients(x)), to: target)
+    }
+  }
+
+  private func quantized<F: WideFloat>(
+    _ x: Buffer<F>, _ table: ScaleTable<F>, _ narrowing: Narrowing, to target: DType
+  ) throws(OperatorError) -> Elements {
     let isInteger = target.isInteger
     let bits = target.bitWidth
     let top = Double(1 << (target.isUnsignedInteger ? bits : bits - 1) - 1)
     let least = target.isUnsignedInteger ? 0 : -top - 1
-    let sums = withExtendedLifetime((values, scales, zeros)) {
-      let (v, s, z) = (SendablePointer(values), SendablePointer(scales), SendablePointer(zeros))
-      return layout.map(x.count) { i, k -> Double in
-        let quotient = narrowing.round(v.base[i] / s.base[k])
-        guard isInteger else { return Double(quotient + z.base[k]) }
-        let steps = quotient.isNaN ? 0 : quotient.rounded(.toNearestOrEven)
-        return min(max(Double(steps) + Double(z.base[k]), least), top)
-      }
+    let sums = table.map(x) { x, scale, zero -> Double in
+      let quotient = narrowing.round(x / scale)
+      guard isInteger else { return Double(quotient + zero) }
+      let steps = quotient.isNaN ? 0 : quotient.rounded(.toNearestOrEven)
+      return min(max(Double(steps) + Double(zero), least), top)
     }
-    let elements = try Elements.cast(floats: sums, from: .double, to: target, rule)
-    return .tensor(
-      try tensors { () throws(TensorError) in try Tensor(elements, shape: x.shape) })
+    return try .cast(floats: sums, from: .double, to: target, rule)
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
