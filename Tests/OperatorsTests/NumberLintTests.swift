@@ -11,6 +11,7 @@ import Testing
       "Core/MersenneTwister.swift": .random,
       "Core/Philox.swift": .random,
       "Core/Summation.swift": .offsets,
+      "Families/Convolution+Bytes.swift": .elements,
       "Families/ConvolutionNumber.swift": .elements,
       "Families/ElementFunction.swift": .offsets,
       "Families/MatrixProduct.swift": .offsets,
@@ -50,9 +51,12 @@ import Testing
       "Reduction/ReduceSumSquare.swift": .elements,
     ],
     .trap: [
+      "Families/BatchedProduct+Bytes.swift": .workspace,
+      "Families/ByteParts.swift": .workspace,
       "Families/Convolution+Products.swift": .workspace,
       "Families/ConvolutionNumber.swift": .workspace,
       "Families/MatrixProduct.swift": .workspace,
+      "Families/PackedBytes.swift": .workspace,
       "Families/WindowSums.swift": .workspace,
     ],
     .conversion: [

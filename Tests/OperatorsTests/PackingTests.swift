@@ -7,6 +7,13 @@ import Testing
 @Suite("An operator with a packed constant") struct PackingTests {
   /// Whether the packed operator gives the bits of the plain one, and does not read the constant.
   private func expectSameBits(_ node: TestNode, _ x: Tensor, _ constant: Tensor) throws {
+    try expectSameBits(node, packed: x, constant)
+    #expect(node.operation.packing([1: constant], .double) == nil)
+  }
+
+  private func expectSameBits(
+    _ node: TestNode, packed x: Tensor, _ constant: Tensor
+  ) throws {
     let packing = try #require(node.operation.packing([1: constant], .native))
     let held = try #require(packing.inputs[1])
     let evaluation = Evaluation(values: [.tensor(x), .tensor(held)])
@@ -15,7 +22,28 @@ import Testing
     #expect(try y.hasBits(of: node.evaluate(x, constant)))
     #expect(held.hasBits(of: constant), "it can be unpacked")
     #expect(node.operation.packing([:], .native) == nil)
-    #expect(node.operation.packing([1: constant], .double) == nil)
+  }
+
+  /// Bytes of every value.
+  private func bytes<T: FixedWidthInteger & Element>(_ shape: Shape, _ type: T.Type) throws
+    -> Tensor
+  {
+    try Tensor(
+      (0..<shape.count).map { T(truncatingIfNeeded: $0 &* 167 &+ $0 >> 7) }, shape: shape)
+  }
+
+  @Test(
+    "multiplies and convolves 8-bit integers to the same bits",
+    arguments: [(1, 1, 1), (5, 17, 255), (9, 33, 64), (600, 65, 450)])
+  func integers(rows: Int, columns: Int, depth: Int) throws {
+    let product = try TestNode("MatMulInteger", opset: 10, inputs: 2)
+    let a = try bytes([rows, depth], UInt8.self)
+    try expectSameBits(product, packed: a, bytes([depth, columns], Int8.self))
+    try expectSameBits(product, packed: a, bytes([depth, columns], UInt8.self))
+    let convolution = try TestNode("ConvInteger", opset: 10, ["group": .int(2)], inputs: 2)
+    let x = try bytes([1, 10, rows % 30 + 3, 9], UInt8.self)
+    try expectSameBits(convolution, packed: x, bytes([2 * columns, 5, 3, 3], Int8.self))
+    try expectSameBits(convolution, packed: x, bytes([2 * columns, 5, 3, 3], UInt8.self))
   }
 
   /// Rows, columns and depth around the kernels' blocks of 6, 16 and 256.

@@ -134,6 +134,45 @@ size_t wonnx_sgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
 size_t wonnx_dgemm_packed_a_bytes(ptrdiff_t rows, ptrdiff_t depth);
 size_t wonnx_dgemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
 
+// Products of 8-bit integers
+
+/// Element (i, j) of bytes is at `data[i * row_stride + j * column_stride]`.
+typedef struct {
+  const void *data;
+  ptrdiff_t row_stride, column_stride;
+  bool is_signed;
+} wonnx_matrix_i8;
+
+/// Zero points: `values[index * step]`, with a step of 0 or 1; all are 0 where `values` is NULL.
+typedef struct {
+  const int32_t *values;
+  ptrdiff_t step;
+} wonnx_zeros;
+
+/// A right operand as `wonnx_igemm_pack_b` writes it, with its extents and the type it had.
+typedef struct {
+  uint8_t *data;
+  ptrdiff_t depth, columns;
+  bool is_signed;
+} wonnx_packed_i8;
+
+size_t wonnx_igemm_packed_b_bytes(ptrdiff_t depth, ptrdiff_t columns);
+
+/// Packs `columns` columns from `first` on, which is a multiple of 16 as every part's but the last
+/// one's count is. The packed form does not depend on the level.
+wonnx_status wonnx_igemm_pack_b(
+    wonnx_matrix_i8 b, wonnx_packed_i8 packed, ptrdiff_t first, ptrdiff_t columns);
+
+/// `C[i, j] = Σ (A[i, k] - a_zero[i]) · (B[k, j] - b_zero[j])` in 32 bits, wrapping, for `columns`
+/// columns from `first` on, a multiple of 16; column `first` is at `c[i * c_row]`.
+wonnx_status wonnx_igemm(
+    ptrdiff_t rows, wonnx_matrix_i8 a, wonnx_zeros a_zero, wonnx_packed_i8 b, wonnx_zeros b_zero,
+    ptrdiff_t first, ptrdiff_t columns, int32_t *c, ptrdiff_t c_row);
+
+/// Has later calls of the process use a CPU's instructions for sums of four products, or not; gives
+/// whether they then do. For tests: results do not depend on it.
+bool wonnx_use_dot_products(bool allowed);
+
 // Windows: convolution and pooling over one to three axes
 
 /// Extents of an image, or distances in it. Images of fewer axes have a depth, or a depth and a
@@ -221,6 +260,40 @@ wonnx_status wonnx_dsum_pool(
 /// For `…_depthwise` and `…_pool`; SIZE_MAX where no memory would do.
 size_t wonnx_swindow_workspace_bytes(wonnx_window window);
 size_t wonnx_dwindow_workspace_bytes(wonnx_window window);
+
+// Convolutions of 8-bit integers
+
+/// The part of one group's convolution of 8-bit integers that a call computes: `filters` filters from
+/// the first, and `windows` windows from `first_window` of the image's `wonnx_iconv_windows`.
+typedef struct {
+  wonnx_window window;
+  ptrdiff_t channels, all_filters, first_filter, filters, first_window, windows;
+  int32_t x_zero;
+  bool x_is_signed, w_is_signed;
+} wonnx_integer_convolution;
+
+/// Windows as the image counts them, which are more than its output's pixels. Output extents are not 0.
+ptrdiff_t wonnx_iconv_windows(wonnx_window window);
+
+/// Has four channels side by side, `count` fours of them from `first` on, with `zero` as padding.
+///
+/// x is `[channels, input…]`, its channels `row_stride` apart.
+void wonnx_iconv_image(
+    wonnx_window window, ptrdiff_t channels, wonnx_matrix_i8 x, int32_t zero, ptrdiff_t first,
+    ptrdiff_t count, uint8_t *image);
+size_t wonnx_iconv_image_bytes(wonnx_window window, ptrdiff_t channels);
+
+/// The weights `[filters, channels, kernel…]` as `wonnx_iconv` reads them, at every level.
+void wonnx_iconv_pack_w(
+    ptrdiff_t channels, ptrdiff_t filters, ptrdiff_t taps, const void *w, bool is_signed,
+    int8_t *packed);
+size_t wonnx_iconv_packed_w_bytes(ptrdiff_t channels, ptrdiff_t filters, ptrdiff_t taps);
+
+/// `y[f, p] = bias[f] + Σ (w[f, (c, d, h, w)] - w_zero[f]) · (x[c, window p at (d, h, w)] - x_zero)`
+/// in 32 bits, wrapping, where padding is 0; bias may be NULL. y is the group's `[filters, output…]`.
+wonnx_status wonnx_iconv(
+    wonnx_integer_convolution part, const uint8_t *image, const int8_t *packed, wonnx_zeros w_zero,
+    const int32_t *bias, int32_t *y);
 
 // Conversions of `count` elements, by bits; to the nearest, ties to even
 

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -81,27 +82,67 @@ struct Requantization: Sendable {
     BroadcastPlan(dims: shape.dims, strides: [shape.strides] + strides)
   }
 
+  /// Of sums of floats: the result's type is a float of 8 bits.
   func values(
     _ sums: Buffer<Double>, _ scales: [Buffer<Float>], _ zero: Tensor
   ) throws(OperatorError) -> Value {
-    let isFloat = zero.dtype.isFloat
-    let zeros = try isFloat ? doubles(zero, 7) ?? [0] : zero.doubles.map { Buffer($0) } ?? [0]
-    let range: (Double, Double) =
-      zero.dtype == .int8 ? (-128, 127) : zero.dtype == .uint8 ? (0, 255) : (-.infinity, .infinity)
+    let zeros = try doubles(zero, 7) ?? [0]
     let plan = plan
     let y = Buffer<Double>(count: sums.count) { out in
       plan.forEachRow { start, offsets, count in
         for i in 0..<count {
           func at(_ k: Int) -> Int { offsets[k] + i * plan.step(k) }
           let factor = scales[0][at(1)] * scales[1][at(2)] / scales[2][at(3)]
-          let value = Float(sums[start + i]) * factor
-          let scaled = isFloat ? Double(value) : Double(value.rounded(.toNearestOrEven))
-          out[start + i] = min(max(scaled + zeros[at(4)], range.0), range.1)
+          out[start + i] = Double(Float(sums[start + i]) * factor) + zeros[at(4)]
         }
       }
     }
-    if isFloat { return try .narrowing(.double(y), to: zero.dtype, shape) }
-    return try .narrowing(.int(y.mapped { Int64(saturating: $0) }), to: zero.dtype, shape)
+    return try .narrowing(.double(y), to: zero.dtype, shape)
+  }
+
+  /// Of sums of integers.
+  func values(
+    _ sums: Buffer<Int32>, _ scales: [Buffer<Float>], _ zero: Tensor
+  ) throws(OperatorError) -> Value {
+    switch zero.elements {
+    case .uint8(let zeros):
+      try .tensor(
+        requantized(sums, scales, mapped(zeros, Converted()), wonnx_requantize_u8), shape)
+    case .int8(let zeros):
+      try .tensor(
+        requantized(sums, scales, mapped(zeros, Converted()), wonnx_requantize_s8), shape)
+    default: try values(sums.mapped { Double($0) }, scales, zero)
+    }
+  }
+
+  private func requantized<T: BitwiseCopyable & Sendable>(
+    _ sums: Buffer<Int32>, _ scales: [Buffer<Float>], _ zeros: Buffer<Float>,
+    _ kernel:
+      @Sendable (
+        UnsafePointer<Int32>?, wonnx_scales, UnsafeMutablePointer<T>?, Int
+      ) -> Void
+  ) -> Buffer<T> {
+    let plan = plan
+    let isUniform = (1...4).allSatisfy { plan.step($0) == 0 }
+    return Buffer(count: sums.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(sums), SendablePointer(out))
+      plan.forEachRun { start, offsets, count in
+        let length = isUniform ? 1 : count
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * length) { memory in
+          for i in 0..<length {
+            func at(_ k: Int) -> Int { offsets[k] + i * plan.step(k) }
+            memory[i] = scales[0][at(1)] * scales[1][at(2)] / scales[2][at(3)]
+            memory[length + i] = zeros[at(4)]
+          }
+          let by = wonnx_scales(
+            scale: memory.baseAddress, zero: memory.baseAddress.map { $0 + length },
+            step: isUniform ? 0 : 1)
+          kernel(source.base + start, by, target.base + start, count)
+        }
+      }
+      withExtendedLifetime(sums) {}
+    }
   }
 
   /// The dispatch that reads sums from scratch memory.

@@ -17,6 +17,9 @@ struct MatMulInteger: Operator {
     ])
   static var tolerance: Tolerance { .exact }
 
+  /// B, where it is constant.
+  private var packedB: PackedBytes?
+
   init(_ node: NodeReader) {}
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -40,11 +43,23 @@ struct MatMulInteger: Operator {
     var points: [ZeroPoint?] = [nil, nil]
     if let aZero { points[0] = try ZeroPoint(2, aZero.shape, over: a.shape, axis: -2) }
     if let bZero { points[1] = try ZeroPoint(3, bZero.shape, over: b.shape, axis: -1) }
+    if let x = ByteOperand(a, aZero, points[0], along: -2),
+      let w = ByteOperand(b, bZero, points[1], along: -1)
+    {
+      return [try .tensor(product.sums(x, w, packed: packedB), product.shape)]
+    }
     guard
       case .integers(let x) = try CenteredBuffer(a, aZero, points[0], input: 0),
       case .integers(let w) = try CenteredBuffer(b, bZero, points[1], input: 1)
     else { throw .wrongType(input: 0, found: a.dtype.name, expected: "int8 or uint8") }
     return [try .narrowing(.int(product.values(x, w)), to: .int32, product.shape)]
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let b = PackedBytes(constant: constants[1]), let held = b.unpacked else { return nil }
+    var packed = self
+    packed.packedB = b
+    return Packing(packed, inputs: [1: held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

@@ -32,6 +32,9 @@ struct QLinearMatMul: Operator {
   /// Half-way cases may fall to either side.
   static var tolerance: Tolerance { .ulps(1) }
 
+  /// b, where it is constant.
+  private var packedB: PackedBytes?
+
   init(_ node: NodeReader) {}
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
@@ -70,20 +73,33 @@ struct QLinearMatMul: Operator {
     var tensors: [Tensor] = []
     for index in 0..<8 { tensors.append(try inputs.tensor(index)) }
     let layout = try layout(tensors.map(\.shape))
-    let sums: Buffer<Double>
+    var scales: [Buffer<Float>] = []
+    for index in [1, 4, 6] { scales.append(try floats(tensors[index], index) ?? [1]) }
+    if let a = ByteOperand(tensors[0], tensors[2], layout.a, along: -2),
+      let b = ByteOperand(tensors[3], tensors[5], layout.b, along: -1)
+    {
+      let sums = layout.product.sums(a, b, packed: packedB)
+      return [try layout.result.values(sums, scales, tensors[7])]
+    }
     switch (
       try CenteredBuffer(tensors[0], tensors[2], layout.a, input: 0),
       try CenteredBuffer(tensors[3], tensors[5], layout.b, input: 3)
     ) {
     case (.integers(let a), .integers(let b)):
-      sums = layout.product.values(a, b).mapped { Double(Int32(truncatingIfNeeded: $0)) }
-    case (.floats(let a), .floats(let b)): sums = layout.product.values(a, b)
+      let sums = mapped(layout.product.values(a, b), Truncated<Int64, Int32>())
+      return [try layout.result.values(sums, scales, tensors[7])]
+    case (.floats(let a), .floats(let b)):
+      return [try layout.result.values(layout.product.values(a, b), scales, tensors[7])]
     default:
       throw .mismatch("a is \(tensors[0].dtype.name), but b is \(tensors[3].dtype.name)")
     }
-    var scales: [Buffer<Float>] = []
-    for index in [1, 4, 6] { scales.append(try floats(tensors[index], index) ?? [1]) }
-    return [try layout.result.values(sums, scales, tensors[7])]
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let b = PackedBytes(constant: constants[3]), let held = b.unpacked else { return nil }
+    var packed = self
+    packed.packedB = b
+    return Packing(packed, inputs: [3: held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

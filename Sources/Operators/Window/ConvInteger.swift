@@ -24,6 +24,8 @@ struct ConvInteger: Windowed {
 
   let settings: WindowSettings
   let groups: Int
+  /// The weights, where they are constant.
+  private var packedW: PackedFilters?
 
   init(_ node: NodeReader) throws(OperatorError) {
     settings = try WindowSettings(node, of: Self.self)
@@ -50,6 +52,12 @@ struct ConvInteger: Windowed {
     var points: [ZeroPoint?] = [nil, nil]
     if let xZero { points[0] = try ZeroPoint(2, xZero.shape, over: x.shape, axis: 1) }
     if let wZero { points[1] = try ZeroPoint(3, wZero.shape, over: w.shape, axis: 0) }
+    if let image = ByteOperand(x, xZero, points[0], along: 1),
+      let weights = ByteOperand(w, wZero, points[1], along: 0),
+      let sums = convolution.sums(image, weights, filters: packedW, bias: nil)
+    {
+      return [try .tensor(sums, convolution.shape)]
+    }
     guard
       case .integers(let image) = try CenteredBuffer(x, xZero, points[0], input: 0),
       case .integers(let weights) = try CenteredBuffer(w, wZero, points[1], input: 1)
@@ -58,6 +66,14 @@ struct ConvInteger: Windowed {
       try .narrowing(
         .int(convolution.values(image, weights, bias: nil)), to: .int32, convolution.shape)
     ]
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let w = PackedFilters(constant: constants[1], groups: groups), let held = w.unpacked
+    else { return nil }
+    var packed = self
+    packed.packedW = w
+    return Packing(packed, inputs: [1: held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {

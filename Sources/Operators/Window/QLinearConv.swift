@@ -30,6 +30,8 @@ struct QLinearConv: Windowed {
 
   let settings: WindowSettings
   let groups: Int
+  /// The weights, where they are constant.
+  private var packedW: PackedFilters?
 
   init(_ node: NodeReader) throws(OperatorError) {
     settings = try WindowSettings(node, of: Self.self)
@@ -71,17 +73,37 @@ struct QLinearConv: Windowed {
     for index in 0..<8 { tensors.append(try inputs.tensor(index)) }
     let bias = try inputs.optionalTensor(8)
     let layout = try layout(tensors.map(\.shape), bias: bias?.shape)
+    var scales: [Buffer<Float>] = []
+    for index in [1, 4, 6] { scales.append(try floats(tensors[index], index) ?? [1]) }
+    let sums = try sums(tensors, bias, layout)
+    return [try layout.result.values(sums, scales, tensors[7])]
+  }
+
+  private func sums(
+    _ tensors: [Tensor], _ bias: Tensor?, _ layout: Layout
+  ) throws(OperatorError) -> Buffer<Int32> {
+    let addend = bias.flatMap { Int32.unwrap($0.elements) }
+    if (addend == nil) == (bias == nil),
+      let x = ByteOperand(tensors[0], tensors[2], layout.x, along: 1),
+      let w = ByteOperand(tensors[3], tensors[5], layout.w, along: 0),
+      let sums = layout.convolution.sums(x, w, filters: packedW, bias: addend)
+    {
+      return sums
+    }
     guard
       case .integers(let x) = try CenteredBuffer(tensors[0], tensors[2], layout.x, input: 0),
       case .integers(let w) = try CenteredBuffer(tensors[3], tensors[5], layout.w, input: 3)
     else { throw .wrongType(input: 0, found: tensors[0].dtype.name, expected: "int8 or uint8") }
-    let sums = layout.convolution.values(x, w, bias: bias?.widenedIntegers)
-    var scales: [Buffer<Float>] = []
-    for index in [1, 4, 6] { scales.append(try floats(tensors[index], index) ?? [1]) }
-    return [
-      try layout.result.values(
-        sums.mapped { Double(Int32(truncatingIfNeeded: $0)) }, scales, tensors[7])
-    ]
+    return mapped(
+      layout.convolution.values(x, w, bias: bias?.widenedIntegers), Truncated<Int64, Int32>())
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let w = PackedFilters(constant: constants[3], groups: groups), let held = w.unpacked
+    else { return nil }
+    var packed = self
+    packed.packedW = w
+    return Packing(packed, inputs: [3: held])
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
