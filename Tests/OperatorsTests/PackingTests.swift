@@ -64,6 +64,21 @@ import Testing
     try expectSameBits(gemm, a, transposed)
   }
 
+  @Test(
+    "multiplies and convolves floats of 16 bits to the same bits",
+    arguments: [DType.float16, .bfloat16])
+  func halves(dtype: DType) throws {
+    func halves(_ shape: Shape, seed: UInt32) throws -> Tensor {
+      try uneven(shape, seed: seed).cast(to: dtype)
+    }
+    try expectSameBits(
+      TestNode("MatMul", opset: 13, inputs: 2), halves([7, 300], seed: 1),
+      halves([300, 33], seed: 2))
+    try expectSameBits(
+      TestNode("Conv", opset: 22, inputs: 2), halves([1, 7, 9, 5], seed: 3),
+      halves([13, 7, 3, 3], seed: 4))
+  }
+
   struct Images: CustomTestStringConvertible {
     let x: Shape
     let w: Shape

@@ -13,31 +13,46 @@ struct PackedOperand {
       w.shape[0].isMultiple(of: groups), groups == 1 || w.shape[1] > 1
     else { return nil }
     let (rows, depth) = (w.shape[0] / groups, w.count / w.shape[0])
-    switch w.elements {
-    case .float(let x) where precision == .native:
-      self.init(w, x, PanelLayout(rows: rows, depth: depth, groups: groups))
-    case .double(let x):
-      self.init(w, x, PanelLayout(rows: rows, depth: depth, groups: groups))
-    default: return nil
-    }
+    self.init(
+      w, precision, PanelLayout<Float>(rows: rows, depth: depth, groups: groups),
+      PanelLayout<Double>(rows: rows, depth: depth, groups: groups))
   }
 
   /// A matrix as a right operand; `nil` where products do not read its elements as they are.
   init?(right b: Tensor?, transposed: Bool = false, _ precision: Precision) {
     guard let b, b.rank == 2, b.count > 0 else { return nil }
     let (depth, columns) = (b.shape[transposed ? 1 : 0], b.shape[transposed ? 0 : 1])
-    switch b.elements {
-    case .float(let x) where precision == .native:
-      self.init(b, x, PanelLayout(columns: columns, depth: depth, transposed: transposed))
-    case .double(let x):
-      self.init(b, x, PanelLayout(columns: columns, depth: depth, transposed: transposed))
+    self.init(
+      b, precision, PanelLayout<Float>(columns: columns, depth: depth, transposed: transposed),
+      PanelLayout<Double>(columns: columns, depth: depth, transposed: transposed))
+  }
+
+  private init?(
+    _ tensor: Tensor, _ precision: Precision, _ single: PanelLayout<Float>,
+    _ double: PanelLayout<Double>
+  ) {
+    switch tensor.elements {
+    case .float(let x) where precision == .native: self.init(tensor, x, single) { $0 }
+    case .float16, .bfloat16:
+      guard case .float(let x) = tensor.widened(precision) else { return nil }
+      if tensor.dtype == .float16 {
+        self.init(tensor, x, single) { Float16($0) }
+      } else {
+        self.init(tensor, x, single) { BFloat16(narrowing: $0) }
+      }
+    case .double(let x): self.init(tensor, x, double) { $0 }
     default: return nil
     }
   }
 
-  private init?<N: ProductNumber>(_ tensor: Tensor, _ x: Buffer<N>, _ layout: PanelLayout<N>) {
+  private init?<N: ProductNumber, T: NumberElement>(
+    _ tensor: Tensor, _ x: Buffer<N>, _ layout: PanelLayout<N>,
+    _ element: @escaping @Sendable (N) -> T
+  ) {
     let packed = layout.panels(of: x)
-    guard let held = try? Tensor(layout.unpacked(packed), shape: tensor.shape) else { return nil }
+    guard let held = try? Tensor(layout.unpacked(packed, element), shape: tensor.shape) else {
+      return nil
+    }
     self.held = held
     panels = N.wrap(wide: packed)
   }

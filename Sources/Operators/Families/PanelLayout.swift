@@ -61,13 +61,15 @@ struct PanelLayout<N: ProductNumber>: Sendable {
   }
 
   /// The matrices of these panels, made when they are first read.
-  func unpacked(_ panels: Buffer<N>) -> Buffer<N> {
+  func unpacked<T: BitwiseCopyable & Sendable>(
+    _ panels: Buffer<N>, _ element: @escaping @Sendable (N) -> T
+  ) -> Buffer<T> {
     .deferred(count: groups * lines * depth) { out in
       for line in 0..<groups * lines {
         let (group, i) = (line / lines, line % lines)
         let from = panels.base + (group * pitch + i / width * width * depth + i % width)
         let first = group * lines * depth + i * lineStride
-        for k in 0..<depth { out[first + k * step] = from[k * width] }
+        for k in 0..<depth { out[first + k * step] = element(from[k * width]) }
       }
       withExtendedLifetime(panels) {}
     }
