@@ -80,6 +80,15 @@ struct FoldedPlanTests {
     #expect(rest(graph([negation], output: 3), byteLimit: 8).isEmpty)
   }
 
+  /// A vector of two floats is 8 bytes, so two of them are held at once.
+  @Test("lets go of what only done nodes read")
+  func release() throws {
+    let model = graph(
+      [try node("Neg", [1], 3), try node("Neg", [3], 4), try node("Neg", [4], 5)], output: 5)
+    #expect(rest(model, byteLimit: 16).isEmpty)
+    #expect(rest(model, byteLimit: 15) == ["Neg", "Neg"])
+  }
+
   @Test("gives back no memory of what it computed beforehand")
   func memory() throws {
     func node(_ name: String, _ inputs: [Int], _ output: Int) throws -> Node {

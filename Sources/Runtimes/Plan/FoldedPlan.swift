@@ -21,6 +21,10 @@ package struct FoldedPlan: Sendable {
     var assumed: Set<ValueID> = []
     var byteCount = 0
     let inputs = Set(whole.graph.inputs)
+    var readCounts = [Int](repeating: 0, count: frame.count)
+    for slot in whole.steps.flatMap(\.reads) + whole.outputs.compactMap({ $0 }) {
+      readCounts[slot] += 1
+    }
     for (index, step) in whole.steps.enumerated() {
       guard !Task.isCancelled else { break }
       guard step.node.isRepeatable, step.inputs.allSatisfy({ $0.map { frame[$0] != nil } ?? true }),
@@ -33,6 +37,12 @@ package struct FoldedPlan: Sendable {
       done.insert(index)
       assumed.formUnion(step.node.inputs.compactMap { $0 }.filter(inputs.contains))
       for (slot, value) in zip(step.outputs, outputs) { if let slot { frame[slot] = value } }
+      for slot in step.reads {
+        readCounts[slot] -= 1
+        guard readCounts[slot] == 0, whole.makes(slot) else { continue }
+        byteCount -= frame[slot]?.tensor?.byteCount ?? 0
+        frame[slot] = nil
+      }
     }
     doneCount = done.count
     let rest = done.isEmpty ? whole : whole.without(done, in: frame)
