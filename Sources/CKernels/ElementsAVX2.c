@@ -7,8 +7,12 @@
 #define LANES 32
 #pragma clang attribute push(WONNX_AVX2, apply_to = function)
 #include "ElementTemplate.h"
+#include "SumTemplate.h"
+#include "ExtremeTemplate.h"
+#include "SoftmaxTemplate.h"
 #pragma clang attribute pop
 
-const wonnx_elements wonnx_elements_avx2 = {map, zip};
+const wonnx_elements wonnx_elements_avx2 = {
+    map, zip, sums, extremes, indices, softmax, standardize};
 
 #endif

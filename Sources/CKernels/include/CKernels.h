@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "ElementKernels.h"
+#include "RowKernels.h"
 
 /// The interpreter's hot loops: products, convolutions, windows and conversions.
 ///

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -6,8 +7,8 @@ import Tensors
 /// The shader is `<Operator>.comp`: `#define BEFORE(a, b)` and `#include "Families/Extremum.glsl"`.
 protocol Extremum: Operator {
   var settings: ExtremumSettings { get }
-  /// Whether `a` is more extreme than `b`.
-  func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool
+  /// Whether the greatest element is meant, not the least.
+  static var isGreatest: Bool { get }
 }
 
 struct ExtremumSettings: Sendable {
@@ -58,7 +59,7 @@ extension Extremum {
     }
     let y: Buffer<Int64>
     switch try inputs.wide(0) {
-    case .float(let x): y = indices(x, lines) { $0.isNaN }
+    case .float(let x): y = indices(x, lines)
     case .double(let x): y = indices(x, lines) { $0.isNaN }
     case .int(let x): y = indices(x, lines) { _ in false }
     case .uint(let x): y = indices(x, lines) { _ in false }
@@ -66,6 +67,31 @@ extension Extremum {
     return [
       try .tensor(y, Shape(reduced(x.shape.dims, lines.axes, keepsDims: settings.keepsDims)))
     ]
+  }
+
+  private func indices(_ x: Buffer<Float>, _ lines: Lines) -> Buffer<Int64> {
+    Buffer(count: lines.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let (inner, extent, selectsLast) = (lines.inner, lines.extent, settings.selectsLast)
+      Parallel.forEach(lines.count, grain: max(1, (1 << 14) / extent)) { range in
+        var line = range.lowerBound
+        while line < range.upperBound {
+          let rows = min(range.upperBound - line, inner - line % inner)
+          wonnx_sextreme_indices(
+            RowLayout(length: extent, rows: rows, step: inner), Self.isGreatest, selectsLast,
+            source.base + lines.start(line), target.base + line)
+          line += rows
+        }
+      }
+      withExtendedLifetime(x) {}
+    }
+  }
+
+  /// Whether `a` is more extreme than `b`.
+  @inline(__always)
+  private func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool {
+    Self.isGreatest ? a > b : a < b
   }
 
   /// NaN is more extreme than any number.

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -10,12 +11,22 @@ protocol Reduction: Operator {
   /// The fold of `count` elements, `element(0)` … in row-major order of the folded axes.
   func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I
+  /// What folds rows of floats in the same way, but for `finish`.
+  static var kernel: FoldKernel? { get }
+  /// What becomes of a kernel's result for `count` elements.
+  func finish<F: WideFloat>(_ fold: F, _ count: Int) -> F
   /// Why an empty fold has no value; `nil` where it has one.
   var emptyFold: String? { get }
   /// Whether elements of a type may be folded in any order, apart and together.
   static func foldsApart(_ dtype: DType) -> Bool
   /// How floats are summed; `nil` where they are not.
   static var summing: ReductionSum? { get }
+}
+
+/// Work of ``RowNumber`` that folds rows.
+enum FoldKernel {
+  case sum(SumTerm)
+  case extreme(greatest: Bool)
 }
 
 /// How a reduction sums floats.
@@ -81,6 +92,8 @@ extension Reduction {
   var emptyFold: String? { nil }
   static func foldsApart(_ dtype: DType) -> Bool { !dtype.isFloat }
   static var summing: ReductionSum? { nil }
+  static var kernel: FoldKernel? { nil }
+  func finish<F: WideFloat>(_ fold: F, _ count: Int) -> F { fold }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
@@ -113,8 +126,8 @@ extension Reduction {
     }
     let y: WideBuffer
     switch x.boolsAsIntegers.widened(inputs.precision) {
-    case .float(let x): y = .float(folds.map(x) { fold($0, $1) })
-    case .double(let x): y = .double(folds.map(x) { fold($0, $1) })
+    case .float(let x): y = .float(folded(x, folds))
+    case .double(let x): y = .double(folded(x, folds))
     case .int(let wide):
       let limits = x.dtype.limits(of: Int64.self)
       y = .int(folds.map(wide) { limits.clamp(fold(integers: $0, $1), ifEmpty: $0) })
@@ -127,6 +140,25 @@ extension Reduction {
       return [try .tensor(bits.mapped { $0 != 0 }, shape)]
     }
     return [try .narrowing(y, to: x.dtype, shape)]
+  }
+
+  private func folded<F: WideFloat>(_ x: Buffer<F>, _ folds: Folds) -> Buffer<F> {
+    guard let kernel = Self.kernel, let step = folds.rows.step else {
+      return folds.map(x) { fold($0, $1) }
+    }
+    return Buffer(count: folds.rows.count) { out in
+      guard !out.isEmpty else { return }
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      folds.rows.forEachGroup(step: step, grain: 1 << 14) { row, start, layout in
+        let (from, to) = (UnsafePointer(source.base + start), target.base + row)
+        switch kernel {
+        case .sum(let term): F.sums(layout, term, of: from, shifts: nil, into: to)
+        case .extreme(let greatest): F.extremes(layout, greatest: greatest, of: from, into: to)
+        }
+        for i in 0..<layout.rows { to[i] = finish(to[i], layout.length) }
+      }
+      withExtendedLifetime(x) {}
+    }
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -207,14 +239,11 @@ func reduced<D: ExpressibleByIntegerLiteral>(_ dims: [D], _ axes: [Int], keepsDi
 /// Which elements fold into which.
 struct Folds {
   let rows: Rows
-  /// How far an element of a row lies from the one before; `nil` where that is not the same for all.
-  private let step: Int?
   private let steps: [Int]
 
   init(_ shape: Shape, axes: [Int]) {
     rows = Rows(shape, axes: axes)
-    step = rows.inner.dims.count > 1 ? nil : rows.inner.step(0)
-    steps = step == nil ? rows.steps() : []
+    steps = rows.step == nil ? rows.steps() : []
   }
 
   /// What the tables take for folding `axes`.
@@ -231,6 +260,7 @@ struct Folds {
     Buffer(count: rows.count) { out in
       guard !out.isEmpty else { return }
       let (source, target, length) = (SendablePointer(x), SendablePointer(out), rows.length)
+      let step = rows.step
       Parallel.forEach(rows.count, grain: max(1, (1 << 14) / max(length, 1))) { range in
         for i in range {
           let row = source.base + rows.outer.offset(0, at: i)

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -33,6 +34,29 @@ struct Rows: Sendable {
 
   /// Whether operand `k`'s rows lie in one piece.
   func isContiguous(_ k: Int = 0) -> Bool { inner.isContiguous(k) }
+
+  /// How far an element of a row lies from the one before; `nil` where that is not the same for all.
+  var step: Int? { inner.dims.count > 1 ? nil : max(1, inner.step(0)) }
+
+  /// Calls `body`, over all cores, for rows that lie side by side: with the number of the first, where it
+  /// starts, and their layout.
+  ///
+  /// - Parameter grain: the least elements of a piece of the work.
+  func forEachGroup(
+    step: Int, grain: Int, _ body: @Sendable (_ row: Int, _ start: Int, RowLayout) -> Void
+  ) {
+    let (outer, length) = (outer, length)
+    let isAlone = step == 1 && length > 1 || outer.step(0) != 1
+    let side = isAlone ? 1 : outer.dims.last ?? 1
+    Parallel.forEach(count, grain: max(1, grain / max(length, 1))) { range in
+      var row = range.lowerBound
+      while row < range.upperBound {
+        let rows = min(range.upperBound - row, side - row % side)
+        body(row, outer.offset(0, at: row), RowLayout(length: length, rows: rows, step: step))
+        row += rows
+      }
+    }
+  }
 }
 
 extension Shape {

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -6,9 +7,9 @@ import Tensors
 /// Before opset 13, all axes from `axis` on form the row.
 protocol SoftmaxRows: Operator {
   var settings: SoftmaxSettings { get }
-  /// Writes a row's result. Elements are `step` apart.
+  /// Writes the results of rows that lie side by side.
   func write<F: WideFloat>(
-    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int)
+    _ rows: RowLayout, _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>)
   /// Writes a row's result, each step rounded as the standard's function of this operator rounds it.
   func write<F: WideFloat>(
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,
@@ -56,7 +57,7 @@ extension SoftmaxRows {
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,
     _ narrowing: Narrowing
   ) {
-    write(x, y, count: count, step: step)
+    write(RowLayout(length: count, rows: 1, step: step), x, y)
   }
 
   /// The rounding between steps: to a type of 16 bits, from the opset on that has the function.
@@ -88,15 +89,13 @@ extension SoftmaxRows {
     Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
-      let (length, step) = (rows.length, rows.inner.step(0))
-      Parallel.forEach(rows.count, grain: max(1, (1 << 12) / max(length, 1))) { range in
-        for row in range {
-          let start = rows.start(row)
-          let (from, to) = (UnsafePointer(source.base + start), target.base + start)
-          if narrowing == .none {
-            write(from, to, count: length, step: step)
-          } else {
-            write(from, to, count: length, step: step, narrowing)
+      rows.forEachGroup(step: rows.step ?? 1, grain: 1 << 12) { _, start, layout in
+        let (from, to) = (UnsafePointer(source.base + start), target.base + start)
+        if narrowing == .none {
+          write(layout, from, to)
+        } else {
+          for row in 0..<layout.rows {
+            write(from + row, to + row, count: layout.length, step: layout.step, narrowing)
           }
         }
       }

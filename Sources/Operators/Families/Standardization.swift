@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -14,6 +15,8 @@ struct Standardization: Sendable {
 
   /// The strides of X, scale and bias.
   let rows: Rows
+  /// The same of X alone.
+  private let own: Rows
   /// Whether the mean is taken off; if not, the mean square takes the variance's place.
   var centers = true
   var spread = Spread.inside
@@ -27,18 +30,20 @@ struct Standardization: Sendable {
   ) {
     let nothing = Array(repeating: 0, count: shape.rank)
     rows = Rows(shape, axes: axes, operands: [scale ?? nothing, bias ?? nothing])
+    own = Rows(shape, axes: axes)
     self.epsilon = epsilon
   }
 
-  /// Whether a row is a run of X, and one element of scale and bias.
-  private var isPlain: Bool {
-    rows.isContiguous(0) && rows.inner.strides.dropFirst().joined().allSatisfy { $0 == 0 }
+  /// Whether the innermost axis is one run of X, of scale or one of its elements, and of bias likewise.
+  private var comesInRuns: Bool {
+    let inner = rows.inner
+    return inner.dims.isEmpty || inner.step(0) == 1 && max(inner.step(1), inner.step(2)) <= 1
   }
 
   /// What evaluating takes beside wide copies: each row's moments, twice, and where a row's elements lie.
   func scratch(_ request: ScratchRequest) -> ByteCount {
     request.wideCopies + .of(rows.count, Double.self) * 6
-      + (isPlain ? .zero : .of(rows.length, Int.self) * 3)
+      + (comesInRuns && own.isContiguous() ? .zero : .of(rows.length, Int.self) * 3)
   }
 
   /// What is known of a row.
@@ -56,7 +61,7 @@ struct Standardization: Sendable {
       variance: Array(repeating: 0, count: rows.count),
       factor: Array(repeating: 0, count: rows.count))
     let length = rows.length
-    let steps = rows.isContiguous() ? [] : rows.steps()
+    let steps = own.isContiguous() ? [] : own.steps()
     let epsilon = F(epsilon)
     let source = SendablePointer(x)
     moments.mean.withUnsafeMutableBufferPointer { means in
@@ -90,27 +95,22 @@ struct Standardization: Sendable {
   private static func moments<F: WideFloat>(
     _ x: UnsafePointer<F>, _ length: Int, _ steps: [Int], centers: Bool
   ) -> (mean: F, variance: F) {
-    var mean: F = 0
-    if centers {
-      mean =
-        (steps.isEmpty ? Summation.sum(x, length) : Summation.sum(length) { x[steps[$0]] })
-        / F(length)
+    guard steps.isEmpty else {
+      let mean = centers ? Summation.sum(length) { x[steps[$0]] } / F(length) : 0
+      let sum = Summation.sum(length) { (x[steps[$0]] - mean) * (x[steps[$0]] - mean) }
+      return (mean, sum / F(length))
     }
-    func square(_ x: F) -> F { (x - mean) * (x - mean) }
-    let sum =
-      steps.isEmpty
-      ? Summation.sum(x, length, square) { ($0 - mean) * ($0 - mean) }
-      : Summation.sum(length) { square(x[steps[$0]]) }
+    var (mean, sum): (F, F) = (centers ? F.sum(x, length) / F(length) : 0, 0)
+    F.sums(RowLayout(length: length), WONNX_TERM_SQUARE, of: x, shifts: &mean, into: &sum)
     return (mean, sum / F(length))
   }
 
   func values<F: WideFloat>(
     _ x: Buffer<F>, _ moments: Moments<F>, scale: Buffer<F>?, bias: Buffer<F>?
   ) -> Buffer<F> {
-    // The operands' rows are runs, or one element throughout.
-    let isPlain = isPlain
+    let comesInRuns = comesInRuns
     let (steps, scaleSteps, biasSteps) =
-      isPlain ? ([], [], []) : (rows.steps(0), rows.steps(1), rows.steps(2))
+      comesInRuns ? ([], [], []) : (rows.steps(0), rows.steps(1), rows.steps(2))
     let (rows, length) = (rows, rows.length)
     let one = Buffer<F>([1])
     let zero = Buffer<F>([0])
@@ -126,9 +126,14 @@ struct Standardization: Sendable {
           let y = target.base + rows.start(row)
           let s = factor.base + rows.start(row, in: 1)
           let b = shift.base + rows.start(row, in: 2)
-          if isPlain {
-            let (scale, bias) = (s[0], b[0])
-            for i in 0..<length { y[i] = (x[i] - mean) * inverse * scale + bias }
+          if comesInRuns {
+            let inner = rows.inner
+            inner.forEachRow { _, offsets, count in
+              F.standardize(
+                x + offsets[0], count, mean: mean, factor: inverse,
+                scale: s + offsets[1], step: inner.step(1), bias: b + offsets[2],
+                step: inner.step(2), into: y + offsets[0])
+            }
           } else {
             for i in 0..<length {
               let at = steps[i]

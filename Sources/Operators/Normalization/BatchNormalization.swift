@@ -144,11 +144,12 @@ struct BatchNormalization: Operator {
     let epsilon = F(epsilon)
     let factors = Buffer(
       (0..<count).map { operands[0][$0] / (operands[3][$0] + epsilon).squareRoot() })
+    let ones = Buffer<F>([1])
     return Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(x), SendablePointer(out))
       let (factor, mean) = (SendablePointer(factors), SendablePointer(operands[2]))
-      let bias = SendablePointer(operands[1])
+      let (bias, one) = (SendablePointer(operands[1]), SendablePointer(ones))
       if run == 1 {
         Parallel.forEach(batch, grain: max(1, (1 << 15) / count)) { range in
           for image in range {
@@ -160,13 +161,15 @@ struct BatchNormalization: Operator {
         Parallel.forEach(batch * count, grain: max(1, (1 << 15) / run)) { range in
           for plane in range {
             let channel = plane % count
-            let (m, f, b) = (mean.base[channel], factor.base[channel], bias.base[channel])
-            let (x, y) = (source.base + plane * run, target.base + plane * run)
-            for i in 0..<run { y[i] = (x[i] - m) * f + b }
+            F.standardize(
+              source.base + plane * run, run, mean: mean.base[channel],
+              factor: factor.base[channel],
+              scale: one.base, step: 0, bias: bias.base + channel, step: 0,
+              into: target.base + plane * run)
           }
         }
       }
-      withExtendedLifetime((x, factors, operands)) {}
+      withExtendedLifetime((x, factors, operands, ones)) {}
     }
   }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -13,6 +14,14 @@ struct Hardmax: SoftmaxRows {
   init(_ node: NodeReader) throws(OperatorError) { settings = try SoftmaxSettings(node) }
 
   func write<F: WideFloat>(
+    _ rows: RowLayout, _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>
+  ) {
+    for row in 0..<rows.rows {
+      write(x + row, y + row, count: rows.length, step: rows.step)
+    }
+  }
+
+  private func write<F: WideFloat>(
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
   ) {
     let peak = F.greatest(x, count: count, step: step)

@@ -12,10 +12,6 @@ struct LogSoftmax: SoftmaxRows {
   init(_ node: NodeReader) throws(OperatorError) { settings = try SoftmaxSettings(node) }
 
   func write<F: WideFloat>(
-    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
-  ) {
-    let peak = F.greatest(x, count: count, step: step)
-    let logarithm = F.log(Summation.sum(count) { F.exp(x[$0 &* step] - peak) })
-    for i in 0..<count { y[i &* step] = (x[i &* step] - peak) - logarithm }
-  }
+    _ rows: RowLayout, _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>
+  ) { F.softmax(rows, takesLogarithm: true, of: x, into: y) }
 }

@@ -15,13 +15,8 @@ struct Softmax: SoftmaxRows {
   init(_ node: NodeReader) throws(OperatorError) { settings = try SoftmaxSettings(node) }
 
   func write<F: WideFloat>(
-    _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int
-  ) {
-    let peak = F.greatest(x, count: count, step: step)
-    for i in 0..<count { y[i &* step] = F.exp(x[i &* step] - peak) }
-    let sum = Summation.sum(UnsafePointer(y), count, step: step)
-    for i in 0..<count { y[i &* step] /= sum }
-  }
+    _ rows: RowLayout, _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>
+  ) { F.softmax(rows, takesLogarithm: false, of: x, into: y) }
 
   func write<F: WideFloat>(
     _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>, count: Int, step: Int,

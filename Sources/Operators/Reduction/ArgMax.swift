@@ -5,10 +5,9 @@ import Graphs
 /// - Source: ONNX ArgMax, opsets 1, 11, 12, 13.
 struct ArgMax: Extremum {
   static let schema = OperatorSchema.extremum("ArgMax")
+  static let isGreatest = true
 
   let settings: ExtremumSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ExtremumSettings(node) }
-
-  func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool { a > b }
 }

@@ -5,10 +5,9 @@ import Graphs
 /// - Source: ONNX ArgMin, opsets 1, 11, 12, 13.
 struct ArgMin: Extremum {
   static let schema = OperatorSchema.extremum("ArgMin")
+  static let isGreatest = false
 
   let settings: ExtremumSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ExtremumSettings(node) }
-
-  func precedes<N: WideNumber>(_ a: N, _ b: N) -> Bool { a < b }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -15,6 +16,7 @@ struct ReduceL1: Reduction {
     ])
 
   static let summing: ReductionSum? = .terms
+  static var kernel: FoldKernel? { .sum(WONNX_TERM_MAGNITUDE) }
 
   let settings: ReductionSettings
 

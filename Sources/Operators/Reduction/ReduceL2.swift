@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -15,14 +16,17 @@ struct ReduceL2: Reduction {
     ])
 
   static let summing: ReductionSum? = .terms
+  static var kernel: FoldKernel? { .sum(WONNX_TERM_SQUARE) }
 
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
 
   func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
-    Summation.sum(count) { element($0) * element($0) }.squareRoot()
+    finish(Summation.sum(count) { element($0) * element($0) }, count)
   }
+
+  func finish<F: WideFloat>(_ fold: F, _ count: Int) -> F { fold.squareRoot() }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
     // Squares of 64 bits do not fit into 64; of more than fit into 128 the sum is the greatest.

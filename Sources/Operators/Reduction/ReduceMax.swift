@@ -19,6 +19,7 @@ struct ReduceMax: Reduction {
   static let tolerance = Tolerance.exact
 
   static func foldsApart(_ dtype: DType) -> Bool { true }
+  static var kernel: FoldKernel? { .extreme(greatest: true) }
 
   let settings: ReductionSettings
 

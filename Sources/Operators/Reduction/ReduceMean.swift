@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -15,14 +16,17 @@ struct ReduceMean: Reduction {
     ])
 
   static let summing: ReductionSum? = .terms
+  static var kernel: FoldKernel? { .sum(WONNX_TERM_SELF) }
 
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }
 
   func fold<F: WideFloat>(_ count: Int, _ element: (Int) -> F) -> F {
-    Summation.sum(count, element) / F(count)
+    finish(Summation.sum(count, element), count)
   }
+
+  func finish<F: WideFloat>(_ fold: F, _ count: Int) -> F { fold / F(count) }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
     var sum: I = 0

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -14,6 +15,7 @@ struct ReduceSum: Reduction {
     ])
 
   static let summing: ReductionSum? = .terms
+  static var kernel: FoldKernel? { .sum(WONNX_TERM_SELF) }
 
   let settings: ReductionSettings
 

@@ -12,6 +12,6 @@ struct GlobalAveragePool: GlobalPooling {
   init(_ node: NodeReader) {}
 
   func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
-    Summation.sum(x, count) / F(count)
+    F.sum(x, count) / F(count)
   }
 }

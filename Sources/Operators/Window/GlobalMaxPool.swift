@@ -13,6 +13,6 @@ struct GlobalMaxPool: GlobalPooling {
   init(_ node: NodeReader) {}
 
   func fold<F: WideFloat>(_ x: UnsafePointer<F>, count: Int) -> F {
-    F.greatest(x, count: count, step: 1)
+    F.greatest(x, count)
   }
 }
