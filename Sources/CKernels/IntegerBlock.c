@@ -121,41 +121,53 @@ void wonnx_integer_product(const wonnx_integer_block *block) { blockPortable(blo
 typedef uint8_t Bytes __attribute__((ext_vector_type(16), aligned(1)));
 typedef uint16_t Pairs __attribute__((ext_vector_type(8), aligned(1)));
 
+WONNX_INLINE void interleaveVectors(const Bytes rows[integerTerms], Pairs words[4]) {
+  Bytes low[2], high[2];
+  WONNX_UNROLL
+  for (int r = 0; r < 2; ++r) {
+    low[r] = __builtin_shufflevector(
+        rows[2 * r], rows[2 * r + 1], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+    high[r] = __builtin_shufflevector(
+        rows[2 * r], rows[2 * r + 1], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
+  }
+  words[0] = __builtin_shufflevector((Pairs)low[0], (Pairs)low[1], 0, 8, 1, 9, 2, 10, 3, 11);
+  words[1] = __builtin_shufflevector((Pairs)low[0], (Pairs)low[1], 4, 12, 5, 13, 6, 14, 7, 15);
+  words[2] = __builtin_shufflevector((Pairs)high[0], (Pairs)high[1], 0, 8, 1, 9, 2, 10, 3, 11);
+  words[3] = __builtin_shufflevector((Pairs)high[0], (Pairs)high[1], 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
 void wonnx_interleave(
     const uint8_t *const from[integerTerms], uint8_t flip, ptrdiff_t count, uint8_t *to) {
-  for (ptrdiff_t next = 0; next < count; next += integerColumns) {
-    // The last whole vector ends with the last element, and does some elements once more.
-    const bool isLast = count - next < integerColumns && count >= integerColumns;
-    const ptrdiff_t i = isLast ? count - integerColumns : next, left = count - i;
-    Bytes rows[integerTerms];
-    WONNX_UNROLL
+  static const uint8_t none[integerColumns];
+  // What is missing is 0 after the flip.
+  const Bytes flips[integerTerms] = {
+      from[0] ? flip : 0, from[1] ? flip : 0, from[2] ? flip : 0, from[3] ? flip : 0};
+  Bytes rows[integerTerms];
+  Pairs words[4];
+  const uint8_t *source[integerTerms];
+  ptrdiff_t step[integerTerms];
+  for (int r = 0; r < integerTerms; ++r) {
+    source[r] = from[r] ? from[r] : none;
+    step[r] = from[r] ? 1 : 0;
+  }
+  if (count < integerColumns) {
     for (int r = 0; r < integerTerms; ++r) {
       rows[r] = 0;
-      if (!from[r]) { continue; }
-      if (left >= integerColumns) {
-        rows[r] = *(const Bytes *)(from[r] + i);
-      } else {
-        memcpy(&rows[r], from[r] + i, (size_t)left);
-      }
-      rows[r] ^= flip;
+      memcpy(&rows[r], source[r], (size_t)count);
+      rows[r] ^= flips[r];
     }
-    Bytes low0 = __builtin_shufflevector(
-        rows[0], rows[1], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    Bytes high0 = __builtin_shufflevector(
-        rows[0], rows[1], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    Bytes low1 = __builtin_shufflevector(
-        rows[2], rows[3], 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-    Bytes high1 = __builtin_shufflevector(
-        rows[2], rows[3], 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
-    Pairs words[4] = {
-        __builtin_shufflevector((Pairs)low0, (Pairs)low1, 0, 8, 1, 9, 2, 10, 3, 11),
-        __builtin_shufflevector((Pairs)low0, (Pairs)low1, 4, 12, 5, 13, 6, 14, 7, 15),
-        __builtin_shufflevector((Pairs)high0, (Pairs)high1, 0, 8, 1, 9, 2, 10, 3, 11),
-        __builtin_shufflevector((Pairs)high0, (Pairs)high1, 4, 12, 5, 13, 6, 14, 7, 15)};
-    if (left >= integerColumns) {
-      memcpy(to + i * integerTerms, words, sizeof words);
-    } else {
-      memcpy(to + i * integerTerms, words, (size_t)(left * integerTerms));
+    interleaveVectors(rows, words);
+    memcpy(to, words, (size_t)(count * integerTerms));
+    return;
+  }
+  for (ptrdiff_t next = 0; next < count; next += integerColumns) {
+    // The last vector ends with the last element, and does some elements once more.
+    const ptrdiff_t last = count - integerColumns, i = next < last ? next : last;
+    WONNX_UNROLL
+    for (int r = 0; r < integerTerms; ++r) {
+      rows[r] = *(const Bytes *)(source[r] + i * step[r]) ^ flips[r];
     }
+    interleaveVectors(rows, words);
+    memcpy(to + i * integerTerms, words, sizeof words);
   }
 }

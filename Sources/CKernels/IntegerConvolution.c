@@ -90,17 +90,31 @@ static void fillRow(
   uint8_t *inside = to + first * integerTerms;
   if (axis.stride == 1) { return wonnx_interleave(from, flip, last - first, inside); }
   for (int c = 0; c < integerTerms; ++c) {
-    for (ptrdiff_t q = 0; q < last - first; ++q) {
-      inside[q * integerTerms + c] = from[c] ? from[c][q * axis.stride] ^ flip : 0;
+    const uint8_t *channel = from[c];
+    if (channel) {
+      for (ptrdiff_t q = 0; q < last - first; ++q) {
+        inside[q * integerTerms + c] = channel[q * axis.stride] ^ flip;
+      }
+    } else {
+      for (ptrdiff_t q = 0; q < last - first; ++q) { inside[q * integerTerms + c] = 0; }
     }
   }
 }
+
+/// Whether an axis' pixels are the input's, all of them and in order.
+static bool isWhole(Axis a) { return a.stride == 1 && a.pad == 0 && a.extent == a.input; }
 
 void wonnx_iconv_image(
     wonnx_window window, ptrdiff_t channels, wonnx_matrix_i8 x, int32_t zero, ptrdiff_t first,
     ptrdiff_t count, uint8_t *image) {
   const Grid grid = gridOf(&window, channels);
-  const Axis depth = grid.axes[0], height = grid.axes[1], width = grid.axes[2];
+  Axis depth = grid.axes[0], height = grid.axes[1], width = grid.axes[2];
+  if (isWhole(depth) && isWhole(height) && isWhole(width)) {
+    // One row has all pixels.
+    width.extent = width.input = grid.pixels;
+    depth.extent = depth.input = height.extent = height.input = 1;
+    depth.kernel = height.kernel = width.kernel = 1;
+  }
   const uint8_t flip = x.is_signed ? 0x80 : 0;
   const ptrdiff_t heights = phasesOf(height), widths = phasesOf(width);
   for (ptrdiff_t g = first; g < first + count; ++g) {
@@ -229,6 +243,10 @@ wonnx_status wonnx_iconv(
   if (!isCentered) { memset(ones, 1, (size_t)(groups * integerTerms)); }
   const int32_t wholeSum = wonnx_wrapped((int32_t)(part.channels * grid.taps), zero);
   const ptrdiff_t end = part.first_window + part.windows;
+  const ptrdiff_t pixels = grid.axes[0].output * grid.axes[1].output * grid.axes[2].output;
+  int32_t *to = y + part.first_filter * pixels;
+  // Where every place of the grid is a window, results go where they belong.
+  const bool isDirect = grid.windows == pixels;
   for (ptrdiff_t first = part.first_window; first < end; first += width) {
     wonnx_integer_block block = {
         .rows = 1, .columns = end - first < width ? end - first : width, .groups = groups,
@@ -246,12 +264,10 @@ wonnx_status wonnx_iconv(
     block.rows = part.filters;
     block.a = packed + part.first_filter * block.aRow;
     block.addend = addend;
-    block.c = sums;
+    block.c = isDirect ? to + first : sums;
+    block.cRow = isDirect ? pixels : width;
     wonnx_integer_product(&block);
-    const ptrdiff_t pixels =
-        grid.axes[0].output * grid.axes[1].output * grid.axes[2].output;
-    compact(&grid, first, block.columns, part.filters, sums, width,
-            y + part.first_filter * pixels, pixels);
+    if (!isDirect) { compact(&grid, first, block.columns, part.filters, sums, width, to, pixels); }
   }
   return WONNX_OK;
 }
