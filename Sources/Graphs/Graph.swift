@@ -10,7 +10,7 @@ package struct ValueID: Hashable, Sendable, Comparable {
 /// One operator applied to values.
 package struct Node: Sendable {
   package var name: String
-  package var operation: any Operator
+  package var operation: any Operator { didSet { captured = Self.captured(by: operation) } }
   /// What `operation` was made of; defaults are not among them.
   package var attributes: [String: AttributeValue]
   /// The revision in force, such as 13 for `Softmax` in a model of opset 17.
@@ -19,6 +19,8 @@ package struct Node: Sendable {
   package var inputs: [ValueID?]
   /// `nil` is an output that nobody asked for.
   package var outputs: [ValueID?]
+  /// The values that its bodies take from around it.
+  fileprivate private(set) var captured: [ValueID]
 
   package init(
     name: String, operation: any Operator, attributes: [String: AttributeValue] = [:], opset: Int,
@@ -30,6 +32,11 @@ package struct Node: Sendable {
     self.opset = opset
     self.inputs = inputs
     self.outputs = outputs
+    captured = Self.captured(by: operation)
+  }
+
+  private static func captured(by operation: any Operator) -> [ValueID] {
+    operation.bodies.flatMap(\.captures)
   }
 
   package var operatorName: String { operation.title.name }
@@ -44,7 +51,7 @@ package struct Node: Sendable {
   }
 
   /// The values that the node reads: its inputs and what its bodies take from around it.
-  package var reads: [ValueID] { inputs.compactMap { $0 } + operation.bodies.flatMap(\.captures) }
+  package var reads: [ValueID] { inputs.compactMap { $0 } + captured }
 }
 
 /// Nodes in an order in which every value is made before it is read.
@@ -89,8 +96,9 @@ package struct Graph: Sendable {
       if known.insert(id).inserted { captured.append(id) }
     }
     for node in nodes {
-      node.reads.forEach(read)
-      known.formUnion(node.outputs.compactMap { $0 })
+      node.inputs.forEach { if let id = $0 { read(id) } }
+      node.captured.forEach(read)
+      node.outputs.forEach { if let id = $0 { known.insert(id) } }
     }
     outputs.forEach(read)
     return captured

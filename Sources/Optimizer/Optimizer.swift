@@ -28,13 +28,16 @@ package struct Optimizer: Sendable {
     let inference: TypeInference
     do { inference = try TypeInference(graph, inputs: inputs) } catch { throw .graph(error) }
     var state = OptimizationState(inference, versions: isForFile ? VersionRanges(graph) : nil)
+    // Passes in a row that found nothing; once all have, none would.
+    var idleCount = 0
     for round in 1...Self.mostRounds {
-      let before = state.trace.steps.count
-      for pass in passes {
+      for pass in passes where idleCount < passes.count {
         guard !Task.isCancelled else { throw .cancelled }
+        let before = state.trace.steps.count
         try await state.run(pass, round: round)
+        idleCount = state.trace.steps.count == before ? idleCount + 1 : 0
       }
-      if state.trace.steps.count == before {
+      if idleCount >= passes.count {
         return OptimizedGraph(
           graph: state.graph, trace: state.trace, contradictions: inference.contradictions)
       }
