@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import onnxruntime
-from session import LEVELS, case_feeds, make_session
+from feeds import case_feeds
+from session import LEVELS, make_session
 from timing import milliseconds, repeated
 
 

@@ -35,7 +35,7 @@ struct Bench {
       build: Version.build, runAt: Host.now, results: results.map { $0.summary(beside: results) })
     Terminal.write("\n" + BenchTable(report: report, terminal: .current()).text, to: 1)
     try write(report)
-    let isComplete = results.allSatisfy { $0.runtime == Contender.peer || $0.reason == nil }
+    let isComplete = results.allSatisfy { Peer.names.contains($0.runtime) || $0.reason == nil }
     return isComplete ? .asExpected : .unexpected
   }
 
@@ -59,42 +59,27 @@ struct Bench {
   private func contenders() throws(Failure) -> [Contender] {
     var contenders: [Contender] = []
     for name in options.runtime.split(separator: ",").map(String.init) {
-      guard name != Contender.peer else {
-        if let peer = peer() { contenders.append(peer) }
+      if let peer = Peer(rawValue: name) {
+        guard let script = peer.script(multiplies: options.matmul != nil) else {
+          throw Failure(.usage, "Products of matrices are timed on all but \(name).")
+        }
+        if let (python, scripts) = peer.find(places) {
+          contenders.append(
+            Contender(
+              name, python: python, script: "\(scripts)/\(script)", options, threads: threads))
+        }
         continue
       }
       guard RuntimeFactory.names.contains(name) else {
         throw Failure(
           .usage,
           "There is no runtime '\(name)'; there are "
-            + (RuntimeFactory.names + [Contender.peer]).joined(separator: ", ") + ".")
+            + (RuntimeFactory.names + Peer.names).joined(separator: ", ") + ".")
       }
       contenders.append(Contender(name, options, threads: threads))
     }
     guard !contenders.isEmpty else { throw Failure(.usage, "There is no runtime to time.") }
     return contenders
-  }
-
-  /// Says why, when there is none.
-  private func peer() -> Contender? {
-    let scripts = places.folders(named: "peers").first
-    let environments = places.folders(named: ".venv").map { "\($0)/bin/python" }
-    let python = Terminal.environment("WONNX_PYTHON") ?? environments.first(where: Files.exists)
-    guard let python, let scripts else {
-      Terminal.note(
-        "Without onnxruntime: \(python == nil ? "Conformance/.venv" : "Conformance/peers") is not "
-          + "here and WONNX_PYTHON names no interpreter that has it.")
-      return nil
-    }
-    let probe = WorkerCommand(
-      executable: python, arguments: ["-c", "import onnx, onnxruntime"])
-    let process = try? FinishedProcess.run(probe, timeout: .seconds(120))
-    guard process?.isSuccess == true else {
-      let last = process?.log.split(separator: "\n").last.map { " (\($0))" } ?? ""
-      Terminal.note("Without onnxruntime: \(python) can't import it\(last).")
-      return nil
-    }
-    return Contender(python: python, scripts: scripts, options, threads: threads)
   }
 
   private func write(_ report: BenchReport) throws(Failure) {

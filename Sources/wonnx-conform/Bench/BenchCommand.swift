@@ -1,16 +1,17 @@
 import ArgumentParser
 import Harness
 
-/// Compares our runtimes with onnxruntime, side by side.
+/// Compares our runtimes with onnxruntime and OpenVINO, side by side.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Time models on our runtimes beside onnxruntime.",
+    abstract: "Time models on our runtimes beside onnxruntime and OpenVINO.",
     discussion: """
       Examples:
         wonnx-conform bench                              the nine real models of the suite
         wonnx-conform bench --runs 20 --threads 1 Conformance/suite/seeded/*
         wonnx-conform bench --runtime cpu,onnxruntime Conformance/suite/real/test_resnet50
+        wonnx-conform bench --runtime cpu+opt,onnxruntime,openvino --threads 1 model-folder
         wonnx-conform bench --matmul 1024                MatMul of two float32 matrices
         wonnx-conform bench --json bench.json            every figure, for programs
         wonnx-conform bench --profile Conformance/suite/real/test_resnet50
@@ -22,9 +23,9 @@ struct BenchCommand: AsyncParsableCommand {
       'median' and 'least' are of the runs after it, 'ratio' is the median over onnxruntime's (below 1 is faster), 'peak' the most memory that the \
       process ever had resident. All runtimes get the same number of threads.
 
-      onnxruntime is the Python package, in the interpreter that WONNX_PYTHON names, else in \
-      Conformance/.venv; without it, our runtimes are timed alone. Time a release build: \
-      swift build -c release.
+      onnxruntime and openvino are Python packages, in the interpreter that WONNX_PYTHON names, else \
+      in Conformance/.venv and .venv-openvino; without one, the others are timed alone. OpenVINO \
+      computes in float32. Time a release build: swift build -c release.
       """)
 
   @Argument(

@@ -27,7 +27,7 @@ struct BenchResult: Sendable {
   var brief: String { "\(runtime) \(median.map(Milliseconds.text) ?? "–")" }
 
   func summary(beside results: [BenchResult]) -> BenchReport.Row {
-    let peer = results.first { $0.subject == subject && $0.runtime == Contender.peer }?.median
+    let peer = results.first { $0.subject == subject && $0.runtime == Contender.base }?.median
     let values = reason == nil ? measurements : []
     return BenchReport.Row(
       subject: subject, runtime: runtime, identity: identity,

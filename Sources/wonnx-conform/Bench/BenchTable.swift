@@ -64,11 +64,11 @@ struct BenchTable {
 
   /// The geometric mean of each runtime's ratios.
   private var means: [String] {
-    runtimes.filter { $0 != Contender.peer }.compactMap { runtime in
+    runtimes.filter { $0 != Contender.base }.compactMap { runtime in
       let ratios = report.results.filter { $0.runtime == runtime }.compactMap(\.ratio)
       guard let mean = Self.geometricMean(ratios) else { return nil }
       let count = ratios.count == 1 ? "1 model" : "\(ratios.count) models"
-      return "\(runtime) takes \(Milliseconds.fixed(mean, 2)) × \(Contender.peer)'s time"
+      return "\(runtime) takes \(Milliseconds.fixed(mean, 2)) × \(Contender.base)'s time"
         + " (geometric mean over \(count))"
     }
   }

@@ -2,7 +2,8 @@ import Harness
 
 /// A runtime of a comparison: the processes that measure it.
 struct Contender: Sendable {
-  static let peer = "onnxruntime"
+  /// The one whose times ratios are over.
+  static let base = Peer.onnxruntime.rawValue
 
   let name: String
   private let executable: String
@@ -22,14 +23,13 @@ struct Contender: Sendable {
       (options.device.map { ["--device", $0] } ?? []) + options.set.flatMap { ["--set", $0] }
   }
 
-  /// The Python package, measured by the scripts in `scripts`.
-  init(python: String, scripts: String, _ options: BenchCommand, threads: Int) {
-    name = Self.peer
+  /// A Python package, measured by a script.
+  init(_ name: String, python: String, script: String, _ options: BenchCommand, threads: Int) {
+    self.name = name
     self.options = options
     self.threads = threads
     executable = python
-    let script = options.matmul == nil ? "onnxruntime_bench.py" : "matmul_bench.py"
-    leading = ["\(scripts)/\(script)"]
+    leading = [script]
     trailing = ["--threads", "\(threads)"]
   }
 
@@ -39,7 +39,7 @@ struct Contender: Sendable {
     switch subject {
     case .folder(let folder): arguments.append(folder)
     case .matmul(let size):
-      arguments += [name == Self.peer ? "--size" : "--matmul", "\(size)"]
+      arguments += [Peer(rawValue: name) != nil ? "--size" : "--matmul", "\(size)"]
     }
     let command = WorkerCommand(
       executable: executable, arguments: arguments,
