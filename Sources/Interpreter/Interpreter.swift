@@ -27,6 +27,7 @@ package struct Interpreter: Runtime {
   package var isReproducible: Bool { true }
   package var identity: String {
     "CPU reference interpreter, \(precision.rawValue) precision"
+      + (KernelLevel.limit.map { ", at most \($0.rawValue)" } ?? "")
       + (flushesSubnormals ? ", subnormals flushed" : "")
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Harness
+import Operators
 
 @main
 struct Conform: AsyncParsableCommand {
@@ -22,6 +23,10 @@ struct Conform: AsyncParsableCommand {
   static func main() async {
     // A file that meets the size limit of the shell is an error of that file.
     signal(SIGXFSZ, SIG_IGN)
+    if let objection = KernelLevel.obeyEnvironment() {
+      Terminal.note(objection)
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
     do {
       var command = try await asyncParseAsRoot()
       if var command = command as? any AsyncParsableCommand {
