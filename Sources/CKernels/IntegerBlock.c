@@ -113,7 +113,11 @@ void wonnx_integer_product(const wonnx_integer_block *block) {
 
 #else
 
-bool wonnx_use_dot_products(bool allowed) { return false; }
+bool wonnx_use_dot_products(bool allowed) {
+  (void)allowed;
+  return false;
+}
+
 void wonnx_integer_product(const wonnx_integer_block *block) { blockPortable(block); }
 
 #endif
