@@ -17,6 +17,11 @@ extension BooleanBinary {
     guard case .bool(let x) = a.elements, case .bool(let y) = b.elements else {
       throw .wrongType(input: 0, found: a.dtype.name, expected: "bool")
     }
-    return [try .tensor(plan.zip(x, y) { apply($0, $1) }, shape)]
+    return [try .tensor(plan.zip(x, y, BooleanPair(operation: self)), shape)]
   }
+}
+
+private struct BooleanPair<O: BooleanBinary>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: Bool, _ b: Bool) -> Bool { operation.apply(a, b) }
 }

@@ -25,22 +25,14 @@ struct Truncated<
 
 /// The integer part of a float; out of range the nearest end, 0 for NaN.
 struct IntegerPart<
-  X: WideFloat, Y: FixedWidthInteger & BitwiseCopyable & Sendable
+  X: WideFloat, Wide: WideInteger, Y: FixedWidthInteger & BitwiseCopyable & Sendable
 >: ElementFunction {
-  /// The first integer that is too large.
-  private let top = X(
-    sign: .plus, exponent: X.Exponent(Y.bitWidth - (Y.isSigned ? 1 : 0)), significand: 1)
-
-  @inline(__always) func callAsFunction(_ x: X) -> Y {
-    if x.isNaN { return 0 }
-    if x >= top { return .max }
-    return (Y.isSigned ? x < -top : x <= -1) ? .min : Y(x)
-  }
+  @inline(__always) func callAsFunction(_ x: X) -> Y { Y(clamping: Wide(saturating: Double(x))) }
 }
 
 /// The integer parts in 32 bits.
 func integerParts<F: WideFloat>(_ x: Buffer<F>) -> Buffer<Int32> {
-  guard let x = x as? Buffer<Float> else { return mapped(x, IntegerPart()) }
+  guard let x = x as? Buffer<Float> else { return mapped(x, IntegerPart<F, Int64, Int32>()) }
   return Buffer(count: x.count) { out in
     guard !out.isEmpty else { return }
     let (source, target) = (SendablePointer(x), SendablePointer(out))

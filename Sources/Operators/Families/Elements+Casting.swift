@@ -57,9 +57,9 @@ extension Elements {
   /// expectations do; out of range of 32 or 64 bits, which the standard leaves open, the nearest end.
   private static func integers<F: WideFloat>(_ x: Buffer<F>, _ target: DType) -> Elements {
     switch target {
-    case .int64: .int64(mapped(x, IntegerPart()))
-    case .uint64: .uint64(mapped(x, IntegerPart()))
-    case .uint32: .uint32(mapped(x, IntegerPart()))
+    case .int64: .int64(mapped(x, IntegerPart<F, Int64, Int64>()))
+    case .uint64: .uint64(mapped(x, IntegerPart<F, UInt64, UInt64>()))
+    case .uint32: .uint32(mapped(x, IntegerPart<F, UInt64, UInt32>()))
     default: .truncating(integerParts(x), to: target)
     }
   }

@@ -16,10 +16,17 @@ extension IntegerBinary {
     let (plan, shape) = try plan(a.shape, b.shape)
     switch (a.widened(.native), b.widened(.native)) {
     case (.int(let x), .int(let y)):
-      return [try .narrowing(.int(plan.zip(x, y) { apply(integer: $0, $1) }), to: a.dtype, shape)]
+      let z = plan.zip(x, y, IntegerPair(operation: self))
+      return [try .narrowing(.int(z), to: a.dtype, shape)]
     case (.uint(let x), .uint(let y)):
-      return [try .narrowing(.uint(plan.zip(x, y) { apply(integer: $0, $1) }), to: a.dtype, shape)]
+      let z = plan.zip(x, y, IntegerPair(operation: self))
+      return [try .narrowing(.uint(z), to: a.dtype, shape)]
     default: throw .wrongType(input: 1, found: b.dtype.name, expected: "integers like input 0")
     }
   }
+}
+
+private struct IntegerPair<O: IntegerBinary, I: WideInteger>: PairFunction {
+  let operation: O
+  @inline(__always) func callAsFunction(_ a: I, _ b: I) -> I { operation.apply(integer: a, b) }
 }
