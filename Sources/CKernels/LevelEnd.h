@@ -6,3 +6,9 @@
 #undef TILE
 #undef TARGET
 #undef FUSED
+#undef PIXELS
+#undef FILTERS
+#undef LOW
+#undef HIGH
+#undef TILE_FILTERS
+#undef PIXEL_VECTORS

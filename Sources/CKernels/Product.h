@@ -6,7 +6,7 @@ enum { panelRows = 6, panelColumns = 64 / sizeof(Real) };
 /// the second cache, one panel of each in the first. The depth is that of the order of summation.
 enum { blockRows = 144, blockColumns = 1024 / sizeof(Real), blockDepth = WONNX_PRODUCT_BLOCK };
 
-/// `c = a · b + (accumulates ? c : 0)`, then `+ bias` by row, for operands in panels.
+/// `c = a · b + (accumulates ? c : 0)`, for operands in panels.
 ///
 /// Element (i, k) of A is at `a[i / 6 * aPanel + i % 6 * aRow + k * aStep]`, element (k, j) of B at
 /// `b[j / panelColumns * bPanel + k * bStep + j % panelColumns]`.
@@ -18,18 +18,5 @@ typedef struct {
   ptrdiff_t bPanel, bStep;
   Real *c;
   ptrdiff_t cRow;
-  const Real *bias;
   bool accumulates;
 } Block;
-
-/// Where the right operand comes from: it writes rows `first ..< first + depth` of `count` columns
-/// from `column` as panels, the last with zeros up to its full width.
-///
-/// `run` is the number of terms that a block of the sum does not cut where it can hold them: a
-/// channel's taps, or 1.
-typedef struct {
-  ptrdiff_t run;
-  void (*fill)(const void *context, ptrdiff_t first, ptrdiff_t depth, ptrdiff_t column,
-               ptrdiff_t count, Real *panels);
-  const void *context;
-} Source;

@@ -7,13 +7,6 @@ enum { directColumns = 192 };
 /// Up to this many rows, packing B costs more than it saves.
 enum { directRows = 6 };
 
-/// The length of the sum's block that begins at term k.
-WONNX_INLINE ptrdiff_t NAME(blockAt)(ptrdiff_t k, ptrdiff_t run, ptrdiff_t depth) {
-  ptrdiff_t whole = run <= blockDepth ? blockDepth / run * run : run - k % run;
-  if (whole > blockDepth) { whole = blockDepth; }
-  return depth - k < whole ? depth - k : whole;
-}
-
 size_t NAME(gemm_packed_a_bytes)(ptrdiff_t rows, ptrdiff_t depth) {
   return (size_t)((rows + panelRows - 1) / panelRows * panelRows) * (size_t)depth * sizeof(Real);
 }
@@ -105,33 +98,26 @@ WONNX_INLINE void NAME(interleaveRows)(
   }
 }
 
-static void NAME(fillFromMatrix)(
-    const void *context, ptrdiff_t first, ptrdiff_t depth, ptrdiff_t column, ptrdiff_t count,
-    Real *panels) {
-  const Matrix *b = context;
-  const Real *from = b->data + first * b->row_stride + column * b->column_stride;
-  if (b->column_stride == 1) {
+void NAME(gemm_pack_b)(ptrdiff_t depth, ptrdiff_t columns, Matrix b, Real *panels) {
+  const Real *from = b.data;
+  if (b.column_stride == 1) {
     const ptrdiff_t group = 4 * panelColumns;
-    for (; count >= group; count -= group, from += group, panels += group * depth) {
-      NAME(interleaveRows)(from, b->row_stride, depth, panels);
+    for (; columns >= group; columns -= group, from += group, panels += group * depth) {
+      NAME(interleaveRows)(from, b.row_stride, depth, panels);
     }
   }
-  for (; count > 0; count -= panelColumns) {
-    ptrdiff_t width = count < panelColumns ? count : panelColumns;
-    NAME(interleave)(panelColumns, from, b->column_stride, b->row_stride, depth, width, panels);
-    from += panelColumns * b->column_stride;
+  for (; columns > 0; columns -= panelColumns) {
+    ptrdiff_t width = columns < panelColumns ? columns : panelColumns;
+    NAME(interleave)(panelColumns, from, b.column_stride, b.row_stride, depth, width, panels);
+    from += panelColumns * b.column_stride;
     panels += panelColumns * depth;
   }
 }
 
-void NAME(gemm_pack_b)(ptrdiff_t depth, ptrdiff_t columns, Matrix b, Real *panels) {
-  NAME(fillFromMatrix)(&b, 0, depth, 0, columns, panels);
-}
-
-/// `c = a · b (+ c) (+ bias)`; B comes from panels if `packed` is not NULL, else from `source`.
+/// `c = a · b (+ c)`; B is packed block by block unless it is.
 static wonnx_status NAME(product)(
-    wonnx_extent extent, Matrix a, const Real *packed, Source source, Real *c, ptrdiff_t cRow,
-    const Real *bias, bool accumulates, void *workspace) {
+    wonnx_extent extent, Matrix a, Matrix b, Real *c, ptrdiff_t cRow, bool accumulates,
+    void *workspace) {
   if (extent.rows < 0 || extent.columns < 0 || extent.depth < 0) { return WONNX_BAD_EXTENT; }
   if (extent.rows == 0 || extent.columns == 0) { return WONNX_OK; }
   if (extent.depth == 0 && accumulates) { return WONNX_OK; }
@@ -146,16 +132,17 @@ static wonnx_status NAME(product)(
     block.columns = extent.columns - j < blockColumns ? extent.columns - j : blockColumns;
     ptrdiff_t k = 0;
     do {
-      block.depth = NAME(blockAt)(k, source.run, extent.depth);
+      block.depth = extent.depth - k < blockDepth ? extent.depth - k : blockDepth;
       block.accumulates = accumulates || k > 0;
-      bool isLast = k + block.depth == extent.depth;
-      if (packed) {
-        block.b = packed + j * extent.depth + k * panelColumns;
+      if (b.packed) {
+        block.b = b.data + j * extent.depth + k * panelColumns;
         block.bPanel = panelColumns * extent.depth;
       } else {
         block.b = bPanels;
         block.bPanel = panelColumns * block.depth;
-        source.fill(source.context, k, block.depth, j, block.columns, bPanels);
+        Matrix part = b;
+        part.data += k * b.row_stride + j * b.column_stride;
+        NAME(gemm_pack_b)(block.depth, block.columns, part, bPanels);
       }
       for (ptrdiff_t i = 0; i < extent.rows; i += blockRows) {
         block.rows = extent.rows - i < blockRows ? extent.rows - i : blockRows;
@@ -177,7 +164,6 @@ static wonnx_status NAME(product)(
           block.aPanel = panelRows * block.depth;
         }
         block.c = c + i * cRow + j;
-        block.bias = bias && isLast ? bias + i : NULL;
         blockAtLevel[level](&block);
       }
       k += block.depth;
@@ -204,7 +190,6 @@ static void NAME(productOfFewRows)(
 wonnx_status NAME(gemm)(
     wonnx_extent extent, Matrix a, Matrix b, Real *c, ptrdiff_t cRow, bool accumulates,
     void *workspace) {
-  Source source = {1, NAME(fillFromMatrix), &b};
   bool isDirect = !a.packed && !b.packed && b.column_stride == 1 && extent.rows > 0 &&
                   extent.rows <= directRows && extent.depth > 0;
   if (isDirect) {
@@ -217,6 +202,5 @@ wonnx_status NAME(gemm)(
       c += whole;
     }
   }
-  return NAME(product)(
-      extent, a, b.packed ? b.data : NULL, source, c, cRow, NULL, accumulates, workspace);
+  return NAME(product)(extent, a, b, c, cRow, accumulates, workspace);
 }

@@ -19,7 +19,7 @@ TARGET WONNX_INLINE TILE(Vector) TILE(canonical)(TILE(Vector) x) {
 /// `rows` × (`vectors` · LANES) results.
 TARGET WONNX_INLINE void TILE(tile)(
     const bool isPacked, const int rows, const int vectors, const Block *block, const Real *a,
-    const Real *b, Real *c, ptrdiff_t cRow, const Real *bias) {
+    const Real *b, Real *c, ptrdiff_t cRow) {
   TILE(Vector) sum[PAIR * panelRows][PAIR * VECTORS_A_PANEL];
   const ptrdiff_t aRow = isPacked ? 1 : block->aRow;
   const ptrdiff_t aStep = isPacked ? panelRows : block->aStep;
@@ -58,7 +58,6 @@ TARGET WONNX_INLINE void TILE(tile)(
     for (int v = 0; v < vectors; ++v) {
       TILE(Vector) result = sum[i][v];
       if (block->accumulates) { result = *(const TILE(Vector) *)(c + i * cRow + v * LANES) + result; }
-      if (bias) { result += bias[i]; }
       *(TILE(Vector) *)(c + i * cRow + v * LANES) = TILE(canonical)(result);
     }
   }
@@ -69,7 +68,7 @@ TARGET WONNX_INLINE void TILE(strip)(
     const bool isPacked, const int vectors, const Block *block, const Real *b, Real *c,
     ptrdiff_t columns) {
   const ptrdiff_t width = vectors * LANES;
-  const Real *a = block->a, *bias = block->bias;
+  const Real *a = block->a;
   Real edge[PAIR * panelRows * PAIR * panelColumns] = {0};
   for (ptrdiff_t remaining = block->rows; remaining > 0;) {
     const bool isPair = PAIR == 2 && remaining >= PAIR * panelRows;
@@ -84,13 +83,13 @@ TARGET WONNX_INLINE void TILE(strip)(
       }
     }
     switch (rows) {
-    case 1: TILE(tile)(isPacked, 1, vectors, block, a, b, to, toRow, bias); break;
-    case 2: TILE(tile)(isPacked, 2, vectors, block, a, b, to, toRow, bias); break;
-    case 3: TILE(tile)(isPacked, 3, vectors, block, a, b, to, toRow, bias); break;
-    case 4: TILE(tile)(isPacked, 4, vectors, block, a, b, to, toRow, bias); break;
-    case 5: TILE(tile)(isPacked, 5, vectors, block, a, b, to, toRow, bias); break;
-    case 6: TILE(tile)(isPacked, 6, vectors, block, a, b, to, toRow, bias); break;
-    default: TILE(tile)(isPacked, PAIR * panelRows, vectors, block, a, b, to, toRow, bias); break;
+    case 1: TILE(tile)(isPacked, 1, vectors, block, a, b, to, toRow); break;
+    case 2: TILE(tile)(isPacked, 2, vectors, block, a, b, to, toRow); break;
+    case 3: TILE(tile)(isPacked, 3, vectors, block, a, b, to, toRow); break;
+    case 4: TILE(tile)(isPacked, 4, vectors, block, a, b, to, toRow); break;
+    case 5: TILE(tile)(isPacked, 5, vectors, block, a, b, to, toRow); break;
+    case 6: TILE(tile)(isPacked, 6, vectors, block, a, b, to, toRow); break;
+    default: TILE(tile)(isPacked, PAIR * panelRows, vectors, block, a, b, to, toRow); break;
     }
     if (!isFull) {
       for (ptrdiff_t i = 0; i < rows; ++i) {
@@ -100,7 +99,6 @@ TARGET WONNX_INLINE void TILE(strip)(
     remaining -= rows;
     a += most / panelRows * block->aPanel;
     c += most * block->cRow;
-    if (bias) { bias += most; }
   }
 }
 

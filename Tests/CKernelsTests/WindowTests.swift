@@ -49,54 +49,124 @@ extension LevelTests {
       return found
     }
 
-    @Test("convolution sums in the weights' order, for every part of it", arguments: 1...40)
+    /// `[filters, depth]` as convolutions read it.
+    static func panels(_ weights: [Float], filters: Int, depth: Int) -> [Float] {
+      var panels = [Float](
+        repeating: .nan, count: wonnx_sgemm_packed_b_bytes(depth, filters) / 4)
+      weights.withUnsafeBufferPointer { weights in
+        let matrix = wonnx_matrix_f32(
+          weights.baseAddress, rows: depth, columns: filters, isTransposed: true)
+        wonnx_sgemm_pack_b(depth, filters, matrix, &panels)
+      }
+      return panels
+    }
+
+    /// One group's convolution, its weights a filter after another.
+    struct Group {
+      let window: wonnx_window
+      let channels: Int
+      let filters: Int
+      let x: [Float]
+      let weights: [Float]
+      let bias: [Float]
+
+      var taps: Int { window.kernel.depth * window.kernel.height * window.kernel.width }
+      var pixels: Int { window.output.depth * window.output.height * window.output.width }
+
+      init(
+        _ window: wonnx_window, channels: Int, filters: Int, _ samples: inout Samples, rare: Bool
+      ) {
+        (self.window, self.channels, self.filters) = (window, channels, filters)
+        let taps = window.kernel.depth * window.kernel.height * window.kernel.width
+        let plane = window.input.depth * window.input.height * window.input.width
+        x = samples.floats(channels * plane, rare: rare)
+        weights = samples.floats(filters * channels * taps, rare: !rare && channels % 2 == 0)
+        bias = samples.floats(filters)
+      }
+
+      /// As SUMMATION.md says, padding being 0.
+      var expected: [Float] {
+        let plane = x.count / channels
+        var y = [Float](repeating: 0, count: filters * pixels)
+        for p in 0..<pixels {
+          let patch = (0..<channels).flatMap {
+            WindowTests.elements(x[($0 * plane)..<(($0 + 1) * plane)], window, p)
+          }
+          for f in 0..<filters {
+            let sum: Float = SummationOrder.product(patch.count, run: taps) { k, sum in
+              sum.addingProduct(weights[f * patch.count + k], patch[k] ?? 0)
+            }
+            y[f * pixels + p] = sum + bias[f]
+          }
+        }
+        return y
+      }
+
+      /// By four calls, for the pixels on either side of one and the filters on either side of another.
+      func values(pixel cut: Int, filter: Int) -> [Float] {
+        let depth = channels * taps
+        let panels = WindowTests.panels(weights, filters: filters, depth: depth)
+        var y = [Float](repeating: .infinity, count: filters * pixels)
+        for range in [0..<cut, cut..<pixels] {
+          for rows in [0..<filter, filter..<filters] {
+            let part = wonnx_convolution(
+              window: window, channels: channels, filters: rows.count,
+              first_pixel: range.lowerBound, pixels: range.count)
+            panels.withUnsafeBufferPointer { panels in
+              bias.withUnsafeBufferPointer { bias in
+                y.withUnsafeMutableBufferPointer { y in
+                  let status = wonnx_sconv(
+                    part, x, panels.baseAddress.map { $0 + rows.lowerBound * depth },
+                    bias.baseAddress.map { $0 + rows.lowerBound },
+                    y.baseAddress.map { $0 + rows.lowerBound * pixels })
+                  #expect(status == WONNX_OK)
+                }
+              }
+            }
+          }
+        }
+        return y
+      }
+    }
+
+    @Test("convolution sums in the weights' order, for every part of it", arguments: 1...60)
     func convolution(seed: UInt64) {
       var samples = Samples(seed: seed * 6151)
-      let w = Self.window(&samples)
-      let channels = samples.integer(in: seed % 5 == 0 ? 60...90 : 1...4)
-      let filters = samples.integer(in: 1...14)
-      let taps = w.kernel.depth * w.kernel.height * w.kernel.width
-      let plane = w.input.depth * w.input.height * w.input.width
-      let pixels = w.output.depth * w.output.height * w.output.width
-      let x = samples.floats(channels * plane, rare: seed % 3 == 0)
-      let weights = samples.floats(filters * channels * taps, rare: seed % 3 == 1)
-      let bias = samples.floats(filters)
-      var expected = [Float](repeating: 0, count: filters * pixels)
-      for p in 0..<pixels {
-        let patch = (0..<channels).flatMap {
-          Self.elements(x[($0 * plane)..<(($0 + 1) * plane)], w, p)
-        }
-        for f in 0..<filters {
-          let sum: Float = SummationOrder.product(patch.count, run: taps) { k, sum in
-            sum.addingProduct(weights[f * patch.count + k], patch[k] ?? 0)
-          }
-          expected[f * pixels + p] = sum + bias[f]
-        }
-      }
-      let cut = samples.integer(in: 0...pixels)
+      let group = Group(
+        Self.window(&samples), channels: samples.integer(in: seed % 5 == 0 ? 60...90 : 1...4),
+        filters: samples.integer(in: 1...40), &samples, rare: seed % 3 == 0)
+      let (cut, filter) = (
+        samples.integer(in: 0...group.pixels), samples.integer(in: 0...group.filters) / 16 * 16
+      )
+      let expected = bits(group.expected)
       defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
       for level in levels {
         wonnx_kernels_limit(level)
-        var y = [Float](repeating: .infinity, count: filters * pixels)
-        var fromPatches = y
-        for range in [0..<cut, cut..<pixels] {
-          let convolution = wonnx_convolution(
-            window: w, channels: channels, filters: filters, first_pixel: range.lowerBound,
-            pixels: range.count)
-          weights.withUnsafeBufferPointer { weights in
-            let matrix = wonnx_matrix_f32(
-              weights.baseAddress, rows: filters, columns: channels * taps)
-            #expect(wonnx_sconv(convolution, x, matrix, bias, &y, nil) == WONNX_OK)
-            var patches = [Float](
-              repeating: .nan, count: wonnx_sconv_patches_bytes(convolution) / 4)
-            #expect(wonnx_sconv_pack_patches(convolution, x, &patches) == WONNX_OK)
-            #expect(
-              wonnx_sconv_of_patches(convolution, patches, matrix, bias, &fromPatches, nil)
-                == WONNX_OK)
-          }
-        }
-        #expect(bits(y) == bits(expected), "level \(level.rawValue)")
-        #expect(bits(fromPatches) == bits(expected), "level \(level.rawValue)")
+        let y = group.values(pixel: cut, filter: filter)
+        #expect(bits(y) == expected, "level \(level.rawValue)")
+      }
+    }
+
+    /// Columns and filters on both sides of a tile's and of a rectangle's, a deep sum, far-reaching taps.
+    static let wide: [(width: Int, filters: Int, channels: Int, dilation: Int)] =
+      (1...70).map { ($0, 17, 2, 1) } + [
+        (700, 5, 2, 1), (530, 270, 1, 2), (120, 65, 90, 1), (40, 3, 1, 300), (15, 260, 100, 1),
+      ]
+
+    @Test("convolution of long rows and many filters has every sum", arguments: wide)
+    func wideConvolution(width: Int, filters: Int, channels: Int, dilation: Int) {
+      var samples = Samples(seed: UInt64(width * filters))
+      var w = wonnx_window()
+      let one = wonnx_space(depth: 1, height: 1, width: 1)
+      (w.input, w.output, w.kernel, w.stride, w.dilation) = (one, one, one, one, one)
+      (w.input.width, w.output.width, w.kernel.width) = (width, width, 3)
+      (w.dilation.width, w.pad.width) = (dilation, dilation)
+      let group = Group(w, channels: channels, filters: filters, &samples, rare: width % 2 == 0)
+      let expected = bits(group.expected)
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        #expect(bits(group.values(pixel: width, filter: 0)) == expected, "level \(level.rawValue)")
       }
     }
 
@@ -142,10 +212,8 @@ extension LevelTests {
           }
         }
         var z = [Float](repeating: .nan, count: 5)
-        weights.withUnsafeBufferPointer { weights in
-          let matrix = wonnx_matrix_f32(weights.baseAddress, rows: 1, columns: 2 * taps)
-          #expect(wonnx_sconv(convolution, x, matrix, nil, &z, nil) == WONNX_OK)
-        }
+        let panels = Self.panels(weights, filters: 1, depth: 2 * taps)
+        #expect(wonnx_sconv(convolution, x, panels, nil, &z) == WONNX_OK)
         #expect(bits(z) == bits(whole))
       }
     }

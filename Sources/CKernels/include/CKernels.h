@@ -22,12 +22,13 @@
 ///
 /// **Threads.** No function but `wonnx_parallel` starts one. To use several, give each its own range
 /// of results by offsetting pointers and shrinking extents, and its own workspace. Splits cost least
-/// at rows that are multiples of 12 and columns (or pixels) that are multiples of 32.
+/// at rows that are multiples of 12, columns (or filters) that are multiples of 32 and whole rows of
+/// pixels.
 ///
 /// **Memory.** Strides, extents and offsets count elements and may be anything; no alignment is
 /// needed, 64 bytes is best. Operands must not overlap results. A workspace holds at least the bytes
-/// that the function's `…_workspace_bytes` says; NULL lets a product or a convolution use one that
-/// its thread keeps, and the others allocate and free their own.
+/// that the function's `…_workspace_bytes` says; NULL lets a product use one that its thread keeps, as
+/// convolutions do, and the others allocate and free their own.
 ///
 /// **Errors.** A function that can fail returns a `wonnx_status`, has then written nothing that
 /// counts, and never aborts.
@@ -203,35 +204,18 @@ typedef struct {
 
 /// `y[f, p] = bias[f] + Σ w[f, (c, d, h, w)] · x[c, window p at (d, h, w)]`; bias may be NULL.
 ///
-/// x is the group's `[channels, input…]`; w a matrix `[filters, channels · kernel…]`, perhaps packed
-/// as A; y the group's `[filters, output…]`, of which the call writes its part. The workspace is
-/// that of `wonnx_sgemm` (`wonnx_dgemm`). One filter a group: `wonnx_sconv_depthwise` is faster.
+/// x is the group's `[channels, input…]`; y the group's `[filters, output…]`, of which the call writes
+/// its part. `w` is what `wonnx_sgemm_pack_b` (`wonnx_dgemm_pack_b`) makes of the transpose of
+/// `[filters, channels · kernel…]`; a part may start at a filter that is a multiple of 16 (float) or 8
+/// (double). One filter a group: `wonnx_sconv_depthwise` is faster.
 wonnx_status wonnx_sconv(
-    wonnx_convolution convolution, const float *x, wonnx_matrix_f32 w, const float *bias, float *y,
-    void *workspace);
+    wonnx_convolution convolution, const float *x, const float *w, const float *bias, float *y);
 wonnx_status wonnx_dconv(
-    wonnx_convolution convolution, const double *x, wonnx_matrix_f64 w, const double *bias,
-    double *y, void *workspace);
+    wonnx_convolution convolution, const double *x, const double *w, const double *bias, double *y);
 
-/// The patches of the part's pixels for many calls, as a right operand in packed form.
-///
-/// Threads may pack parts that start at pixels that are multiples of 16 (float) or 8 (double), at
-/// `patches + first_pixel * depth`, where depth is channels · kernel….
-wonnx_status wonnx_sconv_pack_patches(wonnx_convolution convolution, const float *x, float *patches);
-wonnx_status wonnx_dconv_pack_patches(
-    wonnx_convolution convolution, const double *x, double *patches);
-
-/// SIZE_MAX where the window is not valid.
-size_t wonnx_sconv_patches_bytes(wonnx_convolution convolution);
-size_t wonnx_dconv_patches_bytes(wonnx_convolution convolution);
-
-/// The same as `wonnx_sconv` from the patches of the part's pixels.
-wonnx_status wonnx_sconv_of_patches(
-    wonnx_convolution convolution, const float *patches, wonnx_matrix_f32 w, const float *bias,
-    float *y, void *workspace);
-wonnx_status wonnx_dconv_of_patches(
-    wonnx_convolution convolution, const double *patches, wonnx_matrix_f64 w, const double *bias,
-    double *y, void *workspace);
+/// What a thread's convolutions keep for themselves.
+size_t wonnx_sconv_workspace_bytes(void);
+size_t wonnx_dconv_workspace_bytes(void);
 
 /// The same for groups of one channel: x `[channels, input…]`, w `[channels · filters, kernel…]`,
 /// y `[channels · filters, output…]`. The same bits as `wonnx_sconv` group by group.

@@ -13,3 +13,20 @@ extension Tensor {
     } ?? false
   }
 }
+
+extension Buffer where Element: BinaryFloatingPoint {
+  /// Whether no element is infinite or NaN.
+  var isFinite: Bool {
+    let (source, count) = (SendablePointer(self), self.count)
+    let piece = 1 << 16
+    let pieces = Parallel.map(Array(stride(from: 0, to: count, by: piece))) { first in
+      // A loop without a way out is one of vectors.
+      var isFinite = true
+      for i in first..<Swift.min(first + piece, count) {
+        isFinite = source.base[i].magnitude < .infinity ? isFinite : false
+      }
+      return isFinite
+    }
+    return pieces.allSatisfy { $0 }
+  }
+}

@@ -5,7 +5,7 @@ extension Convolution {
   ///
   /// Padding takes no part in a sum. Products with zeros leave a sum as it is, but for weights that are
   /// infinite or NaN: then, and with an input that is, a result is NaN.
-  func mendBorders<F: WideFloat>(
+  func mendBorders<F: KernelNumber>(
     _ x: SendablePointer<F>, _ w: SendablePointer<F>, bias: SendablePointer<F>?,
     in y: SendablePointer<F>
   ) {
@@ -25,7 +25,7 @@ extension Convolution {
   }
 
   /// One output without its bias, over the taps that read inside the input.
-  private func sum<F: WideFloat>(
+  private func sum<F: KernelNumber>(
     _ x: UnsafeMutablePointer<F>, _ w: UnsafeMutablePointer<F>, plane: Int, output: Int
   ) -> F {
     let (image, feature) = plane.quotientAndRemainder(dividingBy: features)
@@ -46,7 +46,7 @@ extension Convolution {
           endBlock()
           cut = tap / Summation.productBlock
         }
-        let weight = w[weightOffset(group, row, c * tapCount + tap)]
+        let weight = w[weightOffset(group, row, c * tapCount + tap, of: F.self)]
         block = .fused(weight, input[offset], block)
       }
       if (c + 1) % blockChannels == 0 || c + 1 == groupChannels { endBlock() }
@@ -54,11 +54,12 @@ extension Convolution {
     return total
   }
 
-  /// Where the weight of a group's row for term k lies, in W or in its panels of 6 rows.
-  private func weightOffset(_ group: Int, _ row: Int, _ k: Int) -> Int {
+  /// Where the weight of a group's row for term k lies, in W or in its panels.
+  private func weightOffset<F: KernelNumber>(
+    _ group: Int, _ row: Int, _ k: Int, of type: F.Type
+  ) -> Int {
     guard weightsArePacked else { return (group * groupFeatures + row) * depth + k }
-    let pitch = (groupFeatures + 5) / 6 * 6 * depth
-    return group * pitch + row / 6 * 6 * depth + k * 6 + row % 6
+    return panelLayout(type).offset(group: group, column: row, k)
   }
 }
 

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -15,6 +16,8 @@ struct Convolution: Sendable {
   let geometry: WindowGeometry
   /// Whether W lies in panels, a group's after another's.
   var weightsArePacked = false
+  /// Whether all weights are known to be finite.
+  var weightsAreFinite = false
 
   var groupChannels: Int { channels / groups }
   var groupFeatures: Int { features / groups }
@@ -78,25 +81,22 @@ struct Convolution: Sendable {
       N.convolve(
         self, SendablePointer(x), SendablePointer(w), bias: bias.map { SendablePointer($0) },
         into: SendablePointer(out))
-      N.mendBorders(
-        of: self, SendablePointer(x), SendablePointer(w),
-        bias: bias.map { SendablePointer($0) }, in: SendablePointer(out))
+      if !weightsAreFinite {
+        N.mendBorders(
+          of: self, SendablePointer(x), SendablePointer(w),
+          bias: bias.map { SendablePointer($0) }, in: SendablePointer(out))
+      }
       withExtendedLifetime((x, w, bias)) {}
     }
   }
 
-  /// What the sums take beside their operands and results: packed weights or patches of what threads
-  /// share, blocks of patches or padded images of each thread's own.
+  /// What the sums take beside their operands and results: weights in panels, and what each thread keeps
+  /// of images.
   func scratch<N>(_ type: N.Type) -> ByteCount {
     if isDepthwise { return geometry.workspace(most: 1 << 28) }
-    let block = ByteCount.of(max(1 << 18, 32 * depth), type) * Parallel.threadCount
-    let shared: ByteCount =
-      switch division {
-      case .images: .zero
-      case .pixels: .of((groupFeatures + 5) / 6 * 6, type) * depth * groups
-      case .filters: .of((geometry.outputCount + 15) / 16 * 16, type) * depth
-      }
-    return shared + block + WindowRows.scratch(geometry)
+    let panels = ByteCount.of(16 * ((groupFeatures + 15) / 16), type) * depth * groups
+    return panels + ByteCount(Int(wonnx_dconv_workspace_bytes())) * Parallel.threadCount
+      + WindowRows.scratch(geometry)
   }
 
   /// The sums, as products with a matrix that is gathered block by block.

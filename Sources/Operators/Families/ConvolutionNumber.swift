@@ -30,13 +30,10 @@ extension KernelNumber {
 
 /// A float type whose windows the kernels fold.
 protocol KernelNumber: ConvolutionNumber, WideFloat {
-  /// Sums the part's windows of x, or of the patches that `pack` wrote for its pixels.
+  /// Sums the part's windows of x.
   static func convolve(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Self>, arePatches: Bool, _ w: MatrixView<Self>,
+    _ part: wonnx_convolution, _ x: UnsafePointer<Self>, panels w: UnsafePointer<Self>,
     _ bias: UnsafePointer<Self>?, into y: UnsafeMutablePointer<Self>
-  ) -> wonnx_status
-  static func pack(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Self>, into patches: UnsafeMutablePointer<Self>
   ) -> wonnx_status
   /// The greatest element of each window of `channels` images.
   static func greatest(
@@ -83,23 +80,22 @@ extension Float: ConvolutionNumber {
         precondition(status == WONNX_OK, "memory for a convolution's workspace is exhausted")
       }
     }
-    convolution.products(window, x, w, bias: bias, into: y)
+    if convolution.weightsArePacked {
+      return convolution.products(window, x, panels: w, bias: bias, into: y)
+    }
+    let layout = convolution.panelLayout(Self.self)
+    SendablePointer<Self>.withMemory(layout.count) { panels in
+      layout.pack(w, into: panels)
+      convolution.products(window, x, panels: panels, bias: bias, into: y)
+    }
   }
 }
 
 extension Float: KernelNumber {
   static func convolve(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Float>, arePatches: Bool, _ w: MatrixView<Float>,
+    _ part: wonnx_convolution, _ x: UnsafePointer<Float>, panels w: UnsafePointer<Float>,
     _ bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
-  ) -> wonnx_status {
-    arePatches
-      ? wonnx_sconv_of_patches(part, x, w.kernelMatrix, bias, y, nil)
-      : wonnx_sconv(part, x, w.kernelMatrix, bias, y, nil)
-  }
-
-  static func pack(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Float>, into patches: UnsafeMutablePointer<Float>
-  ) -> wonnx_status { wonnx_sconv_pack_patches(part, x, patches) }
+  ) -> wonnx_status { wonnx_sconv(part, x, w, bias, y) }
 
   static func greatest(
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Float>,
@@ -126,25 +122,22 @@ extension Double: ConvolutionNumber {
       guard let bias else { return }
       return convolution.forEachOutput { feature, i in y.base[i] += bias.base[feature] }
     }
-    convolution.products(window, x, w, bias: bias, into: y)
+    if convolution.weightsArePacked {
+      return convolution.products(window, x, panels: w, bias: bias, into: y)
+    }
+    let layout = convolution.panelLayout(Self.self)
+    SendablePointer<Self>.withMemory(layout.count) { panels in
+      layout.pack(w, into: panels)
+      convolution.products(window, x, panels: panels, bias: bias, into: y)
+    }
   }
 }
 
 extension Double: KernelNumber {
   static func convolve(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Double>, arePatches: Bool,
-    _ w: MatrixView<Double>,
+    _ part: wonnx_convolution, _ x: UnsafePointer<Double>, panels w: UnsafePointer<Double>,
     _ bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
-  ) -> wonnx_status {
-    arePatches
-      ? wonnx_dconv_of_patches(part, x, w.kernelMatrix, bias, y, nil)
-      : wonnx_dconv(part, x, w.kernelMatrix, bias, y, nil)
-  }
-
-  static func pack(
-    _ part: wonnx_convolution, _ x: UnsafePointer<Double>,
-    into patches: UnsafeMutablePointer<Double>
-  ) -> wonnx_status { wonnx_dconv_pack_patches(part, x, patches) }
+  ) -> wonnx_status { wonnx_dconv(part, x, w, bias, y) }
 
   static func greatest(
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Double>,

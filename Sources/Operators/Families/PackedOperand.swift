@@ -6,16 +6,24 @@ struct PackedOperand {
   let panels: WideBuffer
   /// The tensor that was packed, as it is to be held.
   let held: Tensor
+  /// Whether all elements are known to be finite: of weights.
+  private(set) var isFinite = false
 
-  /// W `[M, C / groups, k1…]` as a convolution's left operand; `nil` where it is not read as one.
+  /// W `[M, C / groups, k1…]` as a convolution's weights; `nil` where it has no products.
   init?(weights w: Tensor?, groups: Int, _ precision: Precision) {
     guard let w, (3...5).contains(w.rank), w.count > 0, groups > 0,
       w.shape[0].isMultiple(of: groups), groups == 1 || w.shape[1] > 1
     else { return nil }
     let (rows, depth) = (w.shape[0] / groups, w.count / w.shape[0])
     self.init(
-      w, precision, PanelLayout<Float>(rows: rows, depth: depth, groups: groups),
-      PanelLayout<Double>(rows: rows, depth: depth, groups: groups))
+      w, precision,
+      PanelLayout<Float>(columns: rows, depth: depth, transposed: true, groups: groups),
+      PanelLayout<Double>(columns: rows, depth: depth, transposed: true, groups: groups))
+    switch panels {
+    case .float(let w): isFinite = w.isFinite
+    case .double(let w): isFinite = w.isFinite
+    case .int, .uint: break
+    }
   }
 
   /// A matrix as a right operand; `nil` where products do not read its elements as they are.

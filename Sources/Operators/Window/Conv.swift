@@ -23,8 +23,7 @@ struct Conv: Windowed {
 
   let settings: WindowSettings
   let groups: Int
-  /// W in panels.
-  private var packedW: WideBuffer?
+  private var packedW: PackedOperand?
 
   init(_ node: NodeReader) throws(OperatorError) {
     settings = try WindowSettings(node, of: Self.self)
@@ -49,11 +48,12 @@ struct Conv: Windowed {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
     var convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
     convolution.weightsArePacked = packedW != nil
+    convolution.weightsAreFinite = packedW?.isFinite ?? false
     let bias = try inputs.optionalTensor(2)
     try convolution.check(bias: bias?.shape)
     let y: WideBuffer
     switch (
-      x.widened(inputs.precision), packedW ?? w.widened(inputs.precision),
+      x.widened(inputs.precision), packedW?.panels ?? w.widened(inputs.precision),
       bias?.widened(inputs.precision)
     ) {
     case (.float(let x), .float(let w), nil): y = .float(convolution.values(x, w, bias: nil))
@@ -71,7 +71,7 @@ struct Conv: Windowed {
     guard let w = PackedOperand(weights: constants[1], groups: groups, precision)
     else { return nil }
     var packed = self
-    packed.packedW = w.panels
+    packed.packedW = w
     return Packing(packed, inputs: [1: w.held])
   }
 
