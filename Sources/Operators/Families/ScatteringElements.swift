@@ -39,7 +39,7 @@ extension ElementScatter {
     return [
       .tensor(
         try x.scattering(
-          try inputs.tensor(2), at: targets, of: 1, reduction, inputs.precision))
+          try inputs.tensor(2), at: Array(targets), of: 1, reduction, inputs.precision))
     ]
   }
 

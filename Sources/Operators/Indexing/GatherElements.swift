@@ -42,7 +42,7 @@ struct GatherElements: Operator {
     let indices = try inputs.tensor(1)
     let sources = try ElementwiseIndex.offsets(
       try inputs.indices(1), indices.shape, in: x.shape, axis: axis)
-    return [.tensor(x.gathering(sources, shape: indices.shape))]
+    return [.tensor(try ElementGathering(sources: sources)([x], shape: indices.shape))]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -89,20 +89,41 @@ enum ElementwiseIndex {
   /// The offset in `data` of each index, in the indices' order.
   static func offsets(
     _ indices: Buffer<Int>, _ shape: Shape, in data: Shape, axis: Int
-  ) throws(OperatorError) -> [Int] {
+  ) throws(OperatorError) -> Buffer<Int> {
     let axis = try resolve(axis: axis, rank: data.rank)
     var strides = data.strides
-    let step = strides[axis]
-    let extent = data[axis]
+    let (step, extent) = (strides[axis], data[axis])
     strides[axis] = 0
-    var offsets = shape.offsets(strides: strides)
-    for i in 0..<indices.count {
-      let place = indices[i] < 0 ? indices[i] &+ extent : indices[i]
-      guard place >= 0, place < extent else {
-        throw .index(indices[i], extent: extent, fromEnd: true)
+    let plan = BroadcastPlan(dims: shape.dims, strides: [strides])
+    var outside: Int?
+    let offsets = Buffer<Int>(count: indices.count) { out in
+      guard let target = out.baseAddress else { return }
+      plan.forEachRow { row, starts, count in
+        let (given, found, stride) = (indices.base + row, target + row, plan.step(0))
+        for i in 0..<count {
+          let place = given[i] < 0 ? given[i] &+ extent : given[i]
+          if place < 0 || place >= extent { outside = outside ?? given[i] }
+          found[i] = starts[0] &+ i &* stride &+ place &* step
+        }
       }
-      offsets[i] &+= place &* step
+      withExtendedLifetime(indices) {}
     }
+    if let outside { throw .index(outside, extent: extent, fromEnd: true) }
     return offsets
+  }
+}
+
+/// `Y[i] = X[sources[i]]`.
+///
+/// - Precondition: sources lie inside.
+private struct ElementGathering: WordMovement {
+  let sources: Buffer<Int>
+
+  var count: Int { sources.count }
+
+  func write<W: Sendable>(_ y: UnsafeMutablePointer<W>, from x: [Buffer<W>]) {
+    let (from, places) = (x[0].base, sources.base)
+    for i in 0..<sources.count { (y + i).initialize(to: from[places[i]]) }
+    withExtendedLifetime(sources) {}
   }
 }

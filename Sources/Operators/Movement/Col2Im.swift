@@ -116,6 +116,7 @@ struct Col2Im: Operator {
     let geometry = try geometry(
       x.shape, try inputs.integers(1) ?? [], try inputs.integers(2) ?? [])
     let shape = try TensorType(x.dtype, geometry.output).extent()
+    @inline(__always)
     func sum<T: WideNumber>(_ x: Buffer<T>, _ add: (T, T) -> T) -> Buffer<T> {
       let area = Shape(geometry.image).count
       let size = Shape(geometry.block).count * Shape(geometry.columns).count
@@ -148,6 +149,7 @@ struct Col2Im: Operator {
 
   /// Calls `body` for each row of columns of each block position, in row-major order, with the
   /// offsets in one channel's columns and pixels, the count and the distance of the pixels.
+  @inline(__always)
   private func forEachRow(_ geometry: Geometry, _ body: (Int, Int, Int, Int) -> Void) {
     let rank = geometry.image.count
     let (imageStrides, columnStrides) = (
