@@ -1,4 +1,5 @@
-// Functions of elements at one level. Included after LANES, within the level's target.
+// Functions of elements at one level. Included after LANES, `loadPart` and `storePart`, within
+// the level's target.
 //
 // LANES fill several registers, so that their chains of operations run side by side. No function with
 // such an operand is called: all are inlined, and have no calling convention.
@@ -24,8 +25,8 @@
 /// LANES numbers, of which those from `count` on are 0.
 WONNX_INLINE Float load(const float *from, size_t count) {
   if (count >= LANES) { return *(const Float *)from; }
-  float part[LANES] = {0};
-  memcpy(part, from, count * sizeof *from);
+  float part[LANES];
+  loadPart(from, part, count);
   return *(const Float *)part;
 }
 
@@ -33,7 +34,9 @@ WONNX_INLINE void store(Float x, float *to, size_t count) {
   if (count >= LANES) {
     *(Float *)to = x;
   } else {
-    memcpy(to, &x, count * sizeof *to);
+    float part[LANES];
+    *(Float *)part = x;
+    storePart(part, to, count);
   }
 }
 

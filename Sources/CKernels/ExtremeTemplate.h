@@ -4,28 +4,41 @@ WONNX_INLINE Float moreExtreme(const bool greatest, Float x, Float best) {
   return (greatest ? x > best : x < best) || x != x ? x : best;
 }
 
+WONNX_INLINE float moreExtremeOf(const bool greatest, float x, float best) {
+  return (greatest ? x > best : x < best) || x != x ? x : best;
+}
+
 /// Of one row, whose elements follow one another.
 WONNX_INLINE float extremeOf(const bool greatest, const float *x, size_t count) {
   const float none = greatest ? -__builtin_inff() : __builtin_inff();
-  Float lanes = none;
+  Float all = none;
   size_t i = 0;
   for (; i + LANES <= count; i += LANES) {
-    lanes = moreExtreme(greatest, *(const Float *)(x + i), lanes);
+    all = moreExtreme(greatest, *(const Float *)(x + i), all);
   }
-  float best = none;
-  if (i > 0) {
-    for (int lane = 0; lane < LANES; ++lane) {
-      const float y = lanes[lane];
-      best = (greatest ? y > best : y < best) || y != y ? y : best;
+  float lanes[LANES];
+  *(Float *)lanes = all;
+  for (; i < count; ++i) { lanes[0] = moreExtremeOf(greatest, x[i], lanes[0]); }
+  Sixteen most = *(const Sixteen *)lanes;
+  WONNX_UNROLL
+  for (int lane = 16; lane < LANES; lane += 16) {
+    const Sixteen y = *(const Sixteen *)(lanes + lane);
+    most = (greatest ? y > most : y < most) || y != y ? y : most;
+  }
+  *(Sixteen *)lanes = most;
+  WONNX_UNROLL
+  for (int s = 8; s > 0; s /= 2) {
+    WONNX_UNROLL
+    for (int lane = 0; lane < s; ++lane) {
+      lanes[lane] = moreExtremeOf(greatest, lanes[lane + s], lanes[lane]);
     }
   }
-  for (; i < count; ++i) { best = (greatest ? x[i] > best : x[i] < best) || x[i] != x[i] ? x[i] : best; }
-  if (best == 0.0f) {
+  if (lanes[0] == 0.0f) {
     for (i = 0; i < count; ++i) {
       if (x[i] == 0.0f) { return x[i]; }
     }
   }
-  return best;
+  return lanes[0];
 }
 
 /// Of as many rows side by side as there are, up to LANES.

@@ -17,10 +17,11 @@ WONNX_INLINE Sixteen rowOf(
     const wonnx_term term, const float *x, size_t count, size_t number, float shift) {
   const size_t first = number * sumLanes;
   if (count >= first + sumLanes) { return rowTerm(term, *(const Sixteen *)(x + first), shift); }
+  if (count <= first) { return -0.0f; }
   float part[sumLanes] = {0}, terms[sumLanes];
-  if (count > first) { memcpy(part, x + first, (count - first) * sizeof *x); }
+  memcpy(part, x + first, (count - first) * sizeof *x);
   *(Sixteen *)terms = rowTerm(term, *(const Sixteen *)part, shift);
-  for (size_t i = count > first ? count - first : 0; i < sumLanes; ++i) { terms[i] = -0.0f; }
+  for (size_t i = count - first; i < sumLanes; ++i) { terms[i] = -0.0f; }
   return *(const Sixteen *)terms;
 }
 
