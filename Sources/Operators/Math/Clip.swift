@@ -100,8 +100,12 @@ struct Clip: Operator {
     }
   }
 
-  private func clipped<N: WideNumber>(_ x: Buffer<N>, _ low: N?, _ high: N?) -> Buffer<N> {
+  private func clipped<I: WideInteger>(_ x: Buffer<I>, _ low: I?, _ high: I?) -> Buffer<I> {
     mapped(x, ClipFunction(low: low, high: high))
+  }
+
+  private func clipped<F: WideFloat>(_ x: Buffer<F>, _ low: F?, _ high: F?) -> Buffer<F> {
+    mapped(x, FloatClip(clip: ClipFunction(low: low, high: high)))
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
@@ -143,11 +147,6 @@ struct Clip: Operator {
 private struct ClipFunction<N: WideNumber>: ElementFunction {
   let low: N?
   let high: N?
-  var kernel: FloatMap? {
-    guard N.self == Float.self else { return nil }
-    return FloatMap(
-      WONNX_CLIP, alpha: low as? Float ?? -.infinity, beta: high as? Float ?? .infinity)
-  }
 
   @inline(__always) func callAsFunction(_ x: N) -> N {
     var y = x
@@ -155,4 +154,15 @@ private struct ClipFunction<N: WideNumber>: ElementFunction {
     if let high, y > high { y = high }
     return y
   }
+}
+
+private struct FloatClip<F: WideFloat>: ElementFunction {
+  let clip: ClipFunction<F>
+
+  var kernel: FloatMap? {
+    FloatMap(
+      WONNX_CLIP, alpha: Float(clip.low ?? -.infinity), beta: Float(clip.high ?? .infinity))
+  }
+
+  @inline(__always) func callAsFunction(_ x: F) -> F { clip(x) }
 }
