@@ -36,6 +36,7 @@ import Testing
       "Math/Pow.swift": .elements,
       "Math/Sub.swift": .elements,
       "Math/Sum.swift": .elements,
+      "Math/Where.swift": .offsets,
       "Matrix/Gemm.swift": .offsets,
       "Movement/Col2Im.swift": .elements,
       "Movement/RangeOperator.swift": .elements,

@@ -71,16 +71,54 @@ private struct Choosing: ElementsVisitor {
     return T.wrap(
       Buffer(count: plan.count) { out in
         guard let output = out.baseAddress else { return }
-        plan.forEachRow { start, offsets, count in
-          for i in 0..<count {
-            let choice = choices.base[offsets[0] + i * plan.step(0)]
-            let value =
-              choice
-              ? x.base[offsets[1] + i * plan.step(1)]
-              : y.base[offsets[2] + i * plan.step(2)]
-            (output + start + i).initialize(to: value)
+        // Elements of one width are chosen alike, so that the loops are compiled for each width alone.
+        switch T.dtype == .string ? 0 : MemoryLayout<T>.stride {
+        case 1: choose(UInt8.self, x.base, y.base, output)
+        case 2: choose(UInt16.self, x.base, y.base, output)
+        case 4: choose(UInt32.self, x.base, y.base, output)
+        case 8: choose(UInt64.self, x.base, y.base, output)
+        case 16: choose(SIMD2<UInt64>.self, x.base, y.base, output)
+        default:
+          plan.forEachRow { start, offsets, count in
+            row(choices.base + offsets[0], x.base + offsets[1], y.base + offsets[2], count) {
+              (output + start + $0).initialize(to: $1)
+            }
           }
         }
+        withExtendedLifetime((choices, x, y)) {}
       })
+  }
+
+  private func choose<W: BitwiseCopyable & Sendable>(
+    _ word: W.Type, _ x: UnsafeRawPointer, _ y: UnsafeRawPointer, _ output: UnsafeMutableRawPointer
+  ) {
+    func words(_ base: UnsafeRawPointer) -> SendablePointer<W> {
+      SendablePointer(UnsafeMutablePointer(mutating: base.assumingMemoryBound(to: W.self)))
+    }
+    let (from, other, to, choice) = (words(x), words(y), words(output), SendablePointer(choices))
+    plan.forEachRun { start, offsets, count in
+      let target = to.base + start
+      row(choice.base + offsets[0], from.base + offsets[1], other.base + offsets[2], count) {
+        target[$0] = $1
+      }
+    }
+  }
+
+  @inline(__always)
+  private func row<W>(
+    _ choice: UnsafePointer<Bool>, _ x: UnsafePointer<W>, _ y: UnsafePointer<W>, _ count: Int,
+    _ put: (Int, W) -> Void
+  ) {
+    switch (plan.step(0), plan.step(1), plan.step(2)) {
+    case (1, 1, 1): for i in 0..<count { put(i, choice[i] ? x[i] : y[i]) }
+    case (1, 1, 0):
+      let other = y[0]
+      for i in 0..<count { put(i, choice[i] ? x[i] : other) }
+    case (1, 0, 1):
+      let first = x[0]
+      for i in 0..<count { put(i, choice[i] ? first : y[i]) }
+    case (let step, let stepX, let stepY):
+      for i in 0..<count { put(i, choice[i &* step] ? x[i &* stepX] : y[i &* stepY]) }
+    }
   }
 }
