@@ -14,6 +14,7 @@ import Testing
       "Core/Summation.swift": .offsets,
       "Families/Convolution+Bytes.swift": .elements,
       "Families/ConvolutionNumber.swift": .elements,
+      "Families/Cumulation.swift": .offsets,
       "Families/ElementFunction.swift": .offsets,
       "Families/MatrixProduct.swift": .offsets,
       "Families/QuantizedOperands.swift": .elements,

@@ -75,17 +75,34 @@ extension Cumulation {
   ) -> Buffer<N> {
     Buffer(count: x.count) { out in
       guard x.count > 0 else { return }
-      for line in 0..<lines.count {
-        let start = lines.start(line)
-        var sum = N(exactly: neutral) ?? .zero
-        for step in 0..<lines.extent {
-          let k = settings.isReversed ? lines.extent - 1 - step : step
-          let offset = start + k * lines.inner
-          let next = step == 0 ? x[offset] : join(sum, x[offset])
-          out[offset] = settings.isExclusive ? sum : next
-          sum = next
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let neutral = N(exactly: neutral) ?? .zero
+      let last = lines.extent - 1
+      let (first, step) = settings.isReversed ? (last, -lines.inner) : (0, lines.inner)
+      let isExclusive = settings.isExclusive
+      // Lines run side by side: one alone waits for each of its steps.
+      let side = lines.inner > 1 ? lines.inner : min(8, lines.count)
+      let pitch = lines.inner > 1 ? 1 : lines.extent
+      let start = first * lines.inner
+      for line in stride(from: 0, to: lines.count, by: side) {
+        let (x, y) = (
+          source.base + lines.start(line) + start, target.base + lines.start(line) + start
+        )
+        let rows = min(side, lines.count - line)
+        for j in 0..<rows { y[j &* pitch] = isExclusive ? neutral : x[j &* pitch] }
+        guard last > 0 else { continue }
+        if isExclusive { for j in 0..<rows { y[j &* pitch &+ step] = x[j &* pitch] } }
+        for k in (isExclusive ? 2 : 1)..<max(2, lines.extent) {
+          let (former, next) = (y + (k - 1) &* step, y + k &* step)
+          let terms = isExclusive ? x + (k - 1) &* step : x + k &* step
+          if pitch == 1 {
+            for j in 0..<rows { next[j] = join(former[j], terms[j]) }
+          } else {
+            for j in 0..<rows { next[j &* pitch] = join(former[j &* pitch], terms[j &* pitch]) }
+          }
         }
       }
+      withExtendedLifetime(x) {}
     }
   }
 
