@@ -8,6 +8,7 @@ import Testing
     .wrapping: [
       "Activation/PRelu.swift": .elements,
       "Activation/Shrink.swift": .elements,
+      "Attention/RotaryEmbedding.swift": .offsets,
       "Core/MersenneTwister.swift": .random,
       "Core/Philox.swift": .random,
       "Core/RowNumber+Loops.swift": .offsets,

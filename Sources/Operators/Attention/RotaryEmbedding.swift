@@ -51,14 +51,10 @@ struct RotaryEmbedding: Operator {
     var rows: Int
     var hasPositions: Bool
 
-    /// Batch, position, head and place in the head of a flat index.
+    /// The batch and position, as one number, of a head's row.
     @inline(__always)
-    func place(_ i: Int) -> (slot: Int, d: Int) {
-      let rest = i / size
-      let slot =
-        isPacked
-        ? rest / heads : rest / length / heads * length + rest % length
-      return (slot, i % size)
+    func slot(_ row: Int) -> Int {
+      isPacked ? row / heads : row / length / heads * length + row % length
     }
   }
 
@@ -123,18 +119,27 @@ struct RotaryEmbedding: Operator {
     )
     let half = g.rotated / 2
     let interleaved = isInterleaved
-    let y = filled(x.count) { i -> F in
-      let (slot, d) = g.place(i)
-      guard d < g.rotated else { return values[i] }
-      let pair = interleaved ? d / 2 : d % half
-      let isFirst = interleaved ? d % 2 == 0 : d < half
-      let distance = interleaved ? 1 : half
-      let row = (positions?[slot] ?? slot) * half + pair
-      let (a, b) = isFirst ? (values[i], values[i + distance]) : (values[i - distance], values[i])
-      return narrowing.round(
-        isFirst
-          ? narrowing.round(c[row] * a) - narrowing.round(s[row] * b)
-          : narrowing.round(s[row] * a) + narrowing.round(c[row] * b))
+    let rows = g.size == 0 ? 0 : x.count / g.size
+    let y = Buffer<F>(count: x.count) { out in
+      guard rows > 0 else { return }
+      let (source, target) = (SendablePointer(values), SendablePointer(out))
+      let (cosine, sine) = (SendablePointer(c), SendablePointer(s))
+      Parallel.forEach(rows, grain: max(1, (1 << 14) / g.size)) { range in
+        for row in range {
+          let slot = g.slot(row)
+          let angle = (positions?[slot] ?? slot) * half
+          let turn = Turn<F>(
+            x: source.base + row * g.size, y: target.base + row * g.size,
+            cosine: cosine.base + angle, sine: sine.base + angle, half: half)
+          if narrowing.changes(F.self) {
+            turn.write(interleaved) { narrowing.round($0) }
+          } else {
+            turn.write(interleaved) { $0 }
+          }
+          for d in g.rotated..<g.size { turn.y[d] = turn.x[d] }
+        }
+      }
+      withExtendedLifetime((values, c, s)) {}
     }
     return try .narrowing(F.wrap(wide: y), to: x.dtype, x.shape)
   }
@@ -162,5 +167,30 @@ struct RotaryEmbedding: Operator {
           .uint("is_packed", g.isPacked ? 1 : 0), .uint("rows", g.rows),
         ], invocations: (x.shape.count, 1, 1), localSize: [256, 1, 1])
     ])
+  }
+}
+
+/// One row of a head and the angles of its position.
+private struct Turn<F: WideFloat> {
+  let x: UnsafePointer<F>
+  let y: UnsafeMutablePointer<F>
+  let cosine: UnsafePointer<F>
+  let sine: UnsafePointer<F>
+  let half: Int
+
+  @inline(__always)
+  func write(_ interleaved: Bool, _ round: (F) -> F) {
+    if interleaved {
+      for pair in 0..<half { turn(pair, 2 &* pair, 2 &* pair &+ 1, round) }
+    } else {
+      for pair in 0..<half { turn(pair, pair, pair &+ half, round) }
+    }
+  }
+
+  @inline(__always)
+  private func turn(_ pair: Int, _ first: Int, _ second: Int, _ round: (F) -> F) {
+    let (a, b, c, s) = (x[first], x[second], cosine[pair], sine[pair])
+    y[first] = round(round(c * a) - round(s * b))
+    y[second] = round(round(s * a) + round(c * b))
   }
 }

@@ -16,6 +16,15 @@ enum Narrowing: String, Sendable {
     }
   }
 
+  /// Whether it rounds numbers of a type at all.
+  func changes<F: WideFloat>(_ type: F.Type) -> Bool {
+    switch self {
+    case .none: false
+    case .float: type != Float.self
+    case .float16, .bfloat16: true
+    }
+  }
+
   @inline(__always)
   func round<F: WideFloat>(_ x: F) -> F {
     switch self {

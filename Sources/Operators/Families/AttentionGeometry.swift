@@ -130,11 +130,13 @@ struct AttentionVisibility: Sendable {
   var left: Int?
   var right: Int?
 
-  /// Whether a query at `position`, counted from the first key, sees a key.
-  @inline(__always)
-  func shows(_ key: Int, at position: Int) -> Bool {
-    (!isCausal || key <= position) && (left.map { position - key <= $0 } ?? true)
-      && (right.map { key - position <= $0 } ?? true)
+  /// The keys of `length` that a query at `position`, counted from the first key, sees.
+  func keys(at position: Int, of length: Int) -> Range<Int> {
+    var (first, last) = (0, length - 1)
+    if isCausal { last = min(last, position) }
+    if let left, left < position { first = min(position - left, length) }
+    if let right, right < length - position { last = min(last, position + right) }
+    return first..<max(first, last + 1)
   }
 
   var defines: [String: String] {

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -64,15 +65,18 @@ struct AttentionBias<F: WideFloat>: Sendable {
     let start = layout.map { layout in
       batch * layout.strides[0] + head * layout.strides[1] + query * layout.strides[2]
     }
-    for key in 0..<geometry.length {
-      var bias: F = 0
-      if let start, let mask, let layout {
-        bias = key < layout.keys ? mask[start + key] : -.infinity
-      }
-      if !visibility.shows(key, at: position) { bias += -.infinity }
-      if let valid, key >= valid { bias += -.infinity }
-      row[key] = bias
+    let length = geometry.length
+    if let start, let mask, let layout {
+      for key in 0..<layout.keys { row[key] = mask.base[start + key] }
+      for key in layout.keys..<length { row[key] = -.infinity }
+      withExtendedLifetime(mask) {}
+    } else {
+      for key in 0..<length { row[key] = 0 }
     }
+    let shown = visibility.keys(at: position, of: length)
+    for key in 0..<shown.lowerBound { row[key] += -.infinity }
+    for key in shown.upperBound..<length { row[key] += -.infinity }
+    for key in min(valid ?? length, length)..<length { row[key] += -.infinity }
   }
 }
 
@@ -156,9 +160,35 @@ struct AttentionSteps<F: WideFloat & ProductNumber>: Sendable {
     _ x: UnsafePointer<F>, rows: Int, pitch: Int, into y: UnsafeMutablePointer<F>
   ) {
     let size = geometry.headSize
+    var factor = factor
     for i in 0..<rows {
+      if !narrowing.changes(F.self),
+        F.fill(y + i * size, size, WONNX_MUL, x + i * pitch, step: 1, &factor, step: 0)
+      {
+        continue
+      }
       for d in 0..<size { y[i * size + d] = narrowing.round(x[i * pitch + d] * factor) }
     }
+  }
+
+  /// Turns a row's products into the weights of the values, where no step is rounded or shown.
+  private func weighAtOnce(
+    _ s: UnsafeMutableBufferPointer<F>, _ bias: UnsafeMutableBufferPointer<F>
+  ) {
+    guard !s.isEmpty, let scores = s.baseAddress, let biases = bias.baseAddress else { return }
+    if !F.fill(scores, s.count, WONNX_ADD, scores, step: 1, biases, step: 1) {
+      for j in s.indices { scores[j] += biases[j] }
+    }
+    if Self.hasMore(biases, s.count), Self.hasMore(scores, s.count) {
+      F.softmax(RowLayout(length: s.count), takesLogarithm: false, of: scores, into: scores)
+    } else {
+      s.update(repeating: 0)
+    }
+  }
+
+  /// Whether there is an element besides -∞.
+  private static func hasMore(_ x: UnsafePointer<F>, _ count: Int) -> Bool {
+    x[0] != -.infinity || F.greatest(x, count) != -.infinity
   }
 
   /// Turns a row's products into the weights of the values.
@@ -166,6 +196,9 @@ struct AttentionSteps<F: WideFloat & ProductNumber>: Sendable {
     _ s: UnsafeMutableBufferPointer<F>, _ bias: UnsafeMutableBufferPointer<F>,
     _ shown: UnsafeMutablePointer<F>
   ) {
+    if !narrowing.changes(F.self), !softmax.changes(F.self), cap <= 0, shownStep == nil {
+      return weighAtOnce(s, bias)
+    }
     func show(_ step: Int) {
       guard step == shownStep else { return }
       for j in s.indices { shown[j] = s[j] }
