@@ -3,6 +3,7 @@ import Tensors
 
 extension Recurrence {
   static var tolerance: Tolerance { .accumulated }
+  var gatesAtOnce: Int { Self.gates }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let (x, r) = (try inputs.tensor(0), try inputs.tensor(2))
@@ -28,16 +29,20 @@ extension Recurrence {
     return Array(types.prefix(max(1, min(inputs.outputCount, Self.hasCell ? 3 : 2))))
   }
 
-  /// Products of every step with the weights and of one with the state, and outputs as lists.
+  /// Products of every step with the weights and of one with the state, gates, R as panels, and outputs
+  /// as lists.
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     var shapes: [Shape?] = []
     for index in 0..<8 {
       shapes.append(request.inputs.has(index) ? try request.inputs.tensor(index).shape : nil)
     }
     let extents = try RecurrenceExtents(self, shapes)
+    let weights =
+      ByteCount(request.width(0)) * extents.hidden
+      * (Self.gates * extents.hidden + 2 * Self.panelColumns)
     let rows = ByteCount(request.width(0)) * extents.batch * (Self.gates * extents.hidden)
     let outputs = request.outputs.reduce(.zero) { $0 + request.wide($1) }
-    return request.wideCopies + outputs * 2 + rows * (extents.steps + 2) + request.list(4)
+    return request.wideCopies + outputs * 2 + rows * (extents.steps + 4) + weights + request.list(4)
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -70,6 +75,9 @@ extension Recurrence {
     return values
   }
 
+  /// The most columns of a panel of a right operand.
+  private static var panelColumns: Int { 16 }
+
   private func lengths(
     _ given: [Int]?, _ extents: RecurrenceExtents
   ) throws(OperatorError) -> [Int] {
@@ -87,7 +95,7 @@ extension Recurrence {
     guard let x = operands[0], let w = operands[1], let r = operands[2] else { return [] }
     let (hidden, batch) = (extents.hidden, extents.batch)
     let rows = Self.gates * hidden
-    var y = [F](repeating: 0, count: extents.outputShape.count)
+    let biases = operands[3] ?? Buffer(repeating: 0, count: extents.directions * 2 * rows)
     var last = [[F](repeating: 0, count: extents.stateShape.count)]
     if Self.hasCell { last.append(last[0]) }
     let count = extents.steps * batch
@@ -96,53 +104,70 @@ extension Recurrence {
     let recurrent = UnsafeMutablePointer<F>.allocate(capacity: batch * rows + 1)
     let state = UnsafeMutablePointer<F>.allocate(capacity: batch * hidden + 1)
     let cell = UnsafeMutablePointer<F>.allocate(capacity: batch * hidden + 1)
-    defer { for memory in [products, recurrent, state, cell] { memory.deallocate() } }
+    let scratch = UnsafeMutablePointer<F>.allocate(capacity: rows + hidden + 1)
+    // R's gates, and those that wait for others, as panels: every step reads them whole.
+    let panels = UnsafeMutablePointer<F>.allocate(
+      capacity: (rows + 2 * Self.panelColumns) * hidden + 1)
+    defer {
+      for memory in [products, recurrent, state, cell, scratch, panels] { memory.deallocate() }
+    }
     let functions = Self.functions.count
-    for direction in 0..<extents.directions {
-      F.multiplyInParallel(
-        ProductExtent(rows: count, columns: rows, depth: extents.inputs),
-        MatrixView(x.base, row: extents.inputs, column: 1),
-        MatrixView(w.base + direction * rows * extents.inputs, row: 1, column: extents.inputs),
-        into: products, pitch: rows)
-      for b in 0..<batch {
-        let from = extents.state(direction, b)
-        for i in 0..<hidden {
-          state[b * hidden + i] = operands[5].map { $0[from + i] } ?? 0
-          cell[b * hidden + i] = Self.hasCell ? operands[6].map { $0[from + i] } ?? 0 : 0
-        }
-      }
-      let weights = r.base + direction * rows * hidden
-      for step in 0..<(lengths.max() ?? 0) {
+    let y = Buffer<F>(count: extents.outputShape.count) { y in
+      y.initialize(repeating: 0)
+      for direction in 0..<extents.directions {
         F.multiplyInParallel(
-          ProductExtent(rows: batch, columns: rows, depth: hidden),
-          MatrixView(state, row: hidden, column: 1),
-          MatrixView(weights, row: 1, column: hidden), into: recurrent, pitch: rows)
-        for b in 0..<batch where step < lengths[b] {
-          let t = settings.reverses[direction] ? lengths[b] - 1 - step : step
-          self.step(
-            RecurrenceStep(
-              hidden: hidden, direction: direction,
-              x: UnsafePointer(products + extents.row(t, b) * rows),
-              h: UnsafePointer(recurrent + b * rows),
-              bias: operands[3].map { $0.base + direction * 2 * rows },
-              peepholes: operands[7].map { $0.base + direction * 3 * hidden },
-              weights: weights, state: state + b * hidden, cell: cell + b * hidden,
-              clip: settings.clip.map { F($0) },
-              functions: settings.activations[direction * functions..<(direction + 1) * functions]
-            ))
-          let target = extents.output(t, direction, b)
-          for i in 0..<hidden { y[target + i] = state[b * hidden + i] }
+          ProductExtent(rows: count, columns: rows, depth: extents.inputs),
+          MatrixView(x.base, row: extents.inputs, column: 1),
+          MatrixView(w.base + direction * rows * extents.inputs, row: 1, column: extents.inputs),
+          into: products, pitch: rows)
+        for b in 0..<batch {
+          let from = extents.state(direction, b)
+          for i in 0..<hidden {
+            state[b * hidden + i] = operands[5].map { $0.base[from + i] } ?? 0
+            cell[b * hidden + i] = Self.hasCell ? operands[6].map { $0.base[from + i] } ?? 0 : 0
+          }
         }
-      }
-      for b in 0..<batch {
-        let target = extents.state(direction, b)
-        for i in 0..<hidden {
-          last[0][target + i] = state[b * hidden + i]
-          if Self.hasCell { last[1][target + i] = cell[b * hidden + i] }
+        let steps = lengths.max() ?? 0
+        let inner = gatesAtOnce * hidden
+        var weights = MatrixView(r.base + direction * rows * hidden, row: 1, column: hidden)
+        var rest = weights.from(0, inner)
+        if steps > 1 {
+          let others = panels + (inner + Self.panelColumns) * hidden
+          F.packRight(depth: hidden, columns: inner, weights, into: panels)
+          F.packRight(depth: hidden, columns: rows - inner, rest, into: others)
+          weights = MatrixView(packed: panels, depth: hidden)
+          rest = MatrixView(packed: others, depth: hidden)
+        }
+        for step in 0..<steps {
+          F.multiplyInParallel(
+            ProductExtent(rows: batch, columns: inner, depth: hidden),
+            MatrixView(state, row: hidden, column: 1), weights, into: recurrent, pitch: rows)
+          for b in 0..<batch where step < lengths[b] {
+            let t = settings.reverses[direction] ? lengths[b] - 1 - step : step
+            self.step(
+              RecurrenceStep(
+                hidden: hidden, x: UnsafePointer(products + extents.row(t, b) * rows),
+                h: UnsafePointer(recurrent + b * rows),
+                bias: biases.base + direction * 2 * rows,
+                peepholes: operands[7].map { $0.base + direction * 3 * hidden },
+                rest: rest, state: state + b * hidden, cell: cell + b * hidden,
+                scratch: scratch, clip: settings.clip.map { F($0) },
+                functions: settings.activations[
+                  direction * functions..<(direction + 1) * functions]))
+            let target = extents.output(t, direction, b)
+            for i in 0..<hidden { y[target + i] = state[b * hidden + i] }
+          }
+        }
+        for b in 0..<batch {
+          let target = extents.state(direction, b)
+          for i in 0..<hidden {
+            last[0][target + i] = state[b * hidden + i]
+            if Self.hasCell { last[1][target + i] = cell[b * hidden + i] }
+          }
         }
       }
     }
-    withExtendedLifetime(operands) {}
-    return [Buffer(y)] + last.map { Buffer($0) }
+    withExtendedLifetime((operands, biases)) {}
+    return [y] + last.map { Buffer($0) }
   }
 }

@@ -14,6 +14,8 @@ protocol Recurrence: Operator {
   /// States besides the hidden one.
   static var hasCell: Bool { get }
   var settings: RecurrenceSettings { get }
+  /// The gates that take the former state as it is; the others wait for them.
+  var gatesAtOnce: Int { get }
   /// One step of one sequence in one direction: renews `state` in place.
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>)
   /// The dispatches of one step.
@@ -132,37 +134,5 @@ struct RecurrenceExtents: Sendable {
   }
   var outputShape: Shape {
     batchesFirst ? [batch, steps, directions, hidden] : [steps, directions, batch, hidden]
-  }
-}
-
-/// What one step of one sequence reads and renews; gates lie one after the other, H elements each.
-struct RecurrenceStep<F: WideFloat> {
-  let hidden: Int
-  let direction: Int
-  /// X's product with W, biases not included.
-  let x: UnsafePointer<F>
-  /// The former state's product with R.
-  let h: UnsafePointer<F>
-  /// W's biases, then R's.
-  let bias: UnsafePointer<F>?
-  let peepholes: UnsafePointer<F>?
-  /// R of this direction, `[G·H, H]`.
-  let weights: UnsafePointer<F>
-  let state: UnsafeMutablePointer<F>
-  let cell: UnsafeMutablePointer<F>
-  let clip: F?
-  let functions: ArraySlice<RecurrentActivation>
-
-  /// The function of this number, after the clip.
-  func apply(_ index: Int, _ x: F) -> F {
-    let function = functions[functions.startIndex + index]
-    guard let clip else { return function(x) }
-    return function(x > clip ? clip : x < -clip ? -clip : x)
-  }
-
-  /// W's bias and R's of gate `g`, element `i`.
-  func biases(_ g: Int, _ i: Int, gates: Int) -> (w: F, r: F) {
-    guard let bias else { return (0, 0) }
-    return (bias[g * hidden + i], bias[(gates + g) * hidden + i])
   }
 }

@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -57,6 +58,21 @@ struct RecurrentActivation: Sendable {
           beta: (kind.takesBeta ? betas.popFirst() : nil) ?? kind.beta))
     }
     return result
+  }
+
+  /// What does the same over floats.
+  var kernel: FloatMap? {
+    switch kind {
+    case .relu: FloatMap(WONNX_RELU)
+    case .tanh: FloatMap(WONNX_TANH)
+    case .sigmoid: FloatMap(WONNX_SIGMOID)
+    case .leakyRelu: FloatMap(WONNX_LEAKY_RELU, alpha: alpha)
+    case .hardSigmoid: FloatMap(WONNX_HARD_SIGMOID, alpha: alpha, beta: beta)
+    case .elu: FloatMap(WONNX_ELU, alpha: alpha)
+    case .softsign: FloatMap(WONNX_SOFTSIGN)
+    case .softplus: FloatMap(WONNX_SOFTPLUS)
+    case .affine, .thresholdedRelu, .scaledTanh: nil
+    }
   }
 
   func callAsFunction<F: WideFloat>(_ x: F) -> F {

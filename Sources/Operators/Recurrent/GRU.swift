@@ -49,35 +49,28 @@ struct GRU: Recurrence {
     isLinearBeforeReset = node[ifPresent: Self.linearBeforeReset].map { $0 != 0 } ?? false
   }
 
+  var gatesAtOnce: Int { isLinearBeforeReset ? 3 : 2 }
+
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>) {
-    let hidden = run.hidden
-    func gate(_ g: Int, _ unit: Int) -> F {
-      let bias = run.biases(g, unit, gates: 3)
-      return run.apply(
-        0, run.x[g * hidden + unit] + run.h[g * hidden + unit] + (bias.w + bias.r))
-    }
-    let reset = UnsafeMutablePointer<F>.allocate(capacity: 2 * hidden + 1)
-    defer { reset.deallocate() }
-    let sums = reset + hidden
+    let (hidden, z, state) = (run.hidden, run.scratch, run.state)
+    let (r, sums, third) = (z + hidden, z + 2 * hidden, 2 * hidden)
+    let (biasW, biasR) = (run.bias + third, run.bias + 3 * hidden + third)
+    run.sumGates(2, of: 3)
+    run.apply(0, z, into: z, 2 * hidden)
     if isLinearBeforeReset {
-      for unit in 0..<hidden {
-        sums[unit] =
-          gate(1, unit) * (run.h[2 * hidden + unit] + run.biases(2, unit, gates: 3).r)
-      }
+      for unit in 0..<hidden { sums[unit] = r[unit] * (run.h[third + unit] + biasR[unit]) }
     } else {
-      for unit in 0..<hidden { reset[unit] = gate(1, unit) * run.state[unit] }
+      for unit in 0..<hidden { r[unit] *= state[unit] }
       F.multiply(
         ProductExtent(rows: 1, columns: hidden, depth: hidden),
-        MatrixView(reset, row: hidden, column: 1),
-        MatrixView(run.weights + 2 * hidden * hidden, row: 1, column: hidden),
-        into: sums, pitch: hidden, accumulates: false)
-      for unit in 0..<hidden { sums[unit] += run.biases(2, unit, gates: 3).r }
+        MatrixView(r, row: hidden, column: 1), run.rest, into: sums,
+        pitch: hidden, accumulates: false)
+      for unit in 0..<hidden { sums[unit] += biasR[unit] }
     }
+    for unit in 0..<hidden { sums[unit] = run.x[third + unit] + sums[unit] + biasW[unit] }
+    run.apply(1, sums, into: sums, hidden)
     for unit in 0..<hidden {
-      let z = gate(0, unit)
-      let h = run.apply(
-        1, run.x[2 * hidden + unit] + sums[unit] + run.biases(2, unit, gates: 3).w)
-      run.state[unit] = (1 - z) * h + z * run.state[unit]
+      state[unit] = (1 - z[unit]) * sums[unit] + z[unit] * state[unit]
     }
   }
 

@@ -45,22 +45,23 @@ struct LSTM: Recurrence {
   }
 
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>) {
-    let hidden = run.hidden
-    for unit in 0..<hidden {
-      func sum(_ g: Int) -> F {
-        let bias = run.biases(g, unit, gates: 4)
-        return run.x[g * hidden + unit] + run.h[g * hidden + unit] + (bias.w + bias.r)
-      }
-      func peep(_ g: Int, _ c: F) -> F { run.peepholes.map { $0[g * hidden + unit] * c } ?? 0 }
-      let former = run.cell[unit]
-      let i = run.apply(0, sum(0) + peep(0, former))
-      let f = couples ? 1 - i : run.apply(0, sum(2) + peep(2, former))
-      let c = run.apply(1, sum(3))
-      let cell = f * former + i * c
-      let o = run.apply(0, sum(1) + peep(1, cell))
-      run.cell[unit] = cell
-      run.state[unit] = o * run.apply(2, cell)
+    let (hidden, i, cell, state) = (run.hidden, run.scratch, run.cell, run.state)
+    let (o, f, c) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
+    run.sumGates(4, of: 4)
+    run.peep(0, cell)
+    run.apply(0, i, into: i, hidden)
+    if couples {
+      for unit in 0..<hidden { f[unit] = 1 - i[unit] }
+    } else {
+      run.peep(2, cell)
+      run.apply(0, f, into: f, hidden)
     }
+    run.apply(1, c, into: c, hidden)
+    for unit in 0..<hidden { cell[unit] = f[unit] * cell[unit] + i[unit] * c[unit] }
+    run.peep(1, cell)
+    run.apply(0, o, into: o, hidden)
+    run.apply(2, cell, into: c, hidden)
+    for unit in 0..<hidden { state[unit] = o[unit] * c[unit] }
   }
 
   func dispatches(_ plan: RecurrenceLowering, step: Int) -> [Dispatch] {

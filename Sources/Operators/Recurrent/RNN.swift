@@ -34,10 +34,8 @@ struct RNN: Recurrence {
   }
 
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>) {
-    for unit in 0..<run.hidden {
-      let bias = run.biases(0, unit, gates: 1)
-      run.state[unit] = run.apply(0, run.x[unit] + run.h[unit] + (bias.w + bias.r))
-    }
+    run.sumGates(1, of: 1)
+    run.apply(0, run.scratch, into: run.state, run.hidden)
   }
 
   func dispatches(_ plan: RecurrenceLowering, step: Int) -> [Dispatch] {
