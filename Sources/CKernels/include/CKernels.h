@@ -8,7 +8,8 @@
 #include "ElementKernels.h"
 #include "RowKernels.h"
 
-/// The interpreter's hot loops: products, convolutions, windows and conversions.
+/// The interpreter's hot loops: products, convolutions, windows and conversions; functions of elements
+/// are in ElementKernels.h, sums and other work over rows in RowKernels.h.
 ///
 /// **Definition.** Sums are formed in the order that Operators/SUMMATION.md defines. A product's depth
 /// is cut into blocks of WONNX_PRODUCT_BLOCK terms; a block's sum goes over k, ascending, from 0, by
