@@ -31,16 +31,16 @@ static NAME(Clip) NAME(clip)(
   return clip;
 }
 
-/// A line of a copy, from the line of the image at (depth, height); zeros are padding.
+/// A line of a copy, from the line of the image at (depth, height); `blank` is padding.
 WONNX_INLINE void NAME(copyLine)(
     const wonnx_window *w, const Real *x, ptrdiff_t depth, ptrdiff_t height, NAME(Clip) clip,
-    ptrdiff_t count, Real *to) {
+    ptrdiff_t count, Real blank, Real *to) {
   ptrdiff_t i = 0;
   if (depth >= 0 && depth < w->input.depth && height >= 0 && height < w->input.height) {
     const Real *from =
         x + (depth * w->input.height + height) * w->input.width + clip.offset;
     const ptrdiff_t step = w->stride.width;
-    for (; i < clip.low; ++i) { to[i] = 0; }
+    for (; i < clip.low; ++i) { to[i] = blank; }
     if (step == 1) {
       for (; i + 8 <= clip.high; i += 8, from += 8) { memcpy(to + i, from, 8 * sizeof(Real)); }
       for (; i < clip.high; ++i) { to[i] = *from++; }
@@ -50,7 +50,7 @@ WONNX_INLINE void NAME(copyLine)(
       for (; i < clip.high; ++i, from += step) { to[i] = *from; }
     }
   }
-  for (; i < count; ++i) { to[i] = 0; }
+  for (; i < count; ++i) { to[i] = blank; }
 }
 
 /// Copies what the rectangle reads of `channels` channels.
@@ -73,7 +73,7 @@ static void NAME(copyImage)(
         const ptrdiff_t depth =
             pixels->depth * w->stride.depth - w->pad.depth + k * w->dilation.depth;
         for (ptrdiff_t i = 0; i < layout->lines; ++i, line += layout->line) {
-          NAME(copyLine)(w, from, depth, top + i * lineStep, clip, layout->run, line);
+          NAME(copyLine)(w, from, depth, top + i * lineStep, clip, layout->run, 0, line);
         }
       }
     }
@@ -119,7 +119,7 @@ static void NAME(copyPatches)(
     for (ptrdiff_t row = 0; row < pixels->rows; ++row, to += pixels->columns) {
       NAME(copyLine)(
           w, x + tap.channel * plane, front + tap.depth * w->dilation.depth,
-          height + row * w->stride.height, clip, pixels->columns, to);
+          height + row * w->stride.height, clip, pixels->columns, 0, to);
     }
   }
 }

@@ -1,5 +1,5 @@
 // Depthwise convolution and pooling: a channel is copied with its padding, so that every tap of a
-// row of windows is a run of contiguous elements. Included after Levels.h, with NAME(base).
+// row of windows is a run of contiguous elements. Included after ImageTemplate.h.
 
 /// The padded copy of one channel. With a width stride of s, column c of it is split by c mod s:
 /// `[depth][height][s][run]`.
@@ -47,29 +47,17 @@ size_t NAME(window_workspace_bytes)(wonnx_window window) {
 /// Copies a channel; `blank` stands for its padding.
 static void NAME(copyPlane)(
     const wonnx_window *w, const NAME(Plane) *plane, const Real *x, Real blank, Real *to) {
-  for (ptrdiff_t d = 0; d < plane->depth; ++d) {
-    const ptrdiff_t id = d - w->pad.depth;
-    for (ptrdiff_t h = 0; h < plane->height; ++h) {
-      const ptrdiff_t ih = h - w->pad.height;
-      const bool isInside = id >= 0 && id < w->input.depth && ih >= 0 && ih < w->input.height;
-      for (ptrdiff_t phase = 0; phase < plane->phases; ++phase, to += plane->run) {
-        // Column c of the run is column c·phases + phase - pad of x, which exists for low ..< high.
-        const ptrdiff_t shift = w->pad.width - phase, step = plane->phases, last = w->input.width;
-        ptrdiff_t low = shift > 0 ? (shift - 1) / step + 1 : 0;
-        ptrdiff_t high = last + shift > 0 ? (last + shift - 1) / step + 1 : 0;
-        low = !isInside || low > plane->run ? plane->run : low;
-        high = !isInside || high > plane->run ? plane->run : high;
-        const Real *from = isInside ? x + (id * w->input.height + ih) * last : x;
-        for (ptrdiff_t c = 0; c < low; ++c) { to[c] = blank; }
-        if (step == 1) {
-          for (ptrdiff_t c = low; c < high; ++c) { to[c] = from[c - shift]; }
-        } else {
-          for (ptrdiff_t c = low; c < high; ++c) { to[c] = from[c * step - shift]; }
-        }
-        for (ptrdiff_t c = high > low ? high : low; c < plane->run; ++c) { to[c] = blank; }
+  const ptrdiff_t line = plane->phases * plane->run;
+  for (ptrdiff_t phase = 0; phase < plane->phases; ++phase) {
+    const NAME(Clip) clip = NAME(clip)(w, w->pad.width - phase, plane->run);
+    Real *next = to + phase * plane->run;
+    for (ptrdiff_t d = 0; d < plane->depth; ++d) {
+      for (ptrdiff_t h = 0; h < plane->height; ++h, next += line) {
+        NAME(copyLine)(w, x, d - w->pad.depth, h - w->pad.height, clip, plane->run, blank, next);
       }
     }
   }
+  to += plane->depth * plane->height * line;
   for (ptrdiff_t i = 0; i < 64; ++i) { to[i] = blank; }
 }
 
@@ -100,7 +88,11 @@ static wonnx_status NAME(windows)(
     }
   }
   Row row = {.combination = combination, .taps = (ptrdiff_t)plane.taps, .offsets = offsets,
-             .weights = weights, .bias = bias, .to = y, .count = w.output.width};
+             .weights = weights, .bias = bias, .to = y,
+             .rows = w.output.height, .count = w.output.width,
+             .rowStep = w.stride.height * line};
+  const ptrdiff_t results = w.output.height * w.output.width;
+  row.end = y + channels * filters * w.output.depth * results;
   const wonnx_level level = wonnx_kernels_level();
   // What takes no part: -0 + x is x, of every x.
   const Real blank =
@@ -109,11 +101,9 @@ static wonnx_status NAME(windows)(
     NAME(copyPlane)(&w, &plane, x, blank, copy);
     x += w.input.depth * w.input.height * w.input.width;
     for (ptrdiff_t filter = 0; filter < filters; ++filter) {
-      for (ptrdiff_t d = 0; d < w.output.depth; ++d) {
-        for (ptrdiff_t h = 0; h < w.output.height; ++h, row.to += row.count) {
-          row.from = copy + (d * w.stride.depth * plane.height + h * w.stride.height) * line;
-          rowAtLevel[level](&row);
-        }
+      for (ptrdiff_t d = 0; d < w.output.depth; ++d, row.to += results) {
+        row.from = copy + d * w.stride.depth * plane.height * line;
+        rowAtLevel[level](&row);
       }
       if (row.weights) { row.weights += row.taps; }
       if (row.bias) { ++row.bias; }
