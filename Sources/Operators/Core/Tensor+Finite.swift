@@ -14,16 +14,20 @@ extension Tensor {
   }
 }
 
-extension Buffer where Element: BinaryFloatingPoint {
+extension Buffer where Element: WideFloat {
   /// Whether no element is infinite or NaN.
-  var isFinite: Bool {
-    let (source, count) = (SendablePointer(self), self.count)
+  var isFinite: Bool { SendablePointer(self).isFinite(count) }
+}
+
+extension SendablePointer where T: WideFloat {
+  /// Whether none of `count` elements is infinite or NaN.
+  func isFinite(_ count: Int) -> Bool {
     let piece = 1 << 16
     let pieces = Parallel.map(Array(stride(from: 0, to: count, by: piece))) { first in
       // A loop without a way out is one of vectors.
       var isFinite = true
-      for i in first..<Swift.min(first + piece, count) {
-        isFinite = source.base[i].magnitude < .infinity ? isFinite : false
+      for i in first..<min(first + piece, count) {
+        isFinite = base[i].magnitude < .infinity ? isFinite : false
       }
       return isFinite
     }

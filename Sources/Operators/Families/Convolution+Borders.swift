@@ -9,6 +9,7 @@ extension Convolution {
     _ x: SendablePointer<F>, _ w: SendablePointer<F>, bias: SendablePointer<F>?,
     in y: SendablePointer<F>
   ) {
+    if !weightsArePacked, w.isFinite(features * depth) { return }
     let border = geometry.borderOutputs
     guard !border.isEmpty else { return }
     let count = geometry.outputCount

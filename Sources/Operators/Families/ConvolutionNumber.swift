@@ -40,10 +40,10 @@ protocol KernelNumber: ConvolutionNumber, WideFloat {
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
     into y: UnsafeMutablePointer<Self>
   ) -> wonnx_status
-  /// The sum of each window of `channels` images.
+  /// The sum of each window of `channels` images, divided by the output's element of `divisors`.
   static func sums(
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Self>,
-    into y: UnsafeMutablePointer<Self>
+    divisors: UnsafePointer<Self>?, into y: UnsafeMutablePointer<Self>
   ) -> wonnx_status
   /// Bytes that a call of ``greatest(_:channels:_:into:)`` takes for itself. Where no memory has so many
   /// C says `SIZE_MAX`, which is -1 as an `Int`.
@@ -104,8 +104,8 @@ extension Float: KernelNumber {
 
   static func sums(
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Float>,
-    into y: UnsafeMutablePointer<Float>
-  ) -> wonnx_status { wonnx_ssum_pool(window, channels, x, nil, y, nil) }
+    divisors: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
+  ) -> wonnx_status { wonnx_ssum_pool(window, channels, x, divisors, y, nil) }
 
   static func byteCount(_ window: wonnx_window) -> Int {
     Int(clamping: UInt(bitPattern: wonnx_swindow_workspace_bytes(window)))
@@ -146,8 +146,8 @@ extension Double: KernelNumber {
 
   static func sums(
     _ window: wonnx_window, channels: Int, _ x: UnsafePointer<Double>,
-    into y: UnsafeMutablePointer<Double>
-  ) -> wonnx_status { wonnx_dsum_pool(window, channels, x, nil, y, nil) }
+    divisors: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>
+  ) -> wonnx_status { wonnx_dsum_pool(window, channels, x, divisors, y, nil) }
 
   static func byteCount(_ window: wonnx_window) -> Int {
     Int(clamping: UInt(bitPattern: wonnx_dwindow_workspace_bytes(window)))

@@ -32,7 +32,7 @@ extension WindowGeometry {
 
   /// The sum of the inputs under every window, of which padding takes no part.
   func sums<F: KernelNumber>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
-    folded(x, planes: planes) { F.sums($0, channels: $1, $2, into: $3) }
+    folded(x, planes: planes) { F.sums($0, channels: $1, $2, divisors: nil, into: $3) }
       ?? gatheredSums(of: x, planes: planes)
   }
 
@@ -42,16 +42,20 @@ extension WindowGeometry {
     of x: Buffer<F>, planes: Int, countsPadding: Bool
   ) -> Buffer<F> {
     let counts = counts(countsPadding: countsPadding)
-    let sums = sums(of: x, planes: planes)
-    let width = counts.columns.count
-    return Buffer(count: sums.count) { out in
-      sums.withPointer { sums in
-        for first in stride(from: 0, to: out.count, by: max(width, 1)) {
-          let rows = counts.rows[first / width % counts.rows.count]
-          for o in 0..<width { out[first + o] = sums[first + o] / F(rows * counts.columns[o]) }
-        }
+    let divisors = Buffer<F>(count: outputCount) { out in
+      guard let to = out.baseAddress else { return }
+      let width = counts.columns.count
+      for (row, rowCount) in counts.rows.enumerated() {
+        for o in 0..<width { to[row * width + o] = F(rowCount * counts.columns[o]) }
       }
     }
+    if let means = folded(
+      x, planes: planes, by: { F.sums($0, channels: $1, $2, divisors: divisors.base, into: $3) })
+    {
+      return means
+    }
+    let sums = gatheredSums(of: x, planes: planes)
+    return filled(sums.count) { sums[$0] / divisors[$0 % outputCount] }
   }
 
   private func gatheredSums<F: WideFloat>(of x: Buffer<F>, planes: Int) -> Buffer<F> {
