@@ -13,6 +13,10 @@ export WONNX_PYTHON="$venv/bin/python"
 if [ "$#" -gt 0 ]; then
   exec swift test --package-path "$root" "$@"
 fi
+# The functions of shaders and kernels are those of Sources/Operators/Mathematics.
+for language in shaders kernels; do
+  "$venv/bin/python" "$conformance/mathematics/$language.py" --check
+done
 swift test --package-path "$root"
 command="$(swift build --package-path "$root" --show-bin-path)/wonnx-conform"
 cd "$root"
