@@ -23,6 +23,12 @@ extension Node {
   ) -> any Operator { Activated(base: base, map: map, following: following) }
 }
 
+/// An operator that maps its one result where it lies.
+protocol MapsResults: Operator {
+  /// What `evaluate` gives of float or double, and then each element mapped.
+  func evaluate(_ inputs: Evaluation, then map: RunMap?) throws(OperatorError) -> [Value?]
+}
+
 /// An operator and the element-wise one that follows it, as one.
 private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
   static var schema: OperatorSchema {
@@ -50,7 +56,12 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { try base.infer(inputs) }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
-    try map.evaluate(
+    if inputs.precision == .native, let base = base as? any MapsResults, let runs = map.runs,
+      [.float, .double].contains(try inputs.tensor(0).dtype)
+    {
+      return try base.evaluate(inputs, then: runs)
+    }
+    return try map.evaluate(
       Evaluation(values: try base.evaluate(inputs), precision: inputs.precision))
   }
 

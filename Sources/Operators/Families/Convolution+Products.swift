@@ -14,10 +14,12 @@ extension Convolution {
     let inputCount = groupChannels * geometry.inputCount
     let layout = panelLayout(N.self)
     let (groups, channels, depth) = (groups, groupChannels, depth)
+    let map = mapsParts ? map : nil
     Parallel.forEach(images * cuts.count, grain: cuts.grain) { range in
       for index in range {
         let (image, number) = index.quotientAndRemainder(dividingBy: cuts.count)
         let (group, part) = (image % groups, cuts.part(number))
+        let results = y.base + (image * filters + part.filters.lowerBound) * pixels
         let status = N.convolve(
           wonnx_convolution(
             window: window, channels: channels, filters: part.filters.count,
@@ -25,8 +27,12 @@ extension Convolution {
           x.base + image * inputCount,
           panels: w.base + (group * layout.pitch + part.filters.lowerBound * depth),
           bias.map { UnsafePointer($0.base + (group * filters + part.filters.lowerBound)) },
-          into: y.base + (image * filters + part.filters.lowerBound) * pixels)
+          into: results)
         precondition(status == WONNX_OK, "memory for a convolution's workspace is exhausted")
+        guard let map else { continue }
+        for filter in 0..<part.filters.count {
+          N.apply(map, results + filter * pixels + part.pixels.lowerBound, part.pixels.count)
+        }
       }
     }
   }
@@ -51,6 +57,7 @@ private struct ConvolutionCuts: Sendable {
 
   private static let leastPixels = 64
   private static let tileOfFilters = 32
+  private static let mostResults = 1 << 17
   /// Multiply-adds that are worth a thread's while.
   private static let leastWork = 1 << 20
 
@@ -61,7 +68,9 @@ private struct ConvolutionCuts: Sendable {
     let pieces = Parallel.threadCount == 1 ? 1 : Parallel.threadCount * Parallel.piecesPerThread
     let worthwhile = Int(min(work / Double(Self.leastWork), 1e9))
     let each = pieces.divided(by: convolution.batch * convolution.groups)
-    let wanted = max(1, min(each, worthwhile))
+    // What is mapped is still in the cache.
+    let results = convolution.mapsParts && convolution.map != nil ? filters * pixels : 0
+    let wanted = max(1, min(each, worthwhile), results / Self.mostResults)
     // Whole rows.
     let row = convolution.geometry.axes.last?.output ?? 1
     let rows = pixels.divided(by: row)

@@ -18,6 +18,8 @@ struct Convolution: Sendable {
   var weightsArePacked = false
   /// Whether all weights are known to be finite.
   var weightsAreFinite = false
+  /// What is done to each result at last.
+  var map: RunMap?
 
   var groupChannels: Int { channels / groups }
   var groupFeatures: Int { features / groups }
@@ -74,7 +76,10 @@ struct Convolution: Sendable {
     }
   }
 
-  /// The sums, plus `bias[m]` where there is one.
+  /// Whether ``map`` follows as soon as a part is there: nothing is mended.
+  var mapsParts: Bool { weightsArePacked && weightsAreFinite }
+
+  /// The sums, plus `bias[m]` where there is one, mapped.
   func values<N: ConvolutionNumber>(_ x: Buffer<N>, _ w: Buffer<N>, bias: Buffer<N>?) -> Buffer<N> {
     Buffer(count: shape.count) { out in
       guard shape.count > 0 else { return }
@@ -85,6 +90,12 @@ struct Convolution: Sendable {
         N.mendBorders(
           of: self, SendablePointer(x), SendablePointer(w),
           bias: bias.map { SendablePointer($0) }, in: SendablePointer(out))
+      }
+      if let map, !mapsParts {
+        let y = SendablePointer(out)
+        Parallel.forEach(out.count, grain: 1 << 15) { range in
+          N.apply(map, y.base + range.lowerBound, range.count)
+        }
       }
       withExtendedLifetime((x, w, bias)) {}
     }

@@ -12,9 +12,13 @@ protocol ConvolutionNumber: ProductNumber {
   static func mendBorders(
     of convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
     bias: SendablePointer<Self>?, in y: SendablePointer<Self>)
+  /// Maps `count` elements in place; integers stay.
+  static func apply(_ map: RunMap, _ y: UnsafeMutablePointer<Self>, _ count: Int)
 }
 
 extension ConvolutionNumber {
+  static func apply(_ map: RunMap, _ y: UnsafeMutablePointer<Self>, _ count: Int) {}
+
   static func mendBorders(
     of convolution: Convolution, _ x: SendablePointer<Self>, _ w: SendablePointer<Self>,
     bias: SendablePointer<Self>?, in y: SendablePointer<Self>
@@ -92,6 +96,10 @@ extension Float: ConvolutionNumber {
 }
 
 extension Float: KernelNumber {
+  static func apply(_ map: RunMap, _ y: UnsafeMutablePointer<Float>, _ count: Int) {
+    map.single(y, count)
+  }
+
   static func convolve(
     _ part: wonnx_convolution, _ x: UnsafePointer<Float>, panels w: UnsafePointer<Float>,
     _ bias: UnsafePointer<Float>?, into y: UnsafeMutablePointer<Float>
@@ -134,6 +142,10 @@ extension Double: ConvolutionNumber {
 }
 
 extension Double: KernelNumber {
+  static func apply(_ map: RunMap, _ y: UnsafeMutablePointer<Double>, _ count: Int) {
+    map.double(y, count)
+  }
+
   static func convolve(
     _ part: wonnx_convolution, _ x: UnsafePointer<Double>, panels w: UnsafePointer<Double>,
     _ bias: UnsafePointer<Double>?, into y: UnsafeMutablePointer<Double>

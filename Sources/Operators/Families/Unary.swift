@@ -7,11 +7,14 @@ import Tensors
 protocol Unary: Operator {
   /// The numbers that the shader reads, beside `p.count`.
   var shaderParameters: [Parameter] { get }
+  /// The function of floats in place; `nil` where there is none.
+  var runs: RunMap? { get }
 }
 
 extension Unary {
   static var traits: OperatorTraits { .elementwise }
   var shaderParameters: [Parameter] { [] }
+  var runs: RunMap? { nil }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { [try inputs.type(0)] }
 
@@ -37,6 +40,10 @@ protocol FloatUnary: Unary {
 
 extension FloatUnary {
   var kernel: FloatMap? { nil }
+  var runs: RunMap? {
+    RunMap(
+      FloatFunction<Self, Float>(operation: self), FloatFunction<Self, Double>(operation: self))
+  }
   static var tolerance: Tolerance { .ulps(4) }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -61,6 +68,10 @@ protocol NumericUnary: Unary {
 
 extension NumericUnary {
   var kernel: FloatMap? { nil }
+  var runs: RunMap? {
+    RunMap(
+      NumericFunction<Self, Float>(operation: self), NumericFunction<Self, Double>(operation: self))
+  }
   static var tolerance: Tolerance { .exact }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

@@ -5,7 +5,7 @@ import Tensors
 ///
 /// - Shapes: X `[N, C, D1…]`, W `[M, C / group, k1…]`, B `[M]`, Y `[N, M, E1…]`.
 /// - Source: ONNX Conv, opsets 1, 11, 22.
-struct Conv: Windowed {
+struct Conv: Windowed, MapsResults {
   private static let attributes = [
     autoPad.or("NOTSET"), dilations.optional, group.or(1), kernelShape.optional, pads.optional,
     strides.optional,
@@ -45,10 +45,15 @@ struct Conv: Windowed {
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    try evaluate(inputs, then: nil)
+  }
+
+  func evaluate(_ inputs: Evaluation, then map: RunMap?) throws(OperatorError) -> [Value?] {
     let (x, w) = (try inputs.tensor(0), try inputs.tensor(1))
     var convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
     convolution.weightsArePacked = packedW != nil
     convolution.weightsAreFinite = packedW?.isFinite ?? false
+    convolution.map = map
     let bias = try inputs.optionalTensor(2)
     try convolution.check(bias: bias?.shape)
     let y: WideBuffer
