@@ -5,13 +5,14 @@ onnxruntime_bench.py --threads 2 --runs 5 Conformance/suite/real/test_resnet50 â
 
 import argparse
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import onnxruntime
 from feeds import case_feeds
 from session import LEVELS, make_session
-from timing import milliseconds, repeated
+from timing import session
 
 
 def measure(folder: Path, threads: int, runs: int, level: str) -> dict:
@@ -23,18 +24,12 @@ def measure(folder: Path, threads: int, runs: int, level: str) -> dict:
         "optimisation": level,
         "threads": threads,
     }
-    try:
-        feeds = case_feeds(folder)
-        sessions = []
-        record["createMilliseconds"] = milliseconds(
-            lambda: sessions.append(make_session(str(folder / "model.onnx"), threads, level))
-        )
-        work = partial(sessions[0].run, None, feeds)
-        record["firstMilliseconds"] = milliseconds(work)
-        return record | repeated(work, runs)
-    except Exception as error:
-        # A peer that can't run a model is a result, not an end.
-        return record | {"reason": f"{type(error).__name__}: {str(error).splitlines()[0]}"}
+
+    def create(feeds: dict) -> Callable[[], object]:
+        made = make_session(str(folder / "model.onnx"), threads, level)
+        return partial(made.run, None, feeds)
+
+    return session(record, lambda: case_feeds(folder), create, runs)
 
 
 def main() -> None:

@@ -5,11 +5,13 @@ openvino_bench.py --threads 2 --runs 5 Conformance/suite/real/test_resnet50 …
 
 import argparse
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import openvino
 from feeds import case_feeds
-from timing import milliseconds, repeated
+from timing import session
 
 
 def measure(folder: Path, threads: int, runs: int) -> dict:
@@ -23,20 +25,12 @@ def measure(folder: Path, threads: int, runs: int) -> dict:
     properties = {"PERFORMANCE_HINT": "LATENCY", "INFERENCE_PRECISION_HINT": "f32"}
     if threads:
         properties["INFERENCE_NUM_THREADS"] = threads
-    try:
-        feeds = list(case_feeds(folder).values())
-        requests = []
 
-        def create() -> None:
-            model = openvino.Core().compile_model(str(folder / "model.onnx"), "CPU", properties)
-            requests.append(model.create_infer_request())
+    def create(feeds: list) -> Callable[[], object]:
+        model = openvino.Core().compile_model(str(folder / "model.onnx"), "CPU", properties)
+        return partial(model.create_infer_request().infer, feeds)
 
-        record["createMilliseconds"] = milliseconds(create)
-        work = lambda: requests[0].infer(feeds)  # noqa: E731
-        record["firstMilliseconds"] = milliseconds(work)
-        return record | repeated(work, runs)
-    except Exception as error:
-        return record | {"reason": f"{type(error).__name__}: {str(error).splitlines()[0]}"}
+    return session(record, lambda: list(case_feeds(folder).values()), create, runs)
 
 
 def main() -> None:

@@ -21,3 +21,21 @@ def repeated(work: Callable[[], object], runs: int) -> dict[str, float]:
         "greatestMilliseconds": max(times),
         "runs": runs,
     }
+
+
+def session(
+    record: dict,
+    feeds: Callable[[], object],
+    create: Callable[[object], Callable[[], object]],
+    runs: int,
+) -> dict:
+    """A record with the times of what `create` makes for the feeds: of making, its first call, and more."""
+    try:
+        given = feeds()
+        calls = []
+        record["createMilliseconds"] = milliseconds(lambda: calls.append(create(given)))
+        record["firstMilliseconds"] = milliseconds(calls[0])
+        return record | repeated(calls[0], runs)
+    except Exception as error:
+        # A peer that can't run a model is a result, not an end.
+        return record | {"reason": f"{type(error).__name__}: {str(error).splitlines()[0]}"}
