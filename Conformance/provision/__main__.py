@@ -64,10 +64,11 @@ def _suite(arguments: argparse.Namespace) -> int:
 
 
 def _schemas(folder: Path) -> int:
+    from .contrib import export_contrib_schemas
     from .schemas import export_schemas
     from .types import export_types
 
-    for domain, count in sorted(export_schemas(folder).items()):
+    for domain, count in sorted((export_schemas(folder) | export_contrib_schemas(folder)).items()):
         print(f"{folder / domain}.json: {count} operator versions")
     types = folder / "element-types.json"
     print(f"{types}: {export_types(types)} element types")

@@ -23,18 +23,25 @@ def export_schemas(folder: Path) -> dict[str, int]:
             if domain == DEFAULT_DOMAIN
             else max(schema.since_version for schema in schemas)
         )
-        fields = [
-            '"generatedBy": "Conformance/provision schemas"',
-            f'"release": "onnx {onnx.__version__}"',
-            f'"domain": {json.dumps(domain)}',
-            f'"newestOpset": {newest}',
-        ]
-        lines = ",\n".join(json.dumps(_record(s), sort_keys=True, allow_nan=False) for s in schemas)
-        text = "{" + ",\n".join(fields) + ',\n"operators": [\n' + lines + "\n]}\n"
-        temporary = folder / f".{domain}.partial"
-        temporary.write_text(text)
-        os.replace(temporary, folder / f"{domain}.json")
+        release = f"onnx {onnx.__version__}"
+        write_schemas(folder, domain, release, newest, [_record(s) for s in schemas])
     return {domain: len(schemas) for domain, schemas in by_domain.items()}
+
+
+def write_schemas(
+    folder: Path, domain: str, release: str, newest: int, records: list[dict]
+) -> None:
+    fields = [
+        '"generatedBy": "Conformance/provision schemas"',
+        f'"release": {json.dumps(release)}',
+        f'"domain": {json.dumps(domain)}',
+        f'"newestOpset": {newest}',
+    ]
+    lines = ",\n".join(json.dumps(record, sort_keys=True, allow_nan=False) for record in records)
+    text = "{" + ",\n".join(fields) + ',\n"operators": [\n' + lines + "\n]}\n"
+    temporary = folder / f".{domain}.partial"
+    temporary.write_text(text)
+    os.replace(temporary, folder / f"{domain}.json")
 
 
 def _record(schema: onnx.defs.OpSchema) -> dict:
@@ -74,11 +81,11 @@ def _attribute(attribute: onnx.defs.OpSchema.Attribute) -> dict:
         "type": attribute.type.name,
     }
     if attribute.default_value.type != onnx.AttributeProto.UNDEFINED:
-        record["default"] = _json(helper.get_attribute_value(attribute.default_value))
+        record["default"] = json_value(helper.get_attribute_value(attribute.default_value))
     return record
 
 
-def _json(value):
+def json_value(value):
     """An attribute's value. A float is the decimal that reads back as the very float32."""
     if isinstance(value, bytes):
         return value.decode()
@@ -88,7 +95,7 @@ def _json(value):
         array = onnx.numpy_helper.to_array(value)
         element = onnx.TensorProto.DataType.Name(value.data_type).lower()
         return {"dims": list(array.shape), "elementType": element, "values": array.ravel().tolist()}
-    return [_json(item) for item in value]
+    return [json_value(item) for item in value]
 
 
 def _formal(formal: onnx.defs.OpSchema.FormalParameter) -> dict:

@@ -92,9 +92,10 @@ private enum OperatorResolution {
   case found(any Operator.Type, OperatorSchema.Revision)
   case unsupported(UnsupportedNode.Reason)
 
-  /// The newest versions of ONNX 1.23, by domain.
+  /// The newest versions of ONNX 1.23 and of onnxruntime 1.32's own domain.
   private static let newest = [
     "": 28, "ai.onnx.ml": 5, "ai.onnx.preview": 1, "ai.onnx.preview.training": 1,
+    "com.microsoft": 1,
   ]
 
   init(_ name: String, domain: String, opset: Int, _ catalog: OperatorCatalog) {

@@ -19,7 +19,7 @@ import Testing
 /// The standard's schemas of one domain, as `Conformance/schemas` holds them.
 private struct Standard: Decodable {
   static let domains = [
-    "ai.onnx", "ai.onnx.ml", "ai.onnx.preview", "ai.onnx.preview.training",
+    "ai.onnx", "ai.onnx.ml", "ai.onnx.preview", "ai.onnx.preview.training", "com.microsoft",
   ]
 
   struct Attribute: Decodable {

@@ -1,0 +1,1 @@
+"""One module an operator or family: its formula in double precision, and its cases."""
