@@ -134,6 +134,8 @@ package enum Body: Sendable {
   case own(Int)
   /// One that the operator wrote for this run.
   case made(Graph)
+  /// One that the operator writes for inputs of these types, in the same way in every run.
+  case composed([ValueType?], @Sendable () throws(OperatorError) -> Graph)
 }
 
 /// A node's inputs at run time, and what it may ask of its surroundings.

@@ -36,18 +36,43 @@ struct GraphBuilder {
     return id
   }
 
-  /// A node of one output.
+  /// A node of one output; `nil` is an absent optional input.
   ///
   /// - Throws: `.unsupported` where the catalog lacks the operator.
   mutating func apply(
-    _ name: String, _ inputs: ValueID..., attributes: [String: AttributeValue] = [:]
+    _ name: String, _ inputs: ValueID?..., attributes: [String: AttributeValue] = [:]
   ) throws(OperatorError) -> ValueID {
     let output = value()
+    try append(name, inputs, [output], attributes)
+    return output
+  }
+
+  /// A node of several outputs.
+  mutating func apply(
+    _ name: String, _ inputs: [ValueID?], outputCount: Int,
+    attributes: [String: AttributeValue] = [:]
+  ) throws(OperatorError) -> [ValueID] {
+    let outputs = (0..<outputCount).map { _ in value() }
+    try append(name, inputs, outputs, attributes)
+    return outputs
+  }
+
+  private mutating func append(
+    _ name: String, _ inputs: [ValueID?], _ outputs: [ValueID],
+    _ attributes: [String: AttributeValue]
+  ) throws(OperatorError) {
     graph.nodes.append(
       try OperatorCatalog.standard.node(
         name, opset: opset, named: "\(graph.name)/\(name)_\(graph.nodes.count)", inputs: inputs,
-        outputs: [output], attributes: attributes))
-    return output
+        outputs: outputs, attributes: attributes))
+  }
+
+  /// The graph of a ``Composite``, whose constants are its own; `nil` is an output that nobody asked
+  /// for.
+  consuming func composed(_ outputs: ValueID?...) -> Graph {
+    graph.constants = Dictionary(uniqueKeysWithValues: zip(constantIDs, constants))
+    graph.outputs = outputs.map { $0 ?? value() }
+    return graph
   }
 
   /// The body with these outputs.

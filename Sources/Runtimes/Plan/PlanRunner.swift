@@ -86,7 +86,7 @@ package struct PlanRunner: Sendable {
   private func run(
     _ body: Body, of step: Step, _ inputs: [Value?], in outer: [Value?], held: Int
   ) throws(OperatorError) -> [Value?] {
-    let plan = step.plan(of: body)
+    let plan = try step.plan(of: body)
     var frame = plan.frame
     for capture in plan.captures { frame[capture.inner] = capture.outer.flatMap { outer[$0] } }
     for (slot, value) in zip(plan.inputs, inputs) { if let value { frame[slot] = value } }

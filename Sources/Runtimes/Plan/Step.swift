@@ -1,5 +1,6 @@
 package import Graphs
 import Operators
+import Synchronization
 
 /// One node of a plan.
 package final class Step: Sendable {
@@ -19,6 +20,13 @@ package final class Step: Sendable {
   package let revision: OperatorSchema.Revision?
   /// What distinguishes the node's random numbers: ``Node/seed(in:)`` of run 0.
   private let seed: UInt64
+  private let composed = Mutex<Composed?>(nil)
+
+  /// The plan of the graph that the operator is made of, and the types that it is for.
+  private struct Composed {
+    let types: [ValueType?]
+    let plan: Plan
+  }
 
   init(_ node: Node, slots: [ValueID: Int], releases: [ValueID], bodies: [Plan]) {
     self.node = node
@@ -28,7 +36,7 @@ package final class Step: Sendable {
     wanted = node.outputs.map { $0 != nil }
     self.releases = releases.compactMap { slots[$0] }
     self.bodies = bodies
-    runsBodies = node.operation is any ControlFlow
+    runsBodies = node.operation is any ControlFlow || node.operation is any Composite
     revision = node.revision
     seed = node.seed(in: 0)
   }
@@ -51,10 +59,15 @@ package final class Step: Sendable {
   func seed(in run: UInt64) -> UInt64 { Node.seed(seed, in: run) }
 
   /// The plan of a body: the step's own, made with it, or one for this run.
-  package func plan(of body: Body) -> Plan {
+  package func plan(of body: Body) throws(OperatorError) -> Plan {
     switch body {
-    case .own(let number): bodies[number]
-    case .made(let graph): Plan(graph)
+    case .own(let number): return bodies[number]
+    case .made(let graph): return Plan(graph)
+    case .composed(let types, let graph):
+      if let kept = composed.withLock({ $0 }), kept.types == types { return kept.plan }
+      let plan = Plan(try graph())
+      composed.withLock { $0 = Composed(types: types, plan: plan) }
+      return plan
     }
   }
 

@@ -34,7 +34,7 @@ private struct WalkFlow: Flow {
   func type(of item: Item) -> ValueType { item.type }
 
   func run(_ body: Body, _ inputs: [Item?]) throws -> [Item?] {
-    let plan = step.plan(of: body)
+    let plan = try step.plan(of: body)
     do throws(RuntimeError) { return try walk.run(body: plan, inputs, around: scope) } catch {
       guard case .node(let inner) = error else { throw error }
       throw OperatorError.body(plan.graph.name, inner)

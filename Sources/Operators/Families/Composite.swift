@@ -1,0 +1,29 @@
+package import Graphs
+package import Tensors
+
+/// An operator that is made of others: a graph of the catalog's operators says what it means.
+///
+/// Both runtimes run the graph; the interpreter keeps its plan from run to run.
+package protocol Composite: Operator {
+  /// The graph for inputs of these types, all of them exact. Its inputs are those of the node that are
+  /// there; its outputs stand for all of the node's.
+  ///
+  /// - Parameter wanted: which outputs are asked for; a value that nothing makes stands for others.
+  func composition(_ inputs: Inference, wanted: [Bool]) throws(OperatorError) -> Graph
+}
+
+extension Composite {
+  package func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
+  package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (inference, wanted) = (inputs.inference, inputs.wanted)
+    return try inputs.run(
+      .composed(inference.types) { () throws(OperatorError) in
+        try composition(inference, wanted: wanted)
+      }, inputs.values.filter { $0 != nil })
+  }
+
+  package func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    .expansion(try composition(request.inference, wanted: request.wanted))
+  }
+}
