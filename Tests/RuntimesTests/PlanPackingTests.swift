@@ -78,12 +78,26 @@ struct PlanPackingTests {
     #expect(try await run(model, [row]) == row.doubles?.map { -$0 })
   }
 
-  @Test("nothing that would be in memory twice")
-  func exceptions() async throws {
-    let product = try node("MatMul", [0, 1], 2)
-    #expect(fold(graph(try owned(), [product])).packed.isEmpty)
-    let two = [product, try node("Add", [2, 1], 3)]
+  @Test("what several products read and nothing else")
+  func shared() async throws {
+    let nodes = [try node("MatMul", [0, 1], 2), try node("MatMul", [2, 1], 3)]
+    let model = graph(try rereadable(), nodes)
+    #expect(fold(model).packed.count == 1)
+    #expect(try await run(model, [row]) == row.doubles)
+    let two = [nodes[0], try node("Add", [2, 1], 3)]
     #expect(fold(graph(try rereadable(), two)).packed.isEmpty)
+  }
+
+  @Test("no more than 16 MiB of what the graph holds in memory too")
+  func held() async throws {
+    let product = try node("MatMul", [0, 1], 2)
+    #expect(fold(graph(try owned(), [product])).packed.count == 1)
+    let large = try Tensor(
+      Buffer<Float>(count: 12 << 18) { $0.initialize(repeating: 0) }, shape: [1 << 10, 3 << 10])
+    var model = graph(large, [product, try node("MatMul", [3, 4], 5)])
+    model.inputs.append(ValueID(3))
+    model.constants[ValueID(4)] = .tensor(large)
+    #expect(fold(model).packed.count == 1)
   }
 
   @Test("an input's default, until a run gives the input")
