@@ -58,9 +58,12 @@ extension ModelImport {
       let operation = "\(proto.operatorName)-\(revision.since)"
       try revision.check(proto, named: name, operation: operation, given: attributes)
       do throws(OperatorError) {
-        graph.nodes.append(
-          try Node(
-            type, revision, named: name, inputs: inputs, outputs: outputs, attributes: attributes))
+        var node = try Node(
+          type, revision, named: name, inputs: inputs, outputs: outputs, attributes: attributes)
+        if let gradient = node.operation as? Gradient {
+          node.operation = try gradient.reading(graph) { scope.find($0).flatMap { $0 } }
+        }
+        graph.nodes.append(node)
       } catch .unsupported(let what) {
         unsupported(.setting(what))
       } catch {

@@ -61,7 +61,8 @@ struct NodeOrder {
 extension NodeProto {
   /// The names that the node reads, its bodies' readings of what is around them included.
   fileprivate var reads: [String] {
-    inputs.filter { !$0.isEmpty } + attributes.flatMap { $0.graphs.flatMap(\.captures) }
+    inputs.filter { !$0.isEmpty } + differentiatedNames
+      + attributes.flatMap { $0.graphs.flatMap(\.captures) }
   }
 }
 

@@ -32,3 +32,9 @@ struct Celu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension Celu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isGreater(than: 0).choose(x.scalar(1), (x / Double(alpha)).map(.exp))
+  }
+}

@@ -33,3 +33,9 @@ struct Elu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension Elu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isLess(than: 0).choose(y + Double(alpha), x.scalar(1))
+  }
+}

@@ -38,3 +38,16 @@ struct Gelu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.uint("usesTanh", usesTanh ? 1 : 0)] }
 }
+
+extension Gelu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    if usesTanh {
+      let cube = try x.squared * x * 0.044715
+      let gate = try ((x + cube) * 0.7978845608028654).map(.tanh)
+      let inner = try (x.squared * (3 * 0.044715) + 1) * 0.7978845608028654
+      return try (gate + 1) * 0.5 + x * (1 - gate.squared) * inner * 0.5
+    }
+    let share = try ((x * 0.7071067811865476).map(.erf) + 1) * 0.5
+    return try share + x * (x.squared * -0.5).map(.exp) * 0.3989422804014327
+  }
+}

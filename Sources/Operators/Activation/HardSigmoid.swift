@@ -40,3 +40,10 @@ struct HardSigmoid: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("beta", beta)] }
 }
+
+extension HardSigmoid: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    let inside = try y.isGreater(than: 0).numbers(like: x) * y.isLess(than: 1).numbers(like: x)
+    return try inside * Double(alpha)
+  }
+}

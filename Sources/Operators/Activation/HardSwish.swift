@@ -23,3 +23,10 @@ struct HardSwish: FloatUnary {
   }
   var kernel: FloatMap? { FloatMap(WONNX_HARD_SWISH) }
 }
+
+extension HardSwish: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    let gate = try x.isLess(than: 3).choose((x * 2 + 3) / 6, x.scalar(1))
+    return try x.isGreater(than: -3).choose(gate, x.scalar(0))
+  }
+}

@@ -34,3 +34,9 @@ struct LeakyRelu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension LeakyRelu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isLess(than: 0).choose(x.scalar(Double(alpha)), x.scalar(1))
+  }
+}

@@ -19,3 +19,10 @@ struct Mish: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x * .tanh(softplus(x)) }
   var kernel: FloatMap? { FloatMap(WONNX_MISH) }
 }
+
+extension Mish: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    let gate = try x.map(.softplus).map(.tanh)
+    return try gate + x * (1 - gate.squared) * x.map(.sigmoid)
+  }
+}

@@ -29,3 +29,12 @@ struct PRelu: NumericBinary {
   var kernel: FloatPairing? { WONNX_PRELU }
   func apply<I: WideInteger>(integer x: I, _ slope: I) -> I { x < 0 ? slope &* x : x }
 }
+
+extension PRelu: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    let isBelow = try a.isLess(than: 0)
+    return (try isBelow.choose(dy * b, dy), try isBelow.choose(dy * a, dy * 0))
+  }
+}

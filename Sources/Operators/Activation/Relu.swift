@@ -24,3 +24,9 @@ struct Relu: NumericUnary {
   var kernel: FloatMap? { FloatMap(WONNX_RELU) }
   func apply<I: WideInteger>(integer x: I) -> I { x < 0 ? 0 : x }
 }
+
+extension Relu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isGreater(than: 0).numbers(like: x)
+  }
+}

@@ -38,3 +38,9 @@ struct Selu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha), .float("gamma", gamma)] }
 }
+
+extension Selu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isGreater(than: 0).choose(x.scalar(Double(gamma)), y + Double(gamma) * Double(alpha))
+  }
+}

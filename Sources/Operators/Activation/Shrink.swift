@@ -67,3 +67,9 @@ struct Shrink: NumericUnary {
     ]
   }
 }
+
+extension Shrink: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.map(.abs).isGreater(than: Double(lambd)).numbers(like: x)
+  }
+}

@@ -22,3 +22,7 @@ struct Sigmoid: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { 1 / (1 + .exp(-x)) }
   var kernel: FloatMap? { FloatMap(WONNX_SIGMOID) }
 }
+
+extension Sigmoid: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try y * (1 - y) }
+}

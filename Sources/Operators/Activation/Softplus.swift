@@ -19,3 +19,7 @@ struct Softplus: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { softplus(x) }
   var kernel: FloatMap? { FloatMap(WONNX_SOFTPLUS) }
 }
+
+extension Softplus: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.sigmoid) }
+}

@@ -19,3 +19,9 @@ struct Softsign: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x / (1 + x.magnitude) }
   var kernel: FloatMap? { FloatMap(WONNX_SOFTSIGN) }
 }
+
+extension Softsign: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try 1 / (x.map(.abs) + 1).squared
+  }
+}

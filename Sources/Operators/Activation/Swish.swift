@@ -27,3 +27,10 @@ struct Swish: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension Swish: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    let gate = try (x * Double(alpha)).map(.sigmoid)
+    return try gate + x * gate * (1 - gate) * Double(alpha)
+  }
+}

@@ -31,3 +31,9 @@ struct ThresholdedRelu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension ThresholdedRelu: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try x.isGreater(than: Double(alpha)).numbers(like: x)
+  }
+}

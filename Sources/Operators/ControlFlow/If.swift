@@ -97,3 +97,35 @@ struct If: ControlFlow {
     return try flow.run(.own(condition ? 0 : 1), [])
   }
 }
+
+extension If {
+  /// The gradients of what the branches read: a node that runs the taken branch and its derivative.
+  func gradients(
+    _ outputGradients: [Term?], of node: Node, to active: Set<ValueID>, _ writer: TermWriter
+  ) throws(OperatorError) -> [(ValueID, Term)] {
+    let read = Set(node.reads).intersection(active).sorted().compactMap(writer.term)
+    guard let condition = node.inputs.first.flatMap({ $0 }).flatMap(writer.term) else {
+      throw .missingInput(0)
+    }
+    func derivative(_ branch: Graph) throws(OperatorError) -> AttributeValue {
+      let body = writer.inner()
+      var around: [ValueID: Term] = [:]
+      for id in branch.captures { around[id] = writer.term(id).map(body.reading) }
+      let outputs = try body.write(branch, over: [], around: around)
+      let found = try ReverseSweep(body, 0..<body.nodes.count).gradients(
+        of: outputs, outputGradients.map { $0.map(body.reading) }, at: read.map(body.reading))
+      let results = try zip(read, found).map { input, gradient throws(OperatorError) in
+        // A branch's outputs are values of its own.
+        try gradient.orZeros(like: body.reading(input)).map(.identity)
+      }
+      return .graph(body.graph("derivative", inputs: [], outputs: results))
+    }
+    let node = try OperatorCatalog.standard.node(
+      "If", opset: TermWriter.opset, named: "\(node.name)/derivative", inputs: [condition.id],
+      outputs: read.map { _ in writer.newValue() },
+      attributes: [
+        "then_branch": try derivative(thenBranch), "else_branch": try derivative(elseBranch),
+      ])
+    return zip(read, writer.append(node, read.map(\.type))).map { ($0.id, $1) }
+  }
+}

@@ -94,3 +94,5 @@ struct Gather: Operator {
     ])
   }
 }
+
+extension Gather: DifferentiableMovement {}

@@ -127,3 +127,5 @@ private struct ElementGathering: WordMovement {
     withExtendedLifetime(sources) {}
   }
 }
+
+extension GatherElements: DifferentiableMovement {}

@@ -140,3 +140,5 @@ struct TupleIndex: Sendable {
     ]
   }
 }
+
+extension GatherND: DifferentiableMovement {}

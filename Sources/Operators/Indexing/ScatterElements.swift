@@ -34,3 +34,20 @@ struct ScatterElements: ElementScatter {
     reduction = try ScatterReduction(node[ifPresent: Self.reduction])
   }
 }
+
+extension ScatterElements: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (indices, updates, dy) = (try site.input(1), try site.input(2), try site.dy)
+    guard reduction == .none || reduction == .add else {
+      throw .unsupported("the derivative of ScatterElements with this reduction")
+    }
+    return [
+      reduction == .add
+        ? dy
+        : try site.writer.apply(
+          .scatterElements, dy, indices, updates.filled(0), attributes: ["axis": .int(Int64(axis))]),
+      nil,
+      try site.writer.apply(.gatherElements, dy, indices, attributes: ["axis": .int(Int64(axis))]),
+    ]
+  }
+}

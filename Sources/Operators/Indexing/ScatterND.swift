@@ -89,3 +89,18 @@ struct ScatterND: Operator {
     ).lower(targets, request.device)
   }
 }
+
+extension ScatterND: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (indices, updates, dy) = (try site.input(1), try site.input(2), try site.dy)
+    guard reduction == .none || reduction == .add else {
+      throw .unsupported("the derivative of ScatterND with this reduction")
+    }
+    return [
+      reduction == .add
+        ? dy : try site.writer.apply(.scatterND, dy, indices, updates.filled(0)),
+      nil,
+      try site.writer.apply(.gatherND, dy, indices),
+    ]
+  }
+}

@@ -23,3 +23,9 @@ struct NegativeLogLikelihoodLoss: ClassLoss {
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ClassLossSettings(node) }
 }
+
+extension NegativeLogLikelihoodLoss: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    [try loss(of: try site.x, site)]
+  }
+}

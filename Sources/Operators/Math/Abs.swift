@@ -20,3 +20,7 @@ struct Abs: NumericUnary {
   var kernel: FloatMap? { FloatMap(WONNX_ABS) }
   func apply<I: WideInteger>(integer x: I) -> I { x < 0 ? 0 &- x : x }
 }
+
+extension Abs: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.sign) }
+}

@@ -18,3 +18,9 @@ struct Acos: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .acos(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ACOS) }
 }
+
+extension Acos: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try -1 / (1 - x.squared).map(.sqrt)
+  }
+}

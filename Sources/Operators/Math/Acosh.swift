@@ -18,3 +18,9 @@ struct Acosh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .acosh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ACOSH) }
 }
+
+extension Acosh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try 1 / (x.squared - 1).map(.sqrt)
+  }
+}

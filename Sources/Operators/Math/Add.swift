@@ -33,3 +33,11 @@ struct Add: NumericBinary {
   var kernel: FloatPairing? { WONNX_ADD }
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 }
+
+extension Add: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    (dy, dy)
+  }
+}

@@ -18,3 +18,9 @@ struct Asin: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .asin(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ASIN) }
 }
+
+extension Asin: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try 1 / (1 - x.squared).map(.sqrt)
+  }
+}

@@ -18,3 +18,9 @@ struct Asinh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .asinh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ASINH) }
 }
+
+extension Asinh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try 1 / (x.squared + 1).map(.sqrt)
+  }
+}

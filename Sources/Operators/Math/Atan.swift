@@ -18,3 +18,7 @@ struct Atan: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .atan(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ATAN) }
 }
+
+extension Atan: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try 1 / (x.squared + 1) }
+}

@@ -18,3 +18,7 @@ struct Atanh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .atanh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_ATANH) }
 }
+
+extension Atanh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try 1 / (1 - x.squared) }
+}

@@ -116,3 +116,9 @@ extension NodeReader {
     return dtype
   }
 }
+
+extension Cast: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    [try site.dy.cast(to: try site.x.dtype)]
+  }
+}

@@ -52,3 +52,9 @@ struct CastLike: Operator {
     try rule.lowered(request, to: try request.tensor(1).dtype)
   }
 }
+
+extension CastLike: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    [try site.dy.cast(to: try site.x.dtype)]
+  }
+}

@@ -22,3 +22,5 @@ struct Ceil: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x.rounded(.up) }
   var kernel: FloatMap? { FloatMap(WONNX_CEIL) }
 }
+
+extension Ceil: PiecewiseConstant {}

@@ -166,3 +166,18 @@ private struct FloatClip<F: WideFloat>: ElementFunction {
 
   @inline(__always) func callAsFunction(_ x: F) -> F { clip(x) }
 }
+
+extension Clip: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, dy) = (try site.x, try site.dy)
+    // At a bound x still moves y.
+    let isInside = try site.y.equals(x).numbers(like: x)
+    func bound(_ index: Int) throws(OperatorError) -> Term? {
+      guard site.wants(index) else { return nil }
+      let bound = try site.input(index)
+      let isBound = try site.y.equals(bound).numbers(like: x)
+      return try (dy * isBound * (1 - isInside)).sum(to: []).reshaped(to: try bound.shape)
+    }
+    return [try dy * isInside, try bound(1), try bound(2)]
+  }
+}

@@ -18,3 +18,7 @@ struct Cos: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .cos(x) }
   var kernel: FloatMap? { FloatMap(WONNX_COS) }
 }
+
+extension Cos: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try -x.map(.sin) }
+}

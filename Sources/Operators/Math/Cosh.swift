@@ -18,3 +18,7 @@ struct Cosh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .cosh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_COSH) }
 }
+
+extension Cosh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.sinh) }
+}

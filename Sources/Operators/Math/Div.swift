@@ -34,3 +34,11 @@ struct Div: NumericBinary {
     b == 0 ? 0 : a.dividedReportingOverflow(by: b).partialValue
   }
 }
+
+extension Div: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    (try dy / b, try -(dy * y / b))
+  }
+}

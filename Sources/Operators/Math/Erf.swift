@@ -21,3 +21,9 @@ struct Erf: NumericUnary {
 
   func apply<I: WideInteger>(integer x: I) -> I { I(saturating: Double.erf(Double(x))) }
 }
+
+extension Erf: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term {
+    try (-x.squared).map(.exp) * 1.1283791670955126
+  }
+}

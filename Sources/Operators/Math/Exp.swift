@@ -19,3 +19,7 @@ struct Exp: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .exp(x) }
   var kernel: FloatMap? { FloatMap(WONNX_EXP) }
 }
+
+extension Exp: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { y }
+}

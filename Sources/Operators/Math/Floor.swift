@@ -22,3 +22,5 @@ struct Floor: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x.rounded(.down) }
   var kernel: FloatMap? { FloatMap(WONNX_FLOOR) }
 }
+
+extension Floor: PiecewiseConstant {}

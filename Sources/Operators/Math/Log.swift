@@ -21,3 +21,7 @@ struct Log: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .log(x) }
   var kernel: FloatMap? { FloatMap(WONNX_LOG) }
 }
+
+extension Log: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.reciprocal) }
+}

@@ -25,3 +25,5 @@ struct Max: Variadic {
   var kernel: FloatPairing? { WONNX_MAX }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a > b ? a : b }
 }
+
+extension Max: DifferentiableExtremum {}

@@ -25,3 +25,12 @@ struct Mean: Variadic {
 
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum / F(count) }
 }
+
+extension Mean: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let dy = try site.dy / Double(site.inputs.count)
+    return try site.inputs.map { input throws(OperatorError) in
+      try input.map { x throws(OperatorError) in try dy.sum(to: try x.shape) }
+    }
+  }
+}

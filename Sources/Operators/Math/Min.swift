@@ -25,3 +25,5 @@ struct Min: Variadic {
   var kernel: FloatPairing? { WONNX_MIN }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a < b ? a : b }
 }
+
+extension Min: DifferentiableExtremum {}

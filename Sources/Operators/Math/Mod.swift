@@ -59,3 +59,12 @@ struct Mod: NumericBinary {
 
   var shaderParameters: [Parameter] { [.uint("truncates", truncates ? 1 : 0)] }
 }
+
+extension Mod: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    let quotient = try (a - y) / b
+    return (dy, try -(dy * quotient))
+  }
+}

@@ -31,3 +31,11 @@ struct Mul: NumericBinary {
   var kernel: FloatPairing? { WONNX_MUL }
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I { a &* b }
 }
+
+extension Mul: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    (try dy * b, try dy * a)
+  }
+}

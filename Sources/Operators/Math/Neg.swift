@@ -22,3 +22,7 @@ struct Neg: NumericUnary {
   var kernel: FloatMap? { FloatMap(WONNX_NEG) }
   func apply<I: WideInteger>(integer x: I) -> I { 0 &- x }
 }
+
+extension Neg: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.filled(-1) }
+}

@@ -75,3 +75,24 @@ private struct Power<F: WideFloat>: PairFunction {
   var kernel: FloatPairing? { WONNX_POW }
   @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { .pow(a, b) }
 }
+
+extension Pow: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, p, dy) = (try site.x, try site.input(1), try site.dy)
+    let aligned = try alignedShape(try p.shape, to: try x.shape)
+    let power = try p.reshaped(to: aligned)
+    return [
+      try site.gradient(of: 0) { () throws(OperatorError) in
+        let wide = try power.cast(to: try x.dtype)
+        let slope = try site.writer.apply(.pow, x, wide - 1) * wide
+        return try (dy * slope).sum(to: try x.shape)
+      },
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        let isPositive = try x.isGreater(than: 0)
+        let logarithm = try isPositive.choose(x, x.scalar(1)).map(.log)
+        return try (dy * site.y * logarithm).sum(to: aligned).reshaped(to: try p.shape)
+          .cast(to: try p.dtype)
+      },
+    ]
+  }
+}

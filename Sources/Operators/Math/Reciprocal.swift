@@ -22,3 +22,7 @@ struct Reciprocal: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { 1 / x }
   var kernel: FloatMap? { FloatMap(WONNX_RECIPROCAL) }
 }
+
+extension Reciprocal: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try -y.squared }
+}

@@ -19,3 +19,5 @@ struct Round: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x.rounded(.toNearestOrEven) }
   var kernel: FloatMap? { FloatMap(WONNX_ROUND) }
 }
+
+extension Round: PiecewiseConstant {}

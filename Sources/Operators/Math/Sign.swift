@@ -17,3 +17,5 @@ struct Sign: NumericUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x > 0 ? 1 : x < 0 ? -1 : x }
   func apply<I: WideInteger>(integer x: I) -> I { x.signum() }
 }
+
+extension Sign: PiecewiseConstant {}

@@ -18,3 +18,7 @@ struct Sin: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .sin(x) }
   var kernel: FloatMap? { FloatMap(WONNX_SIN) }
 }
+
+extension Sin: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.cos) }
+}

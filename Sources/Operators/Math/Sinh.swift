@@ -18,3 +18,7 @@ struct Sinh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .sinh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_SINH) }
 }
+
+extension Sinh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try x.map(.cosh) }
+}

@@ -22,3 +22,7 @@ struct Sqrt: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { x.squareRoot() }
   var kernel: FloatMap? { FloatMap(WONNX_SQRT) }
 }
+
+extension Sqrt: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try 0.5 / y }
+}

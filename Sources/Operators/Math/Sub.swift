@@ -31,3 +31,11 @@ struct Sub: NumericBinary {
   var kernel: FloatPairing? { WONNX_SUB }
   func apply<I: WideInteger>(integer a: I, _ b: I) -> I { a &- b }
 }
+
+extension Sub: DifferentiablePairing {
+  func slopes(
+    _ a: Term, _ b: Term, _ y: Term, _ dy: Term
+  ) throws(OperatorError) -> (a: Term, b: Term) {
+    (dy, try -dy)
+  }
+}

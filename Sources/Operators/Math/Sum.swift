@@ -23,3 +23,12 @@ struct Sum: Variadic {
   var kernel: FloatPairing? { WONNX_ADD }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 }
+
+extension Sum: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let dy = try site.dy
+    return try site.inputs.map { input throws(OperatorError) in
+      try input.map { x throws(OperatorError) in try dy.sum(to: try x.shape) }
+    }
+  }
+}

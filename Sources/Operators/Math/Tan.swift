@@ -18,3 +18,7 @@ struct Tan: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .tan(x) }
   var kernel: FloatMap? { FloatMap(WONNX_TAN) }
 }
+
+extension Tan: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try y.squared + 1 }
+}

@@ -22,3 +22,7 @@ struct Tanh: FloatUnary {
   func apply<F: WideFloat>(_ x: F) -> F { .tanh(x) }
   var kernel: FloatMap? { FloatMap(WONNX_TANH) }
 }
+
+extension Tanh: DifferentiableMap {
+  func slope(_ x: Term, _ y: Term) throws(OperatorError) -> Term { try 1 - y.squared }
+}

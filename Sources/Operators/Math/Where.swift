@@ -122,3 +122,18 @@ private struct Choosing: ElementsVisitor {
     }
   }
 }
+
+extension Where: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (condition, a, b, dy) = (try site.x, try site.input(1), try site.input(2), try site.dy)
+    return [
+      nil,
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        try condition.choose(dy, dy.scalar(0)).sum(to: try a.shape)
+      },
+      try site.gradient(of: 2) { () throws(OperatorError) in
+        try condition.choose(dy.scalar(0), dy).sum(to: try b.shape)
+      },
+    ]
+  }
+}

@@ -183,3 +183,37 @@ extension DType {
     }
   }
 }
+
+extension Einsum: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let operands = try site.inputs.indices.map { index throws(OperatorError) in
+      try site.input(index)
+    }
+    let shapes = try operands.map { operand throws(OperatorError) in try operand.shape }
+    let sum = try EinsteinSum(equation, ranks: shapes.map(\.rank))
+    let names = Set(sum.operands.joined()).sorted()
+    guard names.count <= 52 else { throw .unsupported("a derivative of more than 52 labels") }
+    let letters = Dictionary(
+      uniqueKeysWithValues: zip(names, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    func word(_ labels: [EinsteinSum.Label]) -> String { String(labels.compactMap { letters[$0] }) }
+    return try shapes.indices.map { index throws(OperatorError) in
+      let labels = sum.operands[index]
+      guard site.wants(index) else { return nil }
+      guard Set(labels).count == labels.count else {
+        throw .unsupported("the derivative of a diagonal")
+      }
+      let others = shapes.indices.filter { $0 != index }
+      let bound = Set(sum.output + others.flatMap { sum.operands[$0] })
+      let free = labels.indices.filter { !bound.contains(labels[$0]) }
+      // What is summed within the operand alone comes back along all of its extent.
+      let ones = try site.dy.scalar(1).expanded(to: Shape(free.map { shapes[index][$0] }))
+      let terms =
+        [word(sum.output)] + others.map { word(sum.operands[$0]) } + [word(free.map { labels[$0] })]
+      let factors = [try site.dy] + others.map { operands[$0] } + [ones]
+      return try site.writer.apply(
+        .einsum, factors, outputCount: 1,
+        attributes: ["equation": .string(terms.joined(separator: ",") + "->" + word(labels))])[0]
+        .sum(to: shapes[index])
+    }
+  }
+}

@@ -192,3 +192,32 @@ struct Gemm: Operator {
     return lowering.lowering
   }
 }
+
+extension Gemm: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (a, b, dy) = (try site.x, try site.input(1), try site.dy)
+    func product(
+      _ left: Term, _ transposesLeft: Bool, _ right: Term, _ transposesRight: Bool
+    ) throws(OperatorError) -> Term {
+      try site.writer.apply(
+        .gemm, left, right,
+        attributes: [
+          "alpha": .float(alpha), "transA": .int(transposesLeft ? 1 : 0),
+          "transB": .int(transposesRight ? 1 : 0),
+        ])
+    }
+    return [
+      try site.gradient(of: 0) { () throws(OperatorError) in
+        transposesA
+          ? try product(b, transposesB, dy, true) : try product(dy, false, b, !transposesB)
+      },
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        transposesB
+          ? try product(dy, true, a, transposesA) : try product(a, !transposesA, dy, false)
+      },
+      try site.gradient(of: 2) { () throws(OperatorError) in
+        try (dy * Double(beta)).sum(to: try site.input(2).shape)
+      },
+    ]
+  }
+}

@@ -63,3 +63,27 @@ struct MatMul: Operator {
     return ProductLowering(try BatchedProduct(a.shape, b.shape), a.dtype, request.device).lowering
   }
 }
+
+extension MatMul: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (a, b) = (try site.x, try site.input(1))
+    let (rows, columns) = (try a.shape, try b.shape)
+    // A vector is a matrix of one row on the left and of one column on the right.
+    let left = try a.reshaped(to: rows.rank == 1 ? [1, rows[0]] : rows)
+    let right = try b.reshaped(to: columns.rank == 1 ? [columns[0], 1] : columns)
+    var dims = try site.dy.shape.dims
+    if columns.rank == 1 { dims.append(1) }
+    if rows.rank == 1 { dims.insert(1, at: dims.count - 1) }
+    let dy = try site.dy.reshaped(to: Shape(dims))
+    return [
+      try site.gradient(of: 0) { () throws(OperatorError) in
+        try site.writer.apply(.matMul, dy, right.matrixTransposed()).sum(to: try left.shape)
+          .reshaped(to: rows)
+      },
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        try site.writer.apply(.matMul, left.matrixTransposed(), dy).sum(to: try right.shape)
+          .reshaped(to: columns)
+      },
+    ]
+  }
+}

@@ -67,3 +67,5 @@ struct CenterCropPad: Operator {
     return .dispatches([try maps(shape, request.inference).dispatch(dtype, source: shape)])
   }
 }
+
+extension CenterCropPad: DifferentiableMovement {}

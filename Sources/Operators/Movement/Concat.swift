@@ -119,3 +119,18 @@ extension Tensor {
     return try concatenating(parts, axis: try resolve(axis: axis, rank: shape.rank))
   }
 }
+
+extension Concat: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let dy = try site.dy
+    let axis = try resolve(axis: axis, rank: try dy.shape.rank)
+    var start = 0
+    return try site.inputs.map { input throws(OperatorError) in
+      guard let shape = try input?.shape else { return nil }
+      defer { start += shape[axis] }
+      var starts = Array(repeating: 0, count: shape.rank)
+      starts[axis] = start
+      return try dy.window(at: starts, shape)
+    }
+  }
+}

@@ -96,3 +96,5 @@ struct SpaceBlock: Sendable {
     return .known(value / divisor)
   }
 }
+
+extension DepthToSpace: DifferentiableMovement {}

@@ -47,3 +47,9 @@ extension StridedView {
       })
   }
 }
+
+extension Expand: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    [try site.dy.sum(to: try site.x.shape)]
+  }
+}

@@ -48,3 +48,5 @@ struct Flatten: Reshaping {
     return [dims[..<split].reduce(1, *), dims[split...].reduce(1, *)]
   }
 }
+
+extension Flatten: DifferentiableReshape {}

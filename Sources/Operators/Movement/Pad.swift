@@ -225,3 +225,5 @@ struct Pad: Operator {
     return .dispatches([maps.dispatch(dtype, source: shape, filler: filler)])
   }
 }
+
+extension Pad: DifferentiableMovement {}

@@ -112,3 +112,5 @@ struct Reshape: Reshaping {
     return result
   }
 }
+
+extension Reshape: DifferentiableReshape {}

@@ -260,3 +260,12 @@ struct Resize: Operator {
     return try sampling.lower(dtype, try axes(shape, request.inference), request.device)
   }
 }
+
+extension Resize: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    guard sampling.mode == .nearest else {
+      throw .unsupported("the derivative of Resize in another mode than 'nearest'")
+    }
+    return [try site.movementGradient()]
+  }
+}

@@ -90,3 +90,5 @@ struct ReverseSequence: Operator {
     ])
   }
 }
+
+extension ReverseSequence: DifferentiableMovement {}

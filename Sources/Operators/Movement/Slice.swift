@@ -142,3 +142,5 @@ struct Slice: StridedMovement {
     return [view]
   }
 }
+
+extension Slice: DifferentiableMovement {}

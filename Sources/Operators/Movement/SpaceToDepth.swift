@@ -61,3 +61,5 @@ struct SpaceToDepth: StridedMovement {
     ]
   }
 }
+
+extension SpaceToDepth: DifferentiableMovement {}

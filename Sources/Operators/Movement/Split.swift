@@ -119,3 +119,19 @@ struct Split: StridedMovement {
     }
   }
 }
+
+extension Split: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    var parts: [Term] = []
+    for (output, gradient) in zip(site.outputs, site.outputGradients) {
+      guard let output else {
+        throw .unsupported("the derivative of Split without all of its outputs")
+      }
+      parts.append(try gradient.orZeros(like: output))
+    }
+    return [
+      try site.writer.apply(
+        .concat, parts, outputCount: 1, attributes: ["axis": .int(Int64(axis))])[0]
+    ]
+  }
+}

@@ -56,3 +56,5 @@ struct Squeeze: Reshaping {
     return dims.indices.filter { !squeezed.contains($0) }.map { dims[$0] }
   }
 }
+
+extension Squeeze: DifferentiableReshape {}

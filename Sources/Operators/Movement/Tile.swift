@@ -72,3 +72,5 @@ struct Tile: StridedMovement {
     return [StridedView(shape: try type.extent(), dims: walked, strides: strides)]
   }
 }
+
+extension Tile: DifferentiableMovement {}

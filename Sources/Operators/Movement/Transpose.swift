@@ -48,3 +48,12 @@ struct Transpose: StridedMovement {
     ]
   }
 }
+
+extension Transpose: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let order = try self.order(try site.x.shape.rank)
+    var inverse = order
+    for (position, axis) in order.enumerated() { inverse[axis] = position }
+    return [try site.dy.transposed(inverse)]
+  }
+}

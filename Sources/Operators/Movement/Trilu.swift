@@ -95,3 +95,5 @@ private struct RowKeeping: WordMovement {
     }
   }
 }
+
+extension Trilu: DifferentiableMovement {}

@@ -50,3 +50,5 @@ struct Unsqueeze: Reshaping {
     return result
   }
 }
+
+extension Unsqueeze: DifferentiableReshape {}

@@ -263,3 +263,21 @@ struct BatchNormalization: Operator {
     return .dispatches(dispatches, scratch: [statistic, statistic])
   }
 }
+
+extension BatchNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, scale, bias) = (try site.x, try site.input(1), try site.input(2))
+    guard isSpatial else { throw .unsupported("a derivative with statistics an activation") }
+    let axes = try x.shape.dims.indices.filter { $0 != 1 }
+    func channels(_ term: Term) throws(OperatorError) -> Term {
+      try term.along(axis: 1, of: x).cast(to: try x.dtype)
+    }
+    if trains {
+      let (standard, _, _) = try x.standardized(over: axes, epsilon: Double(epsilon))
+      return [try standard * channels(scale) + channels(bias)]
+    }
+    let (mean, variance) = (try site.input(3), try site.input(4))
+    let deviation = try (channels(variance) + Double(epsilon)).map(.sqrt)
+    return [try (x - channels(mean)) * (channels(scale) / deviation) + channels(bias)]
+  }
+}

@@ -78,3 +78,30 @@ struct GroupNormalization: Operator {
     return .dispatches([try standardization.dispatch(request, scale: 1, bias: 2)])
   }
 }
+
+extension GroupNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let dims = try x.shape.dims
+    guard dims.count >= 2, groups > 0, dims[1] % groups == 0 else {
+      throw .mismatch("num_groups is \(groups), which does not divide X's channels")
+    }
+    let split = Shape([dims[0], groups, dims[1] / groups] + dims.dropFirst(2))
+    let (standard, _, _) = try x.reshaped(to: split).standardized(
+      over: Array(2..<split.rank), epsilon: Double(epsilon))
+    func scaled(_ values: Term, _ index: Int, _ join: (Term, Term) throws(OperatorError) -> Term)
+      throws(OperatorError) -> Term
+    {
+      let operand = try site.input(index)
+      return scalesGroups
+        ? try join(values, operand.along(axis: 1, of: values))
+        : try join(
+          values.reshaped(to: Shape(dims)),
+          operand.along(axis: 1, of: x)
+        ).reshaped(to: split)
+    }
+    let product = try scaled(standard, 1) { a, b throws(OperatorError) in try a * b }
+    let sum = try scaled(product, 2) { a, b throws(OperatorError) in try a + b }
+    return [try sum.reshaped(to: Shape(dims))]
+  }
+}

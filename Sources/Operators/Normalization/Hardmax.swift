@@ -34,3 +34,5 @@ struct Hardmax: SoftmaxRows {
     }
   }
 }
+
+extension Hardmax: PiecewiseConstant {}

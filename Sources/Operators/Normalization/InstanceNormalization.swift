@@ -63,3 +63,14 @@ struct InstanceNormalization: Operator {
     return .dispatches([try standardization.dispatch(request, scale: 1, bias: 2)])
   }
 }
+
+extension InstanceNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let (standard, _, _) = try x.standardized(
+      over: Array(2..<(try x.shape.rank)), epsilon: Double(epsilon))
+    return [
+      try standard * site.input(1).along(axis: 1, of: x) + site.input(2).along(axis: 1, of: x)
+    ]
+  }
+}

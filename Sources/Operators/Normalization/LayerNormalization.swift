@@ -94,3 +94,14 @@ struct LayerNormalization: Operator {
     ])
   }
 }
+
+extension LayerNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = Array(try resolve(axis: axis, rank: try x.shape.rank)..<(try x.shape.rank))
+    let (standard, mean, factor) = try x.standardized(over: axes, epsilon: Double(epsilon))
+    let scaled = try standard * site.input(1)
+    let y = site.has(2) ? try scaled + site.input(2) : scaled
+    return [y, try mean.cast(to: stash), try factor.cast(to: stash)]
+  }
+}

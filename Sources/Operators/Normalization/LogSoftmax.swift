@@ -15,3 +15,11 @@ struct LogSoftmax: SoftmaxRows {
     _ rows: RowLayout, _ x: UnsafePointer<F>, _ y: UnsafeMutablePointer<F>
   ) { F.softmax(rows, takesLogarithm: true, of: x, into: y) }
 }
+
+extension LogSoftmax: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (y, dy) = (try site.y, try site.dy)
+    let axes = try settings.axes(rank: try y.shape.rank)
+    return [try dy - y.map(.exp) * dy.sum(over: axes)]
+  }
+}

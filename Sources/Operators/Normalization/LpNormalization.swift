@@ -77,3 +77,12 @@ struct LpNormalization: Operator {
     ])
   }
 }
+
+extension LpNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = try x.shape.rank == 0 ? [] : [resolve(axis: axis, rank: try x.shape.rank)]
+    let norm = try x.folded(order == 1 ? .reduceL1 : .reduceL2, axes)
+    return [try norm.equals(norm.scalar(0)).choose(x * 0, x / norm)]
+  }
+}

@@ -46,3 +46,12 @@ struct MeanVarianceNormalization: Operator {
     return .dispatches([try standardization.dispatch(request, scale: nil, bias: nil)])
   }
 }
+
+extension MeanVarianceNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = try resolve(axes: axes, rank: try x.shape.rank)
+    let centered = try x - x.mean(over: axes)
+    return [try centered / (centered.squared.mean(over: axes).map(.sqrt) + 1e-9)]
+  }
+}

@@ -59,3 +59,12 @@ struct RMSNormalization: Operator {
     return .dispatches([try standardization.dispatch(request, scale: 1, bias: nil)])
   }
 }
+
+extension RMSNormalization: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, scale) = (try site.x, try site.input(1))
+    let axes = Array(try resolve(axis: axis, rank: try x.shape.rank)..<(try x.shape.rank))
+    let root = try (x.squared.mean(over: axes) + Double(epsilon)).map(.sqrt)
+    return [try (x / root).cast(to: try scale.dtype) * scale]
+  }
+}

@@ -30,3 +30,11 @@ struct Softmax: SoftmaxRows {
     for i in 0..<count { y[i &* step] /= sum }
   }
 }
+
+extension Softmax: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (y, dy) = (try site.y, try site.dy)
+    let axes = try settings.axes(rank: try y.shape.rank)
+    return [try y * (dy - (dy * y).sum(over: axes))]
+  }
+}

@@ -71,7 +71,7 @@ struct Dropout: Operator {
     return [.tensor(x), .tensor(TensorType(hasBooleanMask ? .bool : x.dtype, x.dims))]
   }
 
-  private func trains(_ inputs: Inference) throws(OperatorError) -> Bool {
+  func trains(_ inputs: Inference) throws(OperatorError) -> Bool {
     guard takesInputs else { return trains }
     return try inputs.integers(2)?.first == 1
   }
@@ -174,5 +174,12 @@ struct Dropout: Operator {
     return .dispatches(
       dispatches,
       scratch: dispatches.count > 1 ? [TensorType(.uint32, Shape([2 * shape.count]))] : [])
+  }
+}
+
+extension Dropout: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let dy = try site.dy
+    return [dy]
   }
 }

@@ -19,3 +19,12 @@ struct CumSum: Cumulation {
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &+ b }
 }
+
+extension CumSum: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    [
+      try site.again(
+        .cumSum, site.dy, site.input(1), changing: ["reverse": .int(settings.isReversed ? 0 : 1)])
+    ]
+  }
+}

@@ -35,3 +35,9 @@ struct ReduceL1: Reduction {
     return sum
   }
 }
+
+extension ReduceL1: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try x.map(.sign)
+  }
+}

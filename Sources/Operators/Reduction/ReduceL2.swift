@@ -49,3 +49,9 @@ extension UInt128 {
     return root
   }
 }
+
+extension ReduceL2: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try y.equals(y.scalar(0)).choose(x.scalar(0), x / y)
+  }
+}

@@ -35,3 +35,9 @@ struct ReduceLogSum: Reduction {
     return I(truncatingIfNeeded: Int64(saturating: .log(Double(sum))))
   }
 }
+
+extension ReduceLogSum: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try (-y).map(.exp)
+  }
+}

@@ -37,3 +37,9 @@ struct ReduceLogSumExp: Reduction {
     I(truncatingIfNeeded: Int64(saturating: fold(count) { Double(element($0)) }))
   }
 }
+
+extension ReduceLogSumExp: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try (x - y).map(.exp)
+  }
+}

@@ -41,3 +41,10 @@ struct ReduceMax: Reduction {
     return extreme
   }
 }
+
+extension ReduceMax: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    let isExtreme = try x.equals(y).numbers(like: x)
+    return try isExtreme / isExtreme.sum(over: axes)
+  }
+}

@@ -34,3 +34,12 @@ struct ReduceMean: Reduction {
     return count == 0 ? 0 : sum / I(count)
   }
 }
+
+extension ReduceMean: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    let count = (try x.shape.dims).enumerated().reduce(1) {
+      axes.contains($1.offset) ? $0 * $1.element : $0
+    }
+    return try x.scalar(1 / Double(count))
+  }
+}

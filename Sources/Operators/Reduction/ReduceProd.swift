@@ -30,3 +30,16 @@ struct ReduceProd: Reduction {
     return product
   }
 }
+
+extension ReduceProd: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    // A zero hides the other factors: its slope is their product, and theirs is 0.
+    let isZero = try x.equals(x.scalar(0))
+    let factors = try isZero.choose(x.scalar(1), x)
+    let product = try factors.folded(.reduceProd, axes)
+    let zeroCount = try isZero.numbers(like: x).sum(over: axes)
+    let atZero = try zeroCount.equals(x.scalar(1)).choose(product, x.scalar(0))
+    let elsewhere = try zeroCount.equals(x.scalar(0)).choose(product / factors, x.scalar(0))
+    return try isZero.choose(atZero, elsewhere)
+  }
+}

@@ -31,3 +31,9 @@ struct ReduceSum: Reduction {
     return sum
   }
 }
+
+extension ReduceSum: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try x.scalar(1)
+  }
+}

@@ -32,3 +32,9 @@ struct ReduceSumSquare: Reduction {
     return sum
   }
 }
+
+extension ReduceSumSquare: DifferentiableReduction {
+  func slope(_ x: Term, _ y: Term, _ axes: [Int]) throws(OperatorError) -> Term {
+    try x * 2
+  }
+}

@@ -36,3 +36,20 @@ struct AveragePool: Pooling {
     geometry.means(of: x, planes: planes, countsPadding: countsPadding)
   }
 }
+
+extension AveragePool: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, dy) = (try site.x, try site.dy)
+    let dims = try x.shape.dims
+    let geometry = try settings.geometry(Array(dims.dropFirst(2)))
+    let (single, all) = (WindowTerms(geometry, groups: 1), WindowTerms(geometry, groups: dims[1]))
+    // How many elements of X a window holds, over what their sum is divided by.
+    let ones = try x.scalar(1).expanded(to: Shape([1, 1] + dims.dropFirst(2)))
+    let held = try single.sums(single.padded(ones))
+    let atLeastOne = try site.writer.apply(.max, held, x.scalar(1))
+    let share = try site.again(.averagePool, ones) / atLeastOne
+    return [
+      try all.spread(dy * share, by: all.ones(like: x), over: Shape(dims))
+    ]
+  }
+}

@@ -97,3 +97,25 @@ extension Convolution {
     throw .mismatch("B has shape \(bias), expected [\(features)]")
   }
 }
+
+extension Conv: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, w, dy) = (try site.x, try site.input(1), try site.dy)
+    let window = try WindowTerms(
+      settings.geometry(
+        Array(try x.shape.dims.dropFirst(2)), kernel: Array(try w.shape.dims.dropFirst(2))),
+      groups: groups)
+    return [
+      try site.gradient(of: 0) { () throws(OperatorError) in
+        try window.spread(dy, by: w, over: try x.shape)
+      },
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        try window.correlation(of: window.padded(x), with: dy)
+      },
+      try site.gradient(of: 2) { () throws(OperatorError) in
+        try dy.sum(over: try dy.shape.dims.indices.filter { $0 != 1 })
+          .reshaped(to: try site.input(2).shape)
+      },
+    ]
+  }
+}

@@ -195,3 +195,31 @@ struct ConvTranspose: Windowed {
     ])
   }
 }
+
+extension ConvTranspose: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, w, dy) = (try site.x, try site.input(1), try site.dy)
+    let known = { (shape: Shape) in shape.dims.dropFirst(2).map { Dimension.known($0) } }
+    let swapped = try axes(known(try x.shape), kernel: known(try w.shape)).compactMap { axis in
+      axis.map { axis in
+        var axis = axis
+        (axis.input, axis.output) = (axis.output, axis.input)
+        return axis
+      }
+    }
+    let window = WindowTerms(WindowGeometry(axes: swapped), groups: groups)
+    let padded = try window.padded(dy)
+    return [
+      try site.gradient(of: 0) { () throws(OperatorError) in
+        try window.gathered(padded, by: w)
+      },
+      try site.gradient(of: 1) { () throws(OperatorError) in
+        try window.correlation(of: padded, with: x)
+      },
+      try site.gradient(of: 2) { () throws(OperatorError) in
+        try dy.sum(over: try dy.shape.dims.indices.filter { $0 != 1 })
+          .reshaped(to: try site.input(2).shape)
+      },
+    ]
+  }
+}

@@ -15,3 +15,11 @@ struct GlobalAveragePool: GlobalPooling {
     F.sum(x, count) / F(count)
   }
 }
+
+extension GlobalAveragePool: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = try Array(2..<max(2, x.shape.rank))
+    return [try x.mean(over: axes)]
+  }
+}

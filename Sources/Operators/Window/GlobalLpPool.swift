@@ -28,3 +28,12 @@ struct GlobalLpPool: GlobalPooling {
     F.root(Summation.sum(count) { F.power(x[$0], F(order)) }, F(order))
   }
 }
+
+extension GlobalLpPool: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = try Array(2..<max(2, x.shape.rank))
+    let powers = try site.writer.apply(.pow, x.map(.abs), x.scalar(Double(order)))
+    return [try site.writer.apply(.pow, powers.sum(over: axes), x.scalar(1 / Double(order)))]
+  }
+}

@@ -16,3 +16,11 @@ struct GlobalMaxPool: GlobalPooling {
     F.greatest(x, count)
   }
 }
+
+extension GlobalMaxPool: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let axes = try Array(2..<max(2, x.shape.rank))
+    return [try x.folded(.reduceMax, axes)]
+  }
+}

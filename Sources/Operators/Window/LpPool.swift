@@ -44,3 +44,14 @@ struct LpPool: Pooling {
     return geometry.sums(of: x.mapped { F.power($0, p) }, planes: planes).mapped { F.root($0, p) }
   }
 }
+
+extension LpPool: DifferentiableByParts {
+  func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let x = try site.x
+    let dims = try x.shape.dims
+    let window = WindowTerms(try settings.geometry(Array(dims.dropFirst(2))), groups: dims[1])
+    let powers = try site.writer.apply(.pow, x.map(.abs), x.scalar(Double(order)))
+    let sums = try window.sums(window.padded(powers))
+    return [try site.writer.apply(.pow, sums, x.scalar(1 / Double(order)))]
+  }
+}

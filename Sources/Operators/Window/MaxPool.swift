@@ -157,3 +157,13 @@ extension WindowGeometry {
     axes.indices.map { axis in axes[..<axis].reduce(1) { $0 * $1.input } }
   }
 }
+
+extension MaxPool: Differentiable {
+  func gradients(_ site: GradientSite) throws(OperatorError) -> [Term?] {
+    let (x, dy) = (try site.x, try site.dy)
+    let found = try site.writer.apply(
+      .maxPool, [x], outputCount: 2,
+      attributes: site.node.attributes.merging(["storage_order": .int(0)]) { $1 })
+    return [try x.scattering(dy, at: found[1])]
+  }
+}
