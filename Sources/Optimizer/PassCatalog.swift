@@ -7,7 +7,7 @@ package struct PassCatalog: Sendable {
   /// - Parameter folder: what constants are folded with.
   package init(folder: any Runtime) {
     var passes: [any Pass] = [
-      FunctionExpansion(), IdentityRemoval(), CastSimplification(),
+      FunctionExpansion(), CompositeExpansion(), IdentityRemoval(), CastSimplification(),
     ]
     #if ConstantFolding
       passes.append(ConstantFolding(folder: folder))
