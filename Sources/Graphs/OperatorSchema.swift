@@ -69,6 +69,8 @@ package struct OperatorSchema: Sendable {
     package let types: [String: TypeSet]
     package let attributes: [AttributeDeclaration]
     package let isDeprecated: Bool
+    /// Whether only releases up to ONNX 1.4 had it, as an experiment that the standard never took in.
+    package private(set) var isExperimental = false
     package internal(set) var inputs: [Formal]
     package internal(set) var outputs: [Formal]
     let hasOwnInputs: Bool
@@ -82,6 +84,16 @@ package struct OperatorSchema: Sendable {
         since: opset, types: types, attributes: attributes, isDeprecated: isDeprecated,
         inputs: inputs ?? [], outputs: outputs ?? [], hasOwnInputs: inputs != nil,
         hasOwnOutputs: outputs != nil)
+    }
+
+    /// A revision that shipped as an experiment: the last texts of it are those of ONNX 1.2 to 1.4.
+    package static func experimental(
+      _ types: [String: TypeSet], attributes: [AttributeDeclaration] = [], inputs: [Formal]? = nil,
+      outputs: [Formal]? = nil
+    ) -> Self {
+      var revision = since(1, types, attributes: attributes, inputs: inputs, outputs: outputs)
+      revision.isExperimental = true
+      return revision
     }
 
     /// The formal that input `index` belongs to.

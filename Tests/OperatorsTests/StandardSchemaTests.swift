@@ -63,11 +63,12 @@ private struct Standard: Decodable {
 
   func differences(from schema: OperatorSchema) -> [String] {
     let versions = operators.filter { $0.name == schema.name }.sorted { $0.since < $1.since }
-    let (expected, found) = (versions.map(\.since), schema.history.map(\.since))
+    let history = schema.history.filter { !$0.isExperimental }
+    let (expected, found) = (versions.map(\.since), history.map(\.since))
     guard expected == found else {
       return ["\(schema.name): revisions are at opsets \(found), the standard's at \(expected)."]
     }
-    return zip(versions, schema.history).flatMap { version, revision in
+    return zip(versions, history).flatMap { version, revision in
       version.differences(from: revision).map { "\(schema.name)-\(version.since): \($0)" }
     }
   }

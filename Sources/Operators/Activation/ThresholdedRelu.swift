@@ -4,12 +4,13 @@ import Tensors
 
 /// `Y = X` above `alpha`, 0 elsewhere.
 ///
-/// - Source: ONNX ThresholdedRelu, opsets 10, 22.
+/// - Source: ONNX ThresholdedRelu, opsets 1 (experimental), 10, 22.
 struct ThresholdedRelu: FloatUnary {
   static let alpha = AttributeKey<Float>("alpha")
   static let schema = OperatorSchema(
     "ThresholdedRelu", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
     history: [
+      .experimental(["T": .ieeeFloats], attributes: [alpha.or(1.0)]),
       .since(
         10, ["T": .ieeeFloats],
         attributes: [alpha.or(1.0)]),

@@ -20,6 +20,8 @@ struct Resampling: Sendable {
     case alignCorners = "align_corners"
     case asymmetric
     case tfCropAndResize = "tf_crop_and_resize"
+    /// Opsets 11 and 12 alone.
+    case tfHalfPixelForNearest = "tf_half_pixel_for_nn"
   }
 
   var mode = Mode.nearest
@@ -56,6 +58,7 @@ struct Resampling: Sendable {
       return offset + (x + 0.5) / axis.scale - 0.5
     case .alignCorners: return width == 1 ? 0 : x * reach / (width - 1)
     case .asymmetric: return x / axis.scale
+    case .tfHalfPixelForNearest: return (x + 0.5) / axis.scale
     case .tfCropAndResize:
       let shown = axis.last - axis.first
       let place =

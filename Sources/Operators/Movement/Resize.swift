@@ -96,6 +96,11 @@ struct Resize: Operator {
       excludesOutside: node[ifPresent: Self.excludeOutside] == 1,
       antialiases: node[ifPresent: Self.antialias] == 1,
       extrapolation: node[ifPresent: Self.extrapolationValue] ?? 0)
+    guard sampling.coordinates != .tfHalfPixelForNearest || node.opset < 13 else {
+      throw .attribute(
+        Self.coordinateTransformationMode.name, found: "'tf_half_pixel_for_nn'",
+        expected: "another mode from opset 13 on")
+    }
     axes = node[ifPresent: Self.axes]
     policy = try choice(Self.keepAspectRatioPolicy, .stretch)
     scalesInput = node.opset < 11 ? 1 : 2

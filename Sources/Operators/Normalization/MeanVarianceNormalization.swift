@@ -3,12 +3,20 @@ import Tensors
 
 /// `Y = (X - EX) / (√E(X - EX)² + 1e-9)`, with means over the axes.
 ///
-/// - Source: ONNX MeanVarianceNormalization, opsets 9, 13.
+/// Opset 1 was an experiment: means over images and places, and with `across_channels` over channels too.
+///
+/// - Throws: `.unsupported` of opset 1's `normalize_variance` of 0.
+/// - Source: ONNX MeanVarianceNormalization, opsets 1 (experimental), 9, 13.
 struct MeanVarianceNormalization: Operator {
   static let axes = AttributeKey<[Int]>("axes")
+  static let acrossChannels = AttributeKey<Int>("across_channels")
+  static let normalizeVariance = AttributeKey<Int>("normalize_variance")
   static let schema = OperatorSchema(
     "MeanVarianceNormalization", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
     history: [
+      .experimental(
+        ["T": .ieeeFloats], attributes: [acrossChannels.or(0), normalizeVariance.or(1)],
+        inputs: [.one("input", "T")], outputs: [.one("output", "T")]),
       .since(9, ["T": .ieeeFloats], attributes: [axes.or([0, 2, 3])]),
       .since(13, ["T": .floats], attributes: [axes.or([0, 2, 3])]),
     ])
@@ -16,7 +24,16 @@ struct MeanVarianceNormalization: Operator {
 
   let axes: [Int]
 
-  init(_ node: NodeReader) throws(OperatorError) { axes = try node[Self.axes] }
+  init(_ node: NodeReader) throws(OperatorError) {
+    guard node.revision.isExperimental else {
+      axes = try node[Self.axes]
+      return
+    }
+    guard try node[Self.normalizeVariance] != 0 else {
+      throw .unsupported("an experimental MeanVarianceNormalization of the mean alone")
+    }
+    axes = try node[Self.acrossChannels] != 0 ? [0, 1, 2, 3] : [0, 2, 3]
+  }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
