@@ -31,6 +31,28 @@ import Testing
     try expectations().applied(to: CaseRecord(.test(id), runtime: runtime, status)).outcome
   }
 
+  @Test("marks what a later release corrected, while it differs")
+  func superseded() throws {
+    let text = """
+      [[expect]]
+      case = "node/test_dft"
+      status = "fail"
+      reason = "Zeros are exact."
+      superseded = "1.17.0"
+      """
+    let expectations = Expectations(try ExpectationParser.parse(text, path: "x.toml"))
+    #expect(expectations.all.map(\.superseded) == ["1.17.0"])
+    func applied(_ status: Status) -> CaseRecord {
+      expectations.applied(to: CaseRecord(.test("node/test_dft"), runtime: "cpu", status))
+    }
+    let differs = try #require(Status("fail:compare"))
+    #expect(applied(differs).marks == [.superseded])
+    #expect(applied(differs).outcome == .asExpected)
+    #expect(applied(.pass).marks.isEmpty && applied(.pass).outcome == .improvement)
+    let kept = try edited([CaseRecord(.test("node/test_dft"), runtime: "cpu", differs)], text)
+    #expect(kept.contains("superseded = \"1.17.0\""))
+  }
+
   @Test("reads tables, lists, comments and escapes")
   func parses() throws {
     let all = try expectations().all

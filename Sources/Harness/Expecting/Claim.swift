@@ -3,15 +3,19 @@ struct Claim: Hashable, Comparable {
   let statuses: [String]
   let reason: String
   let issue: String?
+  let superseded: String?
 
-  init(statuses: [String], reason: String, issue: String? = nil) {
+  init(statuses: [String], reason: String, issue: String? = nil, superseded: String? = nil) {
     self.statuses = statuses
     self.reason = reason
     self.issue = issue
+    self.superseded = superseded
   }
 
   init(_ entry: Expectation) {
-    self.init(statuses: entry.statuses, reason: entry.reason, issue: entry.issue)
+    self.init(
+      statuses: entry.statuses, reason: entry.reason, issue: entry.issue,
+      superseded: entry.superseded)
   }
 
   /// What to say from now on of a result that `earlier` was said of; `nil` for a plain pass.
@@ -31,7 +35,8 @@ struct Claim: Hashable, Comparable {
       let statuses = [Status.pass.description] + earlier.statuses + [record.status.description]
       self.init(
         statuses: statuses.enumerated().filter { !statuses[..<$0.offset].contains($0.element) }
-          .map(\.element), reason: earlier.reason, issue: earlier.issue)
+          .map(\.element), reason: earlier.reason, issue: earlier.issue,
+        superseded: earlier.superseded)
     } else if record.status == .pass {
       return nil
     } else {
@@ -44,8 +49,8 @@ struct Claim: Hashable, Comparable {
     statuses.contains(status.description) || statuses.contains(status.family)
   }
 
-  private var order: (String, String, String) {
-    (statuses.joined(separator: ","), reason, issue ?? "")
+  private var order: (String, String, String, String) {
+    (statuses.joined(separator: ","), reason, issue ?? "", superseded ?? "")
   }
   static func < (a: Self, b: Self) -> Bool { a.order < b.order }
 

@@ -9,18 +9,21 @@ package struct Expectation: Sendable, Hashable {
   package let statuses: [String]
   package let reason: String
   package let issue: String?
+  /// The release of the suite that corrected the case's expected value; `nil` where none has.
+  package let superseded: String?
   /// The line of the file it stands in, for messages.
   package let line: Int
 
   package init(
     cases: [Glob], runtimes: [String], statuses: [String], reason: String, issue: String? = nil,
-    line: Int = 0
+    superseded: String? = nil, line: Int = 0
   ) {
     self.cases = cases
     self.runtimes = runtimes
     self.statuses = statuses
     self.reason = reason
     self.issue = issue
+    self.superseded = superseded
     self.line = line
   }
 
@@ -28,7 +31,7 @@ package struct Expectation: Sendable, Hashable {
   func renamed(_ name: (String) -> String) -> Expectation {
     Expectation(
       cases: cases, runtimes: runtimes.map(name), statuses: statuses, reason: reason, issue: issue,
-      line: line)
+      superseded: superseded, line: line)
   }
 
   func speaks(of runtime: String) -> Bool {
@@ -97,6 +100,7 @@ package struct Expectations: Sendable {
     let entry = entry(for: record.case, runtime: record.runtime)
     record.expected = entry?.statuses.joined(separator: " or ") ?? Status.pass.description
     let isExpected = entry?.allows(record.status) ?? (record.status == .pass)
+    if isExpected, entry?.superseded != nil, record.status != .pass { record.mark(.superseded) }
     record.outcome =
       if isExpected { .asExpected } else if record.status == .pass {
         .improvement

@@ -111,6 +111,10 @@ package struct ExpectationEdit {
       ("runtime", entry.runtimes, key.runtimes), ("status", entry.statuses, key.claim.statuses),
       ("reason", [entry.reason], [key.claim.reason]),
       ("issue", [entry.issue].compactMap { $0 }, [key.claim.issue].compactMap { $0 }),
+      (
+        "superseded", [entry.superseded].compactMap { $0 },
+        [key.claim.superseded].compactMap { $0 }
+      ),
     ]
     for (name, old, new) in pairs where old != new {
       guard let statement = table.statements[name] ?? table.statements["case"] else { continue }

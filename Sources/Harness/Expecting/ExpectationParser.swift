@@ -6,9 +6,10 @@
 ///     status = "unsupported"
 ///     reason = "Training operators have no kernel."
 ///
-/// `case`, `status` and `reason` are required; `runtime` (default: all) and `issue` are not.
+/// `case`, `status` and `reason` are required; `runtime` (default: all), `issue` and `superseded` (the
+/// release that corrected the expected value) are not.
 package struct ExpectationParser {
-  private static let keys = ["case", "runtime", "status", "reason", "issue"]
+  private static let keys = ["case", "runtime", "status", "reason", "issue", "superseded"]
 
   private let path: String
   private var line = 0
@@ -83,7 +84,8 @@ package struct ExpectationParser {
     expectations.append(
       Expectation(
         cases: (table["case"] ?? []).map { Glob($0) }, runtimes: table["runtime"] ?? [],
-        statuses: statuses, reason: reason, issue: table["issue"]?.first, line: tableLine))
+        statuses: statuses, reason: reason, issue: table["issue"]?.first,
+        superseded: table["superseded"]?.first, line: tableLine))
   }
 
   private func error(_ sentence: String) -> ExpectationError {

@@ -26,6 +26,7 @@ struct ExpectationTable {
     lines.append("status = \(Self.inline(key.claim.statuses))")
     lines.append("reason = \(Self.quoted(key.claim.reason))")
     if let issue = key.claim.issue { lines.append("issue = \(Self.quoted(issue))") }
+    if let release = key.claim.superseded { lines.append("superseded = \(Self.quoted(release))") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -19,7 +19,7 @@ struct ExpectationUpdate {
     var entry: Expectation {
       Expectation(
         cases: [], runtimes: runtime.isEmpty ? [] : [runtime], statuses: claim.statuses,
-        reason: claim.reason, issue: claim.issue)
+        reason: claim.reason, issue: claim.issue, superseded: claim.superseded)
     }
   }
 

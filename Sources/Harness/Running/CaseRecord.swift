@@ -90,6 +90,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
     package static let flake = Mark(rawValue: "flake")
     /// The case fails after other cases and passes alone.
     package static let company = Mark(rawValue: "company")
+    /// The case differs from an expected value that a later release of the suite corrected.
+    package static let superseded = Mark(rawValue: "superseded")
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
   }

@@ -22,6 +22,8 @@ extension RunReport {
     if surprises.isEmpty { surprises = [notRun.isEmpty ? "All as expected" : "no surprise so far"] }
     let flakes = records.count(where: \.isFlake)
     if flakes > 0 { surprises.append("\(flakes) \(flakes == 1 ? "flake" : "flakes")") }
+    let superseded = records.count { $0.marks.contains(.superseded) }
+    if superseded > 0 { surprises.append("\(superseded) superseded by a later release") }
     return "\(opening)\(surprises.joined(separator: ", ")); \(asExpected) of \(ran) results as "
       + "expected, \(passes) pass.\(notRun)"
   }
