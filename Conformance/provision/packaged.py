@@ -19,10 +19,10 @@ def packaged_cases(kind: str) -> Iterator[Case]:
             rtol=test.rtol,
             atol=test.atol,
             expected_from="onnx",
-            write=partial(_copy, Path(test.model_dir)),
+            write=partial(copy_case, Path(test.model_dir)),
         )
 
 
-def _copy(source: Path, folder: Path) -> None:
+def copy_case(source: Path, folder: Path) -> None:
     for path in [source / "model.onnx", *source.glob("test_data_set_*/*.pb")]:
         write_file(folder, str(path.relative_to(source)), path.read_bytes())

@@ -31,7 +31,7 @@ def real_cases() -> Iterator[Case]:
             rtol=test.rtol,
             atol=test.atol,
             expected_from="onnx",
-            write=partial(_write, models[test.name]),
+            write=partial(write_light, models[test.name]),
         )
 
 
@@ -41,7 +41,7 @@ def fed_inputs(graph: onnx.GraphProto) -> list[onnx.ValueInfoProto]:
     return [declared for declared in graph.input if declared.name not in initialized]
 
 
-def _write(source: Path, folder: Path) -> None:
+def write_light(source: Path, folder: Path) -> None:
     content = source.read_bytes()
     graph = onnx.load_model_from_string(content).graph
     write_file(folder, "model.onnx", content)
