@@ -59,11 +59,12 @@ package struct TypeSet: Sendable, Equatable, ExpressibleByArrayLiteral {
   package func contains(_ kind: ValueKind) -> Bool {
     switch kind {
     case .tensor(let dtype): tensors.contains(dtype)
-    case .sequence(.tensor(let dtype)): sequences.contains(dtype) || others.contains(kind.name)
+    case .sequence(.tensor(let dtype)):
+      sequences.contains(dtype) || others.contains(kind.nameInSchemas)
     case .optional(.tensor(let dtype)): optionals.contains(dtype)
     case .optional(.sequence(.tensor(let dtype))): optionalSequences.contains(dtype)
     case .sparse(let dtype): sparse.contains(dtype)
-    case .sequence, .optional, .map: others.contains(kind.name)
+    case .sequence, .optional, .map: others.contains(kind.nameInSchemas)
     }
   }
 
@@ -76,6 +77,18 @@ package struct TypeSet: Sendable, Equatable, ExpressibleByArrayLiteral {
     names.formUnion(optionalSequences.members.map { "optional(seq(tensor(\($0.name))))" })
     names.formUnion(sparse.members.map { "sparse_tensor(\($0.name))" })
     return names
+  }
+}
+
+extension ValueKind {
+  /// The type as schemas write it, which have a map's tensors by their element type alone.
+  fileprivate var nameInSchemas: String {
+    switch self {
+    case .map(let key, .tensor(let dtype)): "map(\(key.name), \(dtype.name))"
+    case .sequence(let element): "seq(\(element.nameInSchemas))"
+    case .optional(let element): "optional(\(element.nameInSchemas))"
+    case .tensor, .map, .sparse: name
+    }
   }
 }
 

@@ -111,7 +111,7 @@ package indirect enum ValueType: Sendable, Hashable {
       self = .sequence(types.count == 1 ? types.first : ValueType(kind))
     case .optional(let value, let kind):
       self = .optional(value.map(ValueType.init(of:)) ?? ValueType(kind))
-    case .map(let map): self = .map(key: map.keys.dtype, value: ValueType(of: map.values))
+    case .map(let map): self = .map(key: map.keys.dtype, value: ValueType(map.valueKind))
     case .sparse(let sparse): self = .sparse(TensorType(sparse.values.dtype, sparse.shape))
     }
   }

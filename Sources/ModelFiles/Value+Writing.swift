@@ -31,9 +31,17 @@ extension Value {
       } else {
         for key in map.keys.integers ?? [] { message.field(3, integer: key) }
       }
-      message.field(5, map.values.message(""))
+      message.field(5, map.values.list.message(""))
     }
     return message
+  }
+}
+
+extension Value {
+  /// A vector as the sequence of its scalars, which is how a file has the values of a map.
+  fileprivate var list: Value {
+    guard case .tensor(let tensor) = self else { return self }
+    return .sequence(tensor.scalars.map { .tensor($0) }, of: .tensor(tensor.dtype))
   }
 }
 

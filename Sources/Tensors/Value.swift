@@ -31,9 +31,19 @@ package indirect enum ValueKind: Sendable, Hashable {
 package struct MapValue: Sendable {
   package let keys: Tensor
   package let values: Value
+
+  /// A sequence of scalars of one type is kept as the vector that they are.
   package init(keys: Tensor, values: Value) {
     self.keys = keys
-    self.values = values
+    self.values = values.vector.map { .tensor($0) } ?? values
+  }
+
+  /// The kind of one value.
+  package var valueKind: ValueKind {
+    switch values {
+    case .sequence(_, let element): element
+    case .tensor, .optional, .map, .sparse: values.kind
+    }
   }
 }
 
@@ -59,7 +69,7 @@ extension Value {
     case .tensor(let tensor): .tensor(tensor.dtype)
     case .sequence(_, let element): .sequence(element)
     case .optional(_, let element): .optional(element)
-    case .map(let map): .map(key: map.keys.dtype, value: map.values.kind)
+    case .map(let map): .map(key: map.keys.dtype, value: map.valueKind)
     case .sparse(let sparse): .sparse(sparse.values.dtype)
     }
   }

@@ -116,12 +116,14 @@ struct WritingTests {
     }
     #expect(item.tensor?.integers == [7])
     let map = try Value(path: Fixture.folder + "map.pb", as: .map(key: .int64, value: nil))
-    guard case .map(let pairs) = map, case .sequence(let values, _) = pairs.values else {
+    guard case .map(let pairs) = map else {
       Issue.record("no map")
       return
     }
     #expect(pairs.keys.integers == [1, -2])
-    #expect(values.map { $0.tensor?.doubles } == [[1.5], [2.5]])
+    #expect(pairs.values.tensor?.doubles == [1.5, 2.5])
+    #expect(map.kind.name == "map(int64, tensor(double))")
+    #expect(try Value(bytes: map.serialized(), as: ValueType(map.kind)).hasBits(of: map))
   }
 
   @Test("a place that can't be written is an error, and leaves nothing behind")
