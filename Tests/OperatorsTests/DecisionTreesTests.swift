@@ -1,20 +1,24 @@
 import Graphs
+import Tensors
 import Testing
 
 @testable import Operators
 
-@Suite("TreeEnsemble") struct DecisionTreesTests {
+@Suite("Decision trees") struct DecisionTreesTests {
   private func trees(falseLeaf: Bool) throws -> DecisionTrees {
     try DecisionTrees(
       roots: [0], modes: [0], splits: [2], features: [0], branches: ([0], [falseLeaf ? 1 : 0]),
-      areLeaves: ([true], [falseLeaf]), missing: [1], members: nil, weights: [10, 20],
-      targets: [0, 0])
+      areLeaves: ([true], [falseLeaf]), missing: [1], members: nil,
+      votes: LeafVotes(
+        ends: [0, 1, 2], targets: [0, 0], weights: [10, 20], of: 1, named: "leaf_targetids"))
   }
 
   @Test("a NaN goes where the node says")
   func missing() throws {
     let trees = try trees(falseLeaf: true)
-    #expect([1, 3, .nan].map { x in trees.leaf(from: 0) { (_) -> Double in x } } == [0, 1, 0])
+    let scores = trees.scores(
+      Buffer([1, 3, .nan] as [Double]), rows: 3, features: 1, targets: 1, .sum, from: 0)
+    #expect(Array(scores) == [10, 20, 10])
   }
 
   @Test("refuses a node that leads back to itself")
@@ -26,7 +30,7 @@ import Testing
   @Test("probit is the normal quantile")
   func probit() {
     var scores = [0.75, 0.5, 0.25]
-    scores.withUnsafeMutableBufferPointer { DecisionTrees.Transform.probit.apply($0) }
+    scores.withUnsafeMutableBufferPointer { PostTransform.probit.apply($0) }
     for (a, b) in zip(scores, [0.6744897501960817, 0, -0.6744897501960817]) {
       #expect(abs(a - b) < 1e-14)
     }

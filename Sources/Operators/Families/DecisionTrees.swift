@@ -1,94 +1,60 @@
 import Graphs
+import Tensors
 
-/// Trees of comparisons as TreeEnsemble lists them.
+/// Trees of comparisons: a row walks each from its root to a leaf, whose votes go to targets.
 struct DecisionTrees: Sendable {
-  enum Fold: Int, Sendable { case average, sum, min, max }
-  enum Transform: Int, Sendable { case none, softmax, logistic, softmaxOfNonzero, probit }
-  enum Mode: Int, Sendable {
+  enum Fold: Int, Sendable {
+    case average, sum, min, max
+    /// A sum whose roundings are summed along and added at its end.
+    case exactSum
+  }
+  enum Mode: UInt8, Sendable {
     case lessOrEqual, less, greaterOrEqual, greater, equal, notEqual, member
   }
 
-  let roots: [Int]
-  let modes: [Mode]
-  let splits: [Double]
-  let features: [Int]
-  let branches: (whenTrue: [Int], whenFalse: [Int])
-  let areLeaves: (whenTrue: [Bool], whenFalse: [Bool])
-  /// Whether a NaN takes the true branch.
-  let missing: [Bool]
-  /// The members that each node compares with; empty but for `.member`.
+  /// A comparison of one feature. Each outcome leads to a node, or below zero to leaf `-1 - place`.
+  struct Node: Sendable {
+    var split: Double
+    var feature: Int32
+    var whenTrue: Int32
+    var whenFalse: Int32
+    var mode: Mode
+    /// Whether a NaN takes the true branch.
+    var missing: Bool
+  }
+
+  let nodes: [Node]
+  /// A place as in ``Node``.
+  let roots: [Int32]
+  /// The members that each node compares with, or no lists where no node does.
   let members: [[Double]]
-  let weights: [Double]
-  let targets: [Int]
+  let votes: LeafVotes
   /// The most nodes that a walk passes.
   let depth: Int
 
-  /// - Throws: `.mismatch` where lists differ in length, or a branch leads nowhere or in a circle.
+  /// - Throws: `.mismatch` where a branch leads nowhere or in a circle, or a feature is negative.
   init(
-    roots: [Int], modes codes: [Int], splits: [Double], features: [Int],
-    branches: (whenTrue: [Int], whenFalse: [Int]), areLeaves: (whenTrue: [Bool], whenFalse: [Bool]),
-    missing: [Int]?, members: [Double]?, weights: [Double], targets: [Int]
+    nodes: [Node], roots: [Int32], members: [[Double]] = [], votes: LeafVotes
   ) throws(OperatorError) {
-    let count = codes.count
-    let lengths = [
-      splits.count, features.count, branches.whenTrue.count, branches.whenFalse.count,
-      areLeaves.whenTrue.count, areLeaves.whenFalse.count, missing?.count ?? count,
-    ]
-    guard lengths.allSatisfy({ $0 == count }), weights.count == targets.count else {
-      throw .mismatch("the lists of \(count) nodes or \(weights.count) leaves differ in length")
+    func leads(_ place: Int32) -> Bool {
+      place < 0 ? -1 - Int(place) < votes.leafCount : Int(place) < nodes.count
     }
-    var modes: [Mode] = []
-    for code in codes {
-      guard let mode = Mode(rawValue: code) else {
-        throw .attribute("nodes_modes", found: "\(code)", expected: "0 to 6")
-      }
-      modes.append(mode)
-    }
-    func leads(_ to: Int, isLeaf: Bool) -> Bool {
-      (0..<(isLeaf ? weights.count : count)).contains(to)
-    }
-    guard roots.allSatisfy({ (0..<count).contains($0) }), features.allSatisfy({ $0 >= 0 }),
-      (0..<count).allSatisfy({
-        leads(branches.whenTrue[$0], isLeaf: areLeaves.whenTrue[$0])
-          && leads(branches.whenFalse[$0], isLeaf: areLeaves.whenFalse[$0])
-      })
+    guard roots.allSatisfy(leads),
+      nodes.allSatisfy({ leads($0.whenTrue) && leads($0.whenFalse) && $0.feature >= 0 })
     else { throw .mismatch("a branch leads to no node or leaf, or a feature is negative") }
-    // The sets stand in the order of their nodes, each ended by a NaN.
-    let sets = (members ?? []).split(
-      omittingEmptySubsequences: false, whereSeparator: { $0.isNaN })
-    let wanted = modes.count { $0 == .member }
-    guard sets.count >= wanted || (members ?? []).isEmpty && wanted == 0 else {
-      throw .mismatch("\(wanted) nodes test membership, but there are \(sets.count) sets")
-    }
-    var next = 0
-    self.members = modes.map { mode in
-      guard mode == .member else { return [] }
-      next += 1
-      return Array(sets[next - 1])
-    }
-    (self.roots, self.modes, self.splits, self.features) = (roots, modes, splits, features)
-    (self.branches, self.areLeaves) = (branches, areLeaves)
-    self.missing = missing?.map { $0 != 0 } ?? Array(repeating: false, count: count)
-    (self.weights, self.targets) = (weights, targets)
-    depth = try Self.depth(roots, branches, areLeaves)
+    (self.nodes, self.roots, self.members, self.votes) = (nodes, roots, members, votes)
+    depth = try Self.depth(roots, nodes)
   }
 
   /// - Throws: `.mismatch` where a walk does not end.
-  private static func depth(
-    _ roots: [Int], _ branches: (whenTrue: [Int], whenFalse: [Int]),
-    _ areLeaves: (whenTrue: [Bool], whenFalse: [Bool])
-  ) throws(OperatorError) -> Int {
-    let count = branches.whenTrue.count
-    var depths = [Int](repeating: 1, count: count)
+  private static func depth(_ roots: [Int32], _ nodes: [Node]) throws(OperatorError) -> Int {
+    var depths = [Int](repeating: 1, count: nodes.count)
     // 0 is unseen, 1 on the way, 2 known to end.
-    var states = [UInt8](repeating: 0, count: count)
-    for root in roots where states[root] == 0 {
-      var stack = [(node: root, isDone: false)]
+    var states = [UInt8](repeating: 0, count: nodes.count)
+    for root in roots where root >= 0 && states[Int(root)] == 0 {
+      var stack = [(node: Int(root), isDone: false)]
       while let (node, isDone) = stack.popLast() {
-        let inner = [
-          (branches.whenTrue[node], areLeaves.whenTrue[node]),
-          (branches.whenFalse[node], areLeaves.whenFalse[node]),
-        ].filter { !$0.1 }.map(\.0)
+        let inner = [nodes[node].whenTrue, nodes[node].whenFalse].filter { $0 >= 0 }.map(Int.init)
         if isDone {
           states[node] = 2
           depths[node] = 1 + (inner.map { depths[$0] }.max() ?? 0)
@@ -103,64 +69,147 @@ struct DecisionTrees: Sendable {
         }
       }
     }
-    return roots.map { depths[$0] }.max() ?? 0
+    return roots.map { $0 < 0 ? 0 : depths[Int($0)] }.max() ?? 0
+  }
+
+  /// The greatest feature that a node asks for.
+  var lastFeature: Int { nodes.map { Int($0.feature) }.max() ?? -1 }
+
+  /// - Throws: `.mismatch` where a node asks for a feature that rows do not have.
+  func check(features: Int?) throws(OperatorError) {
+    guard let features, lastFeature >= features else { return }
+    throw .mismatch("a node asks for feature \(lastFeature), but the input has \(features)")
   }
 
   /// The leaf that a row reaches.
-  func leaf<F: WideFloat>(from root: Int, _ feature: (Int) -> F) -> Int {
-    var node = root
-    while true {
-      let holds = holds(node, feature(features[node]))
-      let next = holds ? branches.whenTrue[node] : branches.whenFalse[node]
-      if holds ? areLeaves.whenTrue[node] : areLeaves.whenFalse[node] { return next }
-      node = next
+  @inline(__always)
+  func leaf<F: WideFloat>(
+    from root: Int32, of x: UnsafePointer<F>, _ nodes: UnsafePointer<Node>
+  ) -> Int {
+    var place = Int(root)
+    while place >= 0 {
+      let node = nodes[place]
+      let isTrue = holds(node, at: place, x[Int(node.feature)].double)
+      place = Int(isTrue ? node.whenTrue : node.whenFalse)
     }
+    return -1 - place
   }
 
-  private func holds<F: WideFloat>(_ node: Int, _ x: F) -> Bool {
-    if x.isNaN { return missing[node] }
-    let split = F(splits[node])
-    switch modes[node] {
-    case .lessOrEqual: return x <= split
-    case .less: return x < split
-    case .greaterOrEqual: return x >= split
-    case .greater: return x > split
-    case .equal: return x == split
-    case .notEqual: return x != split
-    case .member: return members[node].contains { F($0) == x }
+  @inline(__always)
+  private func holds(_ node: Node, at place: Int, _ x: Double) -> Bool {
+    if x.isNaN { return node.missing }
+    switch node.mode {
+    case .lessOrEqual: return x <= node.split
+    case .less: return x < node.split
+    case .greaterOrEqual: return x >= node.split
+    case .greater: return x > node.split
+    case .equal: return x == node.split
+    case .notEqual: return x != node.split
+    case .member: return members[place].contains(x)
     }
   }
 }
 
-extension DecisionTrees.Transform {
-  /// Applies the transform to one row's scores.
-  func apply<F: WideFloat>(_ scores: UnsafeMutableBufferPointer<F>) {
-    switch self {
-    case .none: break
-    case .logistic: for k in scores.indices { scores[k] = 1 / (1 + .exp(-scores[k])) }
-    case .softmax, .softmaxOfNonzero:
-      let takesAll = self == .softmax
-      let peak = scores.max() ?? 0
-      var sum: F = 0
-      for k in scores.indices where takesAll || scores[k] != 0 {
-        scores[k] = .exp(scores[k] - peak)
-        sum += scores[k]
+/// What leaves add to targets: leaf k has the votes `ends[k] ..< ends[k + 1]`.
+struct LeafVotes: Sendable {
+  let ends: [Int]
+  let targets: [Int32]
+  let weights: [Double]
+
+  var leafCount: Int { ends.count - 1 }
+  /// The most votes of a leaf.
+  var most: Int { zip(ends, ends.dropFirst()).map { $1 - $0 }.max() ?? 0 }
+
+  /// - Throws: `.attribute` where a vote is for no target.
+  init(
+    ends: [Int], targets: [Int], weights: [Double], of targetCount: Int, named name: String
+  ) throws(OperatorError) {
+    var own: [Int32] = []
+    own.reserveCapacity(targets.count)
+    for target in targets {
+      guard target >= 0, target < targetCount, let place = Int32(exactly: target) else {
+        throw .attribute(name, found: "\(target)", expected: "0 to \(targetCount - 1)")
       }
-      guard sum != 0 else { return }
-      for k in scores.indices { scores[k] /= sum }
-    case .probit: for k in scores.indices { scores[k] = probit(scores[k]) }
+      own.append(place)
+    }
+    (self.ends, self.targets, self.weights) = (ends, own, weights)
+  }
+}
+
+extension DecisionTrees {
+  /// The folded votes of each row, `[rows, targets]`, tree after tree.
+  ///
+  /// - Parameter start: what a target has before the first vote; NaN gives way to any vote.
+  func scores<F: WideFloat>(
+    _ x: Buffer<F>, rows: Int, features: Int, targets: Int, _ fold: Fold, from start: F
+  ) -> Buffer<F> {
+    Buffer(count: rows * targets) { out in
+      out.initialize(repeating: start)
+      guard !out.isEmpty, !roots.isEmpty else { return }
+      let room = fold == .exactSum ? Self.block * targets : 0
+      let (source, target) = (SendablePointer(x), SendablePointer(out))
+      let steps = max(1, roots.count * (depth + votes.most))
+      Parallel.forEach(rows, grain: max(1, (1 << 14) / steps)) { range in
+        SendablePointer<F>.withMemory(room) { rests in
+          // Rows of one block walk a tree while its nodes are near.
+          for first in stride(from: range.lowerBound, to: range.upperBound, by: Self.block) {
+            let block = first..<Swift.min(first + Self.block, range.upperBound)
+            let scores = ScoreRows(
+              scores: target.base + first * targets, rests: rests.base, targets: targets)
+            walk(source.base + first * features, features, rows: block.count, scores, fold)
+          }
+        }
+      }
+      withExtendedLifetime(x) {}
     }
   }
 
-  /// The quantile of the normal distribution: a guess by logarithms, then Newton's steps.
-  private func probit<F: WideFloat>(_ share: F) -> F {
-    let x = 2 * share - 1
-    guard x > -1, x < 1 else { return x == 1 ? .infinity : x == -1 ? -.infinity : .nan }
-    let rest = F.log((1 - x) * (1 + x))
-    let half: F = 4.330746750799873 + rest / 2
-    var y = ((half * half - rest / 0.147).squareRoot() - half).squareRoot()
-    if x < 0 { y = -y }
-    for _ in 0..<3 { y -= (F.erf(y) - x) / (1.1283791670955126 * F.exp(-y * y)) }
-    return 1.4142135623730951 * y
+  private static let block = 64
+  /// What stands for the nodes of trees that are leaves.
+  private static var noNodes: UnsafePointer<Node>? { UnsafePointer(bitPattern: 16) }
+
+  private func walk<F: WideFloat>(
+    _ x: UnsafePointer<F>, _ features: Int, rows: Int, _ scores: ScoreRows<F>, _ fold: Fold
+  ) {
+    let count = rows * scores.targets
+    if fold == .exactSum { scores.rests.initialize(repeating: 0, count: count) }
+    nodes.withUnsafeBufferPointer { nodes in
+      guard let nodes = nodes.baseAddress ?? Self.noNodes else { return }
+      for root in roots {
+        for row in 0..<rows {
+          let leaf = leaf(from: root, of: x + row * features, nodes)
+          add(leaf, to: scores, row, fold)
+        }
+      }
+    }
+    guard fold == .exactSum else { return }
+    for k in 0..<count where !scores.rests[k].isNaN { scores.scores[k] += scores.rests[k] }
   }
+
+  @inline(__always)
+  private func add<F: WideFloat>(_ leaf: Int, to rows: ScoreRows<F>, _ row: Int, _ fold: Fold) {
+    for vote in votes.ends[leaf]..<votes.ends[leaf + 1] {
+      let place = row * rows.targets + Int(votes.targets[vote])
+      let weight = F(votes.weights[vote])
+      let score = rows.scores[place]
+      switch fold {
+      case .average: rows.scores[place] = score + weight / F(roots.count)
+      case .sum: rows.scores[place] = score + weight
+      case .min: if weight < score || score.isNaN { rows.scores[place] = weight }
+      case .max: if weight > score || score.isNaN { rows.scores[place] = weight }
+      case .exactSum:
+        let sum = score + weight
+        let part = sum - score
+        rows.scores[place] = sum
+        rows.rests[place] += (score - (sum - part)) + (weight - part)
+      }
+    }
+  }
+}
+
+/// Scores of neighbouring rows, and what their roundings dropped.
+private struct ScoreRows<F: WideFloat> {
+  let scores: UnsafeMutablePointer<F>
+  let rests: UnsafeMutablePointer<F>
+  let targets: Int
 }

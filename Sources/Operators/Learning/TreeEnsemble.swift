@@ -44,17 +44,33 @@ struct TreeEnsemble: Operator {
     ])
   static let tolerance = Tolerance.accumulated
 
-  let trees: DecisionTrees
-  let fold: DecisionTrees.Fold
-  let transform: DecisionTrees.Transform
-  let targetCount: Int
+  private let trees: DecisionTrees
+  private let fold: DecisionTrees.Fold
+  private let finish: ScoreFinish
 
   init(_ node: NodeReader) throws(OperatorError) {
-    func integers(_ key: AttributeKey<[Int]>) throws(OperatorError) -> [Int] { try node[key] }
     let modes = try node[Self.nodesModes]
     guard let codes = modes.integers, let splits = try node[Self.nodesSplits].doubles,
       let weights = try node[Self.leafWeights].doubles
     else { throw .attribute("nodes_modes", found: modes.dtype.name, expected: "uint8") }
+    let (foldCode, transformCode) = (try node[Self.aggregateFunction], try node[Self.postTransform])
+    guard let fold = DecisionTrees.Fold(rawValue: foldCode) else {
+      throw .attribute("aggregate_function", found: "\(foldCode)", expected: "0, 1, 2 or 3")
+    }
+    guard let transform = PostTransform(rawValue: transformCode) else {
+      throw .attribute("post_transform", found: "\(transformCode)", expected: "0 to 4")
+    }
+    self.fold = fold
+    let targets = try node[Self.leafTargetids]
+    let greatest = min(targets.max() ?? 0, ScoreFinish.mostClasses)
+    let count = node[ifPresent: Self.nTargets] ?? greatest + 1
+    guard (0...ScoreFinish.mostClasses).contains(count) else {
+      throw .attribute("n_targets", found: "\(count)", expected: "0 to \(ScoreFinish.mostClasses)")
+    }
+    guard weights.count == targets.count else {
+      throw .mismatch("\(weights.count) leaves have weights, but \(targets.count) targets")
+    }
+    finish = ScoreFinish(classes: count, transform: transform)
     trees = try DecisionTrees(
       roots: try node[Self.treeRoots], modes: codes, splits: splits,
       features: try node[Self.nodesFeatureids],
@@ -63,34 +79,24 @@ struct TreeEnsemble: Operator {
         try node[Self.nodesTrueleafs].map { $0 != 0 },
         try node[Self.nodesFalseleafs].map { $0 != 0 }
       ), missing: node[ifPresent: Self.nodesMissingValueTracksTrue],
-      members: node[ifPresent: Self.membershipValues]?.doubles, weights: weights,
-      targets: try node[Self.leafTargetids])
-    let (foldCode, transformCode) = (try node[Self.aggregateFunction], try node[Self.postTransform])
-    guard let fold = DecisionTrees.Fold(rawValue: foldCode) else {
-      throw .attribute("aggregate_function", found: "\(foldCode)", expected: "0, 1, 2 or 3")
-    }
-    guard let transform = DecisionTrees.Transform(rawValue: transformCode) else {
-      throw .attribute("post_transform", found: "\(transformCode)", expected: "0 to 4")
-    }
-    (self.fold, self.transform) = (fold, transform)
-    let greatest = trees.targets.max() ?? 0
-    targetCount = node[ifPresent: Self.nTargets] ?? min(greatest, 1 << 32) + 1
-    guard trees.targets.allSatisfy({ $0 >= 0 }), greatest < targetCount else {
-      throw .attribute(
-        "leaf_targetids", found: "\(trees.targets)", expected: "below n_targets, \(targetCount)")
-    }
+      members: node[ifPresent: Self.membershipValues]?.doubles,
+      votes: try LeafVotes(
+        ends: Array(0...targets.count), targets: targets, weights: weights, of: count,
+        named: "leaf_targetids"))
   }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
     guard let dims = x.dims else {
-      return [.tensor(TensorType(x.dtype, [.unknown, .known(targetCount)]))]
+      return [.tensor(TensorType(x.dtype, [.unknown, .known(finish.classes)]))]
     }
     guard dims.count == 2 else { throw .rank(input: 0, found: dims.count, expected: "2") }
-    if let features = dims[1].value, let most = trees.features.max(), most >= features {
-      throw .mismatch("a node asks for feature \(most), but the input has \(features)")
-    }
-    return [.tensor(TensorType(x.dtype, [dims[0], .known(targetCount)]))]
+    try trees.check(features: dims[1].value)
+    return [try TensorType(x.dtype, [dims[0], .known(finish.classes)]).checked()]
+  }
+
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    request.wideCopies + finish.scratch(rows: request.rowCount(0))
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
@@ -98,11 +104,19 @@ struct TreeEnsemble: Operator {
     let x = try inputs.tensor(0)
     let y: WideBuffer
     switch try inputs.wide(0) {
-    case .float(let values): y = .float(scores(values, x.shape, x.dtype))
-    case .double(let values): y = .double(scores(values, x.shape, x.dtype))
+    case .float(let values): y = .float(scores(values, x))
+    case .double(let values): y = .double(scores(values, x))
     case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
-    return [try .narrowing(y, to: x.dtype, [x.shape[0], targetCount])]
+    return [try .narrowing(y, to: x.dtype, [x.shape[0], finish.classes])]
+  }
+
+  private func scores<F: WideFloat>(_ values: Buffer<F>, _ x: Tensor) -> Buffer<F> {
+    finish.finished(
+      trees.scores(
+        values, rows: x.shape[0], features: x.shape[1], targets: finish.classes, fold,
+        from: F(start(x.dtype)))
+    ).scores
   }
 
   /// What a target starts from.
@@ -111,73 +125,17 @@ struct TreeEnsemble: Operator {
     return fold == .min ? most : fold == .max ? -most : 0
   }
 
-  private func scores<F: WideFloat>(_ x: Buffer<F>, _ shape: Shape, _ dtype: DType) -> Buffer<F> {
-    let start = F(start(dtype))
-    return Buffer(count: shape[0] * targetCount) { out in
-      out.initialize(repeating: start)
-      for row in 0..<shape[0] {
-        let scores = UnsafeMutableBufferPointer(
-          rebasing: out[(row * targetCount)..<((row + 1) * targetCount)])
-        for root in trees.roots {
-          let leaf = trees.leaf(from: root) { x[row * shape[1] + $0] }
-          let (target, weight) = (trees.targets[leaf], F(trees.weights[leaf]))
-          switch fold {
-          case .average: scores[target] += weight / F(trees.roots.count)
-          case .sum: scores[target] += weight
-          case .min: scores[target] = Swift.min(scores[target], weight)
-          case .max: scores[target] = Swift.max(scores[target], weight)
-          }
-        }
-        transform.apply(scores)
-      }
-    }
-  }
-
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     _ = try infer(request.inference)
-    let (dtype, shape) = try request.tensor(0)
-    let longest = trees.members.map(\.count).max() ?? 0
-    let trips = trees.roots.count * trees.depth * (1 + longest) + 5 * targetCount
-    guard trips <= request.device.tripBudget else {
-      return .host(.device("walks of \(trips) steps"))
-    }
-    let isWide = dtype == .double
-    let wide: DType = isWide ? .double : .float
-    func words(_ values: [Double]) -> [Int] {
-      let words =
-        isWide
-        ? values.flatMap { [Int($0.bitPattern & 0xffff_ffff), Int($0.bitPattern >> 32)] }
-        : values.map { Int(Float($0).bitPattern) }
-      return words.isEmpty ? [0, 0] : words
-    }
-    let flags = trees.modes.indices.map { node in
-      (trees.areLeaves.whenTrue[node] ? 1 : 0) + (trees.areLeaves.whenFalse[node] ? 2 : 0)
-        + (trees.missing[node] ? 4 : 0)
-    }
-    let ends = trees.members.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    let x = try request.tensor(0)
+    let type = ScoreType(x.dtype)
+    if let reason = type.lacks(request.device) { return .host(reason) }
+    guard finish.trips <= request.device.tripBudget,
+      let walks = trees.dispatches(
+        x, type, targets: finish.classes, fold, from: start(x.dtype), request.device)
+    else { return .host(.device("walks of so many steps")) }
     return .dispatches(
-      [
-        Dispatch(
-          "TreeEnsemble.comp",
-          defines: [
-            "C": isWide ? "double" : "float", "FOLD": String(fold.rawValue),
-            "TRANSFORM": String(transform.rawValue), "IS_WIDE": isWide ? "1" : "0",
-          ],
-          bindings: [
-            .read("x", .input(0), dtype), .readWrite("scores", .scratch(0), wide),
-            .write("y", .output(0), dtype),
-          ],
-          parameters: [
-            .uint("count", shape[0]), .uint("extent", shape[1]), .uint("targets", targetCount),
-            .uint("trees", trees.roots.count), .uint("depth", trees.depth),
-            .uints("start", words([start(dtype)])), .uints("roots", trees.roots),
-            .uints("modes", trees.modes.map(\.rawValue)), .uints("features", trees.features),
-            .uints("when_true", trees.branches.whenTrue),
-            .uints("when_false", trees.branches.whenFalse), .uints("flags", flags),
-            .uints("splits", words(trees.splits)), .uints("ends", ends),
-            .uints("members", words(trees.members.flatMap { $0 })),
-            .uints("weights", words(trees.weights)), .uints("leaf_targets", trees.targets),
-          ], invocations: (shape[0], 1, 1), tripBound: trips)
-      ], scratch: [TensorType(wide, [max(1, shape[0] * targetCount)])])
+      walks.dispatches + [finish.dispatch(rows: x.shape[0], type, into: (0, x.dtype))],
+      scratch: walks.scratch)
   }
 }
