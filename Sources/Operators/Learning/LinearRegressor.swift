@@ -1,0 +1,62 @@
+import Graphs
+import Tensors
+
+/// `Y[n, t] = f(Σ over c of X[n, c] · coefficients[t, c] + intercepts[t])`, a product as
+/// `SUMMATION.md` has it, then the intercept, then the transform.
+///
+/// - Shapes: X `[N, C]`, or `[C]` as one row; Y `[N, targets]`.
+/// - Types: doubles compute in double, others in float32; Y is float32.
+/// - Throws: `.attribute` or `.mismatch` where coefficients, intercepts and features do not fit.
+/// - Source: ONNX-ML LinearRegressor, opset 1.
+struct LinearRegressor: Operator {
+  static let targets = AttributeKey<Int>("targets")
+  static let coefficients = AttributeKey<[Float]>("coefficients")
+  static let schema = OperatorSchema(
+    "LinearRegressor", domain: "ai.onnx.ml", inputs: [.one("X", "T")],
+    outputs: [.one("Y", "tensor(float)")],
+    history: [
+      .since(
+        1, ["T": [.double, .float, .int32, .int64]],
+        attributes: [
+          coefficients.optional, LinearScores.intercepts.optional, PostTransform.key.or("NONE"),
+          targets.or(1),
+        ])
+    ])
+  static let tolerance = Tolerance.accumulated
+
+  private let scores: LinearScores
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    let targets = try node[Self.targets]
+    guard (1...ScoreFinish.mostClasses).contains(targets) else {
+      throw .attribute("targets", found: "\(targets)", expected: "1 to \(ScoreFinish.mostClasses)")
+    }
+    scores = try LinearScores(
+      node, node[ifPresent: Self.coefficients] ?? [], models: targets,
+      ScoreFinish(
+        classes: targets, transform: try PostTransform(named: try node[PostTransform.key])))
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let rows = try inputs.rows(0)
+    try scores.check(features: rows?.features.value)
+    return [
+      try TensorType(.float, [rows?.count ?? .unknown, .known(scores.models)]).checked()
+    ]
+  }
+
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    request.wideCopies + request.floats(0) + scores.scratch(rows: request.rowCount(0))
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    guard let shape = try infer(inputs.inference)[0].tensor?.shape else {
+      throw .unknownValue(input: 0)
+    }
+    return [try .narrowing(try scores.evaluate(inputs).scores, to: .float, shape)]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    try scores.lower(request, into: 0)
+  }
+}
