@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -48,7 +49,7 @@ class Fitted:
 
     model: onnx.ModelProto
     inputs: list[np.ndarray]
-    outputs: list[np.ndarray]
+    outputs: list[Any]
 
 
 def case(name: str, library: str, fit: Callable[[], Fitted]) -> Case:
@@ -81,8 +82,10 @@ def _write(fit: Callable[[], Fitted], folder: Path) -> None:
         write_file(folder, f"test_data_set_0/output_{k}.pb", content)
 
 
-def _as_declared(value: np.ndarray, declared: onnx.ValueInfoProto) -> np.ndarray:
+def _as_declared(value: Any, declared: onnx.ValueInfoProto) -> Any:
     """The library's numbers in the model's type, and as a column where the model has one."""
+    if declared.type.WhichOneof("value") != "tensor_type":
+        return value
     tensor = declared.type.tensor_type
     value = np.asarray(value)
     if value.ndim == 1 and len(tensor.shape.dim) == 2:

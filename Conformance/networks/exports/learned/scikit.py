@@ -39,6 +39,9 @@ def scikit_cases() -> Iterator[Case]:
         yield case(name, _LIBRARY, lambda b=build: _regressor(b))
     for name, (build, data) in _TRANSFORMERS.items():
         yield case(name, _LIBRARY, lambda b=build, d=data: _transformer(b, d))
+    for name, build in _NOVELTY.items():
+        yield case(name, _LIBRARY, lambda b=build: _novelty(b))
+    yield case("zipped", _LIBRARY, _zipped)
     for name, build in _IMPUTERS.items():
         yield case(name, _LIBRARY, lambda b=build: _imputer(b))
     for name, build in _ENCODERS.items():
@@ -65,6 +68,25 @@ def _regressor(build: Callable) -> Fitted:
     data = Data.load("diabetes")
     model = build().fit(data.x, data.y)
     return Fitted(to_onnx(model, data.test[:1]), [data.test], [model.predict(data.test)])
+
+
+def _novelty(build: Callable) -> Fitted:
+    data = Data.load("iris")
+    model = build().fit(data.x)
+    expected = [model.predict(data.test), model.decision_function(data.test)]
+    opset = {"": 17, "ai.onnx.ml": 3}
+    return Fitted(to_onnx(model, data.test[:1], target_opset=opset), [data.test], expected)
+
+
+def _zipped() -> Fitted:
+    """A map from classes to probabilities for each row."""
+    data = Data.load("iris")
+    model = linear_model.LogisticRegression(max_iter=300).fit(data.x, data.y)
+    rows = [
+        dict(zip(model.classes_, row, strict=True))
+        for row in model.predict_proba(data.test).astype(np.float32)
+    ]
+    return Fitted(to_onnx(model, data.test[:1]), [data.test], [model.predict(data.test), rows])
 
 
 def _transformer(build: Callable, name: str) -> Fitted:
@@ -142,6 +164,19 @@ _CLASSIFIERS = {
     "svc_poly": (
         lambda: svm.SVC(kernel="poly", degree=2), "iris", "decision_function"
     ),
+    "svc_pairs": (
+        lambda: svm.SVC(decision_function_shape="ovo"), "digits", "decision_function"
+    ),
+    "svc_probabilities": (lambda: svm.SVC(probability=True, **_SEED), "wine"),
+    "svc_probabilities_binary": (
+        _scaled(lambda: svm.SVC(probability=True, **_SEED)), "cancer"
+    ),
+    "svc_probabilities_nu": (
+        lambda: svm.NuSVC(nu=0.3, kernel="sigmoid", gamma=0.01, probability=True, **_SEED), "iris"
+    ),
+    "boosting_binary": (
+        lambda: ensemble.GradientBoostingClassifier(n_estimators=20, **_SEED), "cancer"
+    ),
     "logistic": (lambda: linear_model.LogisticRegression(max_iter=500), "digits"),
     "logistic_binary": (
         _scaled(lambda: linear_model.LogisticRegression(max_iter=500)), "cancer"
@@ -176,6 +211,7 @@ _REGRESSORS = {
     "boosting_regressor": lambda: ensemble.GradientBoostingRegressor(n_estimators=30, **_SEED),
     "adaboost_regressor": lambda: ensemble.AdaBoostRegressor(n_estimators=10, **_SEED),
     "svr": lambda: svm.SVR(C=10),
+    "svr_nu": lambda: svm.NuSVR(kernel="linear"),
     "svr_poly": lambda: svm.SVR(kernel="poly", degree=3, coef0=1.0),
     "linear": linear_model.LinearRegression,
     "ridge": lambda: linear_model.Ridge(0.1),
@@ -211,6 +247,11 @@ _TRANSFORMERS = {
     "bins_onehot": (lambda: pre.KBinsDiscretizer(4, encode="onehot"), "iris"),
     "power": (pre.PowerTransformer, "iris"),
     "splines": (lambda: pre.SplineTransformer(4), "iris"),
+}
+
+_NOVELTY = {
+    "novelty_forest": lambda: ensemble.IsolationForest(n_estimators=20, **_SEED),
+    "novelty_svm": lambda: svm.OneClassSVM(nu=0.2),
 }
 
 _IMPUTERS = {
