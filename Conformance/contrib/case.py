@@ -10,7 +10,7 @@ import onnx
 from onnx import helper, numpy_helper
 
 DOMAIN = "com.microsoft"
-type Array = np.ndarray | None
+Array = np.ndarray | None
 
 
 @dataclass(frozen=True)

@@ -27,13 +27,7 @@ struct Gelu: FloatUnary {
     usesTanh = approximate == "tanh"
   }
 
-  func apply<F: WideFloat>(_ x: F) -> F {
-    let gate: F =
-      usesTanh
-      ? .tanh(F(0.7978845608028654) * (x + F(0.044715) * (x * x * x)))
-      : .erf(x * F(0.7071067811865476))
-    return x * F(0.5) * (1 + gate)
-  }
+  func apply<F: WideFloat>(_ x: F) -> F { .gelu(x, usesTanh: usesTanh) }
   var kernel: FloatMap? { FloatMap(usesTanh ? WONNX_GELU_TANH : WONNX_GELU) }
 
   var shaderParameters: [Parameter] { [.uint("usesTanh", usesTanh ? 1 : 0)] }

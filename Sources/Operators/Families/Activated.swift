@@ -81,7 +81,7 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
     else { return .expansion(try expanded(request)) }
     for index in storing.dispatches {
       dispatches[index].epilogue = Epilogue(
-        "\(Map.schema.name).comp", parameters: map.shaderParameters)
+        Map.shader, parameters: map.shaderParameters)
     }
     return .dispatches(dispatches, scratch: scratch)
   }

@@ -3,8 +3,10 @@ import Tensors
 
 /// `Y[i] = f(X[i])`: the output has the input's type and shape.
 ///
-/// The shader is `<Operator>.comp`: `T_y f(T_x x)` and `#include "Families/Unary.glsl"`.
+/// The shader has `T_y f(T_x x)` and `#include "Families/Unary.glsl"`.
 protocol Unary: Operator {
+  /// By default `<Operator>.comp`.
+  static var shader: String { get }
   /// The numbers that the shader reads, beside `p.count`.
   var shaderParameters: [Parameter] { get }
   /// The function of floats in place; `nil` where there is none.
@@ -13,6 +15,7 @@ protocol Unary: Operator {
 
 extension Unary {
   static var traits: OperatorTraits { .elementwise }
+  static var shader: String { "\(schema.name).comp" }
   var shaderParameters: [Parameter] { [] }
   var runs: RunMap? { nil }
 
@@ -23,7 +26,7 @@ extension Unary {
     let plan = BroadcastPlan([shape], to: shape)
     return .dispatches([
       ElementwiseLowering(plan: plan, names: ["x"], device: request.device).dispatch(
-        "\(Self.schema.name).comp",
+        Self.shader,
         bindings: [
           .read("x", .input(0), dtype), .write("y", .output(0), try request.output(0).dtype),
         ], parameters: shaderParameters)

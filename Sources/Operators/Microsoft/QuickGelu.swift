@@ -1,0 +1,24 @@
+import CKernels
+import Graphs
+import Tensors
+
+/// `Y = X / (1 + e^(-alpha · X))`, with alpha 1.702 if nothing else is said.
+///
+/// - Source: onnxruntime QuickGelu, com.microsoft 1.
+struct QuickGelu: FloatUnary {
+  static let alpha = AttributeKey<Float>("alpha")
+  static let schema = OperatorSchema(
+    "QuickGelu", domain: "com.microsoft", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [.since(1, ["T": .floats], attributes: [alpha.or(1.702)])])
+  static let traits: OperatorTraits = .activation
+  static let shader = "Swish.comp"
+
+  let alpha: Float
+
+  init(_ node: NodeReader) throws(OperatorError) { alpha = try node[Self.alpha] }
+
+  func apply<F: WideFloat>(_ x: F) -> F { x / (1 + .exp(-(F(alpha) * x))) }
+  var kernel: FloatMap? { FloatMap(WONNX_SWISH, alpha: alpha) }
+
+  var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}
