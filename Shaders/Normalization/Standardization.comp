@@ -1,14 +1,30 @@
-// (x - mean) / sqrt(variance + epsilon) · scale + bias, row by row; without CENTERS the mean is 0.
+// (x - mean) / sqrt(variance + epsilon) · scale + bias, row by row; without CENTERS the mean is 0. What is
+// added to x before are addend0 and addend1, and sum is what comes of that.
 #include "Families/Rows.glsl"
 #define SUM_TYPE T_x
 #include "Families/Sum.glsl"
 
 uint start;
 T_x mean;
+#ifdef T_addend0
+uint addend0_start;
+#endif
+#ifdef T_addend1
+uint addend1_start;
+#endif
 
 T_x element(uint k) {
   ELEMENT(x_offset, k, x_inner)
-  return load_x(start + x_offset);
+  T_x value = load_x(start + x_offset);
+#ifdef T_addend0
+  ELEMENT(addend0_offset, k, addend0_inner)
+  value += load_addend0(addend0_start + addend0_offset);
+#endif
+#ifdef T_addend1
+  ELEMENT(addend1_offset, k, addend1_inner)
+  value += load_addend1(addend1_start + addend1_offset);
+#endif
+  return value;
 }
 
 T_x square(uint k) {
@@ -26,6 +42,14 @@ void main() {
   if (r >= p.count) return;
   ROW_START(x_start, r, x_outer)
   start = x_start;
+#ifdef T_addend0
+  ROW_START(addend0_first, r, addend0_outer)
+  addend0_start = addend0_first;
+#endif
+#ifdef T_addend1
+  ROW_START(addend1_first, r, addend1_outer)
+  addend1_start = addend1_first;
+#endif
   mean = T_x(0);
 #ifdef CENTERS
   mean = sumOfElements(p.extent) / T_x(p.extent);
@@ -53,7 +77,11 @@ void main() {
 #endif
   EACH(k) {
     ELEMENT(x_offset, k, x_inner)
-    T_x value = (load_x(x_start + x_offset) - mean) * factor;
+    T_x value = element(k);
+#ifdef HAS_SUM
+    store_sum(x_start + x_offset, value);
+#endif
+    value = (value - mean) * factor;
 #ifdef HAS_SCALE
     ELEMENT(scale_offset, k, scale_inner)
     value *= T_x(load_scale(scale_start + scale_offset));

@@ -21,8 +21,13 @@ package struct OperatorCatalog: Sendable {
 
   /// The operator of this name, whatever the opset.
   package func find(_ name: String, domain: String) -> (any Operator.Type)? {
-    byName[Name(domain: domain == "ai.onnx" ? "" : domain, name: name)]
+    let domain = domain == "ai.onnx" ? "" : domain
+    let own = Self.strays.contains(name) && domain.isEmpty ? "com.microsoft" : domain
+    return byName[Name(domain: own, name: name)]
   }
+
+  /// Operators of onnxruntime that it registers in ai.onnx too, though no standard has them there.
+  private static let strays: Set = ["SimplifiedLayerNormalization"]
 
   /// A node as a model of `opset` has it.
   ///

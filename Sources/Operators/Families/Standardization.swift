@@ -13,7 +13,7 @@ struct Standardization: Sendable {
     case outside
   }
 
-  /// The strides of X, scale and bias.
+  /// The strides of X, scale, bias, and what is added to X.
   let rows: Rows
   /// The same of X alone.
   private let own: Rows
@@ -25,11 +25,13 @@ struct Standardization: Sendable {
   /// - Parameters:
   ///   - axes: those that form a row.
   ///   - scale: strides over X's axes; `nil` where there is none.
+  ///   - addends: the same of tensors that are added to X first.
   init(
-    _ shape: Shape, axes: [Int], scale: [Int]? = nil, bias: [Int]? = nil, epsilon: Float
+    _ shape: Shape, axes: [Int], scale: [Int]? = nil, bias: [Int]? = nil,
+    addends: [[Int]] = [], epsilon: Float
   ) {
     let nothing = Array(repeating: 0, count: shape.rank)
-    rows = Rows(shape, axes: axes, operands: [scale ?? nothing, bias ?? nothing])
+    rows = Rows(shape, axes: axes, operands: [scale ?? nothing, bias ?? nothing] + addends)
     own = Rows(shape, axes: axes)
     self.epsilon = epsilon
   }
@@ -113,7 +115,7 @@ struct Standardization: Sendable {
       comesInRuns ? ([], [], []) : (rows.steps(0), rows.steps(1), rows.steps(2))
     let (rows, length) = (rows, rows.length)
     let one = Buffer<F>([1])
-    let zero = Buffer<F>([0])
+    let zero = Buffer<F>([-0.0])
     let (factors, shifts) = (scale ?? one, bias ?? zero)
     return Buffer(count: x.count) { out in
       guard !out.isEmpty else { return }
@@ -163,7 +165,14 @@ struct Standardization: Sendable {
     let bias = try bias.flatMap { index throws(OperatorError) in
       try inputs.optionalTensor(index)
     }
-    switch try inputs.wide(0) {
+    return try evaluate(try inputs.wide(0), scale: scale, bias: bias)
+  }
+
+  /// The same of X at hand.
+  func evaluate(
+    _ x: WideBuffer, scale: Tensor?, bias: Tensor?
+  ) throws(OperatorError) -> Result {
+    switch x {
     case .float(let x):
       return result(x, scale: try floats(scale, 1), bias: try floats(bias, 2))
     case .double(let x):
@@ -183,9 +192,10 @@ struct Standardization: Sendable {
       factor: F.wrap(wide: Buffer(moments.factor)))
   }
 
-  /// The dispatch that writes Y, and the moments where they are asked for.
+  /// The dispatch that writes Y, and the moments and the sum with the addends where they are asked for.
   func dispatch(
-    _ request: LoweringRequest, scale: Int?, bias: Int?, mean: Int? = nil, factor: Int? = nil
+    _ request: LoweringRequest, scale: Int?, bias: Int?, addends: [Int] = [], mean: Int? = nil,
+    factor: Int? = nil, sum: Int? = nil
   ) throws(OperatorError) -> Dispatch {
     var defines: [String: String] = [:]
     var bindings: [Binding] = [
@@ -199,13 +209,18 @@ struct Standardization: Sendable {
       defines["HAS_\(name.uppercased())"] = "1"
       bindings.append(.read(name, .input(index), try request.tensor(index).dtype))
     }
-    for (name, index) in [("mean", mean), ("factor", factor)] {
+    let names = addends.indices.map { "addend\($0)" }
+    for (name, index) in zip(names, addends) {
+      bindings.append(.read(name, .input(index), try request.tensor(index).dtype))
+    }
+    for (name, index) in [("mean", mean), ("factor", factor), ("sum", sum)] {
       guard let index, index < request.wanted.count, request.wanted[index] else { continue }
       defines["HAS_\(name.uppercased())"] = "1"
       bindings.append(.write(name, .output(index), try request.output(index).dtype))
     }
     return RowsLowering(rows: rows, device: request.device).dispatch(
-      "Normalization/Standardization.comp", defines: defines, names: ["x", "scale", "bias"],
+      "Normalization/Standardization.comp", defines: defines,
+      names: ["x", "scale", "bias"] + names,
       bindings: bindings, parameters: [.float("epsilon", epsilon)], passes: 1, sums: 2)
   }
 }

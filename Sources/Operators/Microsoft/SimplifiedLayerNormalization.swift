@@ -1,0 +1,85 @@
+import Graphs
+import Tensors
+
+/// `Y = X · inv_std_var · scale` with `inv_std_var = 1 / √(mean of X² + epsilon)`, the mean over the
+/// axes from `axis` on.
+///
+/// Models name it in ai.onnx too, where no standard has it: the catalog finds it there as well.
+///
+/// - Shapes: scale broadcasts to X; inv_std_var has X's shape with the axes of the mean 1.
+/// - Types: Y has scale's, inv_std_var is float.
+/// - Source: onnxruntime SimplifiedLayerNormalization, com.microsoft 1.
+struct SimplifiedLayerNormalization: Operator {
+  static let axis = AttributeKey<Int>("axis")
+  static let epsilon = AttributeKey<Float>("epsilon")
+  static let stashType = AttributeKey<Int>("stash_type")
+  static let schema = OperatorSchema(
+    "SimplifiedLayerNormalization", domain: "com.microsoft",
+    inputs: [.one("X", "T"), .one("scale", "V")],
+    outputs: [.one("Y", "V"), .optional("inv_std_var", "U")],
+    history: [
+      .since(
+        1, ["T": .floats, "U": [.float, .double], "V": .floats],
+        attributes: [axis.or(-1), epsilon.or(1e-05), stashType.or(1)])
+    ])
+  static let tolerance = Tolerance.accumulated
+
+  let axis: Int
+  let epsilon: Float
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    axis = try node[Self.axis]
+    epsilon = try node[Self.epsilon]
+  }
+
+  private func first(rank: Int) throws(OperatorError) -> Int {
+    guard rank > 0 else { throw .rank(input: 0, found: 0, expected: "at least 1") }
+    return try resolve(axis: axis, rank: rank)
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    var spreads: [Dimension]?
+    if let dims = x.dims {
+      let first = try first(rank: dims.count)
+      spreads = dims.indices.map { $0 < first ? dims[$0] : 1 }
+    }
+    let types: [ValueType] = [
+      .tensor(TensorType(try inputs.tensor(1).dtype, x.dims)), .tensor(TensorType(.float, spreads)),
+    ]
+    return Array(types.prefix(max(1, inputs.outputCount)))
+  }
+
+  private func standardization(_ x: Shape, scale: Shape) throws(OperatorError) -> Standardization {
+    var result = Standardization(
+      x, axes: Array(try first(rank: x.rank)..<x.rank), scale: try scale.strides(broadcastTo: x),
+      epsilon: epsilon)
+    result.centers = false
+    return result
+  }
+
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    guard let x = try request.inputs.tensor(0).shape,
+      let scale = try request.inputs.tensor(1).shape
+    else { return .zero }
+    return try standardization(x, scale: scale).scratch(request)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let (x, scale) = (try inputs.tensor(0), try inputs.tensor(1))
+    let result = try standardization(x.shape, scale: scale.shape)
+      .evaluate(inputs, scale: 1, bias: nil)
+    let first = try first(rank: x.rank)
+    let shape = Shape(x.shape.dims.indices.map { $0 < first ? x.shape[$0] : 1 })
+    return [
+      try .narrowing(result.y, to: scale.dtype, x.shape),
+      try .narrowing(result.factor, to: .float, shape),
+    ]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let standardization = try standardization(
+      try request.tensor(0).shape, scale: try request.tensor(1).shape)
+    return .dispatches([try standardization.dispatch(request, scale: 1, bias: nil, factor: 1)])
+  }
+}
