@@ -40,10 +40,11 @@ struct GraphBuilder {
   ///
   /// - Throws: `.unsupported` where the catalog lacks the operator.
   mutating func apply(
-    _ name: String, _ inputs: ValueID?..., attributes: [String: AttributeValue] = [:]
+    _ name: String, domain: String = "", _ inputs: ValueID?...,
+    attributes: [String: AttributeValue] = [:]
   ) throws(OperatorError) -> ValueID {
     let output = value()
-    try append(name, inputs, [output], attributes)
+    try append(name, domain, inputs, [output], attributes)
     return output
   }
 
@@ -53,23 +54,34 @@ struct GraphBuilder {
     attributes: [String: AttributeValue] = [:]
   ) throws(OperatorError) -> [ValueID] {
     let outputs = (0..<outputCount).map { _ in value() }
-    try append(name, inputs, outputs, attributes)
+    try append(name, "", inputs, outputs, attributes)
     return outputs
   }
 
   private mutating func append(
-    _ name: String, _ inputs: [ValueID?], _ outputs: [ValueID],
+    _ name: String, _ domain: String, _ inputs: [ValueID?], _ outputs: [ValueID],
     _ attributes: [String: AttributeValue]
   ) throws(OperatorError) {
     graph.nodes.append(
       try OperatorCatalog.standard.node(
-        name, opset: opset, named: "\(graph.name)/\(name)_\(graph.nodes.count)", inputs: inputs,
+        name, domain: domain, opset: opset, named: "\(graph.name)/\(name)_\(graph.nodes.count)",
+        inputs: inputs,
         outputs: outputs, attributes: attributes))
+  }
+
+  /// Makes one node of the last two, where the second maps what the first gives.
+  mutating func fuse() {
+    guard let second = graph.nodes.last, let first = graph.nodes.dropLast().last,
+      type(of: first.operation).traits.contains(.takesActivation), first.outputs == second.inputs,
+      let fused = first.followed(by: second)
+    else { return }
+    graph.nodes.removeLast(2)
+    graph.nodes.append(fused)
   }
 
   /// The graph of a ``Composite``, whose constants are its own; `nil` is an output that nobody asked
   /// for.
-  consuming func composed(_ outputs: ValueID?...) -> Graph {
+  mutating func composed(_ outputs: ValueID?...) -> Graph {
     graph.constants = Dictionary(uniqueKeysWithValues: zip(constantIDs, constants))
     graph.outputs = outputs.map { $0 ?? value() }
     return graph
