@@ -1,0 +1,106 @@
+import Graphs
+import Tensors
+
+/// The inverse of each square matrix, by elimination with the largest pivot of each column; of a singular
+/// one what dividing by 0 gives.
+///
+/// - Shapes: X and Y `[…, M, M]`.
+/// - Types: computed in the wide type, rounded once.
+/// - Source: onnxruntime Inverse, com.microsoft 1.
+struct Inverse: Operator {
+  static let schema = OperatorSchema(
+    "Inverse", domain: "com.microsoft", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
+    history: [.since(1, ["T": .ieeeFloats])])
+  static let tolerance = Tolerance.accumulated
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    guard let dims = x.dims else { return [.tensor(x)] }
+    guard dims.count >= 2 else {
+      throw .rank(input: 0, found: dims.count, expected: "2 or more")
+    }
+    guard dims[dims.count - 1].merged(with: dims[dims.count - 2]) != nil else {
+      throw .mismatch("the last two extents of \(x) differ, expected square matrices")
+    }
+    return [.tensor(x)]
+  }
+
+  func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
+    let m = try request.inputs.tensor(0).shape?.dims.last ?? 0
+    return request.wideCopies + .of(m, Double.self) * m * Parallel.threadCount
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
+    let x = try inputs.tensor(0)
+    let m = x.shape[x.rank - 1]
+    let y: WideBuffer
+    switch try inputs.wide(0) {
+    case .float(let values): y = .float(inverses(values, m))
+    case .double(let values): y = .double(inverses(values, m))
+    case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+    }
+    return [try .narrowing(y, to: x.dtype, x.shape)]
+  }
+
+  private func inverses<F: WideFloat>(_ x: Buffer<F>, _ m: Int) -> Buffer<F> {
+    Buffer(count: x.count) { out in
+      guard !out.isEmpty else { return }
+      let target = SendablePointer(out)
+      Parallel.forEach(x.count / (m * m), grain: 1) { range in
+        for matrix in range {
+          let first = matrix * m * m
+          invert(Array(x[first..<first + m * m]), m, into: target.base + first)
+        }
+      }
+    }
+  }
+
+  private func invert<F: WideFloat>(_ x: [F], _ m: Int, into y: UnsafeMutablePointer<F>) {
+    var a = x
+    for i in 0..<m * m { y[i] = i % (m + 1) == 0 ? 1 : 0 }
+    for k in 0..<m {
+      var pivot = k
+      for r in k..<m where a[r * m + k].magnitude > a[pivot * m + k].magnitude { pivot = r }
+      if pivot != k {
+        for c in 0..<m {
+          a.swapAt(k * m + c, pivot * m + c)
+          (y[k * m + c], y[pivot * m + c]) = (y[pivot * m + c], y[k * m + c])
+        }
+      }
+      for r in 0..<m where r != k {
+        let factor = a[r * m + k] / a[k * m + k]
+        for c in 0..<m {
+          a[r * m + c] -= factor * a[k * m + c]
+          y[r * m + c] -= factor * y[k * m + c]
+        }
+      }
+    }
+    for r in 0..<m { for c in 0..<m { y[r * m + c] /= a[r * m + r] } }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (dtype, shape) = try request.tensor(0)
+    let m = shape[shape.rank - 1]
+    let count = shape.dims.dropLast(2).reduce(1, *)
+    let (square, tooLarge) = m.multipliedReportingOverflow(by: m)
+    let (trips, overflow) = square.multipliedReportingOverflow(by: m + 4)
+    guard !tooLarge, !overflow, trips <= request.device.tripBudget else {
+      return .host(.device("the steps of matrices of \(m) rows in one invocation"))
+    }
+    let wide: DType = dtype == .double ? .double : .float
+    let copy = TensorType(wide, shape)
+    return .dispatches(
+      [
+        Dispatch(
+          "Microsoft/Inverse.comp",
+          bindings: [
+            .read("x", .input(0), dtype), .readWrite("a", .scratch(0), wide),
+            .readWrite("b", .scratch(1), wide), .write("y", .output(0), dtype),
+          ], parameters: [.uint("count", count), .uint("m", m)], invocations: (count, 1, 1),
+          tripBound: trips)
+      ], scratch: [copy, copy])
+  }
+}

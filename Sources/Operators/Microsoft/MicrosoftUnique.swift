@@ -1,0 +1,35 @@
+import Graphs
+import Tensors
+
+/// The different elements of x in the order in which they come first, which of them each element is, and
+/// how often each comes.
+///
+/// - Shapes: x `[N]`, y and counts `[M]`, idx `[N]`.
+/// - Source: onnxruntime Unique, com.microsoft 1.
+struct MicrosoftUnique: Composite {
+  static let schema = OperatorSchema(
+    "Unique", domain: "com.microsoft", inputs: [.one("x", "T")],
+    outputs: [.one("y", "T"), .one("idx", "tensor(int64)"), .one("counts", "tensor(int64)")],
+    history: [.since(1, ["T": .classic])])
+  static let tolerance = Tolerance.exact
+
+  init(_ node: NodeReader) {}
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let x = try inputs.tensor(0)
+    if let rank = x.rank, rank != 1 { throw .rank(input: 0, found: rank, expected: "1") }
+    return [
+      .tensor(TensorType(x.dtype, [.unknown])), .tensor(TensorType(.int64, x.dims ?? [.unknown])),
+      .tensor(TensorType(.int64, [.unknown])),
+    ]
+  }
+
+  func composition(_ inputs: Inference, wanted: [Bool]) throws(OperatorError) -> Graph {
+    _ = try infer(inputs)
+    var builder = GraphBuilder("Unique", opset: 11)
+    let x = builder.input()
+    let outputs = try builder.apply(
+      "Unique", [x], outputCount: 4, attributes: ["sorted": .int(0)])
+    return builder.composed(outputs[0], outputs[2], outputs[3])
+  }
+}
