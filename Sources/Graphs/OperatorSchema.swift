@@ -71,6 +71,8 @@ package struct OperatorSchema: Sendable {
     package let isDeprecated: Bool
     /// Whether only releases up to ONNX 1.4 had it, as an experiment that the standard never took in.
     package private(set) var isExperimental = false
+    /// Whether the standard marked it as deprecated only after releases in which models had it.
+    package private(set) var wasInForce = false
     package internal(set) var inputs: [Formal]
     package internal(set) var outputs: [Formal]
     let hasOwnInputs: Bool
@@ -85,6 +87,18 @@ package struct OperatorSchema: Sendable {
         inputs: inputs ?? [], outputs: outputs ?? [], hasOwnInputs: inputs != nil,
         hasOwnOutputs: outputs != nil)
     }
+
+    /// A revision that releases had before the standard marked it, at the same opset, as deprecated.
+    package static func withdrawn(
+      _ opset: Int, _ types: [String: TypeSet], attributes: [AttributeDeclaration]
+    ) -> Self {
+      var revision = since(opset, types, attributes: attributes, isDeprecated: true)
+      revision.wasInForce = true
+      return revision
+    }
+
+    /// Whether a model may not have it.
+    package var isRefused: Bool { isDeprecated && !wasInForce }
 
     /// A revision that shipped as an experiment: the last texts of it are those of ONNX 1.2 to 1.4.
     package static func experimental(

@@ -92,9 +92,20 @@ package struct UnsupportedNode: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// What to do about an operator of another domain, for the end of a sentence.
+  private var advice: String {
+    switch domain {
+    case "com.microsoft.nchwc", "com.ms.internal.nhwc":
+      ": onnxruntime's optimiser writes it for the machine it runs on; save the model again with"
+        + " graph_optimization_level ORT_ENABLE_EXTENDED or less"
+    case "com.microsoft": ": it is onnxruntime's own, and none of those that this program has"
+    default: ""
+    }
+  }
+
   package var description: String {
     switch reason {
-    case .unknownOperator: "operator \(operation) is not supported"
+    case .unknownOperator: "operator \(operation) is not supported\(advice)"
     case .newerOpset(let newest):
       "\(operation) is newer than opset \(newest), the newest this program knows"
     case .notBefore(let opset): "operator \(operation) does not exist before opset \(opset)"

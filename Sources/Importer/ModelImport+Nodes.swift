@@ -107,7 +107,7 @@ private enum OperatorResolution {
     } else if let type = catalog.find(name, domain: domain) {
       if let revision = type.schema.revision(at: opset) {
         self =
-          revision.isDeprecated
+          revision.isRefused
           ? .unsupported(.deprecated(since: revision.since)) : .found(type, revision)
       } else {
         self = .unsupported(.notBefore(opset: type.schema.history.first?.since ?? 1))

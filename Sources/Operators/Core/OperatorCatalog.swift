@@ -38,7 +38,7 @@ package struct OperatorCatalog: Sendable {
     outputs: [ValueID?], attributes: [String: AttributeValue] = [:]
   ) throws(OperatorError) -> Node {
     guard let type = find(name, domain: domain), let revision = type.schema.revision(at: opset),
-      !revision.isDeprecated
+      !revision.isRefused
     else { throw .unsupported("\(name) at opset \(opset)") }
     return try Node(
       type, revision, named: label, inputs: inputs, outputs: outputs, attributes: attributes)

@@ -5,7 +5,7 @@ import Tensors
 /// channels of one image.
 ///
 /// - Shapes: X `[N, C, D1…]`; scale and bias `[C]`, before opset 21 `[num_groups]`.
-/// - Source: ONNX GroupNormalization, opsets 18 (deprecated), 21.
+/// - Source: ONNX GroupNormalization, opsets 18 (of ONNX 1.13 to 1.15, deprecated by 1.16), 21.
 struct GroupNormalization: Operator {
   static let epsilon = AttributeKey<Float>("epsilon")
   static let numGroups = AttributeKey<Int>("num_groups")
@@ -14,9 +14,7 @@ struct GroupNormalization: Operator {
     "GroupNormalization", inputs: [.one("X", "T"), .one("scale", "T"), .one("bias", "T")],
     outputs: [.one("Y", "T")],
     history: [
-      .since(
-        18, ["T": .floats], attributes: [epsilon.or(1e-05), numGroups.required],
-        isDeprecated: true),
+      .withdrawn(18, ["T": .floats], attributes: [epsilon.or(1e-05), numGroups.required]),
       .since(
         21, ["T": .floats],
         attributes: [epsilon.or(1e-05), numGroups.required, stashType.or(1)]),
