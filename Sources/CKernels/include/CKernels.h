@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CodeKernels.h"
 #include "ElementKernels.h"
 #include "RowKernels.h"
 
