@@ -1,0 +1,164 @@
+import Graphs
+import Tensors
+
+/// The product of A with a matrix W that is stored in codes of few bits.
+///
+/// `Y[…, n] = Σ_k A[…, k] · W[n, k] + bias[n]`, `W[n, k] = (code - zero) · scale` with the scale and the zero
+/// point of k's block: `k / block_size`, or `g_idx[k]`.
+///
+/// - Shapes: A `[…, K]`, B `[N, blocks, block_size · bits / 8]`, scales and zero_points `[N, blocks]`, uint8
+///   zero_points `[N, ⌈blocks · bits / 8⌉]`, g_idx `[K]`, bias `[N]`, Y `[…, N]`.
+/// - Types: W is rounded to float32, in which sums are formed as those of a product of matrices, and
+///   Y once. `accuracy_level` allows A to be rounded to float16 (2), bfloat16 (3) or int8 by blocks (4)
+///   first; here it is taken as it is at every level. Zero points of A's type are not rounded; where
+///   there are none, they are 2^(bits - 1).
+/// - Edge cases: codes past K count for nothing. With g_idx, zero points of any type count.
+/// - Throws: `.index` for a block of g_idx that there isn't.
+/// - Source: com.microsoft MatMulNBits, version 1.
+struct MatMulNBits: Operator {
+  static let depth = AttributeKey<Int>("K")
+  static let columns = AttributeKey<Int>("N")
+  static let accuracyLevel = AttributeKey<Int>("accuracy_level")
+  static let bits = AttributeKey<Int>("bits")
+  static let blockSize = AttributeKey<Int>("block_size")
+  static let weightPrepacked = AttributeKey<Int>("weight_prepacked")
+  static let schema = OperatorSchema(
+    "MatMulNBits", domain: "com.microsoft",
+    inputs: [
+      .one("A", "T1"), .one("B", "T2"), .one("scales", "T1"), .optional("zero_points", "T3"),
+      .optional("g_idx", "T4"), .optional("bias", "T1"),
+    ],
+    outputs: [.one("Y", "T1")],
+    history: [
+      .since(
+        1,
+        [
+          "T1": [.bfloat16, .float, .float16], "T2": [.uint8],
+          "T3": [.bfloat16, .float, .float16, .uint8], "T4": [.int32],
+        ],
+        attributes: [
+          depth.required, columns.required, accuracyLevel.or(0), bits.or(4), blockSize.required,
+          weightPrepacked.or(0),
+        ])
+    ])
+  static var tolerance: Tolerance { .accumulated }
+
+  let codes: BlockCodes
+  /// B, and what else is constant of W.
+  private var packed: CodePanels?
+
+  init(_ node: NodeReader) throws(OperatorError) {
+    let (depth, columns) = (try node[Self.depth], try node[Self.columns])
+    let (bits, blockSize) = (try node[Self.bits], try node[Self.blockSize])
+    for (name, extent) in [("K", depth), ("N", columns)] where !(1...1 << 30).contains(extent) {
+      throw .attribute(name, found: "\(extent)", expected: "1 to \(1 << 30)")
+    }
+    guard (2...8).contains(bits) else {
+      throw .attribute("bits", found: "\(bits)", expected: "2 to 8")
+    }
+    guard (16...1 << 30).contains(blockSize), blockSize.nonzeroBitCount == 1 else {
+      throw .attribute(
+        "block_size", found: "\(blockSize)", expected: "a power of two from 16 to \(1 << 30)")
+    }
+    codes = BlockCodes(columns: columns, depth: depth, blockSize: blockSize, bits: bits)
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    let a = try inputs.tensor(0)
+    try check(inputs)
+    guard let dims = a.dims else { return [.tensor(TensorType(a.dtype, nil))] }
+    guard let last = dims.last else { throw .rank(input: 0, found: 0, expected: "at least 1") }
+    guard last.merged(with: .known(codes.depth)) != nil else {
+      throw .mismatch("A has \(last) columns, but K is \(codes.depth)")
+    }
+    return [try TensorType(a.dtype, dims.dropLast() + [.known(codes.columns)]).checked()]
+  }
+
+  private func check(_ inputs: Inference) throws(OperatorError) {
+    var types: [TensorType?] = []
+    for index in 1...4 { types.append(inputs.has(index) ? try inputs.tensor(index) : nil) }
+    try codes.check(types)
+    guard inputs.has(5), let bias = try inputs.tensor(5).shape else { return }
+    guard bias == [codes.columns] else {
+      throw .mismatch("bias is \(bias), but N is \(codes.columns)")
+    }
+  }
+
+  /// W in doubles, or its codes, scales and zero points in panels.
+  func scratch(_ request: ScratchRequest) -> ByteCount {
+    let weights = ByteCount.of(codes.columns, Double.self) * codes.depth
+    let tiles = ByteCount(CodePanels.scratch) * Parallel.threadCount
+    return request.wideCopies + request.floats(2) + request.floats(3) + tiles
+      + (request.precision == .double ? weights : .zero)
+  }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    let a = try inputs.tensor(0)
+    guard let type = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
+    let shape = try type.extent()
+    let rows = a.count / codes.depth
+    let bias = try inputs.optionalTensor(5)
+    let y: WideBuffer
+    switch a.widened(inputs.precision) {
+    case .float(let x):
+      y = .float(
+        try added(try panels(inputs).product(x, rows: rows, try scales(inputs)), bias))
+    case .double(let x):
+      let weights = try scales(inputs).weights(try bytes(inputs.tensor(1)), Double.self)
+      let product = try BatchedProduct(
+        [rows, codes.depth], transposed: false, [codes.columns, codes.depth], transposed: true)
+      y = .double(try added(product.values(x, weights), bias))
+    default: throw .wrongType(input: 0, found: a.dtype.name, expected: "a float type")
+    }
+    return [try .narrowing(y, to: a.dtype, shape)]
+  }
+
+  private func panels(_ inputs: Evaluation) throws(OperatorError) -> CodePanels {
+    if let packed { return packed }
+    return CodePanels(codes, try bytes(try inputs.tensor(1)))
+  }
+
+  private func bytes(_ b: Tensor) throws(OperatorError) -> Buffer<UInt8> {
+    guard case .uint8(let bytes) = b.elements else {
+      throw .wrongType(input: 1, found: b.dtype.name, expected: "uint8")
+    }
+    return bytes
+  }
+
+  private func scales(_ inputs: Evaluation) throws(OperatorError) -> BlockScales {
+    try BlockScales(
+      codes, scales: try inputs.tensor(2), zeros: try inputs.optionalTensor(3),
+      groups: try inputs.optionalTensor(4))
+  }
+
+  private func added<F: WideFloat>(
+    _ sums: Buffer<F>, _ bias: Tensor?
+  ) throws(OperatorError) -> Buffer<F> {
+    guard let bias, !sums.isEmpty else { return sums }
+    let plan = BroadcastPlan(
+      dims: [sums.count / codes.columns, codes.columns], strides: [[codes.columns, 1], [0, 1]])
+    return plan.zip(sums, try bias.floats(F.self)) { $0 + $1 }
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard precision == .native, let b = constants[1], case .uint8(let bytes) = b.elements,
+      (try? codes.check(
+        [TensorType(b)] + [2, 3].map { constants[$0].map { TensorType($0) } } + [nil]))
+        != nil,
+      let panels = try? CodePanels(codes, bytes).holding(
+        scales: constants[2], zeros: constants[3]),
+      let held = panels.unpacked
+    else { return nil }
+    var operation = self
+    operation.packed = panels
+    return Packing(operation, inputs: [1: held])
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let a = try request.tensor(0)
+    try check(request.inference)
+    return try CodedProduct(
+      codes, rows: a.shape.count / codes.depth, request
+    ).lowering
+  }
+}
