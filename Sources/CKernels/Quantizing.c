@@ -52,6 +52,19 @@ DISPATCHING(dequantize_u16, uint16_t, float)
 DISPATCHING(dequantize_s16, int16_t, float)
 DISPATCHING(dequantize_s32, int32_t, float)
 
+#define DISPATCHING_PAIRS(name, Element)                                                 \
+  void wonnx_##name(                                                                     \
+      wonnx_quantized_pair by, const Element *a, ptrdiff_t aStep, const Element *b,      \
+      ptrdiff_t bStep, Element *y, ptrdiff_t count) {                                    \
+    static void (*const atLevel[])(                                                      \
+        wonnx_quantized_pair, const Element *, ptrdiff_t, const Element *, ptrdiff_t,    \
+        Element *, ptrdiff_t) = LEVELS(name);                                            \
+    atLevel[wonnx_kernels_level()](by, a, aStep, b, bStep, y, count);                    \
+  }
+
+DISPATCHING_PAIRS(quantized_pair_u8, uint8_t)
+DISPATCHING_PAIRS(quantized_pair_s8, int8_t)
+
 void wonnx_range(const float *x, ptrdiff_t count, float *least, float *peak) {
   static void (*const atLevel[])(const float *, ptrdiff_t, float *, float *) = LEVELS(range);
   atLevel[wonnx_kernels_level()](x, count, least, peak);

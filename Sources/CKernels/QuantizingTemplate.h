@@ -59,6 +59,57 @@ QUANTIZING(int16_t, s16, -32768, 32767)
 
 #undef QUANTIZING
 
+#define PAIRING(Element, name, least, top)                                                         \
+  TARGET WONNX_INLINE AT(Floats) AT(operand_##name)(                                               \
+      const Element *x, ptrdiff_t step, ptrdiff_t count, wonnx_affine by) {                        \
+    AT(name##Elements) values = *x;                                                                \
+    if (step != 0) { memcpy(&values, x, (size_t)count * sizeof(Element)); }                        \
+    AT(Integers) integers = __builtin_convertvector(values, AT(Integers));                         \
+    return (__builtin_convertvector(integers, AT(Floats)) - by.zero) * by.scale;                   \
+  }                                                                                                \
+                                                                                                   \
+  TARGET WONNX_INLINE void AT(pairPart_##name)(                                                    \
+      const bool multiplies, wonnx_quantized_pair by, const Element *a, ptrdiff_t aStep,           \
+      const Element *b, ptrdiff_t bStep, Element *y, ptrdiff_t count) {                            \
+    const AT(Floats) zero = by.y.zero;                                                             \
+    AT(Floats) x = AT(operand_##name)(a, aStep, count, by.a);                                      \
+    AT(Floats) z = AT(operand_##name)(b, bStep, count, by.b);                                      \
+    AT(Floats) sum = (multiplies ? x * z : x + z) / by.y.scale + zero;                             \
+    sum = sum == sum ? sum : zero;                                                                 \
+    AT(Integers) steps = AT(steps)(sum, 0, least, top);                                            \
+    AT(name##Elements) narrow = __builtin_convertvector(steps, AT(name##Elements));                \
+    memcpy(y, &narrow, (size_t)count * sizeof(Element));                                           \
+  }                                                                                                \
+                                                                                                   \
+  TARGET WONNX_INLINE void AT(pairParts_##name)(                                                   \
+      const bool multiplies, wonnx_quantized_pair by, const Element *a, ptrdiff_t aStep,           \
+      const Element *b, ptrdiff_t bStep, Element *y, ptrdiff_t count) {                            \
+    ptrdiff_t i = 0;                                                                               \
+    for (; i + LANES <= count; i += LANES) {                                                       \
+      AT(pairPart_##name)(                                                                         \
+          multiplies, by, a + i * aStep, aStep, b + i * bStep, bStep, y + i, LANES);               \
+    }                                                                                              \
+    if (i == count) { return; }                                                                    \
+    a += i * aStep;                                                                                \
+    b += i * bStep;                                                                                \
+    AT(pairPart_##name)(multiplies, by, a, aStep, b, bStep, y + i, count - i);                     \
+  }                                                                                                \
+                                                                                                   \
+  TARGET static void AT(quantized_pair_##name)(                                                    \
+      wonnx_quantized_pair by, const Element *a, ptrdiff_t aStep, const Element *b,                \
+      ptrdiff_t bStep, Element *y, ptrdiff_t count) {                                              \
+    if (by.multiplies) {                                                                           \
+      AT(pairParts_##name)(true, by, a, aStep, b, bStep, y, count);                                \
+    } else {                                                                                       \
+      AT(pairParts_##name)(false, by, a, aStep, b, bStep, y, count);                               \
+    }                                                                                              \
+  }
+
+PAIRING(uint8_t, u8, 0, 255)
+PAIRING(int8_t, s8, -128, 127)
+
+#undef PAIRING
+
 #define REQUANTIZING(Element, name, least, top)                                                    \
   TARGET WONNX_INLINE void AT(requantizePart_##name)(                                              \
       const int32_t *x, wonnx_scales by, Element *y, ptrdiff_t count) {                            \

@@ -127,6 +127,35 @@ extension LevelTests {
       }
     }
 
+    @Test("two operands are paired, and the zero point is added before rounding, at every level")
+    func pairing() {
+      var samples = Samples(seed: 11)
+      defer { wonnx_kernels_limit(WONNX_LEVEL_AVX512) }
+      for level in levels {
+        wonnx_kernels_limit(level)
+        for (count, multiplies) in (0...70).map({ ($0, $0 % 2 == 0) }) {
+          let (a, b) = (Self.bytes(&samples, count + 1), Self.bytes(&samples, count + 1))
+          let (stepA, stepB) = (samples.integer(in: 0...1), samples.integer(in: 0...1))
+          let by = wonnx_quantized_pair(
+            a: wonnx_affine(scale: 0.5, zero: 3), b: wonnx_affine(scale: 0.25, zero: -7),
+            y: wonnx_affine(scale: multiplies ? 4 : 0.5, zero: 9), multiplies: multiplies)
+          var y = [Int8](repeating: 77, count: count + 1)
+          wonnx_quantized_pair_s8(by, a, stepA, b, stepB, &y, count)
+          let expected = (0..<count).map { i in
+            let x = (Double(a[i * stepA]) - 3) * 0.5
+            let z = (Double(b[i * stepB]) + 7) * 0.25
+            let sum = (multiplies ? x * z : x + z) / (multiplies ? 4 : 0.5) + 9
+            return Int8(min(max(sum.rounded(.toNearestOrEven), -128), 127))
+          }
+          #expect(y == expected + [77])
+        }
+      }
+    }
+
+    private static func bytes(_ samples: inout Samples, _ count: Int) -> [Int8] {
+      (0..<count).map { _ in Int8(truncatingIfNeeded: samples.next()) }
+    }
+
     @Test("a range holds 0 and every number, at every level")
     func range() {
       var samples = Samples(seed: 3)

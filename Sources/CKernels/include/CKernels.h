@@ -321,6 +321,26 @@ void wonnx_dequantize_u16(const uint16_t *x, wonnx_scales by, float *y, ptrdiff_
 void wonnx_dequantize_s16(const int16_t *x, wonnx_scales by, float *y, ptrdiff_t count);
 void wonnx_dequantize_s32(const int32_t *x, wonnx_scales by, float *y, ptrdiff_t count);
 
+/// One scale and one zero point.
+typedef struct {
+  float scale, zero;
+} wonnx_affine;
+
+/// What two quantised operands become: their sum or their product, quantised.
+typedef struct {
+  wonnx_affine a, b, y;
+  bool multiplies;
+} wonnx_quantized_pair;
+
+/// `y[i] = saturate(round(f(a[i · a_step], b[i · b_step]) / scale + zero))` of numbers that `a` and `b` stand
+/// for, halves to even, with steps of 0 or 1; a sum that is NaN gives the zero point.
+void wonnx_quantized_pair_u8(
+    wonnx_quantized_pair by, const uint8_t *a, ptrdiff_t a_step, const uint8_t *b,
+    ptrdiff_t b_step, uint8_t *y, ptrdiff_t count);
+void wonnx_quantized_pair_s8(
+    wonnx_quantized_pair by, const int8_t *a, ptrdiff_t a_step, const int8_t *b, ptrdiff_t b_step,
+    int8_t *y, ptrdiff_t count);
+
 /// Widens `*least` to `*peak` so that it holds every element that is a number.
 void wonnx_range(const float *x, ptrdiff_t count, float *least, float *peak);
 

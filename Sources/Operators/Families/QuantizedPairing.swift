@@ -1,0 +1,106 @@
+import CKernels
+import Graphs
+import Tensors
+
+/// `C = saturate(round(f(A, B) / C_scale + C_zero_point))` of the numbers that bytes A and B stand for, after
+/// broadcasting, halves to even: the zero point is added before rounding.
+///
+/// The shader is `Microsoft/<Operator>.comp`: `float f(float a, float b)` and the family's include.
+protocol QuantizedPairing: Operator {
+  static var multiplies: Bool { get }
+}
+
+extension OperatorSchema {
+  /// The schema that the family shares.
+  static func quantizedPairing(_ name: String) -> Self {
+    Self(
+      name, domain: "com.microsoft",
+      inputs: [
+        .one("A", "T"), .one("A_scale", "tensor(float)"), .optional("A_zero_point", "T"),
+        .one("B", "T"), .one("B_scale", "tensor(float)"), .optional("B_zero_point", "T"),
+        .one("C_scale", "tensor(float)"), .optional("C_zero_point", "T"),
+      ],
+      outputs: [.one("C", "T")], history: [.since(1, ["T": [.int8, .uint8]])])
+  }
+}
+
+extension QuantizedPairing {
+  /// Half-way cases may fall to either side.
+  static var tolerance: Tolerance { .ulps(1) }
+
+  private var scales: [AffineInputs] {
+    [
+      AffineInputs(name: "a", scale: 1, zero: 2), AffineInputs(name: "b", scale: 4, zero: 5),
+      AffineInputs(name: "y", scale: 6, zero: 7),
+    ]
+  }
+
+  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
+    for scale in scales { try scale.check(inputs) }
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(3))
+    return [try TensorType(a.dtype, try broadcast([a.dims, b.dims])).checked()]
+  }
+
+  func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    guard let type = try infer(inputs.inference).first?.tensor else { throw .missingInput(0) }
+    let shape = try type.extent()
+    let (a, b) = (try inputs.tensor(0), try inputs.tensor(3))
+    let plan = BroadcastPlan([a.shape, b.shape], to: shape)
+    func affine(_ number: Int) throws(OperatorError) -> wonnx_affine {
+      let scale = try scales[number].read(inputs)
+      return wonnx_affine(scale: scale.scale, zero: scale.zero)
+    }
+    let by = wonnx_quantized_pair(
+      a: try affine(0), b: try affine(1), y: try affine(2), multiplies: Self.multiplies)
+    switch (a.elements, b.elements) {
+    case (.uint8(let x), .uint8(let y)):
+      return [try .tensor(paired(plan, x, y, by, wonnx_quantized_pair_u8), shape)]
+    case (.int8(let x), .int8(let y)):
+      return [try .tensor(paired(plan, x, y, by, wonnx_quantized_pair_s8), shape)]
+    default: throw .wrongType(input: 3, found: b.dtype.name, expected: a.dtype.name)
+    }
+  }
+
+  private func paired<T: BitwiseCopyable & Sendable>(
+    _ plan: BroadcastPlan, _ x: Buffer<T>, _ y: Buffer<T>, _ by: wonnx_quantized_pair,
+    _ kernel:
+      @Sendable (
+        wonnx_quantized_pair, UnsafePointer<T>?, Int, UnsafePointer<T>?, Int,
+        UnsafeMutablePointer<T>?, Int
+      ) -> Void
+  ) -> Buffer<T> {
+    Buffer(count: plan.count) { out in
+      guard !out.isEmpty else { return }
+      let (a, b, target) = (SendablePointer(x), SendablePointer(y), SendablePointer(out))
+      plan.forEachRun { start, offsets, count in
+        kernel(
+          by, a.base + offsets[0], min(1, plan.step(0)), b.base + offsets[1], min(1, plan.step(1)),
+          target.base + start, count)
+      }
+      withExtendedLifetime((x, y)) {}
+    }
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    let (a, b) = (try request.tensor(0), try request.tensor(3))
+    let (dtype, shape) = try request.output(0)
+    var defines: [String: String] = [:]
+    var bindings: [Binding] = [
+      .read("a", .input(0), a.dtype), .read("b", .input(3), b.dtype),
+      .write("y", .output(0), dtype),
+    ]
+    for scale in scales {
+      let parts = try scale.shaderParts(request)
+      defines.merge(parts.defines) { $1 }
+      bindings += parts.bindings
+    }
+    return .dispatches([
+      ElementwiseLowering(
+        plan: BroadcastPlan([a.shape, b.shape], to: shape), names: ["a", "b"],
+        device: request.device
+      ).dispatch("Microsoft/\(Self.schema.name).comp", defines: defines, bindings: bindings)
+    ])
+  }
+}
