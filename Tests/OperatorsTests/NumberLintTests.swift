@@ -40,6 +40,7 @@ import Testing
       "Math/Sum.swift": .elements,
       "Math/Where.swift": .offsets,
       "Matrix/Gemm.swift": .offsets,
+      "Microsoft/QGemm.swift": .elements,
       "Movement/Col2Im.swift": .elements,
       "Movement/RangeOperator.swift": .elements,
       "Normalization/Hardmax.swift": .offsets,

@@ -6,11 +6,16 @@ struct PackedBytes: Sendable {
   let depth: Int
   let columns: Int
   let isSigned: Bool
+  /// Whether the matrix was `[columns, depth]`.
+  private let isTransposed: Bool
   private let panels: Buffer<UInt8>
 
-  /// - Parameter b: `[depth, columns]`, row-major.
-  init(_ b: UnsafePointer<UInt8>, depth: Int, columns: Int, isSigned: Bool) {
+  /// - Parameter b: `[depth, columns]`, row-major, or where `transposed` says so its transpose.
+  init(
+    _ b: UnsafePointer<UInt8>, depth: Int, columns: Int, isSigned: Bool, transposed: Bool = false
+  ) {
     (self.depth, self.columns, self.isSigned) = (depth, columns, isSigned)
+    isTransposed = transposed
     let source = SendablePointer(UnsafeMutablePointer(mutating: b))
     let tiles = (columns + 15) / 16
     panels = Buffer(count: Int(wonnx_igemm_packed_b_bytes(depth, columns))) { out in
@@ -19,7 +24,8 @@ struct PackedBytes: Sendable {
         let first = range.lowerBound * 16
         let status = wonnx_igemm_pack_b(
           wonnx_matrix_i8(
-            data: source.base, row_stride: columns, column_stride: 1, is_signed: isSigned),
+            data: source.base, row_stride: transposed ? 1 : columns,
+            column_stride: transposed ? depth : 1, is_signed: isSigned),
           wonnx_packed_i8(
             data: target.base, depth: depth, columns: columns, is_signed: isSigned),
           first, min(range.upperBound * 16, columns) - first)
@@ -29,16 +35,19 @@ struct PackedBytes: Sendable {
   }
 
   /// A constant; `nil` where it is no matrix of 8-bit integers.
-  init?(constant b: Tensor?) {
+  init?(constant b: Tensor?, transposed: Bool = false) {
     guard let b, b.rank == 2, b.count > 0 else { return nil }
-    let (depth, columns) = (b.shape[0], b.shape[1])
+    let (depth, columns) = (b.shape[transposed ? 1 : 0], b.shape[transposed ? 0 : 1])
+    func packed(_ bytes: UnsafePointer<UInt8>, isSigned: Bool) -> Self {
+      Self(bytes, depth: depth, columns: columns, isSigned: isSigned, transposed: transposed)
+    }
     switch b.elements {
     case .uint8(let x):
-      self = x.readingAgain { PackedBytes($0, depth: depth, columns: columns, isSigned: false) }
+      self = x.readingAgain { packed($0, isSigned: false) }
     case .int8(let x):
       self = x.readingAgain { values in
         values.withMemoryRebound(to: UInt8.self, capacity: b.count) {
-          PackedBytes($0, depth: depth, columns: columns, isSigned: true)
+          packed($0, isSigned: true)
         }
       }
     default: return nil
@@ -56,7 +65,7 @@ struct PackedBytes: Sendable {
 
   /// The matrix of these panels, made when it is first read.
   var unpacked: Tensor? {
-    let shape: Shape = [depth, columns]
+    let shape: Shape = isTransposed ? [columns, depth] : [depth, columns]
     if isSigned { return try? Tensor(elements { Int8(bitPattern: $0 ^ 0x80) }, shape: shape) }
     return try? Tensor(elements { $0 }, shape: shape)
   }
@@ -69,7 +78,7 @@ struct PackedBytes: Sendable {
       for k in 0..<depth {
         for j in 0..<columns {
           let place = j / 16 * pitch + k / 4 * 64 + j % 16 * 4 + k % 4
-          out[k * columns + j] = element(panels.base[place])
+          out[isTransposed ? j * depth + k : k * columns + j] = element(panels.base[place])
         }
       }
       withExtendedLifetime(panels) {}

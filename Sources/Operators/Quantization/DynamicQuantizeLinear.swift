@@ -32,9 +32,7 @@ struct DynamicQuantizeLinear: Operator {
     let x = try inputs.tensor(0)
     switch try inputs.wide(0) {
     case .float(let values):
-      var (least, peak) = (Float(0), Float(0))
-      values.withPointer { wonnx_range($0.baseAddress, $0.count, &least, &peak) }
-      let range = ByteRange(least, peak)
+      let range = ByteRange(of: values)
       return try range.outputs(range.quantized(values), x.shape)
     case .double(let values):
       let range = ByteRange(
@@ -46,23 +44,33 @@ struct DynamicQuantizeLinear: Operator {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
+    let (dispatches, scratch) = Self.dispatches(
+      (.input(0), dtype), count: shape.count,
+      into: (codes: .output(0), scale: .output(1), zero: .output(2)))
+    return .dispatches(dispatches, scratch: scratch)
+  }
+
+  /// The work for `count` elements, with scratch tensors from number `first` on.
+  static func dispatches(
+    _ x: (resource: Binding.Resource, dtype: DType), count total: Int,
+    into y: (codes: Binding.Resource, scale: Binding.Resource, zero: Binding.Resource),
+    scratchFrom first: Int = 0
+  ) -> ([Dispatch], [TensorType]) {
     // One invocation folds a run of elements, then one folds the runs.
     let run = 1024
     var dispatches: [Dispatch] = []
-    var (count, source) = (shape.count, Binding.Resource.input(0))
+    var (count, source, dtype) = (total, x.resource, x.dtype)
     var scratch: [TensorType] = []
     repeat {
       let runs = max(1, (count + run - 1) / run)
-      let isFirst = scratch.isEmpty
+      let target = Binding.Resource.scratch(first + scratch.count)
       dispatches.append(
         Dispatch(
-          "DynamicQuantizeLinear.Range.comp", defines: isFirst ? ["IS_FIRST": "1"] : [:],
-          bindings: [
-            .read("x", source, dtype), .write("range", .scratch(scratch.count), .float),
-          ],
+          "DynamicQuantizeLinear.Range.comp", defines: scratch.isEmpty ? ["IS_FIRST": "1"] : [:],
+          bindings: [.read("x", source, dtype), .write("range", target, .float)],
           parameters: [.uint("count", count), .uint("run", run), .uint("runs", runs)],
           invocations: (runs, 1, 1), tripBound: run))
-      source = .scratch(scratch.count)
+      (source, dtype) = (target, .float)
       scratch.append(TensorType(.float, Shape([2 * runs])))
       count = runs
     } while count > 1
@@ -70,18 +78,18 @@ struct DynamicQuantizeLinear: Operator {
       Dispatch(
         "DynamicQuantizeLinear.comp",
         bindings: [
-          .read("x", .input(0), dtype), .read("range", source, .float),
-          .write("y", .output(0), .uint8), .write("scale", .output(1), .float),
-          .write("zero", .output(2), .uint8),
+          .read("x", x.resource, x.dtype), .read("range", source, .float),
+          .write("y", y.codes, .uint8), .write("scale", y.scale, .float),
+          .write("zero", y.zero, .uint8),
         ],
-        parameters: [.uint("count", shape.count)], invocations: (max(shape.count, 1), 1, 1),
+        parameters: [.uint("count", total)], invocations: (max(total, 1), 1, 1),
         localSize: [256, 1, 1]))
-    return .dispatches(dispatches, scratch: scratch)
+    return (dispatches, scratch)
   }
 }
 
 /// The scale and the zero point by which 8 bits hold a range.
-private struct ByteRange<F: WideFloat>: ElementFunction {
+struct ByteRange<F: WideFloat>: ElementFunction {
   let scale: F
   let zero: F
 
@@ -106,11 +114,27 @@ private struct ByteRange<F: WideFloat>: ElementFunction {
 }
 
 extension ByteRange<Float> {
+  /// The range of some numbers.
+  init(of values: Buffer<Float>) {
+    self = withExtendedLifetime(values) { Self(of: values.base, count: values.count) }
+  }
+
+  init(of values: UnsafePointer<Float>, count: Int) {
+    var (least, peak) = (Float(0), Float(0))
+    wonnx_range(values, count, &least, &peak)
+    self.init(least, peak)
+  }
+
   func quantized(_ x: Buffer<Float>) -> Buffer<UInt8> {
-    Buffer(count: x.count) { out in
+    withExtendedLifetime(x) { codes(of: x.base, count: x.count) }
+  }
+
+  func codes(of x: UnsafePointer<Float>, count: Int) -> Buffer<UInt8> {
+    Buffer(count: count) { out in
       guard !out.isEmpty else { return }
-      let (source, target) = (SendablePointer(x), SendablePointer(out))
-      Parallel.forEach(x.count, grain: 1 << 15) { [scale, zero] range in
+      let source = SendablePointer(UnsafeMutablePointer(mutating: x))
+      let target = SendablePointer(out)
+      Parallel.forEach(count, grain: 1 << 15) { [scale, zero] range in
         withUnsafePointer(to: scale) { scale in
           withUnsafePointer(to: zero) { zero in
             wonnx_quantize_u8(
@@ -119,7 +143,6 @@ extension ByteRange<Float> {
           }
         }
       }
-      withExtendedLifetime(x) {}
     }
   }
 }
