@@ -6,11 +6,15 @@
 
 #define N T_x
 
-// In the order of RecurrentActivation.Kind.
-N activated(uint function, N x) {
+N clipped(N x) {
 #ifdef HAS_CLIP
   x = x > N(p.clip) ? N(p.clip) : x < -N(p.clip) ? -N(p.clip) : x;
 #endif
+  return x;
+}
+
+// In the order of RecurrentActivation.Kind.
+N unclipped(uint function, N x) {
   N a = N(p.alphas[function]);
   N b = N(p.betas[function]);
   switch (p.kinds[function]) {
@@ -30,6 +34,8 @@ N activated(uint function, N x) {
   default: return x > N(0) ? x + m_log1p(m_exp(-x)) : m_log1p(m_exp(x));
   }
 }
+
+N activated(uint function, N x) { return unclipped(function, clipped(x)); }
 
 struct Place {
   uint i;

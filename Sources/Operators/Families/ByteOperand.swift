@@ -9,6 +9,11 @@ struct ByteOperand: Sendable {
   /// One for all, or one an index of the axis; `nil` where all are 0.
   private let zeros: Buffer<Int32>?
 
+  /// - Parameter zeros: one for all, or one an index of the axis; `nil` where all are 0.
+  init(_ bytes: Buffer<UInt8>, isSigned: Bool, zeros: Buffer<Int32>?) {
+    (elements, self.isSigned, self.zeros) = (.uint8(bytes), isSigned, zeros)
+  }
+
   /// - Returns: `nil` where the elements have another type, or zero points lie otherwise.
   init?(_ x: Tensor, _ zero: Tensor?, _ point: ZeroPoint?, along axis: Int) {
     switch x.dtype {

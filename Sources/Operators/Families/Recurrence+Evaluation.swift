@@ -78,7 +78,7 @@ extension Recurrence {
   /// The most columns of a panel of a right operand.
   private static var panelColumns: Int { 16 }
 
-  private func lengths(
+  func lengths(
     _ given: [Int]?, _ extents: RecurrenceExtents
   ) throws(OperatorError) -> [Int] {
     guard let given else { return Array(repeating: extents.steps, count: extents.batch) }

@@ -36,13 +36,14 @@ struct RecurrenceStep<F: WideFloat & ProductNumber> {
     for i in 0..<hidden { gate[i] += weights[i] * cell[i] }
   }
 
-  /// Takes `count` elements through the function of a number, after the clip.
+  /// Takes `count` elements through the function of a number, after the clip if they are clipped.
   func apply(
-    _ index: Int, _ x: UnsafePointer<F>, into y: UnsafeMutablePointer<F>, _ count: Int
+    _ index: Int, _ x: UnsafePointer<F>, into y: UnsafeMutablePointer<F>, _ count: Int,
+    clips: Bool = true
   ) {
     let function = functions[functions.startIndex + index]
     var x = x
-    if let clip {
+    if clips, let clip {
       for i in 0..<count { y[i] = x[i] > clip ? clip : x[i] < -clip ? -clip : x[i] }
       x = UnsafePointer(y)
     }

@@ -45,23 +45,7 @@ struct LSTM: Recurrence {
   }
 
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>) {
-    let (hidden, i, cell, state) = (run.hidden, run.scratch, run.cell, run.state)
-    let (o, f, c) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
-    run.sumGates(4, of: 4)
-    run.peep(0, cell)
-    run.apply(0, i, into: i, hidden)
-    if couples {
-      for unit in 0..<hidden { f[unit] = 1 - i[unit] }
-    } else {
-      run.peep(2, cell)
-      run.apply(0, f, into: f, hidden)
-    }
-    run.apply(1, c, into: c, hidden)
-    for unit in 0..<hidden { cell[unit] = f[unit] * cell[unit] + i[unit] * c[unit] }
-    run.peep(1, cell)
-    run.apply(0, o, into: o, hidden)
-    run.apply(2, cell, into: c, hidden)
-    for unit in 0..<hidden { state[unit] = o[unit] * c[unit] }
+    run.remember(couples: couples, clipsCell: true)
   }
 
   func dispatches(_ plan: RecurrenceLowering, step: Int) -> [Dispatch] {
@@ -76,6 +60,31 @@ struct LSTM: Recurrence {
     if couples { dispatch.defines["COUPLES"] = "1" }
     if plan.writesSequence { dispatch.defines["HAS_Y"] = "1" }
     return [dispatch]
+  }
+}
+
+extension RecurrenceStep {
+  /// A step of the memory, with the gates i, o, f and c.
+  ///
+  /// - Parameter clipsCell: whether the new cell is clipped before the output's function takes it.
+  func remember(couples: Bool, clipsCell: Bool) {
+    let i = scratch
+    let (o, f, c) = (i + hidden, i + 2 * hidden, i + 3 * hidden)
+    sumGates(4, of: 4)
+    peep(0, cell)
+    apply(0, i, into: i, hidden)
+    if couples {
+      for unit in 0..<hidden { f[unit] = 1 - i[unit] }
+    } else {
+      peep(2, cell)
+      apply(0, f, into: f, hidden)
+    }
+    apply(1, c, into: c, hidden)
+    for unit in 0..<hidden { cell[unit] = f[unit] * cell[unit] + i[unit] * c[unit] }
+    peep(1, cell)
+    apply(0, o, into: o, hidden)
+    apply(2, cell, into: c, hidden, clips: clipsCell)
+    for unit in 0..<hidden { state[unit] = o[unit] * c[unit] }
   }
 }
 
