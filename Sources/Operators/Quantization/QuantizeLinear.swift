@@ -98,7 +98,7 @@ struct QuantizeLinear: Operator {
   let blockSize: Int
   /// The type asked for by attribute.
   let target: DType?
-  let quotientType: DType?
+  var quotientType: DType?
   let rule: CastRule
 
   init(_ node: NodeReader) throws(OperatorError) {
