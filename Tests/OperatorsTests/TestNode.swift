@@ -10,9 +10,9 @@ struct TestNode {
 
   init(
     _ name: String, opset: Int, _ attributes: [String: AttributeValue] = [:], inputs: Int = 1,
-    outputs: Int = 1
+    outputs: Int = 1, domain: String = ""
   ) throws {
-    let type = try #require(OperatorCatalog.standard.find(name, domain: ""))
+    let type = try #require(OperatorCatalog.standard.find(name, domain: domain))
     let revision = try #require(type.schema.revision(at: opset))
     operation = try type.init(
       NodeReader(
