@@ -26,6 +26,8 @@ class Case:
     constants: tuple[int, ...] = ()
     domain: str = DOMAIN
     opset: int = 21
+    # Why onnxruntime is not asked; empty where it is.
+    reason: str = ""
 
 
 def seeded(key: str) -> np.random.Generator:

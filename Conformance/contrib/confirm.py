@@ -16,6 +16,9 @@ def confirm(cases: list[Case]) -> int:
     shares: dict[str, list[float]] = defaultdict(list)
     failures = 0
     for case in cases:
+        if case.reason:
+            print(f"{case.operator}/{case.name}: not confirmed: {case.reason}")
+            continue
         try:
             share = _share(case, _run(case))
         except Exception as error:  # onnxruntime has its own types for each refusal.
