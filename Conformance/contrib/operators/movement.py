@@ -129,6 +129,21 @@ def unfoldings() -> Iterator[Case]:
                 yield Case("UnfoldTensor", label, [x], [windows[tuple(every)].copy()], given)
 
 
+def ranges() -> Iterator[Case]:
+    for kind in (np.float32, np.float64, np.int16, np.int32, np.int64):
+        for name, numbers in {
+            "up": (1, 6), "none": (3, 3), "backwards": (4, 1), "steps": (1, 9, 3), "down": (5, -4, -2),
+            "long": (0, 700, 1),
+        }.items():  # fmt: skip
+            inputs: list[Array] = [np.array(number, kind) for number in numbers]
+            y = np.arange(*numbers).astype(kind)
+            given = tuple(range(len(inputs)))
+            yield Case("Range", f"{name}_{kind.__name__}", inputs, [y], constants=given)
+    fractions: list[Array] = [np.array(number, np.float32) for number in (0.5, 3, 0.25)]
+    y = np.arange(0.5, 3, 0.25, np.float32)
+    yield Case("Range", "fractions", fractions, [y], constants=(0, 1, 2))
+
+
 def cases() -> Iterator[Case]:
     yield from triangles()
     yield from dims()
@@ -137,3 +152,4 @@ def cases() -> Iterator[Case]:
     yield from uniques()
     yield from distances()
     yield from unfoldings()
+    yield from ranges()

@@ -79,6 +79,6 @@ private struct BiasedFunction<F: WideFloat>: PairFunction {
     {
       return
     }
-    for i in 0..<count { y[i] = self(x[i &* stepX], bias[i &* stepBias]) }
+    for i in 0..<count { y[i] = self(x[i * stepX], bias[i * stepBias]) }
   }
 }

@@ -80,7 +80,7 @@ struct FloatKernelTests {
     }
   }
 
-  @Test("are found in the catalog") func coverage() { #expect(Self.maps.count == 37) }
+  @Test("are found in the catalog") func coverage() { #expect(Self.maps.count == 39) }
 
   @Test("of pairs have the bits of their operator's function")
   func pairs() throws {
