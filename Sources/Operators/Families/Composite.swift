@@ -5,6 +5,9 @@ package import Tensors
 ///
 /// Both runtimes run the graph; the interpreter keeps its plan from run to run.
 package protocol Composite: Operator {
+  /// Whether the interpreter has a kernel of its own, to the bits of the graph.
+  static var hasOwnKernel: Bool { get }
+
   /// The graph for inputs of these types, all of them exact. Its inputs are those of the node that are
   /// there; its outputs stand for all of the node's.
   ///
@@ -13,6 +16,8 @@ package protocol Composite: Operator {
 }
 
 extension Composite {
+  package static var hasOwnKernel: Bool { false }
+
   package func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
 
   package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

@@ -18,6 +18,7 @@ struct DynamicQuantizeMatMul: Composite {
     history: [.since(1, ["T1": [.float], "T2": [.int8, .uint8]])])
   /// A quotient that is nearly half-way may be rounded to either side.
   static var tolerance: Tolerance { .accumulated }
+  static let hasOwnKernel = true
 
   private var b = ByteFactor(index: 1, zeroIndex: 3)
 

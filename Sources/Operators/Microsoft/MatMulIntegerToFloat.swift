@@ -20,6 +20,7 @@ struct MatMulIntegerToFloat: Composite {
       .since(1, ["T1": [.int8, .uint8], "T2": [.int8, .uint8], "T3": [.float, .float16]])
     ])
   static var tolerance: Tolerance { .ulps(4) }
+  static let hasOwnKernel = true
 
   private var b = ByteFactor(index: 1, zeroIndex: 5)
 

@@ -28,6 +28,7 @@ struct MicrosoftQLinearConv: Composite {
         ])
     ])
   static let tolerance = QLinearConv.tolerance
+  static let hasOwnKernel = true
 
   private var base: QLinearConv
   private let channelsComeLast: Bool

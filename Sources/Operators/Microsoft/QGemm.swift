@@ -31,6 +31,7 @@ struct QGemm: Composite {
     ])
   /// Half-way cases may fall to either side.
   static var tolerance: Tolerance { .ulps(4) }
+  static let hasOwnKernel = true
 
   let alpha: Float
   let transposesA: Bool

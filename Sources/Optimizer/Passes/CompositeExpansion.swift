@@ -2,7 +2,8 @@ package import Graphs
 import Operators
 import Tensors
 
-/// Puts the nodes that an operator is made of in its place, where its inputs' types are proved.
+/// Puts the nodes that an operator is made of in its place, where its inputs' types are proved and it
+/// has no kernel that does more at once.
 ///
 /// What another pass knows of these nodes then holds for them too: constants are folded into them, and
 /// a gradient shares what its forward pass computes with the graph around it.
@@ -18,6 +19,7 @@ package struct CompositeExpansion: Pass {
     var rewrite = Rewrite()
     for (number, node) in graph.nodes.enumerated() where rewrite.isFree(number) {
       guard let composite = node.operation as? any Composite,
+        !type(of: composite).hasOwnKernel,
         let body = index.composition(composite, node)
       else { continue }
       rewrite.inline(
