@@ -75,66 +75,12 @@ struct SupportVectors: Sendable {
     throw .mismatch("X has \(found) features, but a support vector has \(features)")
   }
 
-  /// What each machine decides of each row, `[rows, machines]`: kernels are products over features,
-  /// decisions products over vectors, as `SUMMATION.md` has them, and the offset comes last.
-  func decisions<F: WideFloat>(_ x: Buffer<F>, rows: Int) -> Buffer<F> {
-    let support = support.map { F($0) }
-    let weights = weights.map { F($0) }
-    let offsets = machines.map { F($0.offset) }
-    let (gamma, coef0, degree) = (F(constants[0]), F(constants[1]), F(constants[2]))
-    return Buffer(count: rows * machines.count) { out in
-      guard !out.isEmpty else { return }
-      let (source, target) = (SendablePointer(x), SendablePointer(out))
-      let work = max(1, count * max(features, 1) + machines.reduce(0) { $0 + $1.count })
-      Parallel.forEach(rows, grain: max(1, (1 << 16) / work)) { range in
-        SendablePointer<F>.withMemory(count) { kernels in
-          let kernel = kernels.base
-          for row in range {
-            let x = source.base + row * features
-            support.withUnsafeBufferPointer { all in
-              for vector in 0..<count {
-                let own = vector * features
-                let sum: F =
-                  self.kernel == .rbf
-                  ? Summation.product(
-                    features, { x[$0] - all[own + $0] }, { x[$0] - all[own + $0] })
-                  : Summation.product(features, { x[$0] }, { all[own + $0] })
-                switch self.kernel {
-                case .linear: kernel[vector] = sum
-                case .poly: kernel[vector] = F.pow(gamma * sum + coef0, degree)
-                case .rbf: kernel[vector] = F.exp(-gamma * sum)
-                case .sigmoid: kernel[vector] = F.tanh(gamma * sum + coef0)
-                }
-              }
-            }
-            weights.withUnsafeBufferPointer { weights in
-              for (place, machine) in machines.enumerated() {
-                let length = machine.first.count
-                let sum: F = Summation.product(
-                  machine.count,
-                  {
-                    $0 < length
-                      ? weights[machine.weights + $0] : weights[machine.others + $0 - length]
-                  },
-                  {
-                    $0 < length
-                      ? kernel[machine.first.lowerBound + $0]
-                      : kernel[machine.second.lowerBound + $0 - length]
-                  })
-                target.base[row * machines.count + place] = sum + offsets[place]
-              }
-            }
-          }
-        }
-      }
-      withExtendedLifetime(x) {}
-    }
-  }
-
   /// The bytes of a run's copies and of what it decides.
   func scratch(rows: Int?) -> ByteCount {
     let width = ByteCount.of(rows, Double.self)
-    return width * machines.count * 2 + .of(support.count + weights.count + 64 * count, Double.self)
+    let kernels = Self.kernelMemory + count * (2 + features)
+    return width * machines.count * 2 + .of(kernels, Double.self)
+      + .of(2 * (support.count + weights.count), Double.self)
   }
 
   /// Dispatches that leave the decisions in a scratch tensor, by way of kernels in scratch tensor
@@ -147,7 +93,10 @@ struct SupportVectors: Sendable {
   ) -> [Dispatch]? {
     let rows = x.shape.rowCount
     let longest = machines.map(\.count).max() ?? 0
-    guard max(features, longest) + 256 <= device.tripBudget else { return nil }
+    let kernelTrips =
+      kernel == .rbf ? Summation.trips(features) : features + features / Summation.productBlock + 1
+    guard max(kernelTrips, longest + longest / Summation.productBlock + 1) <= device.tripBudget
+    else { return nil }
     let spans = machines.flatMap {
       [
         $0.first.lowerBound, $0.first.count, $0.weights, $0.second.lowerBound, $0.second.count,
@@ -157,7 +106,8 @@ struct SupportVectors: Sendable {
     return [
       Dispatch(
         "Learning/SupportVectors.Kernel.comp",
-        defines: type.defines.merging(["KERNEL": String(kernel.rawValue)]) { $1 },
+        defines: type.defines.merging(Summation.defines(features)) { $1 }
+          .merging(["KERNEL": String(kernel.rawValue)]) { $1 },
         bindings: [
           .read("x", .input(0), x.dtype), .write("kernels", .scratch(kernels), type.dtype),
         ],
@@ -165,7 +115,7 @@ struct SupportVectors: Sendable {
           .uint("count", rows * count), .uint("vectors", count), .uint("features", features),
           .float("gamma", constants[0]), .float("coef0", constants[1]),
           .float("degree", constants[2]), .floats("support", support),
-        ], invocations: (rows * count, 1, 1), tripBound: features + features / 256 + 1),
+        ], invocations: (rows * count, 1, 1), tripBound: kernelTrips),
       Dispatch(
         "Learning/SupportVectors.Decision.comp", defines: type.defines,
         bindings: [
@@ -176,7 +126,8 @@ struct SupportVectors: Sendable {
           .uint("count", rows * machines.count), .uint("machines", machines.count),
           .uint("vectors", count), .uint("pitch", pitch), .uints("spans", spans),
           .floats("weights", weights), .floats("offsets", machines.map(\.offset)),
-        ], invocations: (rows * machines.count, 1, 1), tripBound: longest + longest / 256 + 1),
+        ], invocations: (rows * machines.count, 1, 1),
+        tripBound: longest + longest / Summation.productBlock + 1),
     ]
   }
 }

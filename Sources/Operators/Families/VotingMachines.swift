@@ -62,7 +62,7 @@ struct VotingMachines: Sendable {
   }
 
   /// Each row's scores and the class with the most votes.
-  func scores<F: WideFloat>(
+  func scores<F: WideFloat & ProductNumber>(
     _ x: Buffer<F>, rows: Int
   ) -> (scores: Buffer<F>, best: Buffer<Int32>) {
     let decisions = vectors.decisions(x, rows: rows)
