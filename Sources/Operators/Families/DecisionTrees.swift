@@ -23,7 +23,7 @@ struct DecisionTrees: Sendable {
     var missing: Bool
   }
 
-  let nodes: [Node]
+  let nodes: Buffer<Node>
   /// A place as in ``Node``.
   let roots: [Int32]
   /// The members that each node compares with, or no lists where no node does.
@@ -42,7 +42,8 @@ struct DecisionTrees: Sendable {
     guard roots.allSatisfy(leads),
       nodes.allSatisfy({ leads($0.whenTrue) && leads($0.whenFalse) && $0.feature >= 0 })
     else { throw .mismatch("a branch leads to no node or leaf, or a feature is negative") }
-    (self.nodes, self.roots, self.members, self.votes) = (nodes, roots, members, votes)
+    self.nodes = Buffer(nodes)
+    (self.roots, self.members, self.votes) = (roots, members, votes)
     depth = try Self.depth(roots, nodes)
   }
 
@@ -160,26 +161,20 @@ extension DecisionTrees {
           }
         }
       }
-      withExtendedLifetime(x) {}
+      withExtendedLifetime((x, nodes)) {}
     }
   }
 
   private static let block = 64
-  /// What stands for the nodes of trees that are leaves.
-  private static var noNodes: UnsafePointer<Node>? { UnsafePointer(bitPattern: 16) }
 
   private func walk<F: WideFloat>(
     _ x: UnsafePointer<F>, _ features: Int, rows: Int, _ scores: ScoreRows<F>, _ fold: Fold
   ) {
     let count = rows * scores.targets
     if fold == .exactSum { scores.rests.initialize(repeating: 0, count: count) }
-    nodes.withUnsafeBufferPointer { nodes in
-      guard let nodes = nodes.baseAddress ?? Self.noNodes else { return }
-      for root in roots {
-        for row in 0..<rows {
-          let leaf = leaf(from: root, of: x + row * features, nodes)
-          add(leaf, to: scores, row, fold)
-        }
+    for root in roots {
+      for row in 0..<rows {
+        add(leaf(from: root, of: x + row * features, nodes.base), to: scores, row, fold)
       }
     }
     guard fold == .exactSum else { return }
