@@ -72,6 +72,11 @@ extension [Parameter] {
       while bytes.count % width != 0 { bytes.append(0) }
       Swift.withUnsafeBytes(of: value) { bytes.append(contentsOf: $0) }
     }
+    // A forest's tables have a million numbers.
+    func append<T: BitwiseCopyable>(all values: [T]) {
+      while bytes.count % MemoryLayout<T>.size != 0 { bytes.append(0) }
+      values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    }
     for parameter in self {
       switch parameter.value {
       case .uint(let value): append(value)
@@ -79,9 +84,9 @@ extension [Parameter] {
       case .float(let value): append(value)
       case .double(let value): append(value)
       case .long(let value): append(value)
-      case .uints(let values): (values.isEmpty ? [0] : values).forEach { append($0) }
-      case .ints(let values): (values.isEmpty ? [0] : values).forEach { append($0) }
-      case .floats(let values): (values.isEmpty ? [0] : values).forEach { append($0) }
+      case .uints(let values): append(all: values.isEmpty ? [0] : values)
+      case .ints(let values): append(all: values.isEmpty ? [0] : values)
+      case .floats(let values): append(all: values.isEmpty ? [0] : values)
       }
     }
     return bytes
