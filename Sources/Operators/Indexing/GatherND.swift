@@ -71,14 +71,14 @@ struct GatherND: Operator {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
     if let reason = dtype.immovable { return .host(reason) }
-    let tuples = try request.tensor(1).shape
+    let (indexType, tuples) = try request.tensor(1)
     let index = TupleIndex(data: shape, tuples: tuples, batchAxes: batchAxes)
     let count = try request.output(0).shape.count
     return .dispatches([
       Dispatch(
         "Indexing/GatherND.comp", defines: ["TUPLE": "\(index.length)u"],
         bindings: [
-          .read("x", .input(0), dtype.carrier), .read("indices", .input(1), .int64),
+          .read("x", .input(0), dtype.carrier), .read("indices", .input(1), indexType),
           .write("y", .output(0), dtype.carrier),
           .fault(.index(extents: index.extents, fromEnd: true)),
         ], parameters: [.uint("count", count)] + index.parameters,
