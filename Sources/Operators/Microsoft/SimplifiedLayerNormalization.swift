@@ -4,7 +4,8 @@ import Tensors
 /// `Y = X · inv_std_var · scale` with `inv_std_var = 1 / √(mean of X² + epsilon)`, the mean over the
 /// axes from `axis` on.
 ///
-/// Models name it in ai.onnx too, where no standard has it: the catalog finds it there as well.
+/// onnxruntime has it in ai.onnx alone, where no standard has it: the catalog finds it in both domains, and
+/// a model file that is written names it in ai.onnx.
 ///
 /// - Shapes: scale broadcasts to X; inv_std_var has X's shape with the axes of the mean 1.
 /// - Types: Y has scale's, inv_std_var is float.
@@ -26,6 +27,8 @@ struct SimplifiedLayerNormalization: Operator {
 
   let axis: Int
   let epsilon: Float
+
+  var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: "") }
 
   init(_ node: NodeReader) throws(OperatorError) {
     axis = try node[Self.axis]

@@ -23,6 +23,8 @@ import Testing
     let type = try #require(
       OperatorCatalog.standard.find("SimplifiedLayerNormalization", domain: ""))
     #expect(type.schema.domain == "com.microsoft")
+    let node = try MicrosoftNode("SimplifiedLayerNormalization", inputs: 2)
+    #expect(node.operation.title.domain == "")
     #expect(OperatorCatalog.standard.find("SkipLayerNormalization", domain: "") == nil)
   }
 
