@@ -36,12 +36,7 @@ struct GroupedLowering {
     if weighing.shown != .weights { dispatches += try shown() }
     dispatches.append(try softmax())
     if weighing.shown == .weights { dispatches += try shown() }
-    dispatches.append(
-      try dispatch(
-        "Values", count: g.output.count, tripBound: g.rows,
-        bindings: try seen(2, values) + [
-          .read("scores", .scratch(0), .float), .write("y", .output(0), dtype),
-        ], parameters: try scaleParameters(13)))
+    dispatches.append(try weighted(values))
     return .dispatches(dispatches, scratch: scratch)
   }
 
@@ -96,10 +91,46 @@ struct GroupedLowering {
         .uint("bias_batches", bias.shape[0]), .uint("bias_heads", bias.shape[1]),
       ]
     }
-    return try dispatch(
+    let plain = try dispatch(
       "Scores", count: g.scores.count, defines: weighing.cap == 0 ? [:] : ["HAS_CAP": "1"],
       tripBound: g.headSize, bindings: bindings + [.write("scores", .scratch(0), .float)],
       parameters: parameters)
+    return tiled(plain, columns: g.rows, depth: g.headSize) ?? plain
+  }
+
+  /// The same work in tiles that workgroups share; `nil` where they are not worth it.
+  private func tiled(_ dispatch: Dispatch, columns: Int, depth: Int) -> Dispatch? {
+    let tiles = AttentionTiles(
+      queries: geometry.newLength, columns: columns,
+      heads: geometry.batch * geometry.queryHeads, depth: depth)
+    return tiles.areWorthIt(on: request.device) ? tiles.tiled(dispatch) : nil
+  }
+
+  /// Elements and blocks of a workgroup that sums blocks side by side.
+  private static let lines = 32
+  private static let blocks = 8
+
+  private func weighted(_ values: Binding.Resource) throws(OperatorError) -> Dispatch {
+    let g = geometry
+    let plain = try dispatch(
+      "Values", count: g.output.count, tripBound: g.rows,
+      bindings: try seen(2, values) + [
+        .read("scores", .scratch(0), .float), .write("y", .output(0), dtype),
+      ], parameters: try scaleParameters(13))
+    if let tiled = tiled(plain, columns: g.headSize, depth: g.rows) { return tiled }
+    guard request.device.kernels == .groups, g.rows > Summation.productBlock,
+      Self.lines * Self.blocks <= request.device.groupLimit
+    else { return plain }
+    let lineGroups = (g.headSize + Self.lines - 1) / Self.lines
+    let groups = g.batch * g.newLength * g.queryHeads * lineGroups
+    var split = plain
+    split.defines["LINES"] = String(Self.lines)
+    split.defines["BLOCKS"] = String(Self.blocks)
+    split.parameters += [.uint("groups", groups), .uint("line_groups", lineGroups)]
+    split.invocations = (groups * Self.lines * Self.blocks, 1, 1)
+    split.localSize = [Self.lines * Self.blocks, 1, 1]
+    split.tripBound = g.rows / Self.blocks + 2 * Summation.productBlock
+    return split
   }
 
   private func softmax() throws(OperatorError) -> Dispatch {
