@@ -60,6 +60,7 @@ def _share(case: Case, found: list[np.ndarray]) -> float:
                 return np.inf
             scale = np.max(np.abs(expected), initial=0, where=np.isfinite(expected))
             bound = RELATIVE[case.outputs[k].dtype.name] * scale + ADDED
-            error = np.abs(np.where(np.isfinite(expected), value - expected, 0))
+            with np.errstate(invalid="ignore"):
+                error = np.abs(np.where(np.isfinite(expected), value - expected, 0))
             worst = max(worst, float(error.max()) / bound)
     return worst

@@ -1,4 +1,4 @@
-"""Products and convolutions with what follows them: FusedMatMul, TransposeMatMul, FusedGemm, FusedConv."""
+"""FusedMatMul, TransposeMatMul, FusedGemm, FusedConv: sums with what follows them."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -187,7 +187,8 @@ def convolutions() -> Iterator[Case]:
         yield case(name, x, w, b, False, activation)
         yield case(f"{name}_added", x, w, b, True, activation, pads=[1, 1, 1, 1])
     yield case("without_b", x, w, None, True, "Relu")
-    yield case("line", _draw("line", 2, 3, 17), _draw("line w", 4, 3, 5), _draw("lb", 4), True, "Relu")
+    line = (_draw("line", 2, 3, 17), _draw("line w", 4, 3, 5), _draw("lb", 4))
+    yield case("line", *line, True, "Relu")
     yield case(
         "cube", _draw("cube", 1, 2, 4, 5, 6), _draw("cube w", 3, 2, 2, 3, 2), None, False, "Relu"
     )

@@ -75,8 +75,9 @@ def cases() -> Iterator[Case]:
         yield _case("BiasGelu", name, exact, x, bias)
         yield _case("FastGelu", f"{name}_bias", fast, x, bias)
     for name in ("plane", "batch"):
-        yield _case("QuickGelu", f"{name}_double", lambda v: quick(v, 1.702), values[name].astype(F))
-        yield _case("FastGelu", f"{name}_double", fast, values[name].astype(F))
+        wide = values[name].astype(F)
+        yield _case("QuickGelu", f"{name}_double", lambda v: quick(v, 1.702), wide)
+        yield _case("FastGelu", f"{name}_double", fast, wide)
     for name in ("five", "three_hundred", "odd", "long"):
         shape = {"five": (2, 5), "three_hundred": (4, 300), "odd": (3, 1, 33), "long": (2, 5000)}
         x = _draw(f"more/{name}", shape[name])

@@ -159,7 +159,9 @@ class Node:
         there: int,
     ) -> None:
         keys = np.array(columns)[None]
-        seen = keys <= order[:, None] if self.get("causal", 1) else np.full((order.size, keys.size), True)
+        seen = np.full((order.size, keys.size), True)
+        if self.get("causal", 1):
+            seen = keys <= order[:, None]
         if self.window >= 0:
             seen = seen & (keys > order[:, None] - self.window)
         cap = float(np.float32(self.get("softcap", 0.0)))
@@ -216,7 +218,12 @@ class Step:
     half: int = 8
 
     def draw(
-        self, key: str, settings: dict, packs: bool = False, dtype: type = np.float32, **extra: Array
+        self,
+        key: str,
+        settings: dict,
+        packs: bool = False,
+        dtype: type = np.float32,
+        **extra: Array,
     ) -> Node:
         batch = len(self.lengths)
         widths = [self.heads * self.size] + 2 * [self.shared * self.size]
@@ -274,7 +281,8 @@ def plain() -> Iterator[Case]:
         sink = draw(f"{name}/sink", heads)
         yield case(f"{name}_sink", step.draw(f"{name}/sink", {}, sink=sink))
         yield case(f"{name}_bias", step.draw(f"{name}/bias", {"softcap": 1.5}, bias=bias))
-        yield case(f"{name}_scores", step.draw(f"{name}/scores", {"qk_output": 1}, bias=bias[:1, :1]))
+        shared = bias[:1, :1]
+        yield case(f"{name}_scores", step.draw(f"{name}/scores", {"qk_output": 1}, bias=shared))
         yield case(f"{name}_weights", step.draw(f"{name}/weights", {"qk_output": 2}, sink=sink))
         yield case(
             f"{name}_half", step.draw(f"{name}/half", {"do_rotary": 1}, dtype=np.float16)
@@ -288,7 +296,8 @@ def extents() -> Iterator[Case]:
     yield case("part_rotary", Step(2, [2], 2, size=32, half=8).draw("part", {"do_rotary": 1}))
     yield case("eight", Step(2, [2], 2, size=8).draw("eight", {}))
     yield case("long_prompt", Step(130, [130], 130, size=32).draw("long", {}))
-    yield case("long_decode", Step(1, [301], 301, rows=300, size=64).draw("ld", {"local_window_size": 257}))
+    long = Step(1, [301], 301, rows=300, size=64)
+    yield case("long_decode", long.draw("long decode", {"local_window_size": 257}))
     yield case("long_buffer", Step(1, [270, 40], 270, rows=512, size=32).draw("lb", {}))
     yield case("not_causal", PROMPT.draw("not causal", {"causal": 0}))
     yield case("not_causal_padded", PADDED.draw("not causal padded", {"causal": 0}))

@@ -60,7 +60,8 @@ def gathers() -> Iterator[Case]:
 
 def pads() -> Iterator[Case]:
     for name, shape, amounts in (
-        ("plane", (2, 3), (1, 0, 0, 2)), ("line", (5,), (2, 1)), ("cube", (2, 3, 4), (0, 1, 2, 1, 0, 1)),
+        ("plane", (2, 3), (1, 0, 0, 2)), ("line", (5,), (2, 1)),
+        ("cube", (2, 3, 4), (0, 1, 2, 1, 0, 1)),
         ("wide", (3, 130), (1, 7, 0, 9)), ("four", (2, 1, 3, 2), (0, 0, 1, 0, 1, 0, 1, 1)),
     ):  # fmt: skip
         x = _draw(f"pad/{name}", *shape)
@@ -82,7 +83,8 @@ def pads() -> Iterator[Case]:
 
 def uniques() -> Iterator[Case]:
     lists = {
-        "plain": [2, 1, 1, 3, 2], "one": [5], "same": [4] * 6, "sorted": [1, 2, 3], "reverse": [3, 2, 1],
+        "plain": [2, 1, 1, 3, 2], "one": [5], "same": [4] * 6, "sorted": [1, 2, 3],
+        "reverse": [3, 2, 1],
         "signs": [-1, 1, -1, 0, 1], "fractions": [0.5, 0.25, 0.5],
     }  # fmt: skip
     drawn = {f"drawn_{n}": seeded(f"unique/{n}").integers(0, n, 2 * n) for n in range(2, 14)}
@@ -102,7 +104,8 @@ def uniques() -> Iterator[Case]:
 
 def distances() -> Iterator[Case]:
     shapes = {
-        "plain": (2, 3, 4), "one": (1, 1, 1), "row": (1, 5, 3), "column": (5, 1, 3), "wide": (3, 4, 257),
+        "plain": (2, 3, 4), "one": (1, 1, 1), "row": (1, 5, 3), "column": (5, 1, 3),
+        "wide": (3, 4, 257),
         "many": (65, 33, 7), "long": (2, 2, 2000),
     }  # fmt: skip
     for name, (rows, columns, depth) in shapes.items():
@@ -132,8 +135,8 @@ def unfoldings() -> Iterator[Case]:
 def ranges() -> Iterator[Case]:
     for kind in (np.float32, np.float64, np.int16, np.int32, np.int64):
         for name, numbers in {
-            "up": (1, 6), "none": (3, 3), "backwards": (4, 1), "steps": (1, 9, 3), "down": (5, -4, -2),
-            "long": (0, 700, 1),
+            "up": (1, 6), "none": (3, 3), "backwards": (4, 1), "steps": (1, 9, 3),
+            "down": (5, -4, -2), "long": (0, 700, 1),
         }.items():  # fmt: skip
             inputs: list[Array] = [np.array(number, kind) for number in numbers]
             y = np.arange(*numbers).astype(kind)
