@@ -117,6 +117,17 @@ import Testing
     for (a, b) in zip(y[1].doubles ?? [], row.expected) { #expect(abs(a - b) < 1e-6) }
   }
 
+  @Test("votes for the second of two classes leave the first without any")
+  func second() throws {
+    let attributes = votes("class", [0.125, 0.5, 0.125, 0.5], ids: [1, 1, 1, 1]).merging([
+      "classlabels_int64s": .ints([7, 9])
+    ]) { $1 }
+    let y = try LearningNode("TreeEnsembleClassifier", attributes)
+      .evaluate(try floats([2, -1, 3, 0], [2, 2]))
+    #expect(y[0].integers == [9, 9])
+    #expect(y[1].doubles == [0, 0.25, 0, 1])
+  }
+
   /// Ten times the float next to 0.05 is 0.5 to the nearest float; a chain gives more.
   @Test("what additions round off is not lost")
   func exactSum() throws {

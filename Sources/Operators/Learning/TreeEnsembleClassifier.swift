@@ -4,8 +4,8 @@ import Tensors
 /// The classes' votes of trees' leaves, summed over the trees, and the class with the most of them.
 ///
 /// Trees, types and the order of sums are ``TreeEnsembleRegressor``'s. Of two classes, where all votes
-/// are for one index, that index only marks them: they are the score s of the second class, as every
-/// converter writes a model of one score. The scores are then `[1 - s, s]` where no weight is negative and
+/// are listed under the first, they are the score s of the second class, as every converter writes a
+/// model of one score; listed under the second they are its votes, and the first has none. The scores are then `[1 - s, s]` where no weight is negative and
 /// nothing follows, or PROBIT follows, which takes probabilities; and `[-s, s]` otherwise, for margins.
 ///
 /// - Shapes: X `[N, F]`, or `[F]` as one row; Y `[N]`, Z `[N, E]` for E classes.
@@ -48,7 +48,7 @@ struct TreeEnsembleClassifier: Operator {
     let ids = node[ifPresent: Self.classIds] ?? []
     let weights = try TreeVoting.numbers(node, Self.classWeights, Self.classWeightsAsTensor)
     let base = try TreeVoting.numbers(node, TreeVoting.baseValues, TreeVoting.baseValuesAsTensor)
-    let isSingle = labels.count == 2 && base.values.count < 2 && Set(ids).count == 1
+    let isSingle = labels.count == 2 && base.values.count < 2 && Set(ids) == [0]
     guard base.values.isEmpty || base.values.count == (isSingle ? 1 : labels.count) else {
       throw .attribute(
         "base_values", found: "of \(base.values.count) numbers", expected: "\(labels.count)")
