@@ -8,7 +8,8 @@ from pathlib import Path
 
 from provision.errors import ProvisionError
 from provision.manifest import read_manifest
-from provision.paths import CONFORMANCE
+from provision.paths import CONFORMANCE, SUITE
+from provision.suite import RELEASE
 
 from .cases import packaged, unpacked, unprovisioned
 from .environment import environment
@@ -39,7 +40,9 @@ def main() -> int:
 
 
 def _provide(release: str, suite: Path, archives: Path) -> None:
-    if not is_written(suite, release):
+    if f"onnx {release}" == RELEASE:
+        _link(suite)
+    elif not is_written(suite, release):
         if _order(release) >= (1, 23, 0):
             python = environment(release)
             search = {**os.environ, "PYTHONPATH": str(CONFORMANCE)}
@@ -50,12 +53,19 @@ def _provide(release: str, suite: Path, archives: Path) -> None:
             with unpacked(wheel(release, archives)) as root:
                 write_suite(suite, release, packaged(root), unprovisioned(root))
     manifest = read_manifest(suite)
-    missing = len(manifest["notProvisioned"])
+    missing = len(manifest.get("notProvisioned", []))
     print(
         f"onnx {release}: {manifest['total']} cases"
         + (f", {missing} real models not provisioned" if missing else ""),
         flush=True,
     )
+
+
+def _link(suite: Path) -> None:
+    """The release of the project's own suite, which lies where it always does."""
+    if not suite.is_symlink():
+        suite.parent.mkdir(parents=True, exist_ok=True)
+        suite.symlink_to(os.path.relpath(SUITE, suite.parent))
 
 
 def _order(release: str) -> tuple[int, ...]:
