@@ -1,8 +1,8 @@
 """Writes cases of onnxruntime's own operators: python -m contrib FOLDER [--confirm] [--operators A,B]
 
 Expected values are formulas in double precision, narrowed once. --confirm runs onnxruntime too and
-says how far it is off, in shares of the bound that tolerances.toml states; exit code 1 where more
-than 1 is not among what the module says of onnxruntime.
+says how far it is off, in shares of the bound that tolerances.toml states; exit code 1 where it is
+off by more, or refuses a case that does not say why it is not asked.
 """
 
 import argparse
