@@ -43,6 +43,9 @@ release's page. Real models that a release fetches from a host that is no more a
 {rows}</table></html>
 """
     (reports / "index.html").write_text(page)
+    for release, tally in tallies.items():
+        columns = [f"{name}: {_words(tally.get(name, Counter()))}" for name in runtimes]
+        print(f"{release:8}", "  ".join(columns))
     print(f"{reports / 'index.html'}: {len(tallies)} releases")
 
 
@@ -70,12 +73,15 @@ def _row(release: str, tally: dict[str, Counter], runtimes: list[str]) -> str:
     )
 
 
-def _cell(counts: Counter) -> str:
+def _words(counts: Counter) -> str:
     others = [f"{count} {kind}" for kind, count in sorted(counts.items()) if kind != "pass"]
+    return "; ".join([f"{counts['pass']} of {counts.total()}", *others])
+
+
+def _cell(counts: Counter) -> str:
     known = {"pass", "superseded", "unsupported"}
     style = "whole" if set(counts) <= known else "part"
-    text = "; ".join([f"{counts['pass']} of {counts.total()}", *others])
-    return f'<td class="{style}">{html.escape(text)}</td>'
+    return f'<td class="{style}">{html.escape(_words(counts))}</td>'
 
 
 def _order(release: str) -> tuple[int, ...]:
