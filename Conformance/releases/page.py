@@ -56,7 +56,7 @@ def _tally(path: Path) -> dict[str, Counter]:
             record = json.loads(line)
             if "status" not in record or "runtime" not in record:
                 continue
-            kind = record["status"].split(".")[0]
+            kind = record["status"].split(":")[0]
             if "superseded" in record.get("marks", []):
                 kind = "superseded"
             tally.setdefault(record["runtime"], Counter())[kind] += 1
