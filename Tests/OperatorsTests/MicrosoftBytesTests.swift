@@ -168,6 +168,16 @@ private func node(
     }
   }
 
+  @Test("multiply exactly, and are scaled to floats")
+  func product() throws {
+    let y = try node("MatMulIntegerToFloat", inputs: 7).evaluate(
+      try Tensor([UInt8(3), 5], shape: [1, 2]), Tensor([UInt8(2), 4, 0, 255], shape: [2, 2]),
+      floats([0.5], []), floats([0.25, 2]), Tensor(scalar: UInt8(1)), Tensor(scalar: UInt8(0)),
+      floats([1, -1]))
+    // 2 · 2 + 4 · 0 = 4 eighths and 1; 2 · 4 + 4 · 255 = 1028 less 1.
+    #expect(try y.elements(as: Float.self).elementsEqual([1.5, 1027]))
+  }
+
   @Test("take one scale only")
   func scales() throws {
     let (scales, zero) = (try floats([1, 2]), Tensor(scalar: UInt8(0)))

@@ -84,6 +84,21 @@ import Testing
     for (a, b) in zip(values, expected) { #expect(abs(a - b) <= 1e-6 * max(1, abs(b))) }
   }
 
+  @Test("cut along axes, from the end too")
+  func slice() async throws {
+    let node = try OperatorCatalog.standard.node(
+      "DynamicSlice", opset: 7, named: "node", inputs: (0..<4).map { ValueID($0) },
+      outputs: [ValueID(9)])
+    var graph = Graph(inputs: [ValueID(0)], outputs: [ValueID(9)], nodes: [node])
+    for (id, value) in [(1, 1), (2, -1), (3, 0)] {
+      graph.constants[ValueID(id)] = .tensor(Tensor(vector: [Int64(value)]))
+    }
+    let run = try await Interpreter().prepare(graph).run([
+      .tensor(Tensor(vector: [Float(1), 2, 3, 4]))
+    ])
+    #expect(run.outputs.first?.tensor?.doubles == [2, 3])
+  }
+
   @Test("are unknown where the standard's first revision came later, and at its own opset gone")
   func revisions() throws {
     let relu = try #require(OperatorCatalog.standard.find("ThresholdedRelu", domain: ""))
