@@ -3,35 +3,14 @@ import Tensors
 
 /// `Y = alpha · ln(e^(beta · X) + 1)`.
 ///
-/// The text gives no defaults: an absent factor is 1.
-///
 /// - Source: the experimental ParametricSoftplus of ONNX 1.2, opset 1.
-struct ParametricSoftplus: Composite {
-  static let alpha = AttributeKey<Float>("alpha")
-  static let beta = AttributeKey<Float>("beta")
+struct ParametricSoftplus: ScaledMap {
   static let schema = OperatorSchema(
     "ParametricSoftplus", inputs: [.one("X", "T")], outputs: [.one("Y", "T")],
-    history: [
-      .experimental(["T": .ieeeFloats], attributes: [alpha.optional, beta.optional])
-    ])
-  static let tolerance = Tolerance.ulps(4)
+    history: [.experimental(["T": .ieeeFloats], attributes: ScaledMapFactors.attributes)])
+  static let function = OperatorKind.softplus
 
-  private let alpha: Float
-  private let beta: Float
+  let factors: ScaledMapFactors
 
-  init(_ node: NodeReader) throws(OperatorError) {
-    alpha = node[ifPresent: Self.alpha] ?? 1
-    beta = node[ifPresent: Self.beta] ?? 1
-  }
-
-  func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
-    [try inputs.type(0)]
-  }
-
-  func composition(_ inputs: Inference, wanted: [Bool]) throws(OperatorError) -> Graph {
-    let writer = TermWriter()
-    let x = writer.input(try inputs.type(0))
-    let y = try (x * Double(beta)).map(.softplus) * Double(alpha)
-    return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
-  }
+  init(_ node: NodeReader) { factors = ScaledMapFactors(node) }
 }

@@ -243,3 +243,15 @@ func doubles(_ tensor: Tensor?, _ input: Int) throws(OperatorError) -> Buffer<Do
   }
   return x
 }
+
+extension Standardization {
+  /// Over the axes from `first` on, by the mean of squares: about 0, not about the mean.
+  static func aboutZero(
+    _ x: Shape, from first: Int, scale: Shape, epsilon: Float
+  ) throws(OperatorError) -> Self {
+    var result = Self(
+      x, axes: Array(first..<x.rank), scale: try scale.strides(broadcastTo: x), epsilon: epsilon)
+    result.centers = false
+    return result
+  }
+}

@@ -54,11 +54,7 @@ struct SimplifiedLayerNormalization: Operator {
   }
 
   private func standardization(_ x: Shape, scale: Shape) throws(OperatorError) -> Standardization {
-    var result = Standardization(
-      x, axes: Array(try first(rank: x.rank)..<x.rank), scale: try scale.strides(broadcastTo: x),
-      epsilon: epsilon)
-    result.centers = false
-    return result
+    try .aboutZero(x, from: try first(rank: x.rank), scale: scale, epsilon: epsilon)
   }
 
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {

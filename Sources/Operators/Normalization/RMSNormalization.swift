@@ -32,11 +32,8 @@ struct RMSNormalization: Operator {
   }
 
   private func standardization(_ x: Shape, scale: Shape) throws(OperatorError) -> Standardization {
-    let first = try resolve(axis: axis, rank: x.rank)
-    var result = Standardization(
-      x, axes: Array(first..<x.rank), scale: try scale.strides(broadcastTo: x), epsilon: epsilon)
-    result.centers = false
-    return result
+    try .aboutZero(
+      x, from: try resolve(axis: axis, rank: x.rank), scale: scale, epsilon: epsilon)
   }
 
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
