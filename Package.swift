@@ -105,13 +105,19 @@ let package = Package(
       [
         "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors",
       ]),
+    module(
+      "GeneratedCases",
+      [
+        "Harness", "Interpreter", "Exporter", "Importer", "ModelFiles", "Runtimes", "Operators",
+        "Graphs", "Tensors",
+      ]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
 
     // Shell.
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "Adapters", "Harness", "Reports", "Archives", "Optimizer",
+        "ConcurrencyChecks", "GeneratedCases", "Adapters", "Harness", "Reports", "Archives", "Optimizer",
         "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes",
         "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -126,7 +132,9 @@ let package = Package(
     // What the hostile table runs in processes of their own.
     .executableTarget(
       name: "hostile-probe",
-      dependencies: ["Interpreter", "Runtimes", "Operators", "Graphs", "Tensors"],
+      dependencies: [
+        "GeneratedCases", "Interpreter", "Runtimes", "Operators", "Graphs", "Tensors",
+      ],
       swiftSettings: settings),
 
     tests("CKernels", ["CKernels"]),

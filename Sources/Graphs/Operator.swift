@@ -8,6 +8,8 @@ package protocol Operator: Sendable {
   static var tolerance: Tolerance { get }
   /// Whether equal inputs give equal outputs in every run; false where random numbers are drawn.
   static var isDeterministic: Bool { get }
+  /// Recipes for generated cases: each meaning that a shape, a value, or an attribute has.
+  static var samples: [Sample] { get }
   /// What optimising may count on.
   static var traits: OperatorTraits { get }
 
@@ -54,6 +56,7 @@ package protocol Operator: Sendable {
 
 extension Operator {
   package static var isDeterministic: Bool { true }
+  package static var samples: [Sample] { [] }
   package static var traits: OperatorTraits { [] }
   package static var findsExtents: Bool { false }
   package var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: Self.schema.domain) }

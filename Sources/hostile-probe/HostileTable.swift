@@ -1,3 +1,4 @@
+import GeneratedCases
 import Graphs
 
 /// An operator's conditions: those of a few nodes of each revision, alone and by twos.

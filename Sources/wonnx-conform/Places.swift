@@ -5,7 +5,8 @@ import Harness
 struct Places {
   let suite: String
 
-  /// - Parameter request: `--suite`, a folder or the name of one in `Conformance/suites`; then
+  /// - Parameter request: `--suite`, a folder or the name of one in `Conformance/suites`, or that of
+  ///   the generated suite, which lies where caches are; then
   ///   `WONNX_SUITE`, then `Conformance/suite`: in the current folder, the folders above it, and
   ///   those above this program.
   init(_ request: String?) {
@@ -15,6 +16,7 @@ struct Places {
   }
 
   private static func folder(of request: String) -> String {
+    if request == GeneratedSuite.name { return GeneratedSuite.folder }
     if Files.isFolder(request) || request.contains("/") { return request }
     return candidates.map { "\($0)/suites/\(request)" }.first(where: Files.isFolder) ?? request
   }

@@ -75,6 +75,8 @@ package struct Mismatch: Error, Sendable, Hashable {
     case bits
     /// Other bits in a second run of the same prepared graph.
     case replay
+    /// A value, or another error, where the specification forbids what the case does.
+    case refusal
   }
   package let cause: Cause
   /// A sentence: output, what it is, what is expected.

@@ -5,6 +5,10 @@ internal import Runtimes
 struct CaseFailure: Error {
   let status: Status
   let reason: String
+  /// What of the node was wrong; empty where nobody says.
+  private(set) var kinds: Set<Refusal.Kind> = []
+  /// Whether the case's own files can't be read, which is no runtime's doing.
+  private(set) var isUnread = false
 
   init(_ status: Status, _ reason: String) {
     self.status = status
@@ -19,6 +23,7 @@ struct CaseFailure: Error {
   init(_ error: LoadError) {
     status = Status(error)
     reason = error.description
+    isUnread = error.stage == .load
   }
 
   /// - Parameter phase: where the runtime was.
@@ -45,6 +50,28 @@ struct CaseFailure: Error {
       case .cancelled: .skipped
       }
     reason = error.description
+    if case .node(let node) = error { kinds = node.reason.refusals }
+  }
+
+  /// A runtime's answer where there may be none.
+  init(_ refusal: Refusal) {
+    self.init(Mismatch(cause: .refusal, reason: "the run gave values, but \(refusal.clause)"))
+  }
+
+  /// What a runtime says of a case that it has to refuse.
+  ///
+  /// - Throws: itself, where nothing was refused, and that it is another error than expected.
+  func granted(_ refusal: Refusal) throws(CaseFailure) -> String {
+    guard case .error(let phase) = status, !isUnread,
+      ![.memory, .protocol, .placement, .compile].contains(phase)
+    else { throw self }
+    guard kinds.isEmpty || kinds.contains(refusal.kind) else {
+      throw CaseFailure(
+        Mismatch(
+          cause: .refusal,
+          reason: "\(refusal.clause), but the error is another: \(reason)"))
+    }
+    return "refused, as it has to be: \(reason)"
   }
 
   static func loading<T>(_ body: () throws(LoadError) -> T) throws(CaseFailure) -> T {
@@ -77,6 +104,23 @@ extension Status.Phase {
     case .readback: self = .readback
     case .memory: self = .memory
     case .placement: self = .placement
+    }
+  }
+}
+
+extension OperatorError {
+  /// The kinds of rule that such an error may be about.
+  fileprivate var refusals: Set<Refusal.Kind> {
+    switch self {
+    case .missingInput: [.missing]
+    case .wrongType: [.type]
+    case .rank, .broadcast: [.shape]
+    case .axis, .index: [.range]
+    case .attribute, .missingAttribute: [.attribute]
+    case .mismatch: [.shape, .value, .attribute, .range, .missing]
+    case .unknownValue, .tensor: [.value, .shape]
+    case .body(_, let error): error.reason.refusals
+    case .unsupported, .tooLarge, .memory, .cancelled: []
     }
   }
 }

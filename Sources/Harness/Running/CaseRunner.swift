@@ -30,7 +30,14 @@ package struct CaseRunner: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     var values = CaseValues(suiteCase)
-    do { try await run(suiteCase, into: &record, &values) } catch {
+    do throws(CaseFailure) {
+      do throws(CaseFailure) { try await run(suiteCase, into: &record, &values) } catch {
+        guard let refusal = suiteCase.refusal else { throw error }
+        record.reason = try error.granted(refusal)
+        record.outputs = []
+      }
+      if let refusal = suiteCase.refusal, record.reason == nil { throw CaseFailure(refusal) }
+    } catch {
       record.status = error.status
       record.reason = error.reason
       record.signature = Signature(error.reason).text

@@ -1,6 +1,6 @@
-/// A pattern over case ids: an id or name itself, a regular expression, a glob, or a part of the id.
+/// A pattern over case ids and titles: an id, name or title itself, a regular expression, a glob, or a part of the id.
 ///
-/// What is the id or the name of a case stands for that case alone, whatever characters it has.
+/// What is the id, the name or the title of a case stands for that case alone, whatever characters it has.
 /// Otherwise any of `^ $ ( ) | + \` or `.*` makes a regular expression, which may match anywhere, and
 /// `*`, `?` or a class such as `[a-c]` a glob, which stands for a whole id or a whole name.
 package struct NamePattern: Sendable {
@@ -12,18 +12,29 @@ package struct NamePattern: Sendable {
   ///
   /// - Throws: `.pattern` for what neither names a case nor is a regular expression.
   package func matches(in cases: [SuiteCase]) throws(SelectionError) -> [SuiteCase] {
-    let named = cases.filter { $0.id.description == text || $0.id.name == text }
+    let named = cases.filter {
+      $0.id.description == text || $0.id.name == text || $0.title == text
+    }
     if !named.isEmpty { return named }
     if isRegex {
       let regex: Regex<AnyRegexOutput>
       do { regex = try Regex(text) } catch { throw .pattern(text, reason: "\(error)") }
-      return cases.filter { $0.id.description.firstMatch(of: regex) != nil }
+      return cases.filter { suiteCase in
+        suiteCase.names.contains { $0.firstMatch(of: regex) != nil }
+      }
     }
     let glob = Glob(text)
     return glob.literal == text
-      ? cases.filter { $0.id.description.contains(text) }
-      : cases.filter { glob.matches($0.id.description) || glob.matches($0.id.name) }
+      ? cases.filter { suiteCase in suiteCase.names.contains { $0.contains(text) } }
+      : cases.filter { suiteCase in
+        (suiteCase.names + [suiteCase.id.name]).contains(where: glob.matches)
+      }
   }
 
   private var isRegex: Bool { text.contains { "^$()|+\\".contains($0) } || text.contains(".*") }
+}
+
+extension SuiteCase {
+  /// What patterns may match a part of.
+  fileprivate var names: [String] { [id.description] + (title.map { [$0] } ?? []) }
 }

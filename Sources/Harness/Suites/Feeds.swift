@@ -24,7 +24,7 @@ extension SuiteCase {
     }
     let inputCount = names.count { $0.hasPrefix("input_") && $0.hasSuffix(".pb") }
     let outputCount = names.count { $0.hasPrefix("output_") && $0.hasSuffix(".pb") }
-    guard outputCount > 0 else {
+    guard outputCount > 0 || refusal != nil else {
       throw LoadError(.load, "test_data_set_\(set) of \(id) has no output_0.pb to compare with")
     }
     let required = model.inputs.indices.filter { !model.inputs[$0].hasDefault }

@@ -25,7 +25,7 @@ package struct Suite: Sendable {
     _ root: String, loader: any CaseLoader, tripwires: [String] = []
   ) throws(SuiteError) -> Suite {
     guard Files.isFolder(root) else { throw .noFolder(root) }
-    let path = "\(root)/manifest.json"
+    let path = "\(root)/\(SuiteManifest.fileName)"
     var suite =
       Files.exists(path)
       ? try fromManifest(root, path: path) : try FolderSuite(loader: loader).load(root)

@@ -1,3 +1,5 @@
+package import Graphs
+
 /// One case of a suite: a model, its data sets, and how its outputs are judged.
 package struct SuiteCase: Sendable, Hashable, Codable {
   package let id: CaseID
@@ -12,12 +14,17 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package var digest: String?
   /// What keeps the case from being run, such as that it has no data; it then fails to load.
   package let defect: String?
+  /// What says the case's parameters; `nil` where the name does.
+  package let title: String?
+  /// Why no runtime may answer; `nil` where outputs are expected.
+  package let refusal: Refusal?
   /// What the suite, or the run, says of the tolerance; `nil` leaves rtol and atol.
   package private(set) var tolerances: CaseTolerances?
 
   package init(
     id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
-    digest: String? = nil, defect: String? = nil, tolerances: CaseTolerances? = nil
+    digest: String? = nil, defect: String? = nil, title: String? = nil, refusal: Refusal? = nil,
+    tolerances: CaseTolerances? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -26,6 +33,8 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.atol = atol
     self.facets = facets
     self.digest = digest
+    self.title = title
+    self.refusal = refusal
     self.tolerances = tolerances
     self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
   }

@@ -1,17 +1,43 @@
-/// `manifest.json` of a suite, as provisioning writes it.
-struct SuiteManifest: Decodable {
-  static let schema = 1
+package import Graphs
 
-  let schema: Int
+/// `manifest.json` of a suite.
+package struct SuiteManifest: Decodable {
+  static let schema = 1
+  /// Its name in a suite's folder.
+  package static let fileName = "manifest.json"
+
+  package let schema: Int
   let release: String
   let stamp: String?
   let total: Int
   let counts: [String: Int]
   let cases: [Case]
 
-  struct Case: Decodable {
+  /// Writes the manifest of a suite, a line a case.
+  ///
+  /// - Parameters:
+  ///   - cases: sorted.
+  ///   - generatedBy: what wrote the suite.
+  package static func write(
+    _ cases: [Case], release: String, generatedBy: String, into folder: String
+  ) throws {
+    let lines = try cases.map { try JSONLine.encode($0) }
+    let counts = Dictionary(grouping: cases, by: \.kind).mapValues(\.count)
+    let text = """
+      {"generatedBy":"\(generatedBy)","schema":\(schema),"release":"\(release)",
+      "stamp":"\(Digest.of(lines.joined(separator: "\n")))",
+      "total":\(cases.count),"counts":\(try JSONLine.encode(counts)),"cases":[
+      \(lines.joined(separator: ",\n"))
+      ]}
+
+      """
+    try Files.write(text, to: "\(folder)/\(fileName)")
+  }
+
+  package struct Case: Codable, Sendable, Comparable {
     let kind: String
     let name: String
+    let title: String?
     let subject: String?
     let operators: [String]
     let domains: [String]
@@ -27,6 +53,46 @@ struct SuiteManifest: Decodable {
     let modelBytes: Int
     let modelSHA256: String?
     let dataSHA256: String?
+    let refusal: Refusal?
+
+    /// A case whose files lie in `folder`, judged as the suite's own runner judges.
+    ///
+    /// - Parameters:
+    ///   - title: what says the case's parameters.
+    ///   - refusal: why no runtime may answer.
+    /// - Returns: `nil` where the files can't be read.
+    package init?(
+      _ id: CaseID, in folder: String, title: String, facets: CaseFacets, refusal: Refusal?
+    ) {
+      guard let size = Files.size("\(folder)/model.onnx"),
+        let model = Digest.ofFile("\(folder)/model.onnx"),
+        let data = CaseFiles(folder).digest
+      else { return nil }
+      kind = id.kind
+      name = id.name
+      self.title = title
+      subject = facets.subject
+      operators = facets.operators
+      domains = facets.domains
+      opsets = facets.opsets
+      nodeCount = facets.nodeCount
+      inputTypes = facets.inputTypes
+      outputTypes = facets.outputTypes
+      elementTypes = facets.elementTypes
+      tensorTypes = nil
+      rtol = FolderSuite.rtol
+      atol = FolderSuite.atol
+      dataSets = 1
+      modelBytes = size
+      modelSHA256 = model
+      dataSHA256 = data
+      self.refusal = refusal
+    }
+
+    /// Whether no runtime may answer.
+    package var isRefused: Bool { refusal != nil }
+
+    package static func < (a: Self, b: Self) -> Bool { (a.kind, a.name) < (b.kind, b.name) }
 
     var innerTypes: [String]? {
       let inner = Set(tensorTypes ?? []).subtracting(elementTypes).sorted()
@@ -51,7 +117,7 @@ extension SuiteCase {
         opsets: entry.opsets, nodeCount: entry.nodeCount, inputTypes: entry.inputTypes,
         outputTypes: entry.outputTypes, elementTypes: entry.elementTypes,
         innerTypes: entry.innerTypes),
-      digest: entry.digest)
+      digest: entry.digest, title: entry.title, refusal: entry.refusal)
   }
 }
 

@@ -15,6 +15,7 @@ protocol Unary: Operator {
 
 extension Unary {
   static var traits: OperatorTraits { .elementwise }
+  static var samples: [Sample] { Samples.unary }
   static var shader: String { "\(schema.name).comp" }
   var shaderParameters: [Parameter] { [] }
   var runs: RunMap? { nil }

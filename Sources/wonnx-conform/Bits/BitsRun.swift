@@ -11,6 +11,7 @@ struct BitsRun {
 
   func run() async throws(Failure) -> BitsReport {
     let start = Host.now
+    try await GeneratedSuite.provide(for: command.how.suite)
     let places = Places(command.how.suite)
     let session = Session(command)
     let chosen = try session.choose(places)

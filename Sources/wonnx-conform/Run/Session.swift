@@ -11,6 +11,7 @@ struct Session {
   init(_ command: RunCommand) { self.command = command }
 
   func run() async throws(Failure) -> ExitStatus {
+    try await GeneratedSuite.provide(for: command.how.suite)
     let places = Places(command.how.suite)
     let formats = try ReportChoice(command.out.report).formats
     let chosen = try choose(places)

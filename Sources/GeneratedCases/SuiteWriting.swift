@@ -1,0 +1,98 @@
+package import Graphs
+package import Harness
+import ModelFiles
+import Operators
+import Tensors
+
+/// Writes cases in the standard layout, `<kind>/<case>/model.onnx` with `test_data_set_0`, and the
+/// manifest that tells what the layout can't: titles, and which cases no runtime may answer.
+package struct SuiteWriting: Sendable {
+  package let folder: String
+  package let seed: UInt64
+
+  package init(folder: String, seed: UInt64 = 0) {
+    self.folder = folder
+    self.seed = seed
+  }
+
+  /// What came of writing a suite.
+  package struct Summary: Sendable {
+    package var cases: [SuiteManifest.Case] = []
+    /// Samples that are no cases: a defect of the sample, or of the operator.
+    package var defects: [GenerationError] = []
+  }
+
+  /// The kind of cases that have to be refused.
+  package static let refused = "refused"
+
+  /// Writes the cases of these operators; `progress` hears how many recipes are done.
+  ///
+  /// - Throws: a file that can't be written.
+  package func write(
+    _ types: [any Operator.Type], taskCount: Int, progress: @Sendable (Int, Int) -> Void
+  ) async throws -> Summary {
+    let recipes = types.flatMap { CaseRecipes($0).all }
+    let summary = try await withThrowingTaskGroup(of: Summary.self) { group in
+      let batch = 64
+      var next = 0
+      func add() {
+        guard next < recipes.count else { return }
+        let part = recipes[next..<min(next + batch, recipes.count)]
+        next += batch
+        group.addTask { try await write(part) }
+      }
+      for _ in 0..<taskCount { add() }
+      var whole = Summary()
+      while let part = try await group.next() {
+        whole.cases += part.cases
+        whole.defects += part.defects
+        progress(whole.cases.count + whole.defects.count, recipes.count)
+        add()
+      }
+      return whole
+    }
+    let cases = summary.cases.sorted()
+    try SuiteManifest.write(
+      cases, release: "generated", generatedBy: "wonnx-conform generate", into: folder)
+    return Summary(cases: cases, defects: summary.defects.sorted { $0.title < $1.title })
+  }
+
+  private func write(_ recipes: ArraySlice<CaseRecipe>) async throws -> Summary {
+    var summary = Summary()
+    for recipe in recipes {
+      do throws(GenerationError) {
+        let generated = try await GeneratedCase(recipe, seed: seed)
+        do { summary.cases.append(try write(generated)) } catch {
+          throw .init(generated.name.title, "\(error)")
+        }
+      } catch {
+        summary.defects.append(error)
+      }
+    }
+    return summary
+  }
+
+  private func write(_ generated: GeneratedCase) throws -> SuiteManifest.Case {
+    let schema = generated.recipe.type.schema
+    let refusal = generated.recipe.sample.refusal
+    let kind = refusal != nil ? Self.refused : schema.domain.isEmpty ? "ai.onnx" : schema.domain
+    let id = CaseID(kind: kind, name: generated.name.id)
+    let place = "\(folder)/\(id)"
+    let data = "\(place)/test_data_set_0"
+    try Files.makeFolder(data)
+    try generated.model.write(to: "\(place)/model.onnx")
+    for (number, value) in generated.inputs.enumerated() {
+      try value.write(to: "\(data)/input_\(number).pb")
+    }
+    for (number, value) in generated.outputs.enumerated() {
+      try value.write(to: "\(data)/output_\(number).pb")
+    }
+    var facets = try ModelFileLoader().facets("\(place)/model.onnx")
+    facets.subject = schema.name
+    guard
+      let entry = SuiteManifest.Case(
+        id, in: place, title: generated.name.title, facets: facets, refusal: refusal)
+    else { throw GenerationError(generated.name.title, "its files can't be read back") }
+    return entry
+  }
+}

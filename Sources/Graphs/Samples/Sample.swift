@@ -1,0 +1,104 @@
+/// A recipe for cases of an operator: a node's inputs and attributes, without their element types.
+///
+/// Written beside the operator that it is about. What it leaves out is the schema's default: the
+/// outputs that have to be there, every revision and type of the operator.
+package struct Sample: Sendable {
+  /// One an input; `nil` is an optional input that is left out.
+  package var inputs: [Draw?]
+  package var attributes: [String: SampleAttribute]
+  /// Which outputs are asked for; `nil` are those that are not optional.
+  package private(set) var outputs: [Bool]?
+  /// The revisions that it is for, by the opset from which they hold.
+  package private(set) var opsets: ClosedRange<Int> = 1...Int.max
+  /// Narrower sets of types, by the constraint's name.
+  package private(set) var types: [String: TypeSet] = [:]
+  /// Whether each pair of two constraints' types has a case, as conversions need it.
+  package private(set) var takesEveryPair = false
+  /// Why no runtime may answer; `nil` where the answer is defined.
+  package private(set) var refusal: Refusal?
+
+  package init(_ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]) {
+    self.inputs = inputs
+    self.attributes = attributes
+  }
+
+  /// A recipe that breaks a clause of the specification.
+  ///
+  /// - Parameters:
+  ///   - kind: what of the node or its values is wrong.
+  ///   - clause: the rule that it breaks, in the specification's words or shorter.
+  package static func refused(
+    _ kind: Refusal.Kind, _ clause: String, _ inputs: [Draw?],
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Self {
+    var sample = Self(inputs, attributes)
+    sample.refusal = Refusal(kind: kind, clause: clause)
+    return sample
+  }
+
+  /// For revisions from this opset on.
+  package func since(_ opset: Int) -> Self { limited(max(opset, opsets.lowerBound)...opsets.upperBound) }
+
+  /// For revisions before this opset.
+  package func before(_ opset: Int) -> Self { limited(opsets.lowerBound...(opset - 1)) }
+
+  private func limited(_ range: ClosedRange<Int>) -> Self {
+    var sample = self
+    sample.opsets = range
+    return sample
+  }
+
+  /// Only for these of a constraint's types.
+  package func types(_ constraint: String, _ set: TypeSet) -> Self {
+    var sample = self
+    sample.types[constraint] = set
+    return sample
+  }
+
+  /// With these outputs, by their places.
+  package func outputs(_ wanted: Bool...) -> Self {
+    var sample = self
+    sample.outputs = wanted
+    return sample
+  }
+
+  /// With as many outputs as this.
+  package func outputs(count: Int) -> Self {
+    var sample = self
+    sample.outputs = Array(repeating: true, count: count)
+    return sample
+  }
+
+  /// With a case for each pair of two constraints' types.
+  package var everyPair: Self {
+    var sample = self
+    sample.takesEveryPair = true
+    return sample
+  }
+}
+
+/// A rule of the specification that a case breaks.
+package struct Refusal: Sendable, Hashable, Codable {
+  /// What is wrong; a foreign runtime's error says no more than that there is one.
+  package enum Kind: String, Sendable, Codable, CaseIterable {
+    /// An axis or index out of its range.
+    case range
+    /// Shapes or ranks that don't fit.
+    case shape
+    /// An element type or kind of value that is not allowed.
+    case type
+    /// An attribute that is missing or has a value that is not allowed.
+    case attribute
+    /// An input or output that has to be there.
+    case missing
+    /// Values that contradict each other or the attributes.
+    case value
+  }
+  package let kind: Kind
+  package let clause: String
+
+  package init(kind: Kind, clause: String) {
+    self.kind = kind
+    self.clause = clause
+  }
+}
