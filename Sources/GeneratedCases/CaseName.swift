@@ -27,7 +27,9 @@ package struct CaseName: Sendable, Hashable {
     }
     let head = "\(recipe.type.schema.qualifiedName)-\(revision.since)"
     title = ([head] + words + inputs + attributes + (outputs ?? [])).joined(separator: " ")
-    let kinds = types.map(\.1).joined(separator: "_").filter { $0.isLetter || $0.isNumber || $0 == "_" }
+    let kinds = types.map(\.1).joined(separator: "_").filter {
+      $0.isLetter || $0.isNumber || $0 == "_"
+    }
     // What titles leave out, such as values' ranges, tells cases apart by the sample's number.
     let number = Randomness.hash("\(title) \(recipe.number)") & 0xffff_ffff
     let digits = String(number, radix: 16)
@@ -67,8 +69,11 @@ extension DType {
     case .complex128: "c128"
     case .bool, .string: name
     default:
-      isSignedInteger ? "i\(bitWidth)" : isUnsignedInteger ? "u\(bitWidth)"
-        : name.replacing("float", with: "f")
+      isSignedInteger
+        ? "i\(bitWidth)"
+        : isUnsignedInteger
+          ? "u\(bitWidth)"
+          : name.replacing("float", with: "f")
     }
   }
 }

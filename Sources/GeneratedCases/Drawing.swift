@@ -27,7 +27,8 @@ struct Drawing {
       guard case .entries(let keys, let words, let values) = draw.content else {
         return value(.map([1, 2], words: ["a", "b"], values: [1, 2]), as: kind)
       }
-      let names: Draw = key == .string ? Draw(.words(words), [words.count]) : .list(keys, [keys.count])
+      let names: Draw =
+        key == .string ? Draw(.words(words), [words.count]) : .list(keys, [keys.count])
       return .map(
         MapValue(
           keys: tensor(names, key),

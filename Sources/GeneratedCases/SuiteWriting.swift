@@ -18,6 +18,10 @@ package struct SuiteWriting: Sendable {
   /// What came of writing a suite.
   package struct Summary: Sendable {
     package var cases: [SuiteManifest.Case] = []
+    /// The recipes that the cases follow, in the order in which they were written.
+    package var recipes: [CaseRecipe] = []
+    /// How much of the standard the cases run.
+    package var coverage = Coverage([], [])
     /// Samples that are no cases: a defect of the sample, or of the operator.
     package var defects: [GenerationError] = []
   }
@@ -45,6 +49,7 @@ package struct SuiteWriting: Sendable {
       var whole = Summary()
       while let part = try await group.next() {
         whole.cases += part.cases
+        whole.recipes += part.recipes
         whole.defects += part.defects
         progress(whole.cases.count + whole.defects.count, recipes.count)
         add()
@@ -54,7 +59,12 @@ package struct SuiteWriting: Sendable {
     let cases = summary.cases.sorted()
     try SuiteManifest.write(
       cases, release: "generated", generatedBy: "wonnx-conform generate", into: folder)
-    return Summary(cases: cases, defects: summary.defects.sorted { $0.title < $1.title })
+    var result = summary
+    result.cases = cases
+    result.defects.sort { $0.title < $1.title }
+    result.coverage = Coverage(types, summary.recipes)
+    try Files.write(try result.coverage.text, to: "\(folder)/\(Coverage.fileName)")
+    return result
   }
 
   private func write(_ recipes: ArraySlice<CaseRecipe>) async throws -> Summary {
@@ -65,6 +75,7 @@ package struct SuiteWriting: Sendable {
         do { summary.cases.append(try write(generated)) } catch {
           throw .init(generated.name.title, "\(error)")
         }
+        summary.recipes.append(recipe)
       } catch {
         summary.defects.append(error)
       }

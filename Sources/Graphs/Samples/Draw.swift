@@ -61,7 +61,9 @@ package struct Draw: Sendable {
   }
   /// A vector of these.
   package static func list(_ numbers: Double...) -> Self { Self(.list(numbers), [numbers.count]) }
-  package static func list(_ numbers: [Double], _ shape: [Int]) -> Self { Self(.list(numbers), shape) }
+  package static func list(_ numbers: [Double], _ shape: [Int]) -> Self {
+    Self(.list(numbers), shape)
+  }
   package static func scalar(_ number: Double) -> Self { Self(.list([number]), []) }
   package static func words(_ words: String..., shape: [Int]? = nil) -> Self {
     Self(.words(words), shape ?? [words.count])

@@ -37,7 +37,9 @@ package struct Sample: Sendable {
   }
 
   /// For revisions from this opset on.
-  package func since(_ opset: Int) -> Self { limited(max(opset, opsets.lowerBound)...opsets.upperBound) }
+  package func since(_ opset: Int) -> Self {
+    limited(max(opset, opsets.lowerBound)...opsets.upperBound)
+  }
 
   /// For revisions before this opset.
   package func before(_ opset: Int) -> Self { limited(opsets.lowerBound...(opset - 1)) }

@@ -32,6 +32,9 @@ extension SampleAttribute {
     case (.list(let list), .strings): .strings(list.compactMap(\.text))
     case (.type(let constraint), .int):
       kinds[constraint]?.element.map { .int(Int64($0.rawValue)) }
+    // Cast-1 has the type's name.
+    case (.type(let constraint), .string):
+      kinds[constraint]?.element.map { .string($0.name.uppercased()) }
     case (.made(let make), _): make(kinds)
     default: nil
     }

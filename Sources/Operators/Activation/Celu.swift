@@ -17,6 +17,11 @@ struct Celu: FloatUnary {
         28, ["T": .floats],
         attributes: [alpha.or(1.0)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 0.5]), Sample([.special(48)], ["alpha": 0.5]),
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 2]), Sample([.special(48)], ["alpha": 2]),
+    ]
   static let traits: OperatorTraits = .activation
 
   let alpha: Float

@@ -20,6 +20,12 @@ struct Elu: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(1.0)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 0.5]), Sample([.special(48)], ["alpha": 0.5]),
+      Sample([.normal([3, 37], scale: 3)], ["alpha": -1.5]),
+      Sample([.special(48)], ["alpha": -1.5]),
+    ]
   static let traits: OperatorTraits = .activation
 
   let alpha: Float

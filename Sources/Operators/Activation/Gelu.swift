@@ -15,6 +15,14 @@ struct Gelu: FloatUnary {
         20, ["T": .floats],
         attributes: [approximate.or("none")])
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["approximate": "none"]),
+      Sample([.special(48)], ["approximate": "none"]),
+      Sample([.normal([3, 37], scale: 3)], ["approximate": "tanh"]),
+      Sample([.special(48)], ["approximate": "tanh"]),
+      .refused(.attribute, "approximate is none or tanh", [.normal(2)], ["approximate": "fast"]),
+    ]
   static let traits: OperatorTraits = .activation
 
   let usesTanh: Bool

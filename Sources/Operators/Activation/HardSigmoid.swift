@@ -21,6 +21,12 @@ struct HardSigmoid: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(0.2), beta.or(0.5)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 0.5, "beta": 0.1]),
+      Sample([.special(48)], ["alpha": 0.5, "beta": 0.1]),
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 1]), Sample([.special(48)], ["alpha": 1]),
+    ]
   static let tolerance = Tolerance.ulps(2)
   static let traits: OperatorTraits = .activation
 

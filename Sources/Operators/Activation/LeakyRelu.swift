@@ -20,6 +20,12 @@ struct LeakyRelu: FloatUnary {
         16, ["T": .floats],
         attributes: [alpha.or(0.01)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 0.3]), Sample([.special(48)], ["alpha": 0.3]),
+      Sample([.normal([3, 37], scale: 3)], ["alpha": -0.5]),
+      Sample([.special(48)], ["alpha": -0.5]),
+    ]
   static let tolerance = Tolerance.ulps(1)
   static let traits: OperatorTraits = .activation
 

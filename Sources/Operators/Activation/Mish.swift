@@ -12,6 +12,10 @@ struct Mish: FloatUnary {
       .since(18, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-20...20, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
+    ]
   static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}

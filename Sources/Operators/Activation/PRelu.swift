@@ -17,6 +17,18 @@ struct PRelu: NumericBinary {
       .since(9, ["T": .wideIntegers + .ieeeFloats]),
       .since(16, ["T": .floats + .wideIntegers]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .normal(3, 5)]),
+    Sample([.normal(2, 3, 4, 5), .normal(3, 1, 1)]).since(7),
+    Sample([.normal(2, 3, 4, 5), .normal(1)]).since(7),
+    Sample([.normal(2, 3, 4), .normal(4)]).since(7),
+    Sample([.normal(0, 3), .normal(3)]).since(7),
+    Sample([.special(3, 33), .normal(3, 1)]).since(7),
+    Sample([.normal(2, 3, 4), .normal()]).since(7),
+    Sample([.normal(2, 3, 4, 5), .normal(3)]).before(7),
+    Sample([.normal(2, 3, 4, 5), .normal(1)]).before(7),
+    .refused(.shape, "slope broadcasts to X alone", [.normal(3), .normal(2, 3)]).since(7),
+  ]
 
   /// Before opset 7 the slope's one axis is X's second.
   let alignment: LegacyBroadcast?

@@ -21,6 +21,11 @@ struct Selu: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(1.6732632), gamma.or(1.050701)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 2, "gamma": 0.5]),
+      Sample([.special(48)], ["alpha": 2, "gamma": 0.5]),
+    ]
   static let traits: OperatorTraits = .activation
 
   let alpha: Float

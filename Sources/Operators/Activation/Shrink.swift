@@ -14,6 +14,13 @@ struct Shrink: NumericUnary {
         9, ["T": .classicNumbers],
         attributes: [bias.or(0.0), lambd.or(0.5)])
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["bias": 1.5]), Sample([.special(48)], ["bias": 1.5]),
+      Sample([.normal([3, 37], scale: 3)], ["lambd": 1]), Sample([.special(48)], ["lambd": 1]),
+      Sample([.normal([3, 37], scale: 3)], ["bias": 0.5, "lambd": 2]),
+      Sample([.special(48)], ["bias": 0.5, "lambd": 2]),
+    ]
   static let tolerance = Tolerance.ulps(1)
 
   let bias: Float

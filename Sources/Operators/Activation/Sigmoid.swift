@@ -15,6 +15,10 @@ struct Sigmoid: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-20...20, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
+    ]
   static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}

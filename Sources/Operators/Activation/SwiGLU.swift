@@ -13,6 +13,13 @@ struct SwiGLU: Operator {
         28, ["T": .floats],
         attributes: [alpha.or(1.0)])
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .normal(3, 5)]),
+    Sample([.normal(2, 33), .normal(2, 33)], ["alpha": 1.7]),
+    Sample([.special(48), .normal(48)]), Sample([.normal(0, 3), .normal(0, 3)]),
+    Sample([.normal(), .normal()]),
+    Sample([.normal([257, 3], scale: 4), .normal(257, 3)]),
+  ]
   static let tolerance = Tolerance.ulps(4)
 
   let alpha: Float

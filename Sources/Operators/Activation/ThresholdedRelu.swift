@@ -18,6 +18,11 @@ struct ThresholdedRelu: FloatUnary {
         22, ["T": .floats],
         attributes: [alpha.or(1.0)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal([3, 37], scale: 3)], ["alpha": 0.5]), Sample([.special(48)], ["alpha": 0.5]),
+      Sample([.normal([3, 37], scale: 3)], ["alpha": -1]), Sample([.special(48)], ["alpha": -1]),
+    ]
   static let tolerance = Tolerance.exact
   static let traits: OperatorTraits = .activation
 

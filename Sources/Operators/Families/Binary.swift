@@ -41,6 +41,7 @@ struct LegacyBroadcast: Sendable {
 
 extension Binary {
   static var traits: OperatorTraits { .broadcasting }
+  static var samples: [Sample] { Samples.binary }
   var shaderParameters: [Parameter] { [] }
   func outputType(_ dtype: DType) -> DType { dtype }
 

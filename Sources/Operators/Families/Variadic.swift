@@ -15,6 +15,7 @@ protocol Variadic: Operator {
 
 extension Variadic {
   static var traits: OperatorTraits { .broadcasting }
+  static var samples: [Sample] { Samples.variadic }
   static var tolerance: Tolerance { .ulps(4) }
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum }
 

@@ -23,6 +23,20 @@ struct Compress: Operator {
         28, ["T": .classicAndBFloat16, "T1": [.bool]],
         attributes: [axis.optional]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4), .list([1, 0, 1], [3])], ["axis": 0]),
+    Sample([.normal(3, 4), .list([0, 1, 1, 0], [4])], ["axis": 1]),
+    Sample([.normal(3, 4), .list([0, 1, 0, 0, 1, 1], [6])]),
+    Sample([.normal(3, 4), .list([0, 1], [2])], ["axis": 0]),
+    Sample([.normal(3, 4), .list([0, 0, 0], [3])], ["axis": 0]),
+    Sample([.special(33), .normal(33)]),
+    Sample([.normal(3, 4), .normal(4)], ["axis": -1]).since(11),
+    Sample([.normal(0, 4), .list([], [0])], ["axis": 0]),
+    .refused(.range, "axis is inside the rank", [.normal(3, 4), .list([1, 0], [2])], ["axis": 2]),
+    .refused(
+      .shape, "condition is at most as long as the axis", [.normal(2, 4), .list([1, 0, 1], [3])],
+      ["axis": 0]),
+  ]
   static let tolerance = Tolerance.exact
   static let findsExtents = true
 

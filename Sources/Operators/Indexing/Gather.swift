@@ -22,6 +22,20 @@ struct Gather: Operator {
         13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(5, 4), .list(0, 4, 2)]),
+    Sample([.normal(3, 5, 2), .list([0, 4, 1, 1], [2, 2])], ["axis": 1]),
+    Sample([.normal(5, 4), .scalar(3)]),
+    Sample([.normal(5, 4), .list(-1, -5, 0)], ["axis": 0]).since(11),
+    Sample([.normal(3, 5), .list(2, 0)], ["axis": -1]).since(11),
+    Sample([.special(48), .integers(0...47, 20)]), Sample([.normal(5, 4), .list([], [0])]),
+    Sample([.normal(300, 3), .integers(0...299, 65).constant]), Sample([.normal(5, 0), .list(1)]),
+    Sample([.normal(1), .list([0], [1, 1, 1])]),
+    .refused(.range, "an index is inside the axis", [.normal(5, 4), .list(5)]),
+    .refused(.range, "an index is inside the axis", [.normal(5, 4), .list(-6)]),
+    .refused(.range, "axis is inside the rank", [.normal(5, 4), .list(0)], ["axis": 2]),
+    .refused(.shape, "data has an axis", [.normal(), .list(0)]),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

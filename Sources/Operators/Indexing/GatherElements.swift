@@ -20,6 +20,18 @@ struct GatherElements: Operator {
         13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4), .integers(0...2, 2, 4)]),
+    Sample([.normal(3, 4), .integers(0...3, 3, 6)], ["axis": 1]),
+    Sample([.normal(3, 4), .integers(-4 ... -1, 3, 2)], ["axis": -1]),
+    Sample([.special(48), .integers(0...47, 20)]),
+    Sample([.normal(2, 3, 4), .integers(0...2, 2, 2, 4)], ["axis": 1]),
+    Sample([.normal(3, 4), .list([], [0, 4])]),
+    Sample([.normal(300), .integers(0...299, 129).constant]),
+    .refused(.range, "an index is inside the axis", [.normal(3, 4), .list([3], [1, 1])]),
+    .refused(.shape, "the ranks are equal", [.normal(3, 4), .list(0, 1)]),
+    .refused(.range, "axis is inside the rank", [.normal(3), .list(0)], ["axis": 1]),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

@@ -20,6 +20,23 @@ struct GatherND: Operator {
         13, ["T": .classicAndBFloat16],
         attributes: [batchDims.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4), .list([0, 1, 2, 3], [2, 2])]),
+    Sample([.normal(3, 4), .list([2, 0], [2, 1])]),
+    Sample([.normal(3, 4, 2), .list([0, 1, 2, 3, 1, 1], [3, 1, 2])]),
+    Sample([.normal(3, 4), .list([-1, -4], [1, 2])]),
+    Sample([.normal(2, 3, 4), .list([1, 2], [2, 1])], ["batch_dims": 1]).since(12),
+    Sample([.normal(2, 2, 4), .list([1, 2, 3, 0], [2, 2, 1])], ["batch_dims": 2]).since(12),
+    Sample([.special(48), .integers(0...47, 20, 1)]), Sample([.normal(3, 4), .list([], [0, 2])]),
+    .refused(.range, "an index is inside its axis", [.normal(3, 4), .list([3, 0], [1, 2])]),
+    .refused(
+      .shape, "an index has at most as many numbers as there are axes",
+      [.normal(3, 4), .list([0, 0, 0], [1, 3])]),
+    .refused(
+      .shape, "the batches are equal", [.normal(2, 3, 4), .list([1, 2, 0], [3, 1])],
+      ["batch_dims": 1]
+    ).since(12),
+  ]
   static let tolerance = Tolerance.exact
 
   let batchAxes: Int

@@ -14,6 +14,11 @@ struct NonZero: Operator {
       .since(9, ["T": .classic]),
       .since(13, ["T": .classicAndBFloat16]),
     ])
+  static let samples: [Sample] = [
+    Sample([.list([1, 0, 2, 0, 0, 3], [2, 3])]), Sample([.list([0, 0], [2])]),
+    Sample([.special(48)]), Sample([.normal(2, 3, 4)]), Sample([.normal(0, 3)]),
+    Sample([.normal(257)]), Sample([.scalar(1)]), Sample([.scalar(0)]),
+  ]
   static let tolerance = Tolerance.exact
   static let findsExtents = true
 

@@ -22,6 +22,21 @@ struct OneHot: Operator {
         28, ["T1": .classicNumbers, "T2": .classicNumbers, "T3": .classicAndBFloat16],
         attributes: [axis.or(-1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.list(0, 2, 1), .scalar(3), .list([0, 1], [2])]).types(
+      "T3", .classicAndBFloat16 - [.string]),
+    Sample([.list([0, 2, 1, 4], [2, 2]), .scalar(5), .list([2, 7], [2])], ["axis": 0]).everyPair,
+    Sample([.list(1, 2), .list([3], [1]), .list([2, 7], [2])], ["axis": 1]),
+    Sample([.list([0, 1, 2, 3, 4, 5], [2, 3]), .scalar(6).constant, .normal(2)], ["axis": -2]),
+    Sample([.list(-1, -3, 5), .scalar(3), .list([0, 1], [2])]).types(
+      "T1", .signedIntegers + .ieeeFloats), Sample([.scalar(1), .scalar(3), .list([0, 1], [2])]),
+    Sample([.list([], [0]), .scalar(3), .list([0, 1], [2])]),
+    .refused(.shape, "values has two elements", [.list(0, 2), .scalar(3), .list([0, 1, 2], [3])])
+      .types("T3", [.float]),
+    .refused(
+      .range, "axis is inside the output's rank", [.list(0, 2), .scalar(3), .list([0, 1], [2])],
+      ["axis": 2]),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

@@ -32,6 +32,26 @@ struct TopK: Operator {
         24, ["T": .numbers, "I": [.int64]],
         attributes: [axis.or(-1), largest.or(1), sorted.or(1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.distinct(3, 5)], ["k": 2]).before(10).outputs(count: 2),
+    Sample([.distinct(5, 3)], ["k": 3, "axis": 0]).before(10).outputs(count: 2),
+    Sample([.distinct(3, 5), .list(2)]).since(10).outputs(count: 2),
+    Sample([.distinct(5, 3), .list(3)], ["axis": 0]).since(10).outputs(count: 2),
+    Sample([.distinct(2, 33), .list(33).constant], ["axis": 1]).since(10).outputs(count: 2),
+    Sample([.normal(2, 33), .list(5).constant]).since(10).outputs(count: 2),
+    Sample([.distinct(3, 5), .list(2)], ["largest": 0]).since(11).outputs(count: 2),
+    Sample([.normal(300), .list(17)], ["largest": 0, "sorted": 1]).since(11).outputs(count: 2),
+    Sample([.list([2, 1, 2, 1, 2], [5]), .list(3)], ["axis": -1]).since(11).outputs(count: 2),
+    Sample([.special(48), .list(48)]).since(11).outputs(count: 2),
+    Sample([.distinct(3, 5), .list(0)]).since(10).outputs(count: 2),
+    Sample([.distinct(3, 5), .list(1)]).since(10).outputs(true, false),
+    Sample([.distinct(3, 5), .list(5)], ["sorted": 1]).since(11).outputs(false, true),
+    .refused(.range, "K is at most the axis", [.normal(3, 5), .list(6)]).since(10).outputs(
+      count: 2),
+    .refused(.range, "axis is inside the rank", [.normal(3, 5), .list(1)], ["axis": 2]).since(10)
+      .outputs(count: 2),
+    .refused(.value, "K is 0 or more", [.normal(3, 5), .list(-1)]).since(10).outputs(count: 2),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

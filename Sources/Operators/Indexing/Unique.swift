@@ -25,6 +25,17 @@ struct Unique: Operator {
         28, ["T": .classicAndBFloat16],
         attributes: [axis.optional, sorted.or(1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.list([2, 1, 1, 3, 4, 3], [6])]).outputs(count: 4),
+    Sample([.list([2, 1, 1, 3, 4, 3], [6])], ["sorted": 0]).outputs(count: 4),
+    Sample([.list([1, 0, 0, 1, 0, 0, 2, 3, 4], [3, 3])], ["axis": 0]).outputs(count: 4),
+    Sample([.list([1, 0, 1, 2, 0, 2], [2, 3])], ["axis": 1, "sorted": 0]).outputs(count: 4),
+    Sample([.list([1, 0, 1, 2, 0, 2], [2, 3])], ["axis": -1]).outputs(true, false, true, false),
+    Sample([.normal(65)]), Sample([.normal(2, 3)]).outputs(true, true),
+    Sample([.list([], [0])]).outputs(count: 4),
+    Sample([.normal(2, 3, 2)], ["axis": 1, "sorted": 1]).outputs(true, false, false, true),
+    .refused(.range, "axis is inside the rank", [.normal(3)], ["axis": 1]),
+  ]
   static let tolerance = Tolerance.exact
   static let findsExtents = true
 

@@ -17,6 +17,21 @@ struct BitShift: IntegerBinary {
         28, ["T": .integers],
         attributes: [direction.required]),
     ])
+  static let samples: [Sample] = [
+    Sample([.special(7, 1), .list([0, 1, 2, 3, 7], [5])], ["direction": "LEFT"]),
+    Sample([.normal(3, 5), .list([0, 1, 2, 3, 4, 5, 6, 7], [3, 5])], ["direction": "LEFT"]),
+    Sample([.normal(2, 1, 4), .list([1, 2, 3], [3, 1])], ["direction": "LEFT"]),
+    Sample([.special(33), .list([1], [])], ["direction": "LEFT"]),
+    Sample([.special(7, 1), .list([0, 1, 2, 3, 7], [5])], ["direction": "RIGHT"]),
+    Sample([.normal(3, 5), .list([0, 1, 2, 3, 4, 5, 6, 7], [3, 5])], ["direction": "RIGHT"]),
+    Sample([.normal(2, 1, 4), .list([1, 2, 3], [3, 1])], ["direction": "RIGHT"]),
+    Sample([.special(33), .list([1], [])], ["direction": "RIGHT"]),
+    .refused(
+      .attribute, "direction is LEFT or RIGHT", [.normal(2), .normal(2)], ["direction": "UP"]),
+    .refused(.attribute, "direction is required", [.normal(2), .normal(2)]),
+    .refused(
+      .shape, "the shapes do not broadcast", [.normal(2), .normal(3)], ["direction": "LEFT"]),
+  ]
 
   let shiftsLeft: Bool
   var alignment: LegacyBroadcast? { nil }

@@ -12,6 +12,11 @@ struct Acosh: FloatUnary {
       .since(9, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(1...50, 3, 37)]),
+      Sample([.uniform(1...1.01, 33)]),
+    ]
 
   init(_ node: NodeReader) {}
 

@@ -12,6 +12,10 @@ struct Asin: FloatUnary {
       .since(7, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-1...1, 3, 37)])
+    ]
 
   init(_ node: NodeReader) {}
 

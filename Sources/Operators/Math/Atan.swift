@@ -12,6 +12,10 @@ struct Atan: FloatUnary {
       .since(7, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-50...50, 3, 37)])
+    ]
 
   init(_ node: NodeReader) {}
 

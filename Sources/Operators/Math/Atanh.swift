@@ -12,6 +12,10 @@ struct Atanh: FloatUnary {
       .since(9, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-0.999...0.999, 3, 37)])
+    ]
 
   init(_ node: NodeReader) {}
 

@@ -57,6 +57,63 @@ struct Cast: Operator {
         ],
         attributes: [roundMode.or("up"), saturate.or(1), to.required]),
     ])
+  /// Types of at most four bits, which few whole numbers fit.
+  private static let small: TypeSet = [.int4, .uint4, .int2, .uint2, .float4e2m1]
+  private static let signed: TypeSet =
+    .floats + .signedIntegers + .float8 + [.int4, .float4e2m1, .string]
+  static let samples: [Sample] = [
+    Sample([.uniform(0...100, 3, 5)], ["to": .type(of: "T2")]).types("T2", .ir13 - small).everyPair,
+    Sample([.uniform(0...1.4, 17)], ["to": .type(of: "T2")]).types("T2", small).everyPair,
+    Sample([.uniform(-8...7, 33)], ["to": .type(of: "T2")])
+      .types("T1", signed).types("T2", signed).everyPair,
+    Sample([.special(48)], ["to": .type(of: "T2")])
+      .types("T1", .floats + .float8 + [.float4e2m1]).types(
+        "T2", .floats + .float8 + [.float4e2m1, .bool, .string]
+      )
+      .everyPair,
+    Sample([.special(17)], ["to": .type(of: "T2")])
+      .types("T1", .integers + [.bool]).types("T2", .numbers + [.bool, .string]).everyPair,
+    Sample(
+      [.list([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.99, -0.99, 126.5, -127.5], [10])],
+      ["to": .type(of: "T2")]
+    )
+    .types("T1", .floats).types("T2", .signedIntegers),
+    Sample([.words("1", "-2", "3.5", "1e2", "NaN", "INF", "-inf", "0")], ["to": .type(of: "T2")])
+      .types("T1", [.string]).types("T2", .floats),
+    Sample([.words("1", "-2", "0", "127", "+5")], ["to": .type(of: "T2")])
+      .types("T1", [.string]).types("T2", .signedIntegers),
+    Sample([.normal(0, 3)], ["to": .type(of: "T2")]),
+    Sample([.uniform(0...9)], ["to": .type(of: "T2")]),
+    Sample(
+      [.list([448, 460, 464, 465, 480, 500, -500, 1e6, 57_344, 61_440, 61_441, -70_000], [12])],
+      ["to": .type(of: "T2"), "saturate": 0]
+    )
+    .since(19).types("T1", .floats).types("T2", .float8 + [.float4e2m1]),
+    Sample(
+      [.list([448, 460, 464, 465, 480, 500, -500, 1e6, 57_344, 61_440, 61_441, -70_000], [12])],
+      ["to": .type(of: "T2"), "saturate": 1]
+    )
+    .since(19).types("T1", .floats).types("T2", .float8 + [.float4e2m1]),
+    Sample(
+      [.list([0.75, 1, 1.25, 1.5, 1.75, 3, 5, 1e-3, 100], [9])],
+      ["to": .type(of: "T2"), "round_mode": "up"]
+    )
+    .since(24).types("T1", .floats).types("T2", [.float8e8m0]),
+    Sample(
+      [.list([0.75, 1, 1.25, 1.5, 1.75, 3, 5, 1e-3, 100], [9])],
+      ["to": .type(of: "T2"), "round_mode": "down"]
+    )
+    .since(24).types("T1", .floats).types("T2", [.float8e8m0]),
+    Sample(
+      [.list([0.75, 1, 1.25, 1.5, 1.75, 3, 5, 1e-3, 100], [9])],
+      ["to": .type(of: "T2"), "round_mode": "nearest"]
+    )
+    .since(24).types("T1", .floats).types("T2", [.float8e8m0]),
+    .refused(.attribute, "to is required", [.normal(2)]),
+    .refused(.attribute, "to names an element type", [.normal(2)], ["to": 999]).since(6),
+    .refused(.value, "the string is no number", [.words("x")], ["to": .type(of: "T2")])
+      .types("T1", [.string]).types("T2", .floats),
+  ]
   static let tolerance = Tolerance.exact
   static let traits: OperatorTraits = .elementwise
 

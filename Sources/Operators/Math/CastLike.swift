@@ -28,6 +28,18 @@ struct CastLike: Operator {
         25, ["T1": .ir13 - [.complex128, .complex64], "T2": .ir13 - [.complex128, .complex64]],
         attributes: [roundMode.or("up"), saturate.or(1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.uniform(0...1.4, 3, 5), .normal(2)]).everyPair,
+    Sample([.uniform(-8...7, 33), .normal(0)]).types("T1", .floats + .signedIntegers).types(
+      "T2", .floats + .signedIntegers),
+    Sample([.special(48), .normal()]).types("T1", .floats + .float8).types(
+      "T2", .floats + .float8 + [.bool]),
+    Sample([.list([448, 464, 465, 500, -500, 1e6, 61_441], [7]), .normal(1)], ["saturate": 0])
+      .since(19).types("T1", .floats).types("T2", .float8),
+    Sample([.list([0.75, 1, 1.25, 1.5, 3, 5, 100], [7]), .normal(1)], ["round_mode": "down"])
+      .since(24).types("T1", .floats).types("T2", [.float8e8m0]),
+    .refused(.missing, "both inputs are required", [.normal(2)]),
+  ]
   static let tolerance = Tolerance.exact
 
   let rule: CastRule

@@ -25,6 +25,19 @@ struct Clip: Operator {
       .since(12, ["T": .classicNumbers]),
       .since(13, ["T": .numbers]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5)]), Sample([.special(48)]), Sample([.normal(0, 3)]), Sample([.normal()]),
+    Sample([.normal([65_537], scale: 3)], ["min": -1, "max": 1.5]).before(11),
+    Sample([.normal(33)], ["min": -0.5]).before(11), Sample([.normal(33)], ["max": 0.5]).before(11),
+    Sample([.special(48)], ["min": 2, "max": -2]).since(6).before(11),
+    Sample([.normal([65_537], scale: 3), .scalar(1), .scalar(3)]).since(11),
+    Sample([.normal([33], scale: 3), .scalar(1)]).since(11),
+    Sample([.normal([33], scale: 3), nil, .scalar(2)]).since(11),
+    Sample([.special(48), .scalar(1), .scalar(4).constant]).since(11),
+    Sample([.normal([33], scale: 3), .scalar(4), .scalar(1)]).since(11),
+    Sample([.normal([33], scale: 3), .list([.nan], []), .scalar(1)]).since(11).types("T", .floats),
+    .refused(.shape, "min is a scalar", [.normal(3), .normal(3)]).since(11),
+  ]
   static let tolerance = Tolerance.exact
   static let traits: OperatorTraits = .elementwise
 

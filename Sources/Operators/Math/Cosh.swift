@@ -12,6 +12,11 @@ struct Cosh: FloatUnary {
       .since(9, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-9...9, 3, 37)]),
+      Sample([.normal([33], scale: 1e-3)]),
+    ]
 
   init(_ node: NodeReader) {}
 

@@ -22,6 +22,13 @@ struct Div: NumericBinary {
       .since(13, ["T": .floats + .wideIntegers]),
       .since(14, ["T": .numbers]),
     ])
+  static let samples: [Sample] =
+    Samples.broadcasting(.normal(3), .list([1, 2, 3, -2, 5, -7, 11])) + [
+      .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(7),
+
+      Sample([.special(7, 1), .special(1, 33)]).since(7).types("T", .floats),
+      Sample([.special(33), .list([3, 1, 2], [3, 1])]).since(7),
+    ]
 
   let alignment: LegacyBroadcast?
 

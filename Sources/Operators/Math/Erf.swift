@@ -12,6 +12,11 @@ struct Erf: NumericUnary {
       .since(9, ["T": .classicNumbers]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-6...6, 3, 37)]),
+      Sample([.normal([33], scale: 1e-3)]),
+    ]
   static let tolerance = Tolerance.ulps(4)
 
   init(_ node: NodeReader) {}

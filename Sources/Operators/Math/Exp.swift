@@ -13,6 +13,11 @@ struct Exp: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-15...11, 3, 37)]),
+      Sample([.uniform(-100...88, 65)]).types("T", [.float, .double, .bfloat16]),
+    ]
 
   init(_ node: NodeReader) {}
 

@@ -15,6 +15,11 @@ struct Floor: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-300...300, 3, 37)]),
+      Sample([.list([0.5, 1.5, 2.5, -0.5, -1.5, -2.5, 0.49999997, 8_388_607.5, -0.2], [9])]),
+    ]
   static let tolerance = Tolerance.exact
 
   init(_ node: NodeReader) {}

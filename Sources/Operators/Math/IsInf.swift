@@ -17,6 +17,13 @@ struct IsInf: Predicate {
         20, ["T1": .floats + .float8, "T2": [.bool]],
         attributes: [detectNegative.or(1), detectPositive.or(1)]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.special(48)], ["detect_negative": 0]),
+      Sample([.special(48)], ["detect_positive": 0]),
+      Sample([.special(48)], ["detect_negative": 0, "detect_positive": 0]),
+      Sample([.special(3, 17)], ["detect_negative": 1, "detect_positive": 1]),
+    ]
 
   let detectsNegative: Bool
   let detectsPositive: Bool

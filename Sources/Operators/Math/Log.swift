@@ -15,6 +15,12 @@ struct Log: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(0...60_000, 3, 37)]),
+      Sample([.uniform(0.9...1.1, 65)]),
+      Sample([.uniform(0...1e-4, 33)]),
+    ]
 
   init(_ node: NodeReader) {}
 

@@ -23,6 +23,24 @@ struct Mod: NumericBinary {
         28, ["T": .numbers],
         attributes: [fmod.or(0)]),
     ])
+  static let samples: [Sample] =
+    Samples.broadcasting(.normal(3), .list([1, 2, 3, -2, 5, -7, 11])).map {
+      $0.types("T", .integers)
+    } + [
+      .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(7),
+
+      Sample([.uniform(-9...9, 3, 5), .list([2, -3, 5, -1.5, 0.75], [5])], ["fmod": 1]).types(
+        "T", .floats),
+      Sample([.uniform(-9...9, 3, 5), .list([2, -3, 5, -7, 3], [5])], ["fmod": 1]),
+      Sample([.uniform(-9...9, 3, 5), .list([2, -3, 5, -7, 3], [5])], ["fmod": 0]).types(
+        "T", .integers),
+      Sample([.special(33), .list([3, 2, 5], [3, 1])], ["fmod": 1]),
+      Sample([.special(33), .list([3, 2, 5], [3, 1])]).types("T", .integers),
+      Sample([.normal(3, 5), .list([0, .infinity, -.infinity, .nan, 1], [5])], ["fmod": 1]).types(
+        "T", .floats),
+      Sample([.uniform(-9...9, 3, 5), .list([2, -3, 5, -1.5, 0.75], [5])]).since(28).types(
+        "T", .floats),
+    ]
   static let tolerance = Tolerance.exact
 
   let truncates: Bool

@@ -20,6 +20,26 @@ struct Pow: Binary {
       .since(13, ["T": .floats + [.int32, .int64], "T1": .classicNumbers]),
       .since(15, ["T": .floats + [.int32, .int64], "T1": .numbers]),
     ])
+  static let samples: [Sample] = [
+    Sample([.uniform(0.1...3, 3, 5), .uniform(-2...3, 3, 5)]).types("T1", .floats),
+    Sample([.list([1, 2, 3, -2, -1, 0, 4], [7]), .list([0, 1, 2, 3, 4, 5, 6], [7])]).everyPair,
+    Sample([.list([1, -2, 3, -1.5, 4], [5]), .list([-1, 2, -3, 4, 0], [5])]).types("T", .floats),
+    Sample([.uniform(0.1...3, 2, 3, 4), .list([2], [])]).since(7),
+    Sample([.uniform(0.1...3, 2, 3, 4), .list([0.5], [])]).since(7).types("T1", .floats),
+    Sample([.uniform(0.1...3, 3, 1, 5), .list([0, 1, 2, 3], [4, 1])]).since(7),
+    Sample([
+      .special(23, 1), .list([-2, -1, -0.5, 0, 0.5, 1, 2, 3, .infinity, -.infinity, .nan], [11]),
+    ]).since(7)
+      .types("T", .floats).types("T1", .floats),
+    Sample([
+      .list([1, -1, -2, 0, -0.0, .infinity, -.infinity, .nan], [8, 1]), .list([-3, 0, 2, 3], [4]),
+    ]).since(7)
+      .types("T", .floats).types("T1", .signedIntegers),
+    Sample(
+      [.uniform(0.1...3, 2, 3, 4, 5), .list([1, 2, 3, 0], [4])], ["broadcast": 1, "axis": 2]
+    ).before(7),
+    .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(7),
+  ]
   static let tolerance = Tolerance.ulps(4)
 
   let alignment: LegacyBroadcast?

@@ -15,6 +15,10 @@ struct Reciprocal: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-60_000...60_000, 3, 37)])
+    ]
   static let tolerance = Tolerance.ulps(1)
 
   init(_ node: NodeReader) {}

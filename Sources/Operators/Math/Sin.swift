@@ -12,6 +12,12 @@ struct Sin: FloatUnary {
       .since(7, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-40...40, 3, 37)]),
+      Sample([.uniform(-60_000...60_000, 65)]),
+      Sample([.normal([33], scale: 1e-3)]),
+    ]
 
   init(_ node: NodeReader) {}
 

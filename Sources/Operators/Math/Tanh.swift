@@ -15,6 +15,11 @@ struct Tanh: FloatUnary {
       .since(6, ["T": .ieeeFloats]),
       .since(13, ["T": .floats]),
     ])
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.uniform(-12...12, 3, 37)]),
+      Sample([.normal([33], scale: 1e-3)]),
+    ]
   static let traits: OperatorTraits = .activation
 
   init(_ node: NodeReader) {}

@@ -12,6 +12,19 @@ struct Where: Operator {
       .since(9, ["B": [.bool], "T": .classic]),
       .since(16, ["B": [.bool], "T": .classicAndBFloat16]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .normal(3, 5), .normal(3, 5)]),
+    Sample([.normal(), .normal(), .normal()]),
+    Sample([.normal(2, 1, 4), .normal(3, 1), .normal(4)]),
+    Sample([.normal(5), .normal(), .normal(3, 5)]),
+    Sample([.normal(), .normal(3, 5), .normal(5)]),
+    Sample([.normal(0, 3), .normal(1, 3), .normal(3)]),
+    Sample([.normal(257, 1), .normal(1, 257), .normal(1)]),
+    Sample([.normal(2, 33), .special(33), .normal(2, 1)]),
+    Sample([.normal(65_537, 1), .normal(65_537, 1), .normal(1)]),
+    .refused(.shape, "the shapes do not broadcast", [.normal(2), .normal(3), .normal(3)]),
+    .refused(.missing, "all three inputs are required", [.normal(2), .normal(2)]),
+  ]
   static let tolerance = Tolerance.exact
 
   init(_ node: NodeReader) {}

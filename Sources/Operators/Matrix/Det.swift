@@ -13,6 +13,14 @@ struct Det: Operator {
       .since(11, ["T": .ieeeFloats]),
       .since(22, ["T": .floats]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 3)]), Sample([.normal(2, 4, 4)]), Sample([.normal(1, 1)]),
+    Sample([.normal(0, 3, 3)]),
+    Sample([.normal(2, 3, 5, 5)]), Sample([.list([1, 2, 3, 2, 4, 6, 1, 0, 1], [3, 3])]),
+    Sample([.list([0, 1, 0, 0, 0, 2, 3, 0, 0], [3, 3])]),
+    .refused(.shape, "the last two extents are equal", [.normal(3, 4)]),
+    .refused(.shape, "there are at least two axes", [.normal(3)]),
+  ]
   static let tolerance = Tolerance.accumulated
 
   init(_ node: NodeReader) {}

@@ -13,6 +13,32 @@ struct Einsum: Operator {
       .since(12, ["T": .classicNumbers], attributes: [equation.required]),
       .since(28, ["T": .numbers], attributes: [equation.required]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(5), .normal(5)], ["equation": "i,i->"]),
+    Sample([.normal(3, 5), .normal(5, 4)], ["equation": "ij,jk->ik"]),
+    Sample([.normal(2, 3, 5), .normal(2, 5, 4)], ["equation": "bij,bjk->bik"]),
+    Sample([.normal(3, 5)], ["equation": "ij->ji"]),
+    Sample([.normal(4, 4)], ["equation": "ii->i"]),
+    Sample([.normal(4, 4)], ["equation": "ii->"]),
+    Sample([.normal(3, 5)], ["equation": "ij->"]),
+    Sample([.normal(3), .normal(4)], ["equation": "i,j->ij"]),
+    Sample([.normal(2, 3, 5), .normal(2, 5, 4)], ["equation": "...ij,...jk->...ik"]),
+    Sample([.normal(2, 1, 3, 5), .normal(5, 4)], ["equation": "...ij,jk->...ik"]),
+    Sample([.normal(3, 5), .normal(5, 4)], ["equation": "ij,jk"]),
+    Sample([.normal(3, 5)], ["equation": "ba"]),
+    Sample([.normal(3, 2), .normal(3, 4), .normal(3, 5)], ["equation": "ij,ik,il->jkl"]),
+    Sample([.normal(2, 2, 5, 8), .normal(2, 2, 7, 8)], ["equation": "bhqd,bhkd->bhqk"]),
+    Sample([.normal(2, 3)], ["equation": "..."]),
+    Sample([.normal(17, 129), .normal(129, 9)], ["equation": " i j , j k -> i k "]),
+    Sample([.normal(3, 5), .normal(1, 5)], ["equation": "ij,ij->ij"]),
+    .refused(
+      .attribute, "an output label stands in an input", [.normal(2, 3)], ["equation": "ij->ik"]),
+    .refused(
+      .shape, "a label has one extent", [.normal(2, 3), .normal(4, 5)], ["equation": "ij,jk->ik"]),
+    .refused(.missing, "each term has an input", [.normal(2, 3)], ["equation": "ij,jk->ik"]),
+    .refused(.shape, "a term has a label for each axis", [.normal(2, 3)], ["equation": "i->i"]),
+    .refused(.attribute, "equation is required", [.normal(2, 3)]),
+  ]
   static var tolerance: Tolerance { .accumulated }
 
   let equation: String

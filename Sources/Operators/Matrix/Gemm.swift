@@ -31,6 +31,31 @@ struct Gemm: Operator {
       .since(11, ["T": .wideIntegers + .ieeeFloats], attributes: attributes),
       .since(13, ["T": .floats + .wideIntegers], attributes: attributes),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .normal(5, 4), .normal(3, 4)]),
+    Sample([.normal(5, 3), .normal(5, 4), .normal(3, 4)], ["transA": 1]),
+    Sample([.normal(3, 5), .normal(4, 5), .normal(3, 4)], ["transB": 1]),
+    Sample(
+      [.normal(5, 3), .normal(4, 5), .normal(3, 4)],
+      ["transA": 1, "transB": 1, "alpha": 0.5, "beta": 2]),
+    Sample([.normal(17, 129), .normal(129, 33), .normal(17, 33)], ["alpha": 1.5]),
+    Sample([.normal(65, 300), .normal(300, 9), .normal(65, 9)], ["beta": 0]),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(4)], ["broadcast": 1]).before(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(1)], ["broadcast": 1]).before(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(4)]).since(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(1, 4)]).since(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(3, 1)], ["beta": -1]).since(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal()]).since(7),
+    Sample([.normal(3, 0), .normal(0, 4), .normal(4)]).since(7),
+    Sample([.normal(0, 5), .normal(5, 4), .normal(4)]).since(7),
+    Sample([.normal(3, 5), .normal(5, 4)]).since(11),
+    Sample([.normal(33, 65), .normal(65, 17).constant], ["alpha": -2]).since(11),
+    .refused(
+      .shape, "A and B agree in the inner extent", [.normal(3, 5), .normal(4, 5), .normal(3, 5)]),
+    .refused(.shape, "A and B are matrices", [.normal(2, 3, 5), .normal(5, 4), .normal(4)]),
+    .refused(.shape, "C broadcasts to the product", [.normal(3, 5), .normal(5, 4), .normal(2, 4)])
+      .since(7),
+  ]
   static var tolerance: Tolerance { .accumulated }
   static let traits: OperatorTraits = .takesActivation
 

@@ -14,6 +14,23 @@ struct MatMul: Operator {
       .since(9, ["T": .wideIntegers + .ieeeFloats]),
       .since(13, ["T": .floats + .wideIntegers]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .normal(5, 4)]), Sample([.normal(5), .normal(5)]),
+    Sample([.normal(5), .normal(5, 4)]),
+    Sample([.normal(3, 5), .normal(5)]), Sample([.normal(2, 3, 5), .normal(2, 5, 4)]),
+    Sample([.normal(2, 1, 3, 5), .normal(4, 5, 2)]), Sample([.normal(3, 5), .normal(2, 2, 5, 4)]),
+    Sample([.normal(5), .normal(2, 5, 4)]), Sample([.normal(2, 3, 5), .normal(5)]),
+    Sample([.normal(3, 0), .normal(0, 4)]), Sample([.normal(0, 5), .normal(5, 4)]),
+    Sample([.normal(1, 1), .normal(1, 1)]),
+    Sample([.normal(17, 300), .normal(300, 33)]), Sample([.normal(65, 64), .normal(64, 65)]),
+    Sample([.normal(1, 300), .normal(300, 65).constant]),
+    Sample([.uniform(0...1, 9, 129), .uniform(0...1, 129, 7)]),
+    Sample([.list([1, 1e-3, -1, 0.5, 300], [5, 64]), .list([3, -7, 11, 0.25], [64, 9])]),
+    Sample([.special(1, 29), .normal(29, 5)]).types("T", .floats),
+    .refused(.shape, "the inner extents are equal", [.normal(3, 5), .normal(4, 5)]),
+    .refused(.shape, "an input has at least one axis", [.normal(), .normal(3)]),
+    .refused(.shape, "the batch extents broadcast", [.normal(2, 3, 5), .normal(3, 5, 4)]),
+  ]
   static var tolerance: Tolerance { .accumulated }
   static let traits: OperatorTraits = .takesActivation
 

@@ -15,6 +15,20 @@ struct MatMulInteger: Operator {
     history: [
       .since(10, ["T1": [.int8, .uint8], "T2": [.int8, .uint8], "T3": [.int32]])
     ])
+  static let samples: [Sample] = [
+    Sample([.special(3, 9), .special(9, 4)]), Sample([.normal(17, 129), .normal(129, 9)]),
+    Sample([.special(3, 9), .special(9, 4), .scalar(3)]),
+    Sample([.special(3, 9), .special(9, 4), nil, .scalar(5)]),
+    Sample([.special(3, 9), .special(9, 4), .scalar(7), .scalar(2)]),
+    Sample([.special(3, 9), .special(9, 4), .list([1, 2, 3], [3]), .list([4, 3, 2, 1], [4])]),
+    Sample([
+      .special(2, 3, 9), .special(2, 9, 4), .list([1, 2, 3, 4, 5, 6], [2, 3, 1]),
+      .list([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4]),
+    ]),
+    Sample([.normal(9), .normal(9, 4)]), Sample([.normal(3, 300), .normal(300).constant]),
+    Sample([.normal(3, 0), .normal(0, 4)]),
+    .refused(.shape, "the inner extents are equal", [.normal(3, 5), .normal(4, 5)]),
+  ]
   static var tolerance: Tolerance { .exact }
 
   /// B, where it is constant.

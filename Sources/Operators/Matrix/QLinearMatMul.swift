@@ -29,6 +29,37 @@ struct QLinearMatMul: Operator {
           "T2": .float8 + [.int8, .uint8], "T3": .float8 + [.int8, .uint8],
         ]),
     ])
+  static let samples: [Sample] = [
+    Sample([
+      .normal([3, 9], scale: 8), .list([0.05], []), .scalar(3), .normal([9, 4], scale: 8),
+      .list([0.03], []), .scalar(2), .list([0.11], []), .scalar(5),
+    ])
+    .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+    Sample([
+      .special(17, 65), .list([0.05], []), .scalar(7), .special(65, 9), .list([0.02], []),
+      .scalar(1), .list([0.7], []), .scalar(9),
+    ])
+    .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+    Sample([
+      .normal([2, 3, 9], scale: 8), .list([0.05], []), .scalar(3), .normal([2, 9, 4], scale: 8),
+      .list([0.03], []), .scalar(2), .list([0.11], []), .scalar(5),
+    ])
+    .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+    Sample([
+      .normal([3, 9], scale: 8), .list([0.05, 0.1, 0.2], [3]), .list([1, 2, 3], [3]),
+      .normal([9, 4], scale: 8), .list([0.03, 0.02, 0.01, 0.05], [4]), .list([2, 3, 4, 5], [4]),
+      .list([0.11], []), .scalar(5),
+    ])
+    .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+    .refused(
+      .shape, "the inner extents are equal",
+      [
+        .normal(3, 5), .list([0.05], []), .scalar(3), .normal(4, 5), .list([0.05], []), .scalar(2),
+        .list([0.05], []), .scalar(5),
+      ]
+    )
+    .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+  ]
   /// Half-way cases may fall to either side.
   static var tolerance: Tolerance { .ulps(1) }
 

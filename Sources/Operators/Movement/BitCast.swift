@@ -14,6 +14,35 @@ struct BitCast: Operator {
         26, ["T1": .ir13 - [.string], "T2": .ir13 - [.string]],
         attributes: [to.required])
     ])
+  static let samples: [Sample] = [
+    Sample([.special(6)], ["to": .type(of: "T2")]).types(
+      "T1", [.uint8, .int8, .bool, .float8e4m3fn, .float8e5m2]
+    ).types(
+      "T2",
+      [.uint8, .int8, .float8e4m3fn, .float8e5m2, .float8e8m0, .float8e4m3fnuz, .float8e5m2fnuz]
+    ).everyPair,
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types(
+      "T1", [.float16, .bfloat16, .int16, .uint16]
+    ).types("T2", [.float16, .bfloat16, .int16, .uint16]).everyPair,
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types("T1", [.float, .int32, .uint32]).types(
+      "T2", [.float, .int32, .uint32]
+    ).everyPair,
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types(
+      "T1", [.double, .int64, .uint64, .complex64]
+    ).types("T2", [.double, .int64, .uint64, .complex64]).everyPair,
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types("T1", [.complex128]).types(
+      "T2", [.complex128]),
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types("T1", [.int4, .uint4, .float4e2m1])
+      .types("T2", [.int4, .uint4, .float4e2m1]).everyPair,
+    Sample([.special(3, 4)], ["to": .type(of: "T2")]).types("T1", [.int2, .uint2]).types(
+      "T2", [.int2, .uint2]
+    ).everyPair,
+    Sample([.normal()], ["to": .type(of: "T2")]).types("T1", [.float]).types("T2", [.int32]),
+    Sample([.normal(0)], ["to": .type(of: "T2")]).types("T1", [.float]).types("T2", [.int32]),
+    .refused(.type, "both types have one width", [.normal(2)], ["to": .type(of: "T2")]).types(
+      "T1", [.float]
+    ).types("T2", [.int64]),
+  ]
   static let tolerance = Tolerance.exact
 
   let dtype: DType

@@ -16,6 +16,17 @@ struct CenterCropPad: Operator {
         18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axes.optional])
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(5, 7), .list(3, 3)]), Sample([.normal(3, 4), .list(6, 9)]),
+    Sample([.normal(5, 4), .list(2, 9)]),
+    Sample([.normal(2, 5, 7), .list(3)], ["axes": [1]]),
+    Sample([.normal(2, 5, 7), .list(4, 8)], ["axes": [-1, 0]]),
+    Sample([.normal(2, 5, 7), .list(8, 4).constant], ["axes": [2, 1]]),
+    Sample([.special(17), .list(16).constant]),
+    Sample([.normal(4), .list(0)]), Sample([.normal(5, 4), .list(5, 4)]),
+    .refused(.shape, "shape has an extent for each axis", [.normal(5, 7), .list(3)]),
+    .refused(.range, "an axis is inside the rank", [.normal(5, 7), .list(3)], ["axes": [2]]),
+  ]
   static let tolerance = Tolerance.exact
 
   let axes: [Int]?

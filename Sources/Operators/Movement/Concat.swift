@@ -22,6 +22,21 @@ struct Concat: Operator {
         13, ["T": .classicAndBFloat16],
         attributes: [axis.required]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3), .normal(2, 5)], ["axis": 1]),
+    Sample([.normal(2, 3), .normal(1, 3), .normal(4, 3)], ["axis": 0]),
+    Sample([.normal(2, 3, 4), .normal(2, 5, 4)]).before(4), Sample([.special(33)], ["axis": 0]),
+    Sample([.normal(2, 3), .normal(2, 2)], ["axis": -1]).since(11),
+    Sample([.normal(2, 1, 4), .normal(2, 3, 4)], ["axis": -2]).since(11),
+    Sample([.normal(0, 3), .normal(2, 3)], ["axis": 0]),
+    Sample([.normal(2, 3), .normal(2, 0)], ["axis": 1]),
+    Sample([.normal(2, 3), .normal(2, 3).constant], ["axis": 0]),
+    Sample([.normal(65_537, 1), .normal(65_537, 2)], ["axis": 1]),
+    .refused(.shape, "the other extents are equal", [.normal(2, 3), .normal(3, 5)], ["axis": 1]),
+    .refused(.shape, "the ranks are equal", [.normal(2, 3), .normal(2)], ["axis": 0]),
+    .refused(.range, "axis is inside the rank", [.normal(2, 3)], ["axis": 2]),
+    .refused(.attribute, "axis is required", [.normal(2, 3)]).since(4),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

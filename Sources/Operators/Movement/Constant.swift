@@ -70,6 +70,21 @@ struct Constant: Operator {
           valueInt.optional, valueInts.optional, valueString.optional, valueStrings.optional,
         ]),
     ])
+  static let samples: [Sample] = [
+    Sample([], ["value": .made { Samples.tensor([2, 3], $0["T"]) }]),
+    Sample([], ["value": .made { Samples.tensor([], $0["T"]) }]),
+    Sample([], ["value": .made { Samples.tensor([0, 3], $0["T"]) }]),
+    Sample([], ["value_float": 1.5]).since(12).types("T", [.float]),
+    Sample([], ["value_floats": [1.5, -2]]).since(12).types("T", [.float]),
+    Sample([], ["value_int": 5]).since(12).types("T", [.int64]),
+    Sample([], ["value_ints": [5, -6, 7]]).since(12).types("T", [.int64]),
+    Sample([], ["value_string": "a b"]).since(12).types("T", [.string]),
+    Sample([], ["value_strings": ["a", ""]]).since(12).types("T", [.string]),
+    .refused(.attribute, "there is one of the values", []),
+    .refused(
+      .attribute, "there is only one of the values", [], ["value_int": 5, "value_float": 1.5]
+    ).since(12).types("T", [.float]),
+  ]
   static let tolerance = Tolerance.exact
 
   let tensor: Tensor

@@ -28,6 +28,16 @@ struct ConstantOfShape: Operator {
         25, ["T1": [.int64], "T2": .ir13 - [.complex128, .complex64, .string]],
         attributes: [value.optional]),
     ])
+  static let samples: [Sample] = [
+    Sample([.list(2, 3)], ["value": .made { Samples.one(5, $0["T2"]) }]),
+    Sample([.list(2, 3)]).types("T2", [.float]),
+    Sample([.list([], [0])], ["value": .made { Samples.one(1, $0["T2"]) }]),
+    Sample([.list(0, 3)], ["value": .made { Samples.one(1, $0["T2"]) }]),
+    Sample([.list(3, 33).constant], ["value": .made { Samples.one(-2, $0["T2"]) }]),
+    .refused(.value, "an extent is 0 or more", [.list(-2)]).types("T2", [.float]),
+    .refused(.attribute, "value has one element", [.list(2)], ["value": .tensor(.normal(2))]).types(
+      "T2", [.float]),
+  ]
   static let tolerance = Tolerance.exact
 
   let value: Tensor

@@ -27,6 +27,22 @@ struct DepthToSpace: StridedMovement {
         28, ["T": .classicAndBFloat16],
         attributes: [blocksize.required, mode.or("DCR")]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(1, 4, 2, 3)], ["blocksize": 2]),
+    Sample([.normal(2, 18, 2, 1)], ["blocksize": 3]),
+    Sample([.normal(1, 3, 2, 2)], ["blocksize": 1]),
+    Sample([.normal(2, 8, 2, 3)], ["blocksize": 2, "mode": "CRD"]).since(11),
+    Sample([.normal(2, 8, 2, 3)], ["blocksize": 2, "mode": "DCR"]).since(11),
+    Sample([.normal(0, 4, 2, 3)], ["blocksize": 2]),
+    Sample([.special(1, 16, 1, 3)], ["blocksize": 4]),
+    .refused(
+      .shape, "the channels are a multiple of blocksize²", [.normal(1, 6, 2, 3)], ["blocksize": 2]),
+    .refused(.attribute, "blocksize is required", [.normal(1, 4, 2, 3)]),
+    .refused(.shape, "the input has four axes", [.normal(4, 2, 3)], ["blocksize": 2]),
+    .refused(
+      .attribute, "mode is DCR or CRD", [.normal(1, 4, 2, 3)], ["blocksize": 2, "mode": "X"]
+    ).since(11),
+  ]
 
   let block: SpaceBlock
 

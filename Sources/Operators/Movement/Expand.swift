@@ -12,6 +12,15 @@ struct Expand: StridedMovement {
       .since(8, ["T": .classic]),
       .since(13, ["T": .classicAndBFloat16]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 1), .list(3, 4)]), Sample([.normal(3, 1), .list(2, 1, 6)]),
+    Sample([.normal(), .list(2, 3)]), Sample([.normal(3), .list(1)]),
+    Sample([.normal(2, 3), .list([], [0])]), Sample([.normal(1, 3), .list(0, 1)]),
+    Sample([.normal(1, 3), .list(257, 3).constant]),
+    Sample([.special(1, 17), .list(2, 2, 1)]),
+    Sample([.normal(65_537, 1), .list(65_537, 2).constant]),
+    .refused(.shape, "the shapes broadcast", [.normal(3), .list(4)]),
+  ]
 
   init(_ node: NodeReader) throws(OperatorError) {}
 

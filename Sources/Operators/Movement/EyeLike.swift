@@ -17,6 +17,15 @@ struct EyeLike: Operator {
         22, ["T1": .numbers + [.bool], "T2": .numbers + [.bool]],
         attributes: [dtype.optional, k.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4)], ["dtype": .type(of: "T2")]),
+    Sample([.normal(4, 3)], ["dtype": .type(of: "T2"), "k": 1]),
+    Sample([.normal(4, 3)], ["dtype": .type(of: "T2"), "k": -2]),
+    Sample([.normal(3, 3)], ["dtype": .type(of: "T2"), "k": 5]),
+    Sample([.normal(0, 3)], ["dtype": .type(of: "T2")]),
+    Sample([.normal(17, 33)], ["dtype": .type(of: "T2"), "k": -16]),
+    .refused(.shape, "the input has two axes", [.normal(3)]),
+  ]
   static let tolerance = Tolerance.exact
 
   let dtype: DType?

@@ -34,6 +34,15 @@ struct Flatten: Reshaping {
         25, ["T": .ir13],
         attributes: [axis.or(1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4)]), Sample([.normal(2, 3, 4)], ["axis": 0]),
+    Sample([.normal(2, 3, 4)], ["axis": 3]), Sample([.normal(2, 3, 4)], ["axis": 2]),
+    Sample([.normal(2, 3, 4)], ["axis": -1]).since(11),
+    Sample([.normal(2, 3, 4)], ["axis": -3]).since(11), Sample([.normal(0, 3)]),
+    Sample([.special(33)]),
+    Sample([.normal()], ["axis": 0]).since(9),
+    .refused(.range, "axis is inside the rank", [.normal(2, 3)], ["axis": 3]),
+  ]
 
   let axis: Int
 

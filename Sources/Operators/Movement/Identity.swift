@@ -52,6 +52,12 @@ struct Identity: Operator {
             + .optionals(of: .classic + .sequences(of: .classic))
         ]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3)]), Sample([.special(33)]), Sample([.normal()]), Sample([.normal(0, 3)]),
+    Sample([.normal(65_537)]),
+    Sample([.optional(nil)]).since(16).types("V", .optionals(of: .classic)),
+    Sample([.sequence()]).since(14).types("V", .sequences(of: .classic)),
+  ]
   static let tolerance = Tolerance.exact
   static let traits: OperatorTraits = .elementwise
 

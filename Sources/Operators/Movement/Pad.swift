@@ -61,6 +61,44 @@ struct Pad: Operator {
         25, ["T": .ir13, "Tind": [.int32, .int64]],
         attributes: [mode.or("constant")]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(4, 5), .list(1, 2, 3, 0)], ["mode": "constant"]).since(11),
+    Sample([.normal(2, 3, 7), .list(0, 1, 3, 0, 2, 5).constant], ["mode": "constant"]).since(11),
+    Sample([.normal(4, 5), .list(-1, 2, 1, -2)], ["mode": "constant"]).since(11),
+    Sample([.normal(2, 3, 5), .list(1, 2), nil, .list(-1)], ["mode": "constant"]).since(18),
+    Sample([.normal(2, 3, 5), .list(1, 2, 0, 1), nil, .list(2, 0)], ["mode": "constant"]).since(18),
+    Sample([.normal(4, 5)], ["pads": [1, 2, 3, 0], "mode": "constant"]).since(2).before(11),
+    Sample([.normal(4, 5)], ["paddings": [1, 2, 3, 0], "mode": "constant"]).before(2),
+    Sample([.normal(4, 5), .list(1, 2, 3, 0)], ["mode": "edge"]).since(11),
+    Sample([.normal(2, 3, 7), .list(0, 1, 3, 0, 2, 5).constant], ["mode": "edge"]).since(11),
+    Sample([.normal(4, 5), .list(-1, 2, 1, -2)], ["mode": "edge"]).since(11),
+    Sample([.normal(2, 3, 5), .list(1, 2), nil, .list(-1)], ["mode": "edge"]).since(18),
+    Sample([.normal(2, 3, 5), .list(1, 2, 0, 1), nil, .list(2, 0)], ["mode": "edge"]).since(18),
+    Sample([.normal(4, 5)], ["pads": [1, 2, 3, 0], "mode": "edge"]).since(2).before(11),
+    Sample([.normal(4, 5)], ["paddings": [1, 2, 3, 0], "mode": "edge"]).before(2),
+    Sample([.normal(4, 5), .list(1, 2, 3, 0)], ["mode": "reflect"]).since(11),
+    Sample([.normal(2, 3, 7), .list(0, 1, 3, 0, 2, 5).constant], ["mode": "reflect"]).since(11),
+    Sample([.normal(4, 5), .list(-1, 2, 1, -2)], ["mode": "reflect"]).since(11),
+    Sample([.normal(2, 3, 5), .list(1, 2), nil, .list(-1)], ["mode": "reflect"]).since(18),
+    Sample([.normal(2, 3, 5), .list(1, 2, 0, 1), nil, .list(2, 0)], ["mode": "reflect"]).since(18),
+    Sample([.normal(4, 5)], ["pads": [1, 2, 3, 0], "mode": "reflect"]).since(2).before(11),
+    Sample([.normal(4, 5)], ["paddings": [1, 2, 3, 0], "mode": "reflect"]).before(2),
+    Sample([.normal(4, 5), .list(1, 2, 3, 0)], ["mode": "wrap"]).since(19),
+    Sample([.normal(2, 3, 7), .list(0, 1, 3, 0, 4, 9).constant], ["mode": "wrap"]).since(19),
+    Sample([.normal(4, 5), .list(1, 2, 3, 0), .scalar(3)]).since(11),
+    Sample([.special(17), .list(3, 4), .scalar(1).constant]).since(11),
+    Sample([.normal(0, 3), .list(1, 0, 1, 0)]).since(11),
+    Sample([.normal(), .list([], [0])]).since(11),
+    Sample([.normal(4, 5)], ["pads": [0, 1, 2, 0], "value": 1.5]).since(2).before(11),
+    .refused(.shape, "pads has two numbers an axis", [.normal(4, 5), .list(1, 2, 3)]).since(11),
+    .refused(.range, "an axis is inside the rank", [.normal(4, 5), .list(1, 2), nil, .list(2)])
+      .since(18),
+    .refused(
+      .attribute, "mode is one of the known", [.normal(4, 5), .list(1, 2, 3, 0)], ["mode": "mirror"]
+    ).since(11),
+    .refused(.value, "an extent is 0 or more", [.normal(4, 5), .list(-3, 0, -2, 0)]).since(11),
+    .refused(.attribute, "pads is required", [.normal(4, 5)]).since(2).before(11),
+  ]
   static let tolerance = Tolerance.exact
 
   private enum Mode: String, Sendable {

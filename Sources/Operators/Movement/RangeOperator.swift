@@ -19,6 +19,15 @@ struct RangeOperator: Operator {
         27, ["T": .floats + [.int16, .int32, .int64]],
         attributes: [stashType.or(1)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.scalar(0), .scalar(7), .scalar(1)]), Sample([.scalar(10), .scalar(4), .scalar(-2)]),
+    Sample([.scalar(3), .scalar(3), .scalar(1)]),
+    Sample([.scalar(5), .scalar(2), .scalar(1)]),
+    Sample([.scalar(1).constant, .scalar(300).constant, .scalar(3).constant]),
+    Sample([.list([0.5], []), .list([3.25], []), .list([0.25], [])]).types("T", .floats),
+    Sample([.scalar(0), .scalar(1), .list([0.1], [])]).types("T", [.float, .double]),
+    .refused(.value, "delta is not 0", [.scalar(0), .scalar(7), .scalar(0)]),
+  ]
   static let tolerance = Tolerance.exact
 
   init(_ node: NodeReader) throws(OperatorError) {}

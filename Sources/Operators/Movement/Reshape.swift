@@ -41,6 +41,25 @@ struct Reshape: Reshaping {
         25, ["T": .ir13],
         attributes: [allowzero.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4)], ["shape": [4, 6]]).before(5),
+    Sample([.normal(2, 3, 4)], ["shape": [0, -1]]).before(5),
+    Sample([.normal(2, 3, 4), .list(4, 6)]).since(5),
+    Sample([.normal(2, 3, 4), .list(0, -1)]).since(5),
+    Sample([.normal(2, 3, 4), .list(-1).constant]).since(5),
+    Sample([.normal(1), .list([], [0])]).since(5), Sample([.normal(), .list(1, 1)]).since(5),
+    Sample([.special(3, 11), .list(11, 1, 3).constant]).since(5),
+    Sample([.normal(0, 3, 4), .list(3, 0, 4)], ["allowzero": 1]).since(14),
+    Sample([.normal(0, 3), .list(0, -1)]).since(5),
+    Sample([.normal(2, 3), .list(0, 0)], ["allowzero": 0]).since(14),
+    .refused(.shape, "the elements are as many", [.normal(2, 3), .list(4, 2)]).since(5),
+    .refused(.value, "one extent at most is -1", [.normal(2, 3), .list(-1, -1)]).since(5),
+    .refused(.value, "an extent is -1 or more", [.normal(2, 3), .list(-2, 3)]).since(5),
+    .refused(
+      .value, "with allowzero, 0 and -1 exclude each other", [.normal(0, 3), .list(0, -1)],
+      ["allowzero": 1]
+    ).since(14),
+  ]
 
   /// The shape of opset 1, where it is an attribute.
   let shape: [Int]?

@@ -19,6 +19,17 @@ struct ReverseSequence: Operator {
         28, ["T": .classicAndBFloat16],
         attributes: [batchAxis.or(1), timeAxis.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.distinct(4, 3), .list(4, 2, 1)]),
+    Sample([.distinct(3, 4), .list(1, 4, 2)], ["batch_axis": 0, "time_axis": 1]),
+    Sample([.normal(5, 2, 3), .list(5, 3)]), Sample([.special(8, 3), .list(8, 1, 5)]),
+    Sample([.normal(4, 1, 2), .list(2).constant]),
+    .refused(.shape, "sequence_lens has a number for each batch", [.normal(4, 3), .list(4, 2)]),
+    .refused(
+      .attribute, "batch and time are two axes", [.normal(4, 3), .list(1, 2, 3)],
+      ["batch_axis": 1, "time_axis": 1]),
+    .refused(.value, "a length is at most the axis", [.normal(4, 3), .list(5, 2, 1)]),
+  ]
   static let tolerance = Tolerance.exact
 
   let batchAxis: Int

@@ -31,6 +31,15 @@ struct ShapeOperator: Operator {
         25, ["T": .ir13, "T1": [.int64]],
         attributes: [end.optional, start.or(0)]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4)]), Sample([.normal()]), Sample([.normal(0, 3)]),
+    Sample([.special(33)]),
+    Sample([.normal(2, 3, 4)], ["start": 1]).since(15),
+    Sample([.normal(2, 3, 4)], ["end": 2]).since(15),
+    Sample([.normal(2, 3, 4)], ["start": -2, "end": -1]).since(15),
+    Sample([.normal(2, 3, 4)], ["start": 2, "end": 1]).since(15),
+    Sample([.normal(2, 3, 4)], ["start": -9, "end": 9]).since(15),
+  ]
   static let tolerance = Tolerance.exact
 
   let start: Int

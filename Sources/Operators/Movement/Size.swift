@@ -16,6 +16,10 @@ struct Size: Operator {
       .since(24, ["T": .ir12, "T1": [.int64]]),
       .since(25, ["T": .ir13, "T1": [.int64]]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4)]), Sample([.normal()]), Sample([.normal(0, 3)]),
+    Sample([.special(33)]),
+  ]
   static let tolerance = Tolerance.exact
 
   init(_ node: NodeReader) throws(OperatorError) {}

@@ -27,6 +27,35 @@ struct Slice: StridedMovement {
       .since(11, ["T": .classic, "Tind": [.int32, .int64]]),
       .since(13, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(5, 7)], ["starts": [1, 2], "ends": [4, 6]]).before(10),
+    Sample([.normal(5, 7)], ["starts": [-3], "ends": [100], "axes": [1]]).before(10),
+    Sample([.normal(5, 7)], ["starts": [3], "ends": [1], "axes": [0]]).before(10),
+    Sample([.normal(5, 7), .list(1, 2), .list(4, 6)]).since(10),
+    Sample([.normal(5, 7), .list(-3), .list(100), .list(1)]).since(10),
+    Sample([.normal(5, 7), .list(0, 6), .list(5, 0), .list(0, 1), .list(2, -2)]).since(10),
+    Sample([
+      .normal(5, 7), .list(-1).constant, .list(-100).constant, .list(0).constant,
+      .list(-1).constant,
+    ]).since(10),
+    Sample([.normal(5, 7), .list(3), .list(1), .list(-1)]).since(10),
+    Sample([.normal(2, 3, 33), .list(1), .list(33), .list(2).constant, .list(5).constant]).since(
+      10),
+    Sample([.normal(5, 7), .list(1, 2), .list(4, 6), nil, .list(1, 3)]).since(10),
+    Sample([.special(48), .list(0), .list(9_223_372_036_854_774_784)]).since(10).types(
+      "Tind", [.int64]),
+    Sample([.normal(0, 7), .list(1), .list(4)]).since(10),
+    Sample([.normal(65_537, 3), .list(1).constant, .list(3).constant, .list(1).constant]).since(10),
+    .refused(.value, "a step is not 0", [.normal(5, 7), .list(1), .list(4), .list(0), .list(0)])
+      .since(10),
+    .refused(.shape, "starts and ends are as many", [.normal(5, 7), .list(1, 2), .list(4)]).since(
+      10),
+    .refused(.range, "an axis is inside the rank", [.normal(5, 7), .list(1), .list(4), .list(2)])
+      .since(10),
+    .refused(
+      .value, "an axis is named once", [.normal(5, 7), .list(1, 1), .list(4, 4), .list(0, 0)]
+    ).since(10),
+  ]
 
   private struct Lists: Sendable {
     var starts: [Int]

@@ -21,6 +21,19 @@ struct SpaceToDepth: StridedMovement {
         28, ["T": .classicAndBFloat16],
         attributes: [blocksize.required, mode.or("DCR")]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(1, 1, 4, 6)], ["blocksize": 2]),
+    Sample([.normal(2, 3, 6, 3)], ["blocksize": 3]),
+    Sample([.normal(1, 3, 2, 2)], ["blocksize": 1]),
+    Sample([.normal(0, 1, 4, 6)], ["blocksize": 2]),
+    Sample([.special(1, 1, 4, 12)], ["blocksize": 4]),
+    Sample([.normal(2, 3, 4, 2)], ["blocksize": 2, "mode": "CRD"]).since(28),
+    Sample([.normal(2, 3, 4, 2)], ["blocksize": 2, "mode": "DCR"]).since(28),
+    .refused(
+      .shape, "height and width are multiples of blocksize", [.normal(1, 1, 3, 4)], ["blocksize": 2]
+    ),
+    .refused(.attribute, "blocksize is required", [.normal(1, 4, 2, 4)]),
+  ]
 
   let block: SpaceBlock
 

@@ -33,6 +33,31 @@ struct Split: StridedMovement {
         18, ["T": .classicAndBFloat16],
         attributes: [axis.or(0), numOutputs.optional]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(6, 2)]).before(13).outputs(count: 2),
+    Sample([.normal(2, 6)], ["axis": 1, "split": [1, 3, 2]]).before(13).outputs(count: 3).since(2),
+    Sample([.normal(6, 2)]).since(13).before(18).outputs(count: 3),
+    Sample([.normal(2, 6), .list(1, 3, 2)], ["axis": 1]).since(13).outputs(count: 3),
+    Sample([.normal(2, 6), .list(0, 6).constant], ["axis": -1]).since(13).outputs(count: 2),
+    Sample([.normal(6, 2)], ["num_outputs": 3]).since(18).outputs(count: 3),
+    Sample([.normal(7, 2)], ["num_outputs": 3]).since(18).outputs(count: 3),
+    Sample([.special(33)], ["num_outputs": 1]).since(18).outputs(count: 1),
+    Sample([.normal(3, 0), .list(0, 0)], ["axis": 1]).since(13).outputs(count: 2),
+    Sample([.normal(65_537, 4), .list(1, 3).constant], ["axis": 1]).since(13).outputs(count: 2),
+    .refused(.shape, "the parts have the axis in all", [.normal(6, 2), .list(1, 3)]).since(13)
+      .outputs(count: 2),
+    .refused(.range, "axis is inside the rank", [.normal(6, 2), .list(3, 3)], ["axis": 2]).since(13)
+      .outputs(count: 2),
+    .refused(.value, "a part has 0 elements or more", [.normal(6, 2), .list(7, -1)]).since(13)
+      .outputs(count: 2),
+    .refused(
+      .attribute, "split and num_outputs exclude each other", [.normal(6, 2), .list(3, 3)],
+      ["num_outputs": 2]
+    ).since(18).outputs(count: 2),
+    .refused(
+      .attribute, "num_outputs says how many outputs there are", [.normal(6, 2)], ["num_outputs": 3]
+    ).since(18).outputs(count: 2),
+  ]
 
   let axis: Int
   let lengths: [Int]?

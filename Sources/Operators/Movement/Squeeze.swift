@@ -25,6 +25,17 @@ struct Squeeze: Reshaping {
       .since(24, ["T": .ir12]),
       .since(25, ["T": .ir13]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(1, 3, 1, 2)]), Sample([.normal(3, 1, 2)], ["axes": [1]]).before(13),
+    Sample([.normal(1, 3, 1)], ["axes": [0, 2]]).before(13),
+    Sample([.normal(3, 1)], ["axes": [-1]]).since(11).before(13),
+    Sample([.normal(3, 1, 2), .list(1)]).since(13),
+    Sample([.normal(1, 3, 1), .list(-1, 0).constant]).since(13),
+    Sample([.special(1, 33), .list(0)]).since(13), Sample([.normal(1, 0), .list(0)]).since(13),
+    Sample([.normal(1, 1)]).since(13),
+    .refused(.shape, "a squeezed extent is 1", [.normal(3, 2), .list(1)]).since(13),
+    .refused(.range, "an axis is inside the rank", [.normal(3, 1), .list(2)]).since(13),
+  ]
 
   let axes: [Int]?
   let takesAxesAsInput: Bool

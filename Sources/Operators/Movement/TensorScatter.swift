@@ -18,6 +18,22 @@ struct TensorScatter: Operator {
         24, ["T": .ir12],
         attributes: [axis.or(-2), mode.or("linear")])
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 5, 3), .normal(2, 2, 3), .list(1, 3)]),
+    Sample([.normal(2, 5, 3), .normal(2, 2, 3)]),
+    Sample([.normal(2, 2, 5, 3), .normal(2, 2, 1, 3), .list(4, 0).constant]),
+    Sample([.normal(2, 5, 3), .normal(2, 3, 3), .list(4, 2)], ["mode": "circular"]),
+    Sample([.normal(2, 3, 5), .normal(2, 3, 2), .list(3, 0)], ["axis": -1]),
+    Sample([.normal(1, 5, 3), .normal(1, 5, 3)], ["axis": 1]),
+    .refused(
+      .range, "in linear mode the update fits", [.normal(2, 5, 3), .normal(2, 2, 3), .list(4, 0)]),
+    .refused(
+      .attribute, "axis is not that of batches", [.normal(2, 5, 3), .normal(2, 2, 3), .list(0, 0)],
+      ["axis": 0]),
+    .refused(
+      .attribute, "mode is linear or circular", [.normal(2, 5, 3), .normal(2, 2, 3)],
+      ["mode": "ring"]),
+  ]
   static let tolerance = Tolerance.exact
 
   let axis: Int

@@ -15,6 +15,16 @@ struct Tile: StridedMovement {
       .since(6, ["T": .classic, "T1": [.int64]]),
       .since(13, ["T": .classicAndBFloat16, "T1": [.int64]]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3), .scalar(2), .scalar(1)]).before(6),
+    Sample([.normal(2, 3), .list(2, 2)]).since(6),
+    Sample([.normal(2, 3), .list(1, 3).constant]).since(6),
+    Sample([.normal(), .list([], [0])]).since(6), Sample([.normal(2, 3), .list(0, 1)]).since(6),
+    Sample([.special(17), .list(3)]).since(6), Sample([.normal(0, 3), .list(2, 2)]).since(6),
+    Sample([.normal(1, 3, 1), .list(3, 1, 5)]).since(6),
+    .refused(.shape, "repeats has a number an axis", [.normal(2, 3), .list(2)]).since(6),
+    .refused(.value, "a repeat is 0 or more", [.normal(2, 3), .list(2, -1)]).since(6),
+  ]
 
   let repeatsOneAxis: Bool
 

@@ -16,6 +16,16 @@ struct Transpose: StridedMovement {
       .since(24, ["T": .ir12], attributes: [permutation.optional]),
       .since(25, ["T": .ir13], attributes: [permutation.optional]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4)]), Sample([.normal(2, 3, 4)], ["perm": [0, 2, 1]]),
+    Sample([.normal(2, 3, 4)], ["perm": [1, 2, 0]]),
+    Sample([.normal(2, 3, 4)], ["perm": [0, 1, 2]]), Sample([.normal()]), Sample([.special(33)]),
+    Sample([.normal(0, 3)]),
+    Sample([.normal(33, 65)]), Sample([.normal(2, 3, 4, 5)], ["perm": [3, 1, 0, 2]]),
+    Sample([.normal(2, 1, 3, 2, 2)], ["perm": [4, 2, 0, 3, 1]]),
+    .refused(.attribute, "perm has each axis once", [.normal(2, 3)], ["perm": [0, 0]]),
+    .refused(.attribute, "perm has as many numbers as axes", [.normal(2, 3)], ["perm": [0]]),
+  ]
 
   let permutation: [Int]?
 

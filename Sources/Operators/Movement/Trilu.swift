@@ -16,6 +16,15 @@ struct Trilu: Operator {
         14, ["T": .classicAndBFloat16],
         attributes: [upper.or(1)])
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(4, 5)]), Sample([.normal(4, 5)], ["upper": 0]),
+    Sample([.normal(2, 5, 3), .scalar(1)]), Sample([.normal(2, 5, 3), .scalar(-2)], ["upper": 0]),
+    Sample([.normal(3, 3), .scalar(9).constant]),
+    Sample([.normal(3, 3), .scalar(-9).constant], ["upper": 0]),
+    Sample([.normal(0, 3)]), Sample([.special(7, 7)]), Sample([.normal(3, 0), .scalar(1)]),
+    Sample([.normal(65, 33), .list([-7], [1])]),
+    .refused(.shape, "there are at least two axes", [.normal(3)]),
+  ]
   static let tolerance = Tolerance.exact
 
   let keepsUpper: Bool

@@ -24,6 +24,17 @@ struct Unsqueeze: Reshaping {
       .since(24, ["T": .ir12]),
       .since(25, ["T": .ir13]),
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(3, 2)], ["axes": [0]]).before(13),
+    Sample([.normal(3, 2)], ["axes": [1, 3]]).before(13),
+    Sample([.normal(3)], ["axes": [-1]]).since(11).before(13),
+    Sample([.normal(3, 2), .list(0)]).since(13), Sample([.normal(3, 2), .list(3, 1)]).since(13),
+    Sample([.normal(3), .list(-1).constant]).since(13), Sample([.normal(), .list(0)]).since(13),
+    Sample([.normal(0), .list(1)]).since(13), Sample([.special(33), .list(0, 2)]).since(13),
+    .refused(.range, "an axis is inside the output's rank", [.normal(3), .list(2)]).since(13),
+    .refused(.value, "an axis is named once", [.normal(3), .list(0, 0)]).since(13),
+    .refused(.missing, "axes is required", [.normal(3)]).since(13),
+  ]
 
   let axes: [Int]?
   let takesAxesAsInput: Bool

@@ -5,6 +5,7 @@ import Graphs
 /// - Source: ONNX ArgMax, opsets 1, 11, 12, 13.
 struct ArgMax: Extremum {
   static let schema = OperatorSchema.extremum("ArgMax")
+  static let samples: [Sample] = Samples.extremum
   static let isGreatest = true
 
   let settings: ExtremumSettings

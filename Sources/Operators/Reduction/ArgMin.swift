@@ -5,6 +5,7 @@ import Graphs
 /// - Source: ONNX ArgMin, opsets 1, 11, 12, 13.
 struct ArgMin: Extremum {
   static let schema = OperatorSchema.extremum("ArgMin")
+  static let samples: [Sample] = Samples.extremum
   static let isGreatest = false
 
   let settings: ExtremumSettings

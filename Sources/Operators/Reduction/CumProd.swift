@@ -6,6 +6,7 @@ import Graphs
 struct CumProd: Cumulation {
   static let schema = OperatorSchema.cumulation(
     "CumProd", [(since: 26, .wideIntegers + .floats)])
+  static let samples: [Sample] = Samples.cumulation(.list([1, 2, -1, 0.5, 3, -2, 1, 1]))
 
   let settings: CumulationSettings
   let neutral = 1

@@ -10,6 +10,7 @@ struct CumSum: Cumulation {
     [
       (since: 11, .wideIntegers + [.float, .double]), (since: 14, .wideIntegers + .floats),
     ])
+  static let samples: [Sample] = Samples.cumulation(.normal(1))
 
   let settings: CumulationSettings
   let neutral = 0

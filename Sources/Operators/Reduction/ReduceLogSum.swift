@@ -15,6 +15,7 @@ struct ReduceLogSum: Reduction {
       (since: 18, .floats + .wideIntegers),
       (since: 28, .floats),
     ])
+  static let samples: [Sample] = Samples.reduction(axesInputSince: 18, .uniform(0.5...3))
 
   static let summing: ReductionSum? = .terms
   static var kernel: FoldKernel? { .sum(WONNX_TERM_SELF) }

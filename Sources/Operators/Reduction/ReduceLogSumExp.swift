@@ -15,6 +15,7 @@ struct ReduceLogSumExp: Reduction {
       (since: 18, .floats + .wideIntegers),
       (since: 28, .floats),
     ])
+  static let samples: [Sample] = Samples.reduction(axesInputSince: 18)
 
   static let summing: ReductionSum? = .rows
   static func foldsApart(_ dtype: DType) -> Bool { false }

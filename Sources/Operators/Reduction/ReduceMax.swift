@@ -16,6 +16,10 @@ struct ReduceMax: Reduction {
       (since: 18, .floats + .wideIntegers + [.int8, .uint8]),
       (since: 20, .floats + .wideIntegers + [.bool, .int8, .uint8]),
     ])
+  static let samples: [Sample] =
+    Samples.reduction(axesInputSince: 18) + [
+      Sample([.special(3, 16), .list(1).constant]).since(18)
+    ]
   static let tolerance = Tolerance.exact
 
   static func foldsApart(_ dtype: DType) -> Bool { true }

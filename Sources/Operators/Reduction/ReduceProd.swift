@@ -13,6 +13,8 @@ struct ReduceProd: Reduction {
       (since: 13, .floats + .wideIntegers),
       (since: 18, .floats + .wideIntegers),
     ])
+  static let samples: [Sample] = Samples.reduction(
+    axesInputSince: 18, .list([1, 2, -1, 0.5, 3, -2, 1, 1, 0.25, 1]))
 
   let settings: ReductionSettings
 

@@ -13,6 +13,7 @@ struct ReduceSum: Reduction {
       (since: 11, .wideIntegers + .ieeeFloats),
       (since: 13, .floats + .wideIntegers),
     ])
+  static let samples: [Sample] = Samples.reduction(axesInputSince: 13)
 
   static let summing: ReductionSum? = .terms
   static var kernel: FoldKernel? { .sum(WONNX_TERM_SELF) }

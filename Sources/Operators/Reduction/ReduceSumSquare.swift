@@ -14,6 +14,7 @@ struct ReduceSumSquare: Reduction {
       (since: 13, .floats + .wideIntegers),
       (since: 18, .floats + .wideIntegers),
     ])
+  static let samples: [Sample] = Samples.reduction(axesInputSince: 18)
 
   static let summing: ReductionSum? = .terms
   static var kernel: FoldKernel? { .sum(WONNX_TERM_SQUARE) }

@@ -47,10 +47,13 @@ struct GenerateCommand: AsyncParsableCommand {
       throw Failure(.usage, "'\(folder)' is not empty: name another folder, or remove it.")
     }
     let summary = try await GeneratedSuite.write(types, seed: seed, into: folder)
+    let coverage = summary.coverage
     let refused = summary.cases.count { $0.isRefused }
     Terminal.write(
       "\(summary.cases.count) cases of \(types.count) operators in \(folder), "
-        + "\(refused) of which have to be refused\n", to: 1)
+        + "\(refused) of which have to be refused\n"
+        + "\(coverage.runCellCount) of \(coverage.cellCount) pairs of an operator and an element type, "
+        + "\(coverage.runRevisionCount) of \(coverage.revisionCount) revisions\n", to: 1)
     for defect in summary.defects { Terminal.note("\(defect)") }
     if !summary.defects.isEmpty {
       throw Failure(.unexpected, "\(summary.defects.count) samples gave no case.")

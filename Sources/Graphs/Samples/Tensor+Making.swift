@@ -1,4 +1,3 @@
-import Graphs
 package import Tensors
 
 extension Tensor {
