@@ -18,7 +18,7 @@ struct PRelu: NumericBinary {
       .since(16, ["T": .floats + .wideIntegers]),
     ])
   static let samples: [Sample] = [
-    Sample([.normal(3, 5), .normal(3, 5)]),
+    Sample([.normal(3, 5), .normal(3, 5)]).since(7),
     Sample([.normal(2, 3, 4, 5), .normal(3, 1, 1)]).since(7),
     Sample([.normal(2, 3, 4, 5), .normal(1)]).since(7),
     Sample([.normal(2, 3, 4), .normal(4)]).since(7),
@@ -32,6 +32,7 @@ struct PRelu: NumericBinary {
 
   /// Before opset 7 the slope's one axis is X's second.
   let alignment: LegacyBroadcast?
+  var keepsFirstShape: Bool { true }
 
   init(_ node: NodeReader) throws(OperatorError) {
     alignment = node.opset < 7 ? LegacyBroadcast(channelAxis: 1) : nil

@@ -7,6 +7,8 @@ import Tensors
 /// Before opset 7, `broadcast` and `axis` align B's shape with A's axes from `axis` on.
 protocol Binary: Operator {
   var alignment: LegacyBroadcast? { get }
+  /// Whether A's shape is the result's.
+  var keepsFirstShape: Bool { get }
   var shaderParameters: [Parameter] { get }
   /// The output's element type for an input's.
   func outputType(_ dtype: DType) -> DType
@@ -20,18 +22,31 @@ struct LegacyBroadcast: Sendable {
 
   /// A's axis that B's first axis matches; `nil` is the suffix.
   let axis: Int?
+  /// Whether B may have another shape than A.
+  let isEnabled: Bool
 
   /// `nil` from opset 7 on, where broadcasting is multidirectional.
   init?(_ node: NodeReader) throws(OperatorError) {
     guard node.opset < 7 else { return nil }
     axis = node[ifPresent: Self.axis]
+    isEnabled = (node[ifPresent: Self.broadcast] ?? 0) != 0
   }
 
   /// B's axes line up with A's from `channelAxis` on; B of one element lines up with anything.
-  init(channelAxis: Int) { axis = channelAxis }
+  init(channelAxis: Int) {
+    axis = channelAxis
+    isEnabled = true
+  }
 
   /// B's shape with ones appended, so that it lines up with A's from the right.
   func aligned(_ b: [Dimension], to a: [Dimension]) throws(OperatorError) -> [Dimension] {
+    guard isEnabled else {
+      let fits = a.count == b.count && zip(a, b).allSatisfy { $0.merged(with: $1) != nil }
+      guard fits else {
+        throw .mismatch("without broadcast, both inputs have one shape")
+      }
+      return b
+    }
     guard let axis, b != [1] else { return b }
     let first = try resolve(axis: axis, rank: a.count)
     guard first + b.count <= a.count else { throw .axis(axis, rank: a.count) }
@@ -42,6 +57,7 @@ struct LegacyBroadcast: Sendable {
 extension Binary {
   static var traits: OperatorTraits { .broadcasting }
   static var samples: [Sample] { Samples.binary }
+  var keepsFirstShape: Bool { alignment != nil }
   var shaderParameters: [Parameter] { [] }
   func outputType(_ dtype: DType) -> DType { dtype }
 
@@ -50,22 +66,32 @@ extension Binary {
     guard let left = a.dims, let right = b.dims else {
       return [.tensor(TensorType(outputType(a.dtype), nil))]
     }
+    return [.tensor(TensorType(outputType(a.dtype), try joined(left, right).shape))]
+  }
+
+  /// B's shape as it lines up with A's from the right, and the result's.
+  private func joined(
+    _ a: [Dimension], _ b: [Dimension]
+  ) throws(OperatorError) -> (b: [Dimension], shape: [Dimension]?) {
     let aligned =
-      try alignment.map { legacy throws(OperatorError) in
-        try legacy.aligned(right, to: left)
-      } ?? right
-    return [.tensor(TensorType(outputType(a.dtype), try broadcast([left, aligned])))]
+      try alignment.map { legacy throws(OperatorError) in try legacy.aligned(b, to: a) } ?? b
+    let shape = try broadcast([a, aligned])
+    if keepsFirstShape, let shape {
+      let isFirst =
+        shape.count == a.count && zip(a, shape).allSatisfy { $0.merged(with: $1) != nil }
+      guard isFirst else {
+        throw .mismatch("input 1 broadcasts to input 0's shape, and that does not change")
+      }
+    }
+    return (aligned, shape)
   }
 
   /// How A and B are read.
   func plan(_ a: Shape, _ b: Shape) throws(OperatorError) -> (BroadcastPlan, Shape) {
     let left = a.dims.map { Dimension.known($0) }
     let right = b.dims.map { Dimension.known($0) }
-    let aligned =
-      try alignment.map { legacy throws(OperatorError) in
-        try legacy.aligned(right, to: left)
-      } ?? right
-    guard let dims = try broadcast([left, aligned]) else { throw .broadcast(a, b) }
+    let (aligned, dims) = try joined(left, right)
+    guard let dims else { throw .broadcast(a, b) }
     let shape = Shape(dims.compactMap(\.value))
     return (BroadcastPlan([a, Shape(aligned.compactMap(\.value))], to: shape), shape)
   }

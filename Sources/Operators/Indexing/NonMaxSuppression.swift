@@ -28,84 +28,27 @@ struct NonMaxSuppression: Operator {
         11, [:],
         attributes: [centerPointBox.or(0)]),
     ])
+  /// Three boxes about one another, two beside them, one alone.
+  private static let boxes = Draw.list(
+    [
+      0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1, 101,
+    ], [1, 6, 4])
+  private static let scores = Draw.list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6])
   static let samples: [Sample] = [
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(3),
-      .list([0.5], [1]), .list([0], [1]),
-    ]),
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]),
-    ]),
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(2),
-    ]),
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(6),
-      .list([0.4], [1]), .list([0.55], [1]),
-    ]),
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(6), nil,
-      .list([0.55], [1]),
-    ]),
-    Sample(
-      [
-        .list(
-          [
-            0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-            101,
-          ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(6),
-        .list([0.5], [1]),
-      ], ["center_point_box": 1]),
+    Sample([boxes, scores, .list(3), .list([0.5], [1]), .list([0], [1])]),
+    Sample([boxes, scores]),
+    Sample([boxes, scores, .list(2)]),
+    Sample([boxes, scores, .list(6), .list([0.4], [1]), .list([0.55], [1])]),
+    Sample([boxes, scores, .list(6), nil, .list([0.55], [1])]),
+    Sample([boxes, scores, .list(6), .list([0.5], [1])], ["center_point_box": 1]),
     Sample([.uniform(0...1, 2, 33, 4), .uniform(0...1, 2, 3, 33), .list(4), .list([0.3], [1])]),
-    Sample([
-      .list(
-        [
-          0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-          101,
-        ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(0),
-    ]), Sample([.list([], [1, 0, 4]), .list([], [1, 1, 0]), .list(3)]),
+    Sample([boxes, scores, .list(0)]), Sample([.list([], [1, 0, 4]), .list([], [1, 1, 0]), .list(3)]),
     .refused(
       .shape, "boxes has four numbers each",
-      [.normal(1, 6, 3), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(3)]),
-    .refused(
-      .value, "iou_threshold is between 0 and 1",
-      [
-        .list(
-          [
-            0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-            101,
-          ], [1, 6, 4]), .list([0.9, 0.75, 0.6, 0.95, 0.5, 0.3], [1, 1, 6]), .list(3),
-        .list([1.5], [1]),
-      ]),
+      [.normal(1, 6, 3), scores, .list(3)]),
     .refused(
       .shape, "boxes and scores are as many",
-      [
-        .list(
-          [
-            0, 0, 1, 1, 0, 0.1, 1, 1.1, 0, -0.1, 1, 0.9, 0, 10, 1, 11, 0, 10.1, 1, 11.1, 0, 100, 1,
-            101,
-          ], [1, 6, 4]), .normal(1, 1, 5), .list(3),
-      ]),
+      [boxes, .normal(1, 1, 5), .list(3)]),
   ]
   static let tolerance = Tolerance.exact
   static let findsExtents = true

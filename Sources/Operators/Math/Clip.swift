@@ -27,10 +27,10 @@ struct Clip: Operator {
     ])
   static let samples: [Sample] = [
     Sample([.normal(3, 5)]), Sample([.special(48)]), Sample([.normal(0, 3)]), Sample([.normal()]),
-    Sample([.normal([65_537], scale: 3)], ["min": -1, "max": 1.5]).before(11),
+    Sample([.normal([65_537], scale: 3)], ["min": -1, "max": 1.5]).before(11).types("T", [.float]),
     Sample([.normal(33)], ["min": -0.5]).before(11), Sample([.normal(33)], ["max": 0.5]).before(11),
     Sample([.special(48)], ["min": 2, "max": -2]).since(6).before(11),
-    Sample([.normal([65_537], scale: 3), .scalar(1), .scalar(3)]).since(11),
+    Sample([.normal([65_537], scale: 3), .scalar(1), .scalar(3)]).since(11).types("T", [.float]),
     Sample([.normal([33], scale: 3), .scalar(1)]).since(11),
     Sample([.normal([33], scale: 3), nil, .scalar(2)]).since(11),
     Sample([.special(48), .scalar(1), .scalar(4).constant]).since(11),

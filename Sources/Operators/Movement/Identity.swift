@@ -54,7 +54,7 @@ struct Identity: Operator {
     ])
   static let samples: [Sample] = [
     Sample([.normal(2, 3)]), Sample([.special(33)]), Sample([.normal()]), Sample([.normal(0, 3)]),
-    Sample([.normal(65_537)]),
+    Sample([.normal(65_537)]).types("V", [.float]),
     Sample([.optional(nil)]).since(16).types("V", .optionals(of: .classic)),
     Sample([.sequence()]).since(14).types("V", .sequences(of: .classic)),
   ]

@@ -45,7 +45,8 @@ struct Slice: StridedMovement {
     Sample([.special(48), .list(0), .list(9_223_372_036_854_774_784)]).since(10).types(
       "Tind", [.int64]),
     Sample([.normal(0, 7), .list(1), .list(4)]).since(10),
-    Sample([.normal(65_537, 3), .list(1).constant, .list(3).constant, .list(1).constant]).since(10),
+    Sample([.normal(65_537, 3), .list(1).constant, .list(3).constant, .list(1).constant]).since(10)
+      .types("T", [.float]),
     .refused(.value, "a step is not 0", [.normal(5, 7), .list(1), .list(4), .list(0), .list(0)])
       .since(10),
     .refused(.shape, "starts and ends are as many", [.normal(5, 7), .list(1, 2), .list(4)]).since(
