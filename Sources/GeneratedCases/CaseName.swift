@@ -22,11 +22,13 @@ package struct CaseName: Sendable, Hashable {
     let attributes = recipe.sample.attributes.sorted { $0.key < $1.key }.map { name, value in
       "\(name)=\(value.text(recipe.kinds))"
     }
+    let around = recipe.sample.surroundings.enumerated().map { "around\($0)=\($1.text)" }
     let outputs = recipe.sample.outputs.map { wanted in
       ["outputs=" + wanted.map { $0 ? "1" : "0" }.joined()]
     }
     let head = "\(recipe.type.schema.qualifiedName)-\(revision.since)"
-    title = ([head] + words + inputs + attributes + (outputs ?? [])).joined(separator: " ")
+    title =
+      ([head] + words + inputs + around + attributes + (outputs ?? [])).joined(separator: " ")
     let kinds = types.map(\.1).joined(separator: "_").filter {
       $0.isLetter || $0.isNumber || $0 == "_"
     }
@@ -110,6 +112,7 @@ extension SampleAttribute {
         ? "[\(list.map { $0.text(kinds) }.joined(separator: ","))]" : "[\(list.count)]"
     case .type(let constraint): kinds[constraint]?.short ?? "?"
     case .tensor(let draw): draw.text
+    case .body(let body): "{\(body.steps.map(\.operation).joined(separator: ","))}"
     case .made: "made"
     }
   }

@@ -13,11 +13,16 @@ package struct CaseRecipe: Sendable {
 
   /// The kind of input `index`; `nil` where neither constraint nor sample says one.
   package func kind(ofInput index: Int) -> ValueKind? {
-    guard let formal = revision.input(index) else {
-      return index < sample.inputs.count ? sample.inputs[index]?.kind : nil
+    if index < sample.inputs.count, let own = sample.inputs[index].flatMap({ kind(of: $0) }) {
+      return own
     }
-    return (index < sample.inputs.count ? sample.inputs[index]?.kind : nil)
-      ?? kinds[formal.type] ?? ValueKind(spelled: formal.type)
+    guard let formal = revision.input(index) else { return nil }
+    return kinds[formal.type] ?? ValueKind(spelled: formal.type)
+  }
+
+  /// The kind that a draw itself has.
+  func kind(of draw: Draw) -> ValueKind? {
+    draw.kind ?? draw.constraint.flatMap { kinds[$0] }
   }
 
   /// Which outputs are asked for.
@@ -71,9 +76,11 @@ package struct CaseRecipes: Sendable {
 struct TypeChoices {
   private let names: [String]
   private let kinds: [[ValueKind]]
+  private let ties: [(name: String, other: String, allowed: TypeSet)]
 
   init(_ revision: OperatorSchema.Revision, _ sample: Sample) {
-    names = revision.types.keys.sorted()
+    ties = sample.ties.map { ($0, $1, revision.types[$0] ?? []) }
+    names = revision.types.keys.filter { sample.ties[$0] == nil }.sorted()
     kinds = names.map { name in
       (revision.types[name] ?? []).kinds.filter { sample.types[name]?.contains($0) ?? true }
     }
@@ -86,11 +93,18 @@ struct TypeChoices {
   func rows(turn: Int) -> [[String: ValueKind]] {
     guard kinds.allSatisfy({ !$0.isEmpty }) else { return [] }
     return (0..<max(longest, 1)).map { row in
-      Dictionary(
-        uniqueKeysWithValues: names.indices.map { place in
-          (names[place], kinds[place][(row + turn * place) % kinds[place].count])
-        })
+      tied(
+        Dictionary(
+          uniqueKeysWithValues: names.indices.map { place in
+            (names[place], kinds[place][(row + turn * place) % kinds[place].count])
+          }))
     }
+  }
+
+  private func tied(_ row: [String: ValueKind]) -> [String: ValueKind] {
+    var row = row
+    for tie in ties { row[tie.name] = row[tie.other].flatMap { tie.allowed.nearest($0) } }
+    return row
   }
 
   /// Each pair of the two longest constraints' types.
@@ -100,11 +114,12 @@ struct TypeChoices {
     let (first, second) = (order[0], order[1])
     return kinds[first].flatMap { a in
       kinds[second].enumerated().map { row, b in
-        Dictionary(
-          uniqueKeysWithValues: names.indices.map { place in
-            let own = kinds[place][row % kinds[place].count]
-            return (names[place], place == first ? a : place == second ? b : own)
-          })
+        tied(
+          Dictionary(
+            uniqueKeysWithValues: names.indices.map { place in
+              let own = kinds[place][row % kinds[place].count]
+              return (names[place], place == first ? a : place == second ? b : own)
+            }))
       }
     }
   }
@@ -114,6 +129,16 @@ struct TypeChoices {
 }
 
 extension TypeSet {
+  /// The kind, or what holds it, or what it holds.
+  fileprivate func nearest(_ kind: ValueKind) -> ValueKind? {
+    var kinds = [kind, .sequence(kind), .optional(kind)]
+    switch kind {
+    case .sequence(let inner), .optional(let inner): kinds.append(inner)
+    default: break
+    }
+    return kinds.first(where: contains)
+  }
+
   /// The kinds in the set, in the order of their types' numbers.
   package var kinds: [ValueKind] {
     tensors.members.map { .tensor($0) } + sequences.members.map { .sequence(.tensor($0)) }

@@ -97,6 +97,17 @@ private struct DrawnNode {
       }
       places.append(id)
     }
+    for (number, draw) in recipe.sample.surroundings.enumerated() {
+      guard let kind = recipe.kind(of: draw) else {
+        throw .init(name.title, "around\(number) has no type")
+      }
+      let value = drawing.value(draw, as: kind)
+      let id = ValueID(Self.around + number)
+      graph.names[id] = "around\(number)"
+      graph.types[id] = ValueType(of: value)
+      graph.inputs.append(id)
+      fed.append(value)
+    }
     let outputs = recipe.outputs.enumerated().map { place, isWanted in
       isWanted ? ValueID(places.count + place) : nil
     }
@@ -119,6 +130,10 @@ private struct DrawnNode {
     inputs = fed
   }
 
+  /// The numbers of values around the node, and of those in bodies.
+  private static let around = 1_000
+  private static let inside = 10_000
+
   private static func attributes(
     _ recipe: CaseRecipe, _ name: CaseName, _ drawing: inout Drawing
   ) throws(GenerationError) -> [String: AttributeValue] {
@@ -126,8 +141,14 @@ private struct DrawnNode {
     for (key, value) in recipe.sample.attributes.sorted(by: { $0.key < $1.key }) {
       let declared = recipe.revision.attributes.first { $0.name == key }
       if case .tensor(let draw) = value {
-        let kind = draw.kind ?? .tensor(.float)
+        let kind = recipe.kind(of: draw) ?? .tensor(.float)
         attributes[key] = drawing.value(draw, as: kind).tensor.map(AttributeValue.tensor)
+      } else if case .body(let body) = value {
+        let near = recipe.sample.surroundings.indices.map { ("around\($0)", ValueID(around + $0)) }
+        attributes[key] = .graph(
+          body.graph(
+            first: inside * (attributes.count + 1), around: Dictionary(uniqueKeysWithValues: near),
+            recipe))
       } else if let type = declared?.type ?? value.ownType {
         attributes[key] = value.value(as: type, recipe.kinds)
       }
@@ -165,6 +186,7 @@ extension SampleAttribute {
     case .float: .float
     case .string: .string
     case .tensor: .tensor
+    case .body: .graph
     case .list(let list):
       switch list.first {
       case .float: .floats

@@ -44,6 +44,8 @@ package struct Draw: Sendable {
   package private(set) var isConstant = false
   /// A type for an input whose constraint does not decide it.
   package private(set) var kind: ValueKind?
+  /// Another constraint that decides its type.
+  package private(set) var constraint: String?
 
   package init(_ content: Content, _ shape: [Int]) {
     self.content = content
@@ -59,6 +61,8 @@ package struct Draw: Sendable {
   package static func integers(_ range: ClosedRange<Int>, _ shape: Int...) -> Self {
     Self(.uniform(Double(range.lowerBound)...Double(range.upperBound)), shape)
   }
+  /// All numbers of a type of 8 bits.
+  package static func bytes(_ shape: Int...) -> Self { Self(.uniform(0...255), shape) }
   /// A vector of these.
   package static func list(_ numbers: Double...) -> Self { Self(.list(numbers), [numbers.count]) }
   package static func list(_ numbers: [Double], _ shape: [Int]) -> Self {
@@ -94,4 +98,11 @@ package struct Draw: Sendable {
     return draw
   }
   package func of(_ dtype: DType) -> Self { of(.tensor(dtype)) }
+
+  /// The same in the type of another constraint than its input's.
+  package func like(_ constraint: String) -> Self {
+    var draw = self
+    draw.constraint = constraint
+    return draw
+  }
 }

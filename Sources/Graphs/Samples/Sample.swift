@@ -6,12 +6,16 @@ package struct Sample: Sendable {
   /// One an input; `nil` is an optional input that is left out.
   package var inputs: [Draw?]
   package var attributes: [String: SampleAttribute]
+  /// What the model is fed beside the node's inputs.
+  package private(set) var surroundings: [Draw] = []
   /// Which outputs are asked for; `nil` are those that are not optional.
   package private(set) var outputs: [Bool]?
   /// The revisions that it is for, by the opset from which they hold.
   package private(set) var opsets: ClosedRange<Int> = 1...Int.max
   /// Narrower sets of types, by the constraint's name.
   package private(set) var types: [String: TypeSet] = [:]
+  /// Constraints whose type is that of another, by names.
+  package private(set) var ties: [String: String] = [:]
   /// Whether each pair of two constraints' types has a case, as conversions need it.
   package private(set) var takesEveryPair = false
   /// Why no runtime may answer; `nil` where the answer is defined.
@@ -54,6 +58,20 @@ package struct Sample: Sendable {
   package func types(_ constraint: String, _ set: TypeSet) -> Self {
     var sample = self
     sample.types[constraint] = set
+    return sample
+  }
+
+  /// With these values in the model, fed to it and read by bodies: `around0`, `around1` …
+  package func around(_ draws: Draw...) -> Self {
+    var sample = self
+    sample.surroundings = draws
+    return sample
+  }
+
+  /// A constraint takes another's type, or the type that holds it or that it holds.
+  package func tied(_ constraint: String, to other: String) -> Self {
+    var sample = self
+    sample.ties[constraint] = other
     return sample
   }
 

@@ -7,6 +7,7 @@ package enum SampleAttribute: Sendable {
   /// The number of the element type that is drawn for a constraint, as `to` of Cast has it.
   case type(of: String)
   case tensor(Draw)
+  case body(SampleBody)
   /// What depends on the types drawn, by the constraint's name.
   case made(@Sendable ([String: ValueKind]) -> AttributeValue)
 }
