@@ -82,3 +82,17 @@ private struct BiasedFunction<F: WideFloat>: PairFunction {
     for i in 0..<count { y[i] = self(x[i * stepX], bias[i * stepBias]) }
   }
 }
+
+extension BiasedGelu {
+  /// Recipes with a bias.
+  static var biasSamples: [Sample] {
+    [
+      Sample([.normal(3, 5), .normal(5)]), Sample([.normal([2, 3, 65], scale: 3), .normal(65)]),
+      Sample([.normal(7), .normal(7)]), Sample([.normal(4, 1), .normal(1)]),
+      Sample([.normal(0, 3), .normal(3)]), Sample([.special(2, 33), .normal(33)]),
+      Sample([.normal(65_537, 2), .normal(2)]),
+      .refused(.shape, "the bias has one axis", [.normal(3, 5), .normal(1, 5)]),
+      .refused(.shape, "the bias has the last extent", [.normal(3, 5), .normal(4)]),
+    ]
+  }
+}

@@ -104,3 +104,38 @@ extension QuantizedPairing {
     ])
   }
 }
+
+extension QuantizedPairing {
+  static var samples: [Sample] {
+    [
+      pair(.bytes(3, 5), .bytes(3, 5)), pair(.bytes(), .bytes()), pair(.bytes(2, 3, 4), .bytes(4)),
+      pair(.bytes(4), .bytes(2, 3, 4)), pair(.bytes(3, 1, 5), .bytes(1, 4, 1)),
+      pair(.bytes(0, 3), .bytes(1, 3)), pair(.special(33), .bytes(2, 33)),
+      pair(.bytes(257, 129), .bytes(257, 1)), pair(.bytes(3, 5).constant, .bytes(5)),
+      Sample([.bytes(3, 5), .list(0.02), .list(3), .bytes(5), .list(0.04), .list(9), .list(0.06)]),
+      Sample(
+        [
+          .bytes(3, 5), .scalar(0.02), nil, .bytes(5), .scalar(0.04), nil, .scalar(0.06),
+          .scalar(7),
+        ]),
+      .refused(
+        .shape, "A and B broadcast",
+        [.bytes(2, 3), .scalar(1), .scalar(0), .bytes(2, 4), .scalar(1), .scalar(0), .scalar(1)]),
+      .refused(
+        .shape, "a scale is one number",
+        [.bytes(2, 3), .normal(3), .scalar(0), .bytes(2, 3), .scalar(1), .scalar(0), .scalar(1)]),
+      .refused(
+        .missing, "C_scale is required",
+        [.bytes(2, 3), .scalar(1), .scalar(0), .bytes(2, 3), .scalar(1), .scalar(0)]),
+    ]
+  }
+
+  private static func pair(_ a: Draw, _ b: Draw) -> Sample {
+    let result = multiplies ? 0.9 : 0.055
+    return Sample(
+      [
+        a, .scalar(0.03), .scalar(121), b, .scalar(0.041), .scalar(98), .scalar(result),
+        .scalar(130),
+      ])
+  }
+}

@@ -66,3 +66,24 @@ extension QuantizedUnary {
     ])
   }
 }
+
+extension QuantizedUnary {
+  static var samples: [Sample] { unarySamples }
+
+  static var unarySamples: [Sample] {
+    [
+      one(.bytes(3, 5)), one(.bytes()), one(.bytes(0)), one(.bytes(1)), one(.special(2, 33)),
+      one(Draw(.list((0..<256).map { Double($0) }), [256])), one(.bytes(257, 65)),
+      Sample([.bytes(2, 9), .scalar(0.041), nil, .scalar(0.0625), .scalar(7)]),
+      Sample([.bytes(2, 9), .list(0.041), .list(121), .list(0.0625), .list(7)]),
+      Sample([.bytes(2, 9), .scalar(0.041), .scalar(121), .scalar(0.0625)]),
+      .refused(
+        .shape, "a scale is one number", [.bytes(2, 9), .normal(9), .scalar(1), .scalar(1)]),
+      .refused(.missing, "Y_scale is required", [.bytes(2, 9), .scalar(1), .scalar(1)]),
+    ]
+  }
+
+  private static func one(_ x: Draw) -> Sample {
+    Sample([x, .scalar(0.041), .scalar(121), .scalar(0.011), .scalar(7)])
+  }
+}

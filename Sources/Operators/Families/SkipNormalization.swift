@@ -138,3 +138,28 @@ private struct PlainSum<F: WideFloat>: PairFunction {
   var kernel: FloatPairing? { WONNX_ADD }
   @inline(__always) func callAsFunction(_ a: F, _ b: F) -> F { a + b }
 }
+
+extension SkipNormalization {
+  /// Recipes of what both have: input, skip and gamma.
+  static var skipSamples: [Sample] {
+    [
+      Sample([.normal(2, 3, 8), .normal(2, 3, 8), .normal(8)]),
+      Sample([.normal(5, 17), .normal(5, 17), .normal(17)], ["epsilon": 0.5]),
+      Sample([.normal(2, 3, 65), .normal(1, 3, 65), .normal(65)]),
+      Sample([.normal(2, 3, 9), .normal(3, 9), .normal(9)]),
+      Sample([.normal(4, 300), .normal(4, 300), .normal(300)]),
+      Sample([.normal(1, 1, 1), .normal(1, 1, 1), .normal(1)]),
+      Sample([.normal(0, 3, 8), .normal(0, 3, 8), .normal(8)]),
+      Sample([.special(1, 2, 33), .normal(1, 2, 33), .normal(33)]),
+      Sample([.normal(2, 3, 16), .normal(2, 3, 16), .normal(16)]).outputs(true, true, true, true),
+      .refused(
+        .shape, "input has two or three axes", [.normal(8), .normal(8), .normal(8)]),
+      .refused(
+        .shape, "skip has the shape of input, but for its batch",
+        [.normal(2, 3, 8), .normal(2, 1, 8), .normal(8)]),
+      .refused(
+        .shape, "gamma has the last extent", [.normal(2, 3, 8), .normal(2, 3, 8), .normal(7)]),
+      .refused(.missing, "gamma is required", [.normal(2, 3, 8), .normal(2, 3, 8)]),
+    ]
+  }
+}

@@ -154,3 +154,29 @@ private struct Multiple<F: WideFloat>: ElementFunction {
   let factor: F
   @inline(__always) func callAsFunction(_ x: F) -> F { factor * x }
 }
+
+extension TransposedProduct {
+  static var productSamples: [Sample] {
+    [
+      Sample([.normal(3, 4), .normal(4, 5)]),
+      Sample([.normal(4, 3), .normal(4, 5)], ["transA": 1]),
+      Sample([.normal(3, 4), .normal(5, 4)], ["transB": 1]),
+      Sample([.normal(4, 3), .normal(5, 4)], ["transA": 1, "transB": 1, "alpha": 0.125]),
+      Sample([.normal(2, 3, 17, 9), .normal(2, 3, 17, 5)], ["transA": 1]),
+      Sample([.normal(2, 1, 7, 4), .normal(3, 5, 4)], ["transB": 1, "alpha": 3]),
+      Sample([.normal(4), .normal(4)], ["transA": 1, "transB": 1]),
+      Sample([.normal(4), .normal(2, 5, 4)], ["transB": 1]),
+      Sample([.normal(2, 4, 3), .normal(4)], ["transA": 1]),
+      Sample([.normal(33, 130), .normal(130, 65)]),
+      Sample([.normal(300, 15), .normal(31, 300)], ["transA": 1, "transB": 1]),
+      Sample([.normal(0, 4), .normal(4, 5)]), Sample([.normal(3, 0), .normal(0, 5)]),
+      Sample([.normal(1, 1), .normal(1, 1)], ["alpha": 0]),
+      Sample([.normal(4, 3), .normal(4, 5).constant], ["transA": 1]),
+      .refused(.shape, "A' has as many columns as B' rows", [.normal(3, 4), .normal(5, 4)]),
+      .refused(
+        .shape, "A' has as many columns as B' rows", [.normal(3, 4), .normal(4, 5)], ["transA": 1]),
+      .refused(.shape, "stacks broadcast", [.normal(2, 3, 4), .normal(3, 4, 5)]),
+      .refused(.missing, "B is required", [.normal(3, 4)]),
+    ]
+  }
+}

@@ -13,3 +13,8 @@ struct BiasGelu: BiasedGelu {
 
   init(_ node: NodeReader) {}
 }
+
+extension BiasGelu {
+  static let samples: [Sample] =
+    biasSamples + [.refused(.missing, "B is required", [.normal(2, 3)])]
+}

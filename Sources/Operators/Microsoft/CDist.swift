@@ -87,3 +87,19 @@ struct CDist: Operator {
     ])
   }
 }
+
+extension CDist {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4), .normal(5, 4)]),
+    Sample([.normal(3, 4), .normal(5, 4)], ["metric": "euclidean"]),
+    Sample([.normal(17, 130), .normal(9, 130)], ["metric": "sqeuclidean"]),
+    Sample([.normal(1, 1), .normal(1, 1)], ["metric": "euclidean"]),
+    Sample([.normal(0, 4), .normal(5, 4)]), Sample([.normal(3, 0), .normal(5, 0)]),
+    Sample([.special(2, 17), .normal(3, 17)]), Sample([.normal(65, 3), .normal(129, 3)]),
+    .refused(.shape, "rows are as long", [.normal(3, 4), .normal(5, 3)]),
+    .refused(.shape, "A has two axes", [.normal(4), .normal(5, 4)]),
+    .refused(
+      .attribute, "metric is one of two", [.normal(3, 4), .normal(5, 4)], ["metric": "cosine"]),
+    .refused(.missing, "B is required", [.normal(3, 4)]),
+  ]
+}

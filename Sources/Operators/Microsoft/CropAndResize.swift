@@ -135,3 +135,31 @@ struct CropAndResize: Operator {
     ])
   }
 }
+
+extension CropAndResize {
+  private static let image = Draw.normal(2, 3, 6, 7)
+  private static let boxes = Draw.list(
+    [0, 0, 1, 1, 0.25, 0.125, 0.75, 0.5, 0.5, 1, -0.25, 0], [3, 4])
+
+  static let samples: [Sample] = [
+    Sample([image, boxes, .list(0, 1, 0), .list(3, 4)]),
+    Sample([image, boxes, .list(0, 1, 0), .list(3, 4)], ["mode": "nearest"]),
+    Sample([image, boxes, .list(1, 1, 0), .list(1, 1)], ["extrapolation_value": 2.5]),
+    Sample(
+      [image, boxes, .list(1, 1, 0), .list(1, 5)], ["mode": "bilinear", "extrapolation_value": -1]),
+    Sample([image, .list([-0.5, -0.25, 1.5, 1.25], [1, 4]), .list(0), .list(9, 8).constant]),
+    Sample([.normal(1, 1, 1, 1), .list([0, 0, 1, 1], [1, 4]), .list(0), .list(2, 2)]),
+    Sample([image, .normal(0, 4), .integers(0...1, 0), .list(3, 4)]),
+    Sample([.normal(1, 9, 17, 16), .uniform(0...1, 2, 4), .list(0, 0), .list(15, 17)]),
+    .refused(.shape, "X has four axes", [.normal(3, 6, 7), boxes, .list(0, 1, 0), .list(3, 4)]),
+    .refused(
+      .shape, "a box has four numbers", [image, .normal(3, 3), .list(0, 1, 0), .list(3, 4)]),
+    .refused(.shape, "a box has an image", [image, boxes, .list(0, 1), .list(3, 4)]),
+    .refused(.shape, "crop_size has two numbers", [image, boxes, .list(0, 1, 0), .list(3, 4, 5)]),
+    .refused(.value, "crop_size is positive", [image, boxes, .list(0, 1, 0), .list(3, 0)]),
+    .refused(.range, "an image is there", [image, boxes, .list(0, 2, 0), .list(3, 4)]),
+    .refused(
+      .attribute, "mode is one of two", [image, boxes, .list(0, 1, 0), .list(3, 4)],
+      ["mode": "cubic"]),
+  ]
+}

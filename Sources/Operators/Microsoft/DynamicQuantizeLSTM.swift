@@ -156,3 +156,60 @@ struct DynamicQuantizeLSTM: Recurrence {
     run.remember(couples: couples, clipsCell: false)
   }
 }
+
+extension DynamicQuantizeLSTM {
+  static let samples: [Sample] = [
+    run(batch: 1).outputs(true, true, true), run(batch: 2).outputs(true, false, false),
+    run(batch: 1, directions: 2, given: [0, 1, 2, 3, 4], ["direction": "bidirectional"])
+      .outputs(true, true, true),
+    run(batch: 1, given: [0, 1, 2], ["direction": "reverse"]).outputs(false, true, true),
+    run(batch: 1, given: [0], ["clip": 0.25, "input_forget": 1]).outputs(true, true, true),
+    run(batch: 1, given: [4], ["activations": ["Relu", "Sigmoid", "HardSigmoid"]])
+      .outputs(true, true, true),
+    run(batch: 1, given: [2, 3], ["hidden_size": 5]).outputs(true),
+    run(batch: 1, scales: 20).outputs(true, true, true),
+    run(batch: 1, steps: 0).outputs(true, true, true),
+    .refused(
+      .attribute, "direction is one of three", inputs(batch: 1), ["direction": "backward"]
+    ).outputs(true),
+    .refused(
+      .attribute, "there are three activations a direction", inputs(batch: 1),
+      ["activations": ["Relu"]]
+    ).outputs(true),
+    .refused(.shape, "hidden_size is R's", inputs(batch: 1), ["hidden_size": 4]).outputs(true),
+    .refused(
+      .shape, "a scale a direction, or a column", inputs(batch: 1, scales: 3), [:]
+    ).outputs(true),
+    .refused(
+      .shape, "weights have the directions", inputs(batch: 1), ["direction": "bidirectional"]
+    ).outputs(true),
+  ]
+
+  /// - Parameter given: which of B, sequence_lens, initial_h, initial_c and P there are.
+  private static func inputs(
+    batch: Int, steps: Int = 4, directions: Int = 1, given: Set<Int> = [], scales: Int? = nil
+  ) -> [Draw?] {
+    let hidden = 5
+    let optional: [Draw] = [
+      .normal(directions, 8 * hidden), Draw(.list([Double(steps - 1)]), [batch]),
+      .normal(directions, batch, hidden), .normal(directions, batch, hidden),
+      .normal(directions, 3 * hidden),
+    ]
+    let shape = scales.map { [directions, $0] } ?? [directions]
+    let scale = Draw(.uniform(0.005...0.01), shape)
+    let zero = Draw(scales == nil ? .uniform(0...60) : .list([0]), shape)
+    return [
+      .normal(steps, batch, 3), .integers(0...63, directions, 3, 4 * hidden),
+      .integers(0...63, directions, hidden, 4 * hidden),
+    ] + optional.enumerated().map { given.contains($0) ? $1 : nil } + [scale, zero, scale, zero]
+  }
+
+  private static func run(
+    batch: Int, steps: Int = 4, directions: Int = 1, given: Set<Int> = [], scales: Int? = nil,
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(
+      inputs(batch: batch, steps: steps, directions: directions, given: given, scales: scales),
+      attributes)
+  }
+}

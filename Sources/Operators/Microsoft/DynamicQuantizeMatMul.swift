@@ -69,3 +69,30 @@ struct DynamicQuantizeMatMul: Composite {
     return graph.composed(y)
   }
 }
+
+extension DynamicQuantizeMatMul {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 17), .integers(0...127, 17, 5), .scalar(0.02)]),
+    Sample([.normal(3, 17), .integers(0...127, 17, 5), .scalar(0.02), .scalar(61), .normal(5)]),
+    Sample(
+      [
+        .normal(2, 3, 64), .integers(0...127, 64, 33), .uniform(0.01...0.03, 33),
+        .integers(40...80, 33),
+      ]),
+    Sample([.normal(2, 3, 8), .integers(0...127, 2, 8, 5), .scalar(0.02), nil, .normal(5)]),
+    Sample([.normal(1, 300), .integers(0...63, 300, 9).constant, .scalar(0.02).constant]),
+    Sample([.list([0], [2, 4]), .bytes(4, 3), .scalar(0.5)]),
+    Sample([.uniform(1...3, 2, 4), .integers(0...127, 4, 3), .scalar(0.5), .scalar(3)]),
+    Sample([.normal(4), .integers(0...127, 4, 3), .scalar(0.5)]),
+    Sample([.normal(0, 4), .integers(0...127, 4, 3), .scalar(0.5)]),
+    .refused(
+      .shape, "A has as many columns as B rows", [.normal(3, 4), .bytes(5, 4), .scalar(0.5)]),
+    .refused(
+      .shape, "b_scale is one number, or one a column",
+      [.normal(3, 4), .bytes(4, 5), .uniform(0.1...1, 4)]),
+    .refused(
+      .shape, "bias is one a column",
+      [.normal(3, 4), .bytes(4, 5), .scalar(0.5), nil, .normal(4)]),
+    .refused(.missing, "b_scale is required", [.normal(3, 4), .bytes(4, 5)]),
+  ]
+}

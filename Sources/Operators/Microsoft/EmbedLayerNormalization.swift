@@ -151,3 +151,58 @@ struct EmbedLayerNormalization: Composite {
       "ReduceSum", hits, try builder.integers([1]), attributes: ["keepdims": .int(0)])
   }
 }
+
+extension EmbedLayerNormalization {
+  private static let ids = Draw.integers(0...9, 2, 4)
+  private static let norm: [Draw?] = [.normal(8), .normal(8)]
+  private static let tables: [Draw?] = [.normal(10, 8), .normal(6, 8), .normal(2, 8)]
+
+  static let samples: [Sample] = [
+    Sample([ids, .integers(0...1, 2, 4)] + tables + norm).outputs(true, true),
+    Sample([ids, nil] + tables.prefix(2) + [nil] + norm).outputs(true, true),
+    Sample([ids, nil] + tables + norm).outputs(true, true, true),
+    Sample([ids, nil] + tables.prefix(2) + [nil] + norm).outputs(true),
+    Sample(
+      [ids, .integers(0...1, 2, 4)] + tables + norm + [.integers(0...2, 2, 4)], ["epsilon": 0.5]
+    )
+    .outputs(true, true),
+    Sample([ids, nil] + tables.prefix(2) + [nil] + norm + [nil, .integers(0...5, 2, 4)])
+      .outputs(true, false, true),
+    Sample(
+      [ids, nil] + tables.prefix(2) + [nil] + norm + [.list([0], [2, 4]), .integers(0...5, 1, 4)]
+    )
+    .outputs(true, true, true),
+    Sample([
+      .integers(0...9, 1, 1), nil, .normal(10, 130), .normal(1, 130), nil, .normal(130),
+      .normal(130),
+    ])
+    .outputs(true, true),
+    .refused(
+      .missing, "segment_ids need a table",
+      [ids, .integers(0...1, 2, 4)] + tables.prefix(2) + [nil] + norm
+    )
+    .outputs(true, true),
+    .refused(
+      .shape, "segment_ids have the shape of input_ids",
+      [ids, .integers(0...1, 2, 3)] + tables + norm
+    )
+    .outputs(true, true),
+    .refused(
+      .shape, "mask has the shape of input_ids",
+      [ids, nil] + tables + norm + [.integers(0...1, 2, 3)]
+    )
+    .outputs(true, true),
+    .refused(
+      .shape, "gamma has the tables' width", [ids, nil] + tables + [.normal(7), .normal(8)]
+    )
+    .outputs(true, true),
+    .refused(
+      .range, "an id is a row of its table", [.integers(10...12, 2, 4), nil] + tables + norm
+    )
+    .outputs(true, true),
+    .refused(
+      .range, "a position is a row of its table", [.integers(0...9, 2, 7), nil] + tables + norm
+    )
+    .outputs(true, true),
+  ]
+}

@@ -41,3 +41,15 @@ struct ExpandDims: Operator {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering { .views([0]) }
 }
+
+extension ExpandDims {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3), .scalar(0)]), Sample([.normal(2, 3), .scalar(1).constant]),
+    Sample([.special(33), .scalar(-1)]), Sample([.normal(2, 3), .list(-3)]),
+    Sample([.normal(), .scalar(0)]), Sample([.normal(2, 0, 3), .scalar(2)]),
+    .refused(.range, "axis is one of the result's", [.normal(2, 3), .scalar(3)]),
+    .refused(.range, "axis is one of the result's", [.normal(2, 3), .scalar(-4)]),
+    .refused(.shape, "axis is one number", [.normal(2, 3), .list(0, 1)]),
+    .refused(.missing, "axis is required", [.normal(2, 3)]),
+  ]
+}

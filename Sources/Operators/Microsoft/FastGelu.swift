@@ -13,3 +13,7 @@ struct FastGelu: BiasedGelu {
 
   init(_ node: NodeReader) {}
 }
+
+extension FastGelu {
+  static let samples: [Sample] = Samples.unary + biasSamples
+}

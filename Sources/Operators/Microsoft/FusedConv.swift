@@ -17,3 +17,7 @@ struct FusedConv: ComposedConvolution {
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ConvolutionParts(node) }
 }
+
+extension FusedConv {
+  static let samples: [Sample] = fusedSamples
+}

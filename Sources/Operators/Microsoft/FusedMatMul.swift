@@ -24,3 +24,16 @@ struct FusedMatMul: TransposedProduct {
     settings = try TransposedProductSettings(node)
   }
 }
+
+extension FusedMatMul {
+  static let samples: [Sample] =
+    productSamples + [
+      Sample([.normal(3, 2, 4), .normal(2, 4, 5)], ["transBatchA": 1]),
+      Sample([.normal(2, 3, 4), .normal(4, 2, 5)], ["transBatchB": 1]),
+      Sample(
+        [.normal(4, 2, 3), .normal(5, 2, 4)],
+        ["transBatchA": 1, "transBatchB": 1, "transA": 1, "transB": 1]),
+      Sample([.normal(7, 2, 3, 9), .normal(2, 3, 9, 5)], ["transBatchA": 1, "alpha": -2.0]),
+      Sample([.normal(3, 4), .normal(4, 5)], ["transBatchA": 1, "transBatchB": 1]),
+    ]
+}

@@ -252,3 +252,54 @@ private struct BlockCodesOf<F: WideFloat>: Sendable {
     return F(Int(bytes[place / 8]) >> (place % 8) & (1 << bits - 1))
   }
 }
+
+extension GatherBlockQuantized {
+  static let samples: [Sample] = [
+    packed([.bytes(9, 40), .integers(-9...8, 4), scales(9, 5), .bytes(9, 3)]),
+    packed([.bytes(9, 40), .integers(-9...8, 2, 3), scales(9, 5)]),
+    packed([.bytes(9, 40), .scalar(7), scales(9, 5)]),
+    packed([.bytes(5, 33), .integers(0...4, 7), scales(5, 3), .bytes(5, 3)], ["bits": 8]),
+    packed([.bytes(5, 9), .integers(0...4, 3), scales(5, 3), .bytes(5, 1)], ["bits": 2]),
+    packed(
+      [.bytes(3, 2, 36), .list(2, 0), scales(3, 2, 1)], ["quantize_axis": 2, "block_size": 128]),
+    packed([.bytes(9, 40), .list(0, 99, -1, -10), scales(9, 5)]),
+    packed([.bytes(9, 40), .integers(0...8, 0), scales(9, 5)]),
+    single([.bytes(6, 20), .integers(-6...5, 5), scales(6, 2), .bytes(6, 2)]),
+    single([.bytes(6, 20), .integers(-6...5, 5), scales(6, 2)], ["quantize_axis": -1]),
+    single([.bytes(2, 33, 5), .integers(0...32, 2, 3), scales(2, 3, 5)], ["gather_axis": 1]),
+    single(
+      [.bytes(20, 3, 7), .list(6, -7), scales(2, 3, 7), .bytes(2, 3, 7)],
+      ["gather_axis": -1, "quantize_axis": 0]),
+    .refused(
+      .attribute, "block_size is a power of two", [.bytes(6, 20), .list(1), scales(6, 1)],
+      ["block_size": 20]),
+    .refused(
+      .attribute, "bits are 2, 4 or 8", [.bytes(6, 20), .list(1), scales(6, 1)],
+      ["block_size": 16, "bits": 3]),
+    .refused(
+      .attribute, "bytes are gathered along the first axis",
+      [.bytes(6, 8), .list(1), scales(6, 1)], ["block_size": 16, "gather_axis": 1]
+    ).types("T1", [.uint8]),
+    .refused(
+      .shape, "scales are one a block", [.bytes(6, 20), .list(1), scales(6, 4)],
+      ["block_size": 16]),
+    .refused(
+      .range, "quantize_axis is an axis of data", [.bytes(6, 20), .list(1), scales(6, 2)],
+      ["block_size": 16, "quantize_axis": 2]),
+  ]
+
+  private static func scales(_ shape: Int...) -> Draw { Draw(.uniform(0.01...0.1), shape) }
+
+  private static func packed(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, ["block_size": 16].merging(attributes) { $1 }).types("T1", [.uint8])
+  }
+
+  private static func single(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, ["block_size": 16].merging(attributes) { $1 })
+      .types("T1", .float8 + [.float4e2m1, .int4, .uint4])
+  }
+}

@@ -104,3 +104,25 @@ struct Inverse: Operator {
       ], scratch: [copy, copy])
   }
 }
+
+extension Inverse {
+  static let samples: [Sample] = [
+    Sample([dominant(3)]), Sample([dominant(2, 1, 5)]), Sample([dominant(2, 3, 1)]),
+    Sample([dominant(17)]), Sample([dominant(65)]), Sample([dominant(0, 3)]),
+    Sample([.list([0, 2, 0, 0, 0, 4, 1, 0, 0], [3, 3])]),
+    .refused(.shape, "X has two axes", [.normal(3)]),
+    .refused(.shape, "matrices are square", [.normal(2, 3, 4)]),
+  ]
+
+  /// Square matrices, of which a diagonal element outweighs its row, so that rounding stays small; the last
+  /// number is their extent.
+  private static func dominant(_ dims: Int...) -> Draw {
+    let m = dims.last ?? 0
+    let numbers = (0..<m * m).map { i -> Double in
+      let (row, column) = i.quotientAndRemainder(dividingBy: m)
+      if row == column { return Double(2 + i % 3) }
+      return Double(i * 7 % 5 - 2) / Double(4 * m)
+    }
+    return .list(numbers, dims + [m])
+  }
+}

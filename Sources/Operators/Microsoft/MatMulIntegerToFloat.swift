@@ -83,3 +83,36 @@ extension GraphBuilder {
     return isNarrow ? try cast(y, to: dtype) : y
   }
 }
+
+extension MatMulIntegerToFloat {
+  static let samples: [Sample] = [
+    Sample([.bytes(3, 17), .integers(0...63, 17, 5), .scalar(0.125), .scalar(0.0625)]),
+    Sample(
+      [
+        .bytes(3, 17), .integers(0...63, 17, 5), .scalar(0.02), .scalar(0.03), .scalar(120),
+        .scalar(31), .normal(5),
+      ]),
+    Sample(
+      [
+        .bytes(2, 3, 64), .integers(0...63, 64, 33), .list(0.02), .uniform(0.01...0.03, 33),
+        .list(7), .integers(20...40, 33),
+      ]),
+    Sample([.bytes(3, 4), .bytes(4, 5), .scalar(0.02), .scalar(0.03), nil, .scalar(31)]),
+    Sample([
+      .bytes(3, 4), .integers(0...63, 4, 5), .scalar(0.02), .scalar(0.03), nil, nil, .normal(5),
+    ]),
+    Sample([.bytes(2, 3, 8), .integers(0...63, 2, 8, 5), .scalar(0.02), .scalar(0.03), .scalar(9)]),
+    Sample([.bytes(1, 300), .integers(0...63, 300, 9).constant, .scalar(0.02), .scalar(0.03)]),
+    Sample([.bytes(0, 4), .integers(0...63, 4, 3), .scalar(0.5), .scalar(0.5)]),
+    .refused(
+      .shape, "A has as many columns as B rows",
+      [.bytes(3, 4), .bytes(5, 4), .scalar(0.5), .scalar(0.5)]),
+    .refused(
+      .shape, "b_scale is one number, or one a column",
+      [.bytes(3, 4), .bytes(4, 5), .scalar(0.5), .uniform(0.1...1, 4)]),
+    .refused(
+      .shape, "bias is one a column",
+      [.bytes(3, 4), .bytes(4, 5), .scalar(0.5), .scalar(0.5), nil, nil, .normal(4)]),
+    .refused(.missing, "b_scale is required", [.bytes(3, 4), .bytes(4, 5), .scalar(0.5)]),
+  ]
+}

@@ -162,3 +162,70 @@ struct MatMulNBits: Operator {
     ).lowering
   }
 }
+
+extension MatMulNBits {
+  static let samples: [Sample] = [
+    block(rows: [3], K: 64, N: 5, size: 16),
+    block(rows: [2, 3], K: 65, N: 17, size: 32, zeros: true),
+    block(rows: [5], K: 129, N: 33, size: 64, bits: 8, zeros: true),
+    block(rows: [4], K: 100, N: 9, size: 16, bits: 2, zeros: true),
+    block(rows: [2], K: 48, N: 7, size: 16, bits: 3, zeros: true),
+    block(rows: [1], K: 256, N: 130, size: 32), block(rows: [], K: 33, N: 5, size: 16),
+    block(rows: [3], K: 20, N: 6, size: 128), block(rows: [0], K: 32, N: 4, size: 16),
+    block(rows: [17], K: 128, N: 31, size: 16, constant: true, ["accuracy_level": 4]),
+    block(rows: [9], K: 160, N: 15, size: 32, zeros: true, constant: true),
+    Sample(
+      [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4), .uniform(6...9, 5, 4)],
+      ["K": 64, "N": 5, "block_size": 16]
+    ).tied("T3", to: "T1"),
+    Sample(
+      [.normal(3, 64), .bytes(5, 4, 8), scales(20), nil, nil, .normal(5)],
+      ["K": 64, "N": 5, "block_size": 16, "bits": 4]
+    ).types("T3", [.uint8]),
+    Sample(
+      [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4), nil, .integers(0...3, 64).constant],
+      ["K": 64, "N": 5, "block_size": 16]
+    ).types("T3", [.uint8]),
+    Sample(
+      [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4), .uniform(6...9, 5, 4), .integers(0...3, 64)],
+      ["K": 64, "N": 5, "block_size": 16]
+    ).tied("T3", to: "T1"),
+    refusal(.attribute, "block_size is a power of two", ["K": 64, "N": 5, "block_size": 24]),
+    refusal(.attribute, "block_size is 16 or more", ["K": 64, "N": 5, "block_size": 8]),
+    refusal(.attribute, "bits are 2 to 8", ["K": 64, "N": 5, "block_size": 16, "bits": 9]),
+    refusal(.attribute, "K is required", ["N": 5, "block_size": 16]),
+    refusal(.attribute, "N is required", ["K": 64, "block_size": 16]),
+    refusal(.shape, "A has K columns", ["K": 63, "N": 5, "block_size": 16]),
+    refusal(.shape, "B has N rows", ["K": 64, "N": 6, "block_size": 16]),
+    .refused(
+      .shape, "bias has N elements",
+      [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4), nil, nil, .normal(4)],
+      ["K": 64, "N": 5, "block_size": 16]),
+  ]
+
+  private static func scales(_ shape: Int...) -> Draw { Draw(.uniform(0.01...0.1), shape) }
+
+  private static func block(
+    rows: [Int], K depth: Int, N columns: Int, size: Int, bits: Int = 4, zeros: Bool = false,
+    constant: Bool = false, _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    let blocks = (depth + size - 1) / size
+    let weights: [Draw] =
+      [.bytes(columns, blocks, size * bits / 8), scales(columns, blocks)]
+      + (zeros ? [.bytes(columns, (blocks * bits + 7) / 8)] : [])
+    let own: [String: SampleAttribute] = [
+      "K": .int(Int64(depth)), "N": .int(Int64(columns)), "block_size": .int(Int64(size)),
+    ]
+    return Sample(
+      [Draw(.normal(1), rows + [depth])] + weights.map { constant ? $0.constant : $0 },
+      own.merging(bits == 4 ? [:] : ["bits": .int(Int64(bits))]) { $1 }
+        .merging(attributes) { $1 }
+    ).types("T3", [.uint8])
+  }
+
+  private static func refusal(
+    _ kind: Refusal.Kind, _ clause: String, _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    .refused(kind, clause, [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4)], attributes)
+  }
+}

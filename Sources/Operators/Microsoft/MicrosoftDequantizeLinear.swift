@@ -33,3 +33,26 @@ struct MicrosoftDequantizeLinear: Operator {
     try base.lower(request)
   }
 }
+
+extension MicrosoftDequantizeLinear {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .scalar(0.04), .scalar(7)]),
+    Sample([.bytes(3, 5), .list(0.04), .list(7)]),
+    Sample([.special(3, 5), .uniform(0.01...0.1, 5), .integers(0...7, 5)]),
+    Sample([.bytes(3, 5), .uniform(0.01...0.1, 3), .integers(0...7, 3)], ["axis": 0]),
+    Sample([.bytes(3, 5, 2), .uniform(0.01...0.1, 5), .integers(0...7, 5)], ["axis": -2]),
+    Sample([.bytes(3, 5), .scalar(0.04)]), Sample([.bytes(0, 5), .scalar(0.04), .scalar(7)]),
+    Sample([.bytes(), .scalar(0.04), .scalar(7)]),
+    Sample([.bytes(257, 33), .scalar(0.04), .scalar(7)]),
+    .refused(
+      .shape, "x_scale has a number a slice",
+      [.bytes(3, 5), .uniform(0.1...1, 4), .integers(0...7, 4)]),
+    .refused(
+      .shape, "scale and zero point have one shape",
+      [.bytes(3, 5), .uniform(0.1...1, 5), .scalar(7)]),
+    .refused(
+      .range, "axis is an axis of x", [.bytes(3, 5), .uniform(0.1...1, 5), .integers(0...7, 5)],
+      ["axis": 2]),
+    .refused(.missing, "x_scale is required", [.bytes(3, 5)]),
+  ]
+}

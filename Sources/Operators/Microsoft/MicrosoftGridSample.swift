@@ -29,3 +29,41 @@ struct MicrosoftGridSample: Renamed {
       ])
   }
 }
+
+extension MicrosoftGridSample {
+  static let samples: [Sample] =
+    ["bilinear", "nearest", "bicubic"].flatMap { mode in
+      ["zeros", "border", "reflection"].enumerated().map { place, padding in
+        sampled(
+          .normal(2, 3, 5, 6), .uniform(-1.5...1.5, 2, 4, 3, 2),
+          [
+            "mode": .string(mode), "padding_mode": .string(padding),
+            "align_corners": .int(Int64(place % 2)),
+          ])
+      }
+    } + [
+      sampled(.normal(1, 1, 1, 1), .uniform(-1...1, 1, 2, 2, 2)),
+      sampled(.normal(0, 2, 4, 4), .uniform(-1...1, 0, 2, 2, 2)),
+      sampled(.normal(1, 7, 17, 9), .uniform(-1...1, 1, 15, 17, 2), ["align_corners": 1]),
+      .refused(.shape, "Grid has X's batch", [.normal(2, 3, 5, 6), .normal(1, 4, 3, 2)])
+        .types("T1", .ieeeFloats),
+      .refused(.shape, "a place has two numbers", [.normal(1, 3, 5, 6), .normal(1, 4, 3, 3)])
+        .types("T1", .ieeeFloats),
+      .refused(
+        .attribute, "mode is one of three", [.normal(1, 3, 5, 6), .normal(1, 4, 3, 2)],
+        ["mode": "area"]
+      )
+      .types("T1", .ieeeFloats),
+      .refused(
+        .attribute, "padding_mode is one of three", [.normal(1, 3, 5, 6), .normal(1, 4, 3, 2)],
+        ["padding_mode": "wrap"]
+      )
+      .types("T1", .ieeeFloats),
+    ]
+
+  private static func sampled(
+    _ x: Draw, _ grid: Draw, _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample([x, grid], attributes).types("T1", .ieeeFloats).tied("T2", to: "T1")
+  }
+}

@@ -94,3 +94,47 @@ struct MicrosoftQLinearConv: Composite {
     return .expansion(try composition(request.inference, wanted: request.wanted))
   }
 }
+
+extension MicrosoftQLinearConv {
+  static let samples: [Sample] = [
+    conv([1, 3, 7, 8], [5, 3, 3, 3]), conv([1, 7, 8, 3], [5, 3, 3, 3], ["channels_last": 1]),
+    conv([2, 4, 9, 7], [6, 2, 3, 3], ["group": 2, "pads": [1, 0, 1, 2]], bias: true),
+    conv(
+      [2, 9, 7, 4], [6, 2, 3, 3], ["group": 2, "pads": [1, 0, 1, 2], "channels_last": 1], bias: true
+    ),
+    conv(
+      [2, 9, 8, 4], [4, 1, 3, 2],
+      ["group": 4, "strides": [2, 1], "dilations": [2, 3], "channels_last": 1]),
+    conv(
+      [1, 8, 7, 3], [2, 3, 3, 2],
+      ["auto_pad": "SAME_UPPER", "strides": [2, 2], "channels_last": 1]),
+    conv([1, 8, 7, 3], [2, 3, 3, 2], ["auto_pad": "SAME_LOWER", "channels_last": 1]),
+    conv([1, 5, 5, 17], [33, 17, 1, 1], ["channels_last": 1], bias: true),
+    conv([2, 17, 3], [5, 3, 4], ["strides": [3], "channels_last": 1]),
+    conv([1, 4, 5, 6, 2], [3, 2, 2, 3, 2], ["channels_last": 1]),
+    conv([0, 7, 8, 3], [5, 3, 3, 3], ["channels_last": 1]),
+    .refused(
+      .shape, "w has x's channels", inputs([1, 3, 7, 8], [5, 3, 3, 3]), ["channels_last": 1]),
+    .refused(
+      .shape, "B has w's rows", inputs([1, 7, 8, 3], [5, 3, 3, 3]) + [.integers(0...9, 4)],
+      ["channels_last": 1]),
+  ]
+
+  private static func inputs(_ x: [Int], _ w: [Int]) -> [Draw] {
+    [
+      Draw(.uniform(0...255), x), .scalar(0.015625), .scalar(117), Draw(.uniform(0...127), w),
+      .scalar(0.0078125), .scalar(64), .scalar(0.25), .scalar(9),
+    ]
+  }
+
+  private static func conv(
+    _ x: [Int], _ w: [Int], _ attributes: [String: SampleAttribute] = [:], bias: Bool = false
+  ) -> Sample {
+    var inputs = inputs(x, w)
+    guard bias else { return Sample(inputs, attributes) }
+    // A scale and a zero point for each of w's rows.
+    inputs[4] = Draw(.uniform(0.005...0.02), [w[0]])
+    inputs[5] = Draw(.list([64]), [w[0]])
+    return Sample(inputs + [Draw(.uniform(-2000...2000), [w[0]])], attributes)
+  }
+}

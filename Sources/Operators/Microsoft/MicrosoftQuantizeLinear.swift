@@ -37,3 +37,29 @@ struct MicrosoftQuantizeLinear: Operator {
     try base.lower(request)
   }
 }
+
+extension MicrosoftQuantizeLinear {
+  static let samples: [Sample] = [
+    Sample([.normal([3, 5], scale: 3), .scalar(0.04), .scalar(7)]),
+    Sample([.normal([3, 5], scale: 3), .list(0.04), .list(7)]),
+    Sample([.normal(3, 5), .uniform(0.01...0.1, 5), .integers(0...7, 5)]),
+    Sample([.normal(3, 5), .uniform(0.01...0.1, 3), .integers(0...7, 3)], ["axis": 0]),
+    Sample([.normal(3, 5, 2), .uniform(0.01...0.1, 5), .integers(0...7, 5)], ["axis": -2]),
+    Sample([.normal(3, 5), .scalar(0.04)]).types("T2", [.uint8]),
+    Sample([.list([0.5, 1.5, 2.5, -0.5, -1.5, 1e4, -1e4, 3.4], [8]), .scalar(1), .scalar(3)]),
+    Sample([.list([.infinity, -.infinity, 0, -0.0], [4]), .scalar(0.5), .scalar(3)]),
+    Sample([.normal(0, 5), .scalar(0.04), .scalar(7)]),
+    Sample([.normal(), .scalar(0.04), .scalar(7)]),
+    Sample([.normal([257, 33], scale: 3), .scalar(0.04), .scalar(7)]),
+    .refused(
+      .shape, "y_scale has a number a slice",
+      [.normal(3, 5), .uniform(0.1...1, 4), .integers(0...7, 4)]),
+    .refused(
+      .shape, "scale and zero point have one shape",
+      [.normal(3, 5), .uniform(0.1...1, 5), .scalar(7)]),
+    .refused(
+      .range, "axis is an axis of x", [.normal(3, 5), .uniform(0.1...1, 5), .integers(0...7, 5)],
+      ["axis": 2]),
+    .refused(.missing, "y_scale is required", [.normal(3, 5)]),
+  ]
+}

@@ -53,3 +53,16 @@ struct MicrosoftRange: Operator {
         precision: inputs.precision))
   }
 }
+
+extension MicrosoftRange {
+  static let samples: [Sample] = [
+    Sample([.scalar(0), .scalar(7)]), Sample([.scalar(3), .scalar(-5), .scalar(-3)]),
+    Sample([.scalar(-2), .scalar(9), .scalar(2)]), Sample([.scalar(5), .scalar(5)]),
+    Sample([.scalar(5), .scalar(1)]), Sample([.list(1), .list(10), .list(4)]),
+    Sample([.scalar(0).constant, .scalar(300).constant, .scalar(1).constant]),
+    Sample([.scalar(0.5), .scalar(2.1), .scalar(0.25)]).types("T", [.float, .double]),
+    .refused(.value, "delta is not 0", [.scalar(0), .scalar(7), .scalar(0)]),
+    .refused(.shape, "start is one number", [.list(0, 1), .scalar(7)]),
+    .refused(.missing, "limit is required", [.scalar(0)]),
+  ]
+}

@@ -91,3 +91,47 @@ struct MicrosoftRotaryEmbedding: Composite {
     return max(1, width / size)
   }
 }
+
+extension MicrosoftRotaryEmbedding {
+  static let samples: [Sample] = [
+    rotated([2, 3, 8], .list(0), half: 2),
+    rotated([2, 3, 8], .list(5), half: 2, ["interleaved": 1]),
+    rotated([2, 3, 8], .list([0, 9, 4, 1, 1, 7], [2, 3]), half: 2),
+    rotated(
+      [2, 3, 8], .list([0, 9, 4, 1, 1, 7], [2, 3]), half: 2, ["interleaved": 1, "num_heads": 2]),
+    rotated([2, 2, 3, 4], .list(2), half: 2),
+    rotated([2, 2, 3, 4], .list(2), half: 2, ["interleaved": 1]),
+    rotated([2, 3, 16], .list(1), half: 1, ["num_heads": 2, "rotary_embedding_dim": 2]),
+    rotated(
+      [2, 3, 16], .list(1), half: 2, ["num_heads": 2, "rotary_embedding_dim": 4, "interleaved": 1]),
+    rotated([1, 2, 3, 8], .list(1), half: 2, ["num_heads": 2, "rotary_embedding_dim": 4]),
+    rotated([1, 3, 12], .list(0), half: 3), rotated([1, 1, 2], .list(9), half: 1),
+    rotated([1, 9, 128], .list(1), half: 32, ["scale": 2.0, "is_packed_batching": 1]),
+    refusal(
+      .attribute, "rotary_embedding_dim needs num_heads", [2, 3, 8], .list(0),
+      ["rotary_embedding_dim": 4]),
+    refusal(.shape, "position_ids are one, or one a position", [2, 3, 8], .integers(0...9, 2)),
+    refusal(.shape, "a width is made of heads", [2, 3, 7], .list(0)),
+    refusal(.shape, "input has three or four axes", [3, 8], .list(0)),
+    refusal(.range, "a position is a row of the caches", [2, 3, 8], .list(8)),
+    refusal(.range, "a position is a row of the caches", [2, 3, 8], .list(-1)),
+    .refused(
+      .shape, "both caches are as large",
+      [.normal(2, 3, 8), .list(0), .normal(10, 2), .normal(9, 2)]),
+  ]
+
+  private static func rotated(
+    _ x: [Int], _ ids: Draw, half: Int, _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    let cache = Draw.uniform(-1...1, 12, half)
+    return Sample([Draw(.normal(1), x), ids, cache, cache], attributes)
+  }
+
+  private static func refusal(
+    _ kind: Refusal.Kind, _ clause: String, _ x: [Int], _ ids: Draw,
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    .refused(
+      kind, clause, [Draw(.normal(1), x), ids, .normal(10, 2), .normal(10, 2)], attributes)
+  }
+}

@@ -18,3 +18,15 @@ struct MicrosoftTrilu: Renamed {
       "Trilu", opset: 14, ["upper": .int(Int64(try node[Self.upper]))])
   }
 }
+
+extension MicrosoftTrilu {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 4)]), Sample([.normal(3, 4)], ["upper": 0]),
+    Sample([.normal(2, 4, 3), .scalar(1)]), Sample([.normal(2, 4, 3), .scalar(-2)], ["upper": 0]),
+    Sample([.normal(5, 5), .scalar(9)]), Sample([.normal(5, 5), .scalar(-9)], ["upper": 1]),
+    Sample([.special(6, 8), .list(0)]), Sample([.normal(0, 3)]), Sample([.normal(2, 0)]),
+    Sample([.normal(65, 33), .scalar(3).constant]),
+    .refused(.shape, "X has two axes", [.normal(3)]),
+    .refused(.shape, "k is one number", [.normal(3, 4), .list(0, 1)]),
+  ]
+}

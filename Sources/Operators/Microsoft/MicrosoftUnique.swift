@@ -33,3 +33,11 @@ struct MicrosoftUnique: Composite {
     return builder.composed(outputs[0], outputs[2], outputs[3])
   }
 }
+
+extension MicrosoftUnique {
+  static let samples: [Sample] = [
+    Sample([.normal(9)]), Sample([.list(3, 1, 1, 2, 3, 0, 1)]), Sample([.list(5)]),
+    Sample([.normal(0)]), Sample([.integers(0...5, 300)]), Sample([.distinct(33)]),
+    .refused(.shape, "x has one axis", [.normal(2, 3)]),
+  ]
+}

@@ -48,3 +48,17 @@ extension GraphBuilder {
     return try apply("Sub", wide, try cast(zero, to: .int32))
   }
 }
+
+extension MulInteger {
+  static let samples: [Sample] = [
+    Sample([.bytes(3, 5), nil, .bytes(3, 5)]),
+    Sample([.bytes(3, 5), .scalar(120), .bytes(3, 5), .scalar(9)]),
+    Sample([.bytes(2, 3, 4), .list(7), .bytes(4), nil]),
+    Sample([.bytes(), nil, .bytes(2, 3), .list(255)]),
+    Sample([.bytes(3, 1), nil, .bytes(1, 33)]), Sample([.special(9), nil, .special(9)]),
+    Sample([.bytes(0, 3), nil, .bytes(3)]), Sample([.bytes(257, 129), .scalar(3), .bytes(257, 1)]),
+    .refused(.shape, "A and B broadcast", [.bytes(2, 3), nil, .bytes(4)]),
+    .refused(.shape, "a zero point is one number", [.bytes(2, 3), .bytes(3), .bytes(2, 3)]),
+    .refused(.missing, "B is required", [.bytes(2, 3), .scalar(3)]),
+  ]
+}

@@ -216,3 +216,52 @@ extension GraphBuilder {
     try reshape(try transpose(x, [0, 2, 1, 3]), dims)
   }
 }
+
+extension MultiHeadAttention {
+  private static let plain: [Draw?] = [.normal(2, 3, 8), .normal(2, 5, 8), .normal(2, 5, 8)]
+
+  static let samples: [Sample] = [
+    with(plain), with([.normal(2, 3, 8), .normal(2, 5, 8), .normal(2, 5, 12), .normal(28)]),
+    with(plain + [nil, .list(3, 5)]), with(plain + [.normal(24), .list(4, 1, 0, 0, 0, 0, 0, 0)]),
+    with(plain + [nil, .list([1, 1, 0, 1, 0, 0, 1, 1, 1, 2], [2, 5])]),
+    with(plain + [nil, .list([1, 0, 1, 1, 0, 0, 1], [2, 3, 5])], ["mask_filter_value": -100.0]),
+    with(plain + [nil, nil, .normal(1, 2, 3, 5)]), with(plain + [nil, nil, .normal(2, 1, 3, 5)]),
+    with(
+      [.normal(2, 3, 8), .normal(2, 3, 8), .normal(2, 3, 8), nil, nil, nil]
+        + [.normal(2, 2, 4, 4), .normal(2, 2, 4, 4)]
+    ).outputs(true, true, true),
+    with(plain, ["unidirectional": 1]),
+    with(
+      [.normal(1, 7, 6), .normal(1, 7, 6), .normal(1, 7, 6)], ["unidirectional": 1, "num_heads": 3]),
+    with(plain + [nil, .list(3, 5)], ["scale": 0.25]).outputs(true, false, false, true),
+    with([.normal(2, 3, 8), .normal(2, 2, 5, 4), .normal(2, 2, 5, 4), .normal(24)]),
+    with([.normal(2, 3, 2, 3, 4)]), with([.normal(2, 3, 8), .normal(2, 5, 2, 2, 4)]),
+    with([.normal(1, 33, 64), .normal(1, 65, 64), .normal(1, 65, 64)], ["num_heads": 4]),
+    .refused(.attribute, "num_heads is required", plain),
+    refusal(.attribute, "num_heads is 1 or more", plain, ["num_heads": 0]),
+    refusal(.shape, "a width is made of heads", plain, ["num_heads": 3]),
+    refusal(.missing, "keys and values come together", [.normal(2, 3, 8), .normal(2, 5, 8)]),
+    refusal(
+      .missing, "past_key and past_value come together",
+      plain + [nil, nil, nil, .normal(2, 2, 4, 4)]),
+    refusal(.shape, "a mask has one of its forms", plain + [nil, .integers(0...1, 2, 4)]),
+    refusal(.shape, "the bias has all widths", plain + [.normal(20)]),
+    refusal(
+      .shape, "key has the query's batch", [.normal(2, 3, 8), .normal(3, 5, 8), .normal(3, 5, 8)]),
+    refusal(
+      .shape, "attention_bias has a column a key", plain + [nil, nil, .normal(1, 2, 3, 4)]),
+  ]
+
+  private static func with(
+    _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, ["num_heads": 2].merging(attributes) { $1 }).tied("QK", to: "T")
+  }
+
+  private static func refusal(
+    _ kind: Refusal.Kind, _ clause: String, _ inputs: [Draw?],
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    .refused(kind, clause, inputs, ["num_heads": 2].merging(attributes) { $1 })
+  }
+}

@@ -82,3 +82,25 @@ struct NGramRepeatBlock: Operator {
     ])
   }
 }
+
+extension NGramRepeatBlock {
+  static let samples: [Sample] = [
+    Sample([.list([1, 2, 3, 1, 2, 4, 1, 2], [1, 8]), .normal(1, 6)], ["ngram_size": 3]),
+    Sample([.integers(0...3, 3, 9), .normal(3, 5)], ["ngram_size": 2]),
+    Sample([.integers(0...3, 2, 7), .normal(2, 5)], ["ngram_size": 1]),
+    Sample([.integers(0...3, 2, 3), .normal(2, 5)], ["ngram_size": 9]),
+    Sample([.integers(0...1, 2, 65), .normal(2, 130)], ["ngram_size": 4]),
+    Sample([.integers(0...3, 0, 3), .normal(0, 5)], ["ngram_size": 2]),
+    .refused(.attribute, "ngram_size is required", [.integers(0...3, 2, 7), .normal(2, 5)]),
+    .refused(
+      .attribute, "ngram_size is positive", [.integers(0...3, 2, 7), .normal(2, 5)],
+      ["ngram_size": 0]),
+    .refused(
+      .shape, "there is a row of scores a text", [.integers(0...3, 2, 7), .normal(3, 5)],
+      ["ngram_size": 2]),
+    .refused(
+      .shape, "input_ids have two axes", [.integers(0...3, 7), .normal(1, 5)], ["ngram_size": 2]),
+    .refused(
+      .range, "a token has a score", [.list([7, 7], [1, 2]), .normal(1, 5)], ["ngram_size": 2]),
+  ]
+}

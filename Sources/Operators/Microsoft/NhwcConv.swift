@@ -17,3 +17,7 @@ struct NhwcConv: ComposedConvolution {
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ConvolutionParts(node) }
 }
+
+extension NhwcConv {
+  static let samples: [Sample] = plainSamples
+}

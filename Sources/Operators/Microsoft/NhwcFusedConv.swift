@@ -17,3 +17,7 @@ struct NhwcFusedConv: ComposedConvolution {
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ConvolutionParts(node) }
 }
+
+extension NhwcFusedConv {
+  static let samples: [Sample] = fusedSamples
+}

@@ -40,3 +40,28 @@ struct NhwcMaxPool: Windowed, Composite {
     return graph.composed(result)
   }
 }
+
+extension NhwcMaxPool {
+  static let samples: [Sample] = [
+    Sample([.bytes(1, 7, 8, 3)], ["kernel_shape": [3, 3]]),
+    Sample(
+      [.bytes(2, 9, 7, 5)], ["kernel_shape": [3, 2], "strides": [2, 1], "pads": [1, 0, 2, 1]]),
+    Sample([.bytes(1, 9, 9, 2)], ["kernel_shape": [3, 2], "dilations": [2, 3]]),
+    Sample([.bytes(1, 8, 8, 2)], ["kernel_shape": [3, 3], "strides": [2, 2], "ceil_mode": 1]),
+    Sample([.bytes(1, 8, 7, 2)], ["kernel_shape": [3, 2], "auto_pad": "SAME_UPPER"]),
+    Sample([.bytes(1, 8, 7, 2)], ["kernel_shape": [3, 2], "auto_pad": "SAME_LOWER"]),
+    Sample(
+      [.bytes(1, 8, 7, 2)], ["kernel_shape": [3, 2], "auto_pad": "VALID", "strides": [2, 2]]),
+    Sample([.bytes(2, 17, 3)], ["kernel_shape": [4]]),
+    Sample([.special(1, 7, 9)], ["kernel_shape": [2]]),
+    Sample([.bytes(1, 4, 5, 6, 2)], ["kernel_shape": [2, 3, 2]]),
+    Sample([.bytes(0, 7, 8, 3)], ["kernel_shape": [3, 3]]),
+    .refused(.attribute, "kernel_shape is required", [.bytes(1, 7, 8, 3)]),
+    .refused(
+      .attribute, "kernel_shape has a number an axis", [.bytes(1, 7, 8, 3)], ["kernel_shape": [3]]),
+    .refused(.shape, "x has spatial axes", [.bytes(7, 3)], ["kernel_shape": [3]]),
+    .refused(
+      .attribute, "strides are positive", [.bytes(1, 7, 8, 3)],
+      ["kernel_shape": [3, 3], "strides": [0, 1]]),
+  ]
+}

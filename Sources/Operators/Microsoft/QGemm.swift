@@ -141,3 +141,49 @@ extension Tensor {
     }
   }
 }
+
+extension QGemm {
+  private static let base: [Draw?] = [
+    .bytes(3, 17), .scalar(0.02), .scalar(120), .integers(0...63, 17, 5), .scalar(0.03),
+    .scalar(31),
+  ]
+  private static let each: [Draw?] = [
+    .bytes(17, 3), .scalar(0.02), .scalar(120), .integers(0...63, 9, 17), .uniform(0.01...0.03, 9),
+    .integers(20...40, 9),
+  ]
+  private static let quantized: [Draw?] = [.scalar(0.3), .scalar(99)]
+
+  static let samples: [Sample] = [
+    floats(base), floats(base + [.integers(-500...500, 5)], ["alpha": 0.5]),
+    floats(base + [.integers(-500...500, 3, 1)]), floats(base + [.integers(-500...500)]),
+    floats(each, ["transA": 1, "transB": 1]),
+    floats(each + [.integers(-500...500, 3, 9)], ["transA": 1, "transB": 1, "alpha": 2]),
+    bytes(base + [nil] + quantized), bytes(base + [.integers(-500...500, 1, 5)] + quantized),
+    bytes(
+      each + [.integers(-500...500, 9)] + quantized, ["transA": 1, "transB": 1, "alpha": 0.25]),
+    bytes(base + [nil, .scalar(0.3)]),
+    floats(
+      [
+        .bytes(4, 256), .scalar(0.02), .scalar(120), .integers(0...63, 256, 33).constant,
+        .scalar(0.03), .scalar(31),
+      ]),
+    floats(
+      [.bytes(0, 4), .scalar(0.02), .scalar(1), .bytes(4, 5), .scalar(0.03), .scalar(31)]),
+    .refused(.shape, "A' has as many columns as B' rows", base, ["transA": 1]),
+    .refused(.shape, "C broadcasts to the product", base + [.integers(0...9, 4)]),
+    .refused(.shape, "y_scale is one number", base + [nil, .uniform(0.1...1, 5), .scalar(9)]),
+    .refused(.missing, "b_zero_point is required", Array(base.dropLast())),
+  ]
+
+  private static func floats(
+    _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, attributes).types("TY", [.float]).tied("TYZ", to: "TA")
+  }
+
+  private static func bytes(
+    _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, attributes).tied("TY", to: "TA").tied("TYZ", to: "TA")
+  }
+}

@@ -86,3 +86,43 @@ struct QLinearAveragePool: Windowed, Composite {
     return graph.composed(y)
   }
 }
+
+extension QLinearAveragePool {
+  static let samples: [Sample] = [
+    pool(.bytes(1, 3, 7, 8), ["kernel_shape": [3, 3]]),
+    pool(.bytes(2, 2, 9, 7), ["kernel_shape": [3, 2], "strides": [2, 1], "pads": [1, 0, 2, 1]]),
+    pool(
+      .bytes(2, 2, 9, 7),
+      ["kernel_shape": [3, 2], "strides": [2, 1], "pads": [1, 0, 2, 1], "count_include_pad": 1]),
+    pool(.bytes(1, 7, 8, 3), ["kernel_shape": [3, 3], "channels_last": 1]),
+    pool(
+      .bytes(1, 9, 8, 17),
+      ["kernel_shape": [2, 3], "strides": [2, 2], "pads": [1, 1, 0, 1], "channels_last": 1]),
+    pool(.bytes(1, 2, 8, 8), ["kernel_shape": [3, 3], "strides": [2, 2], "ceil_mode": 1]),
+    pool(.bytes(1, 2, 8, 7), ["kernel_shape": [3, 2], "auto_pad": "SAME_UPPER"]),
+    pool(.bytes(1, 2, 8, 7), ["kernel_shape": [3, 2], "auto_pad": "SAME_LOWER"]),
+    pool(.bytes(1, 2, 8, 7), ["kernel_shape": [3, 2], "auto_pad": "VALID"]),
+    pool(.bytes(2, 3, 5, 4), ["kernel_shape": [5, 4]]),
+    pool(.bytes(2, 3, 17), ["kernel_shape": [4]]),
+    pool(.bytes(1, 2, 4, 5, 6), ["kernel_shape": [2, 3, 2]]),
+    Sample(
+      [.bytes(1, 2, 6, 6), .scalar(0.04), nil, .scalar(0.03)], ["kernel_shape": [3, 3]]),
+    .refused(.attribute, "kernel_shape is required", inputs(.bytes(1, 3, 7, 8))),
+    .refused(
+      .attribute, "kernel_shape has a number an axis", inputs(.bytes(1, 3, 7, 8)),
+      ["kernel_shape": [3]]),
+    .refused(
+      .shape, "X has spatial axes", inputs(.bytes(3, 7)), ["kernel_shape": [3]]),
+    .refused(
+      .attribute, "strides are positive", inputs(.bytes(1, 3, 7, 8)),
+      ["kernel_shape": [3, 3], "strides": [0, 1]]),
+  ]
+
+  private static func inputs(_ x: Draw) -> [Draw] {
+    [x, .scalar(0.041), .scalar(121), .scalar(0.037), .scalar(98)]
+  }
+
+  private static func pool(_ x: Draw, _ attributes: [String: SampleAttribute]) -> Sample {
+    Sample(inputs(x), attributes)
+  }
+}

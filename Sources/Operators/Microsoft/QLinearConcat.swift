@@ -103,3 +103,43 @@ struct QLinearConcat: Operator {
     return .dispatches(dispatches)
   }
 }
+
+extension QLinearConcat {
+  static let samples: [Sample] = [
+    joined([part(2, 3), part(2, 5, scale: 0.03, zero: 9)], axis: 1),
+    joined(
+      [part(2, 3), part(4, 3, scale: 0.03, zero: 9), part(1, 3, scale: 0.1, zero: 0)], axis: 0),
+    joined([part(2, 3, 4), part(2, 1, 4, scale: 0.03, zero: 9)], axis: -2),
+    joined([part(5)], axis: 0), joined([part(0, 3), part(2, 3, scale: 0.07, zero: 200)], axis: 0),
+    joined([part(3, 65), part(3, 129, scale: 0.05, zero: 99)], axis: -1),
+    refusal(.shape, "the other extents are the same", [part(2, 3), part(3, 3)], ["axis": 1]),
+    refusal(.attribute, "axis is required", [part(2, 3)], [:]),
+    refusal(.range, "axis is an axis", [part(2, 3), part(2, 3)], ["axis": 2]),
+    refusal(
+      .missing, "a part has scale and zero point", [Array(part(2, 3).prefix(2))], ["axis": 0]),
+    refusal(.missing, "there is a part", [], ["axis": 0]),
+  ]
+
+  /// A tensor with its scale and zero point.
+  private static func part(
+    _ dims: Int..., scale: Double = 0.02, zero: Double = 120
+  ) -> [Draw] {
+    [
+      Draw(.uniform(0...255), dims).like("T8"), .scalar(scale).of(.float),
+      .scalar(zero).like("T8"),
+    ]
+  }
+
+  private static func joined(_ parts: [[Draw]], axis: Int64) -> Sample {
+    Sample([.scalar(0.04), .scalar(101)] + parts.flatMap { $0 }, ["axis": .int(axis)])
+      .tied("TV", to: "T8")
+  }
+
+  private static func refusal(
+    _ kind: Refusal.Kind, _ clause: String, _ parts: [[Draw]],
+    _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    .refused(kind, clause, [.scalar(0.04), .scalar(101)] + parts.flatMap { $0 }, attributes)
+      .tied("TV", to: "T8")
+  }
+}

@@ -51,3 +51,23 @@ struct QLinearGlobalAveragePool: Composite {
     return graph.composed(y)
   }
 }
+
+extension QLinearGlobalAveragePool {
+  static let samples: [Sample] = [
+    Sample(inputs(.bytes(1, 3, 7, 8))), Sample(inputs(.bytes(2, 7, 8, 3)), ["channels_last": 1]),
+    Sample(inputs(.bytes(2, 17, 9))), Sample(inputs(.bytes(2, 9, 17)), ["channels_last": 1]),
+    Sample(inputs(.bytes(1, 2, 3, 4, 5))), Sample(inputs(.bytes(1, 3, 1, 1))),
+    Sample(inputs(.bytes(0, 3, 4, 4))), Sample(inputs(.bytes(1, 33, 16, 17))),
+    Sample([.bytes(1, 3, 5, 5), .list(0.04), .list(7), .list(0.03), .list(9)]),
+    .refused(.shape, "X has spatial axes", inputs(.bytes(3, 7))),
+    .refused(
+      .shape, "a scale is one number",
+      [.bytes(1, 3, 7, 8), .normal(3), .scalar(1), .scalar(1), .scalar(1)]),
+    .refused(
+      .missing, "y_zero_point is required", Array(inputs(.bytes(1, 3, 7, 8)).dropLast())),
+  ]
+
+  private static func inputs(_ x: Draw) -> [Draw] {
+    [x, .scalar(0.041), .scalar(121), .scalar(0.037), .scalar(98)]
+  }
+}

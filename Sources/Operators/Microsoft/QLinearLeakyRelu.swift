@@ -17,3 +17,13 @@ struct QLinearLeakyRelu: QuantizedUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension QLinearLeakyRelu {
+  static let samples: [Sample] =
+    unarySamples
+    + [0.25, -0.5, 1.5].map {
+      Sample(
+        [.bytes(2, 33), .scalar(0.041), .scalar(121), .scalar(0.03), .scalar(99)],
+        ["alpha": .float($0)])
+    }
+}

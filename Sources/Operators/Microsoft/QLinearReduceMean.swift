@@ -64,3 +64,28 @@ struct QLinearReduceMean: Composite {
     return graph.composed(y)
   }
 }
+
+extension QLinearReduceMean {
+  static let samples: [Sample] = [
+    mean(.bytes(2, 3, 4), [1], keeps: 1), mean(.bytes(2, 3, 4), [-1], keeps: 0),
+    mean(.bytes(2, 3, 4), [0, 2], keeps: 0), mean(.bytes(2, 3, 4), [], keeps: 1),
+    mean(.bytes(2, 0, 4), [2], keeps: 1), mean(.bytes(7, 300), [1], keeps: 0),
+    mean(.bytes(1, 5), [0], keeps: 0),
+    Sample(
+      [.bytes(2, 3, 4), .scalar(0.04), nil, .scalar(0.03)], ["axes": [1], "keepdims": 1]),
+    .refused(.attribute, "axes are required", inputs(.bytes(2, 3)), ["keepdims": 1]),
+    .refused(.range, "axes are axes of data", inputs(.bytes(2, 3)), ["axes": [2], "keepdims": 1]),
+    .refused(
+      .shape, "a scale is one number",
+      [.bytes(2, 3), .normal(3), .scalar(1), .scalar(1), .scalar(1)],
+      ["axes": [1], "keepdims": 1]),
+  ]
+
+  private static func inputs(_ x: Draw) -> [Draw] {
+    [x, .scalar(0.041), .scalar(121), .scalar(0.037), .scalar(98)]
+  }
+
+  private static func mean(_ x: Draw, _ axes: [Int64], keeps: Int64) -> Sample {
+    Sample(inputs(x), ["axes": .list(axes.map { .int($0) }), "keepdims": .int(keeps)])
+  }
+}

@@ -49,3 +49,30 @@ struct QLinearSoftmax: Composite {
     return graph.composed(y)
   }
 }
+
+extension QLinearSoftmax {
+  static let samples: [Sample] = [
+    shares(.bytes(3, 5), ["opset": 13]), shares(.bytes(2, 3, 4), ["opset": 12, "axis": 1]),
+    shares(.bytes(2, 3, 4), ["opset": 13, "axis": 1]),
+    shares(.bytes(2, 3, 4), ["opset": 13, "axis": -2]),
+    shares(.bytes(2, 3, 4), ["opset": 11, "axis": 0]), shares(.bytes(2, 129), ["opset": 13]),
+    shares(.bytes(1), ["opset": 13]), shares(.bytes(0, 5), ["opset": 13]),
+    Sample(
+      [.bytes(3, 5), .scalar(0.04), nil, .scalar(0.00390625), .scalar(0)], ["opset": 13]),
+    .refused(.attribute, "opset is required", inputs(.bytes(3, 5))),
+    .refused(.range, "axis is an axis of X", inputs(.bytes(3, 5)), ["opset": 13, "axis": 2]),
+    .refused(
+      .shape, "a scale is one number",
+      [.bytes(3, 5), .normal(5), .scalar(1), .scalar(1), .scalar(1)], ["opset": 13]),
+    .refused(
+      .missing, "y_zero_point is required", Array(inputs(.bytes(3, 5)).dropLast()), ["opset": 13]),
+  ]
+
+  private static func inputs(_ x: Draw) -> [Draw] {
+    [x, .scalar(0.041), .scalar(121), .scalar(0.00390625), .scalar(3)]
+  }
+
+  private static func shares(_ x: Draw, _ attributes: [String: SampleAttribute]) -> Sample {
+    Sample(inputs(x), attributes)
+  }
+}

@@ -43,3 +43,33 @@ struct QLinearWhere: Composite {
     return graph.composed(z)
   }
 }
+
+extension QLinearWhere {
+  static let samples: [Sample] = [
+    chosen(.normal(3, 5), .bytes(3, 5), .bytes(3, 5)), chosen(.normal(), .bytes(2, 3), .bytes(3)),
+    chosen(.normal(3, 1), .bytes(5), .bytes()), chosen(.normal(4), .bytes(3, 1), .bytes(2, 1, 1)),
+    chosen(.normal(0, 3), .bytes(3), .bytes(3)),
+    chosen(.normal(129, 65), .bytes(65), .bytes(129, 1)),
+    chosen(.normal(33), .special(33), .special(33)),
+    .refused(
+      .shape, "condition, X and Y broadcast",
+      inputs(.normal(2), .bytes(3), .bytes(3))),
+    .refused(
+      .missing, "z_zero_point is required",
+      Array(inputs(.normal(3), .bytes(3), .bytes(3)).dropLast())),
+    .refused(
+      .shape, "a scale is one number",
+      [.normal(3), .bytes(3), .normal(3)] + Array(inputs(.normal(3), .bytes(3), .bytes(3))[3...])),
+  ]
+
+  private static func inputs(_ condition: Draw, _ x: Draw, _ y: Draw) -> [Draw] {
+    [
+      condition, x, .scalar(0.041), .scalar(121), y, .scalar(0.023), .scalar(77), .scalar(0.037),
+      .scalar(98),
+    ]
+  }
+
+  private static func chosen(_ condition: Draw, _ x: Draw, _ y: Draw) -> Sample {
+    Sample(inputs(condition, x, y))
+  }
+}

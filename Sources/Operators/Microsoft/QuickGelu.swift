@@ -22,3 +22,9 @@ struct QuickGelu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
 }
+
+extension QuickGelu {
+  static let samples: [Sample] =
+    Samples.unary
+    + [-1.5, 0, 1, 4].map { Sample([.normal([3, 33], scale: 2)], ["alpha": .float($0)]) }
+}

@@ -82,3 +82,21 @@ struct SimplifiedLayerNormalization: Operator {
     return .dispatches([try standardization.dispatch(request, scale: 1, bias: nil, factor: 1)])
   }
 }
+
+extension SimplifiedLayerNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 7), .normal(7)]), Sample([.normal(2, 3, 65), .normal(65)]),
+    Sample([.normal(2, 3, 5), .normal(3, 5)], ["axis": 1]),
+    Sample([.normal(2, 3, 5), .normal(2, 3, 5)], ["axis": 0, "stash_type": 1]),
+    Sample([.normal(2, 3, 5), .normal(1)], ["axis": -1, "epsilon": 0.25]),
+    Sample([.normal(2, 3, 5), .normal(2, 1, 5)]), Sample([.normal(0, 5), .normal(5)]),
+    Sample([.normal(3, 1), .normal(1)]), Sample([.normal([4, 300], scale: 30), .normal(300)]),
+    Sample([.list([0], [2, 9]), .normal(9)]), Sample([.normal(9), .normal(9)]),
+    Sample([.special(3, 33), .normal(33)]), Sample([.normal(65_537, 2), .normal(2)]),
+    Sample([.normal(2, 3, 129), .normal(129)]).outputs(true, true),
+    .refused(.range, "axis is an axis of X", [.normal(3, 7), .normal(7)], ["axis": 2]),
+    .refused(.range, "axis is an axis of X", [.normal(3, 7), .normal(7)], ["axis": -3]),
+    .refused(.shape, "scale broadcasts to X", [.normal(3, 7), .normal(6)]),
+    .refused(.missing, "scale is required", [.normal(3, 7)]),
+  ].map { $0.types("U", [.float]) }
+}

@@ -30,3 +30,16 @@ struct SkipLayerNormalization: SkipNormalization {
 
   init(_ node: NodeReader) throws(OperatorError) { epsilon = try node[Self.epsilon] }
 }
+
+extension SkipLayerNormalization {
+  static let samples: [Sample] =
+    skipSamples + [
+      Sample([.normal(2, 3, 8), .normal(2, 3, 8), .normal(8), .normal(8)]),
+      Sample([.normal(2, 3, 8), .normal(2, 3, 8), .normal(8), .normal(8), .normal(8)])
+        .outputs(true, false, false, true),
+      Sample([.normal(3, 33), .normal(3, 33), .normal(33), nil, .normal(33)], ["epsilon": 1e-3]),
+      .refused(
+        .shape, "beta has the last extent",
+        [.normal(2, 3, 8), .normal(2, 3, 8), .normal(8), .normal(7)]),
+    ]
+}

@@ -29,3 +29,14 @@ struct SkipSimplifiedLayerNormalization: SkipNormalization {
 
   init(_ node: NodeReader) throws(OperatorError) { epsilon = try node[Self.epsilon] }
 }
+
+extension SkipSimplifiedLayerNormalization {
+  static let samples: [Sample] =
+    skipSamples + [
+      Sample([.normal(2, 3, 8), .normal(2, 3, 8), .normal(8), .normal(8)])
+        .outputs(true, false, false, true),
+      .refused(
+        .shape, "bias has the last extent",
+        [.normal(2, 3, 8), .normal(2, 3, 8), .normal(8), .normal(7)]),
+    ]
+}

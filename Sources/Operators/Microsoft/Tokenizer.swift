@@ -140,3 +140,40 @@ extension String {
     return String(unicodeScalars[start..<end])
   }
 }
+
+extension Tokenizer {
+  static let samples: [Sample] = [
+    split([.words("a b c", "", "dé f")], ["separators": [" "], "mark": 0, "mincharnum": 1]),
+    split(
+      [.words("a b c", "x", "dé f", shape: [2, 2])],
+      ["separators": [" ", "b"], "mark": 1, "mincharnum": 1]),
+    split([.words("abc", "", "é\u{1F600}")], ["separators": [""], "mark": 0, "mincharnum": 1]),
+    split([.words("abc", "", "é\u{1F600}")], ["separators": [""], "mark": 1, "mincharnum": 1]),
+    split([.words("ab c def", "g")], ["separators": [" "], "mark": 0, "mincharnum": 2]),
+    split([.words("ab12 c3", "x")], ["tokenexp": "[a-z]+|[0-9]", "mark": 0, "mincharnum": 1]),
+    split([.words("ab12 c3", "x")], ["tokenexp": "[a-z]+[0-9]*", "mark": 1, "mincharnum": 2]),
+    split([.words("", "")], ["separators": [" "], "mark": 1, "mincharnum": 1]),
+    split([.words(shape: [0])], ["separators": [" "], "mark": 0, "mincharnum": 1]),
+    .refused(
+      .attribute, "mark is required", [.words("a")],
+      ["separators": [" "], "mincharnum": 1, "pad_value": "-"]),
+    .refused(
+      .attribute, "mincharnum is positive", [.words("a")],
+      ["separators": [" "], "mincharnum": 0, "mark": 0, "pad_value": "-"]),
+    .refused(
+      .attribute, "separators or tokenexp are given", [.words("a")],
+      ["mincharnum": 1, "mark": 0, "pad_value": "-"]),
+    .refused(
+      .attribute, "tokenexp is a pattern", [.words("a")],
+      ["tokenexp": "(", "mincharnum": 1, "mark": 0, "pad_value": "-"]),
+    .refused(
+      .shape, "X has one or two axes", [.words("a", shape: [1, 1, 1])],
+      ["separators": [" "], "mincharnum": 1, "mark": 0, "pad_value": "-"]),
+  ]
+
+  private static func split(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, ["pad_value": "#"].merging(attributes) { $1 })
+  }
+}

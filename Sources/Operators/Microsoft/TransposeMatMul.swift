@@ -23,3 +23,7 @@ struct TransposeMatMul: TransposedProduct {
     settings = try TransposedProductSettings(node)
   }
 }
+
+extension TransposeMatMul {
+  static let samples = productSamples
+}

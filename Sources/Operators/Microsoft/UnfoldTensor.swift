@@ -52,3 +52,19 @@ struct UnfoldTensor: StridedMovement {
     return [StridedView(shape: output, strides: strides)]
   }
 }
+
+extension UnfoldTensor {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 7)], ["size": 3]), Sample([.normal(2, 7)], ["size": 3, "step": 2]),
+    Sample([.normal(7, 3)], ["size": 2, "dim": 0, "step": 3]),
+    Sample([.normal(2, 5, 3)], ["size": 5, "dim": -2]),
+    Sample([.special(33)], ["size": 1, "step": 9]),
+    Sample([.normal(0, 4)], ["size": 2]),
+    Sample([.normal(3, 65, 17)], ["size": 9, "dim": 1, "step": 8]),
+    .refused(.attribute, "size is required", [.normal(2, 7)]),
+    .refused(.attribute, "size is at most the extent", [.normal(2, 7)], ["size": 8]),
+    .refused(.attribute, "size is positive", [.normal(2, 7)], ["size": 0]),
+    .refused(.attribute, "step is positive", [.normal(2, 7)], ["size": 3, "step": 0]),
+    .refused(.range, "dim is an axis", [.normal(2, 7)], ["size": 3, "dim": 2]),
+  ]
+}
