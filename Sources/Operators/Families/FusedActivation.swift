@@ -39,6 +39,8 @@ struct FusedActivation: Sendable {
   func applied(
     to x: ValueID, _ dtype: DType, in builder: inout GraphBuilder
   ) throws(OperatorError) -> ValueID {
+    // Relu of ai.onnx has no unsigned types: their numbers stay.
+    if name == "Relu", dtype.isUnsignedInteger { return x }
     if name == "Clip" {
       return try builder.apply(
         name, x, try builder.number(numbers[0], dtype), try builder.number(numbers[1], dtype))
