@@ -59,3 +59,14 @@ struct ArrayFeatureExtractor: Operator {
     ])
   }
 }
+
+extension ArrayFeatureExtractor {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5), .list(4, 0, 0, 2)]), Sample([.normal(5), .list(1, 3)]),
+    Sample([.normal(2, 3, 4), .list([3, 0], [1, 2])]), Sample([.special(1, 33), .list(0, 32, 7)]),
+    Sample([.normal(0, 5), .list(1)]), Sample([.normal(65, 17), .integers(0...16, 9).constant]),
+    .refused(.range, "an index is in the last axis", [.normal(3, 5), .list(5)]),
+    .refused(.shape, "X has an axis", [.normal(), .list(0)]),
+    .refused(.missing, "Y is required", [.normal(3, 5)]),
+  ]
+}

@@ -32,3 +32,12 @@ struct Binarizer: NumericUnary {
     ]
   }
 }
+
+extension Binarizer {
+  static let samples: [Sample] =
+    Samples.unary + [
+      Sample([.normal(3, 33)], ["threshold": 0.5]),
+      Sample([.list(-1, 0, 1, 2, 3, 2)], ["threshold": 2.0]),
+      Sample([.normal(3, 5)], ["threshold": -0.75]),
+    ]
+}

@@ -70,3 +70,37 @@ struct CastMap: MapOperator {
     ]
   }
 }
+
+extension CastMap {
+  static let samples: [Sample] = [
+    cast([3, 0, 7], [1.5, -2.0, 4.25]), cast([3], [9]), cast([3, 0, 7], [1, -2, 4]),
+    cast([3, 0, 5], [1, -2, 4], ["map_form": "SPARSE", "max_map": 6]),
+    cast([2], [4], ["map_form": "SPARSE", "max_map": 65]),
+    .refused(
+      .range, "a key is below max_map", [.map([3, 6], words: [], values: [1, 2])],
+      ["map_form": "SPARSE", "max_map": 6]),
+    .refused(
+      .attribute, "map_form is one of two", [.map([3], words: [], values: [1])],
+      ["map_form": "PACKED"]),
+    .refused(
+      .attribute, "cast_to is one of three", [.map([3], words: [], values: [1])],
+      ["cast_to": "TO_DOUBLE"]),
+  ]
+
+  private static func cast(
+    _ keys: [Double], _ values: [Double], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    let target = SampleAttribute.made { kinds in
+      switch kinds["T2"]?.element {
+      case .string: .string("TO_STRING")
+      case .int64: .string("TO_INT64")
+      default: .string("TO_FLOAT")
+      }
+    }
+    // Texts of fractions are no integers.
+    let whole = values.allSatisfy { $0 == $0.rounded() }
+    let sample = Sample(
+      [.map(keys, words: [], values: values)], attributes.merging(["cast_to": target]) { $1 })
+    return whole ? sample : sample.types("T2", [.float]).types("T1", .others("map(int64, float)"))
+  }
+}

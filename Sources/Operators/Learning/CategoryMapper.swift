@@ -58,3 +58,37 @@ struct CategoryMapper: TextOperator {
     }
   }
 }
+
+extension CategoryMapper {
+  private static let lists: [String: SampleAttribute] = [
+    "cats_strings": ["a", "b", "É", ""], "cats_int64s": [3, 1, 4, 0],
+  ]
+
+  static let samples: [Sample] = [
+    words([.words("b", "a", "x", "É", "", shape: [5])], lists),
+    words([.words("b", "a", "x", shape: [1, 3])], lists.merging(["default_int64": -7]) { $1 }),
+    words([.words("b", shape: [])], lists), words([.words("b", shape: [0, 2])], lists),
+    numbers([.list(4, 1, 9, 3)], lists),
+    numbers([.integers(0...5, 3, 17)], lists.merging(["default_string": "?"]) { $1 }),
+    words([.words("a")], ["cats_strings": ["a", "b", "a"], "cats_int64s": [1, 2, 3]]),
+    .refused(
+      .value, "there are as many strings as integers", [.words("a")],
+      ["cats_strings": ["a", "b"], "cats_int64s": [1]]
+    ).types("T1", [.string]).types("T2", [.int64]),
+    .refused(
+      .missing, "cats_strings are required", [.words("a")], ["cats_int64s": [1]]
+    ).types("T1", [.string]).types("T2", [.int64]),
+  ]
+
+  private static func words(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, attributes).types("T1", [.string]).types("T2", [.int64])
+  }
+
+  private static func numbers(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, attributes).types("T1", [.int64]).types("T2", [.string])
+  }
+}

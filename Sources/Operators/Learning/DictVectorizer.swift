@@ -58,3 +58,47 @@ struct DictVectorizer: MapOperator {
     return [.tensor(values.gathering(sources, or: .nothing(values.dtype), shape: [1, count]))]
   }
 }
+
+extension DictVectorizer {
+  static let samples: [Sample] =
+    [("double", DType.double), ("float", .float), ("string", .string)].flatMap { name, dtype in
+      [
+        integers([5, 2, 9], name, dtype, [9, 5, 7, 2]), integers([5], name, dtype, [5]),
+        integers([5, 2], name, dtype, [7, 5]),
+      ]
+    }
+    + [("double", DType.double), ("float", .float), ("int64", .int64)].flatMap { name, dtype in
+      [
+        words(["b", "É", "a"], name, dtype, ["a", "b", "c", "É"]),
+        words(["b", "x"], name, dtype, ["a", "b"]),
+      ]
+    } + [
+      .refused(
+        .attribute, "there is one vocabulary", [.map([1], words: ["a"], values: [1])],
+        ["int64_vocabulary": [1], "string_vocabulary": ["a"]]),
+      .refused(
+        .attribute, "there is a vocabulary", [.map([1], words: ["a"], values: [1])]),
+      .refused(
+        .type, "keys and vocabulary have one type", [.map([1], words: ["a"], values: [1])],
+        ["string_vocabulary": ["a"]]
+      ).types("T1", .others("map(int64, float)")),
+    ]
+
+  private static func integers(
+    _ keys: [Double], _ name: String, _ dtype: DType, _ vocabulary: [Int64]
+  ) -> Sample {
+    Sample(
+      [.map(keys, words: [], values: keys.map { 0.5 * $0 - 3 })],
+      ["int64_vocabulary": .list(vocabulary.map { .int($0) })]
+    ).types("T1", .others("map(int64, \(name))")).types("T2", [dtype])
+  }
+
+  private static func words(
+    _ keys: [String], _ name: String, _ dtype: DType, _ vocabulary: [String]
+  ) -> Sample {
+    Sample(
+      [.map([], words: keys, values: keys.indices.map { Double($0) - 3 })],
+      ["string_vocabulary": .list(vocabulary.map { .string($0) })]
+    ).types("T1", .others("map(string, \(name))")).types("T2", [dtype])
+  }
+}

@@ -112,3 +112,18 @@ struct FeatureVectorizer: Operator {
     return .dispatches(dispatches)
   }
 }
+
+extension FeatureVectorizer {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 2), .normal(3, 4)], ["inputdimensions": [2, 4]]),
+    Sample([.normal(3, 2), .normal(3, 4)]), Sample([.normal(2), .normal(5)]),
+    Sample([.normal(3, 2), .normal(3, 4)], ["inputdimensions": [1, 6]]),
+    Sample([.special(1, 17)], ["inputdimensions": [17]]), Sample([.normal(0, 2), .normal(0, 1)]),
+    Sample([.normal(65, 9), .normal(65, 1), .normal(65, 33)], ["inputdimensions": [9, 1, 33]]),
+    .refused(.shape, "inputs have as many rows", [.normal(3, 2), .normal(2, 4)]),
+    .refused(
+      .attribute, "an input has its dimension", [.normal(3, 2), .normal(3, 4)],
+      ["inputdimensions": [2]]),
+    .refused(.shape, "inputs have one or two axes", [.normal(3, 2, 2)], ["inputdimensions": [2]]),
+  ]
+}

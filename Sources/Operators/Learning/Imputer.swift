@@ -121,3 +121,37 @@ struct Imputer: Operator {
     ])
   }
 }
+
+extension Imputer {
+  static let samples: [Sample] =
+    [
+      Sample(
+        [.list([1, .nan, 3, .nan, 5, 0], [2, 3])],
+        ["imputed_value_floats": [9, 8, 7], "replaced_value_float": .float(.nan)]),
+      Sample(
+        [.list([1, -1, 3, -1, 5, 0], [2, 3])],
+        ["imputed_value_floats": [0.1], "replaced_value_float": -1.0]),
+      Sample([.list([0, 1, 0, -0.0], [4])], ["imputed_value_floats": [1.5, 2, 2.5, 3]]),
+      Sample([.special(2, 33)], ["imputed_value_floats": [4], "replaced_value_float": 1.0]),
+      Sample([.normal(0, 3)], ["imputed_value_floats": [4]]),
+      .refused(
+        .value, "the values are one or one a feature", [.normal(2, 3)],
+        ["imputed_value_floats": [1, 2]]),
+      .refused(.value, "floats take float values", [.normal(2, 3)], ["imputed_value_int64s": [1]]),
+      .refused(.missing, "there are imputed values", [.normal(2, 3)]),
+    ].map { $0.types("T", [.float, .double]) }
+    + [
+      Sample(
+        [.list([1, -1, 3, -1, 5, 0], [2, 3])],
+        ["imputed_value_int64s": [9, 8, 7], "replaced_value_int64": -1]),
+      Sample([.integers(-1...1, 5, 17)], ["imputed_value_int64s": [33]]),
+      Sample([.special(1, 9)], ["imputed_value_int64s": [4], "replaced_value_int64": 1]),
+      .refused(
+        .value, "integers take integer values", [.normal(2, 3)], ["imputed_value_floats": [1]]),
+    ].map { $0.types("T", [.int32, .int64]) } + [
+      .refused(
+        .value, "imputed values fit X's type", [.normal(2, 3)],
+        ["imputed_value_int64s": [4_294_967_296]]
+      ).types("T", [.int32])
+    ]
+}

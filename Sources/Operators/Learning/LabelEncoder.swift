@@ -198,3 +198,81 @@ extension Tensor {
     } ?? []
   }
 }
+
+extension LabelEncoder {
+  static let samples: [Sample] = opset1 + lists + tables + refusals
+
+  private static let opset1: [Sample] = [
+    Sample([.words("b", "a", "x", "c", shape: [2, 2])], ["classes_strings": ["a", "b", "c"]])
+      .types("T1", [.string]).types("T2", [.int64]),
+    Sample([.words("b", "x")], ["classes_strings": ["a", "b"], "default_int64": -7])
+      .types("T1", [.string]).types("T2", [.int64]),
+    Sample([.list(2, 0, 3, -1)], ["classes_strings": ["a", "b", "c"], "default_string": "?"])
+      .types("T1", [.int64]).types("T2", [.string]),
+  ].map { $0.before(2) }
+
+  private typealias Kind = (
+    dtype: DType, suffix: String, keys: SampleAttribute, values: SampleAttribute
+  )
+  private static let kinds: [Kind] = [
+    (.string, "strings", ["4", "1", "7"], ["u", "", "É"]),
+    (.int64, "int64s", [4, 1, 7], [9, -3, 0]),
+    (.float, "floats", [4, 1, 7], [0.5, -0.1, 8]),
+  ]
+
+  private static let lists: [Sample] = kinds.flatMap { key in kinds.flatMap { listed(key, $0) } }
+
+  private static func listed(_ key: Kind, _ value: Kind) -> [Sample] {
+    let pair = ["keys_\(key.suffix)": key.keys, "values_\(value.suffix)": value.values]
+    let fallback: SampleAttribute = value.dtype == .string ? "none" : .int(-5)
+    let samples = [
+      Sample([.integers(0...8, 3, 7)], pair),
+      Sample(
+        [.list(4, 5, 7, 1)],
+        pair.merging(["default_" + value.suffix.dropLast(): fallback]) { $1 }),
+    ]
+    return samples.map {
+      $0.types("T1", [key.dtype]).types("T2", [value.dtype]).since(2)
+    }
+  }
+
+  private static let tables: [Sample] = [
+    Sample(
+      [.integers(0...8, 3, 7)],
+      [
+        "keys_tensor": .tensor(.list(4, 1, 7).like("T1")),
+        "values_tensor": .tensor(.list(9, 3, 0).like("T2")),
+        "default_tensor": .tensor(.list(5).like("T2")),
+      ]
+    ).everyPair.since(4),
+    Sample(
+      [.list([1, .nan, 2, -0.0, .infinity], [5])],
+      [
+        "keys_tensor": .tensor(.list(.nan, 0, 1, 1).like("T1")),
+        "values_tensor": .tensor(.list(1, 2, 3, 4).like("T2")),
+        "default_tensor": .tensor(.list(6).like("T2")),
+      ]
+    ).types("T1", [.float, .double]).since(4),
+    Sample(
+      [.normal(0, 3)],
+      [
+        "keys_tensor": .tensor(.list(4).like("T1")), "values_tensor": .tensor(.list(9).like("T2")),
+        "default_tensor": .tensor(.list(5).like("T2")),
+      ]
+    ).since(4),
+  ]
+
+  private static let refusals: [Sample] = [
+    Sample.refused(
+      .value, "there are as many keys as values", [.list(1)],
+      ["keys_int64s": [1, 2], "values_int64s": [1]]),
+    Sample.refused(
+      .type, "X has the keys' type", [.list(1)],
+      ["keys_strings": ["1"], "values_int64s": [1]]),
+    Sample.refused(.attribute, "keys are given", [.list(1)], ["values_int64s": [1]]),
+    Sample.refused(.attribute, "values are given", [.list(1)], ["keys_int64s": [1]]),
+    Sample.refused(
+      .attribute, "keys are given once", [.list(1)],
+      ["keys_int64s": [1], "keys_strings": ["1"], "values_int64s": [1]]),
+  ].map { $0.types("T1", [.int64]).types("T2", [.int64]).since(2) }
+}

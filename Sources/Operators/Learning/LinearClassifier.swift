@@ -96,3 +96,51 @@ struct LinearClassifier: Operator {
     return try scores.lower(request, into: 1, labels: own.isEmpty ? nil : (0, own))
   }
 }
+
+extension LinearClassifier {
+  static let samples: [Sample] =
+    ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"].map { transform in
+      integers([.normal(4, 3)], three, ["post_transform": .string(transform)])
+    }
+    + ["NONE", "SOFTMAX", "LOGISTIC", "PROBIT"].map { transform in
+      integers(
+        [.uniform(0...0.4, 4, 3)],
+        [
+          "coefficients": [0.5, 0.25, 0.75], "intercepts": [0.1], "classlabels_ints": [4, 7],
+        ], ["post_transform": .string(transform)])
+    } + [
+      strings([.normal(4, 3)]), strings([.normal(3)]), strings([.normal(0, 3)]),
+      integers([.normal(5, 3)], three, ["multi_class": 1]),
+      integers(
+        [.normal(65, 3)],
+        ["coefficients": [1, 0, 2, 0, 1, -1], "classlabels_ints": [3, 1]], [:]),
+      .refused(
+        .attribute, "coefficients are required", [.normal(4, 3)], ["classlabels_ints": [0, 1, 2]]
+      ).types("T2", [.int64]),
+      .refused(
+        .value, "coefficients are classes times features", [.normal(4, 2)], three
+      ).types("T2", [.int64]),
+      .refused(
+        .attribute, "post_transform is one of five", [.normal(4, 3)],
+        three.merging(["post_transform": "TANH"]) { $1 }
+      ).types("T2", [.int64]),
+    ]
+
+  private static let three: [String: SampleAttribute] = [
+    "coefficients": [0.5, -0.25, 0.75, 1, 0.3, -0.6, 0, -1, 0.2], "intercepts": [0.1, -0.2, 0.3],
+    "classlabels_ints": [4, 7, 9],
+  ]
+
+  private static func integers(
+    _ inputs: [Draw], _ model: [String: SampleAttribute], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, model.merging(attributes) { $1 }).types("T2", [.int64])
+  }
+
+  private static func strings(_ inputs: [Draw]) -> Sample {
+    var attributes = three
+    attributes["classlabels_ints"] = nil
+    attributes["classlabels_strings"] = ["a", "b", "É"]
+    return Sample(inputs, attributes).types("T2", [.string])
+  }
+}

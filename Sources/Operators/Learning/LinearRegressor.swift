@@ -60,3 +60,32 @@ struct LinearRegressor: Operator {
     try scores.lower(request, into: 0)
   }
 }
+
+extension LinearRegressor {
+  static let samples: [Sample] =
+    ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"].map { transform in
+      Sample(
+        [.normal(4, 3)],
+        [
+          "coefficients": [0.5, -0.25, 0.75, 1, 0.3, -0.6], "intercepts": [0.1, -0.2],
+          "targets": 2, "post_transform": .string(transform),
+        ])
+    } + [
+      Sample([.normal(4, 3)], ["coefficients": [0.5, -0.25, 0.75]]),
+      Sample([.normal(3)], ["coefficients": [0.5, -0.25, 0.75], "intercepts": [2]]),
+      Sample([.normal(0, 3)], ["coefficients": [0.5, -0.25, 0.75]]),
+      Sample(
+        [.uniform(0.1...0.3, 5, 2)],
+        ["coefficients": [0.75, 1], "post_transform": "PROBIT"]
+      ).types("T", [.float, .double]),
+      Sample(
+        [.normal(33, 130)],
+        ["coefficients": .list((0..<130).map { .float(Double($0 * 7 % 11) / 8 - 0.5) })]),
+      .refused(
+        .value, "coefficients are targets times features", [.normal(4, 2)],
+        ["coefficients": [0.5, -0.25, 0.75]]),
+      .refused(
+        .value, "there is an intercept a target", [.normal(4, 3)],
+        ["coefficients": [0.5, -0.25, 0.75], "intercepts": [1, 2]]),
+    ]
+}

@@ -100,3 +100,19 @@ struct Normalizer: Operator {
     ])
   }
 }
+
+extension Normalizer {
+  static let samples: [Sample] =
+    ["MAX", "L1", "L2"].flatMap { norm in
+      [
+        Sample([.normal(3, 5)], ["norm": .string(norm)]),
+        Sample([.list([0, 0, 0, -3, -4, 0, 1, 2, -2], [3, 3])], ["norm": .string(norm)]),
+        Sample([.normal(2, 130)], ["norm": .string(norm)]),
+      ]
+    } + [
+      Sample([.normal(7)]), Sample([.normal(0, 3)]), Sample([.normal(3, 1)]),
+      Sample([.normal(65_537, 2)], ["norm": "L2"]),
+      .refused(.attribute, "norm is one of three", [.normal(3, 5)], ["norm": "L3"]),
+      .refused(.shape, "X has one or two axes", [.normal(2, 3, 5)], ["norm": "L1"]),
+    ]
+}

@@ -135,3 +135,31 @@ struct OneHotEncoder: Operator {
     ])
   }
 }
+
+extension OneHotEncoder {
+  static let samples: [Sample] =
+    [
+      Sample([.list(4, 1, 9, 3)], ["cats_int64s": [1, 3, 4]]),
+      Sample([.integers(0...5, 2, 3)], ["cats_int64s": [0, 1, 2, 3, 4, 5], "zeros": 0]),
+      Sample([.integers(0...5, 2, 0, 3)], ["cats_int64s": [0, 1], "zeros": 1]),
+      Sample([.scalar(1)], ["cats_int64s": [0, 1]]),
+      Sample([.integers(0...99, 65)], ["cats_int64s": .list((0..<100).map { .int($0) })]),
+      .refused(
+        .value, "without zeros each element has a category", [.list(4, 1)],
+        ["cats_int64s": [1], "zeros": 0]),
+      .refused(.attribute, "there are categories", [.list(4, 1)]),
+      .refused(
+        .attribute, "categories are of one type", [.list(4, 1)],
+        ["cats_int64s": [1], "cats_strings": ["1"]]),
+    ].map { $0.types("T", [.double, .float, .int32, .int64]) }
+    + [
+      Sample([.list(0.5, 1.9, -0.9, 2)], ["cats_int64s": [0, 1, 2]]).types("T", [.float, .double]),
+      Sample([.words("b", "x", "É", shape: [1, 3])], ["cats_strings": ["a", "b", "É"]])
+        .types("T", [.string]),
+      .refused(
+        .value, "without zeros each element has a category", [.words("x")],
+        ["cats_strings": ["a"], "zeros": 0]
+      )
+      .types("T", [.string]),
+    ]
+}

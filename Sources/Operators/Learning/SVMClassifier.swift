@@ -131,3 +131,60 @@ struct SVMClassifier: Operator {
     }
   }
 }
+
+extension SVMClassifier {
+  private static let two: [String: SampleAttribute] = [
+    "coefficients": [0.5, -0.75, 0.25], "support_vectors": [1, 0, 0.5, 1, -1, 0.25],
+    "vectors_per_class": [2, 1], "rho": [0.1], "classlabels_ints": [4, 7],
+    "kernel_params": [0.5, 0.25, 3],
+  ]
+  private static let three: [String: SampleAttribute] = [
+    "coefficients": [0.5, -0.75, 0.25, 1, -1, 0.3, 0.6, -0.2, 0.9, -0.4],
+    "support_vectors": [1, 0, 0.5, 1, -1, 0.25, 0, -1, 0.75, 0.5], "vectors_per_class": [2, 1, 2],
+    "rho": [0.1, -0.2, 0.3], "classlabels_ints": [4, 7, 9], "kernel_params": [0.5, 0.25, 3],
+  ]
+  private static let odds: [String: SampleAttribute] = [
+    "prob_a": [-1.5, -2, -1], "prob_b": [0.1, 0.2, -0.3],
+  ]
+
+  static let samples: [Sample] =
+    ["LINEAR", "POLY", "RBF", "SIGMOID"].flatMap { kernel in
+      [two, three].map { integers([.normal(4, 2)], $0, ["kernel_type": .string(kernel)]) }
+    } + [
+      integers([.normal(4, 2)], three, odds.merging(["kernel_type": "RBF"]) { $1 }),
+      integers(
+        [.normal(4, 2)], two, ["kernel_type": "RBF", "prob_a": [-1.5], "prob_b": [0.1]]),
+      integers([.normal(4, 2)], three, ["post_transform": "LOGISTIC"]),
+      integers([.normal(4, 2)], three, odds.merging(["post_transform": "SOFTMAX"]) { $1 }),
+      integers([.normal(2)], two, ["kernel_type": "RBF"]),
+      integers([.normal(0, 2)], three, ["kernel_type": "RBF"]),
+      integers(
+        [.normal(4, 2)],
+        ["coefficients": [1, 0.5, -1, 0.25], "rho": [0.1], "classlabels_ints": [4, 7]], [:]),
+      strings([.normal(4, 2)], three),
+      .refused(
+        .value, "a support vector has X's features", [.normal(4, 3)], two
+      ).types("T2", [.int64]),
+      .refused(
+        .attribute, "kernel_type is one of four", [.normal(4, 2)],
+        two.merging(["kernel_type": "COSINE"]) { $1 }
+      ).types("T2", [.int64]),
+      .refused(
+        .value, "vectors_per_class are the classes", [.normal(4, 2)],
+        two.merging(["vectors_per_class": [3]]) { $1 }
+      ).types("T2", [.int64]),
+    ]
+
+  private static func integers(
+    _ inputs: [Draw], _ model: [String: SampleAttribute], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, model.merging(attributes) { $1 }).types("T2", [.int64])
+  }
+
+  private static func strings(_ inputs: [Draw], _ model: [String: SampleAttribute]) -> Sample {
+    var attributes = model
+    attributes["classlabels_ints"] = nil
+    attributes["classlabels_strings"] = ["a", "b", "É"]
+    return Sample(inputs, attributes).types("T2", [.string])
+  }
+}

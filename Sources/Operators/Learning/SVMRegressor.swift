@@ -119,3 +119,34 @@ struct SVMRegressor: Operator {
       ])
   }
 }
+
+extension SVMRegressor {
+  private static let model: [String: SampleAttribute] = [
+    "coefficients": [0.5, -0.75, 0.25], "support_vectors": [1, 0, 0.5, 1, -1, 0.25],
+    "n_supports": 3,
+    "rho": [0.1], "kernel_params": [0.5, 0.25, 3],
+  ]
+
+  static let samples: [Sample] =
+    ["LINEAR", "POLY", "RBF", "SIGMOID"].map { kernel in
+      with([.normal(4, 2)], ["kernel_type": .string(kernel)])
+    } + [
+      with([.normal(4, 2)], ["kernel_type": "RBF", "one_class": 1]),
+      with([.normal(4, 2)], ["post_transform": "LOGISTIC"]), with([.normal(2)], [:]),
+      with([.normal(0, 2)], ["kernel_type": "RBF"]), with([.normal(65, 2)], ["kernel_type": "RBF"]),
+      Sample([.normal(4, 3)], ["coefficients": [0.5, -0.25, 0.75], "rho": [0.5]]),
+      .refused(.value, "a support vector has X's features", [.normal(4, 3)], model),
+      .refused(
+        .attribute, "kernel_type is one of four", [.normal(4, 2)],
+        model.merging(["kernel_type": "COSINE"]) { $1 }),
+      .refused(
+        .value, "there is a coefficient a support vector", [.normal(4, 2)],
+        model.merging(["coefficients": [1, 2]]) { $1 }),
+    ]
+
+  private static func with(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, model.merging(attributes) { $1 })
+  }
+}

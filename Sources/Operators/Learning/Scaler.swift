@@ -82,3 +82,21 @@ struct Scaler: Operator {
     ])
   }
 }
+
+extension Scaler {
+  static let samples: [Sample] = [
+    Sample([.normal(4, 3)], ["offset": [1, -2, 0.5], "scale": [0.5, 2, -0.1]]),
+    Sample([.normal(4, 3)], ["offset": [0.25], "scale": [3]]),
+    Sample([.normal(4, 3)], ["offset": [1, -2, 0.5]]), Sample([.normal(4, 3)], ["scale": [2]]),
+    Sample([.special(2, 33)], ["offset": [0.5], "scale": [0.1]]),
+    Sample([.normal(2, 3, 5)], ["offset": [0.5], "scale": [0.1]]),
+    Sample([.normal(3)], ["offset": [1, -2, 0.5], "scale": [0.5, 2, -0.1]]),
+    Sample([.normal(0, 3)], ["offset": [0.5], "scale": [0.1]]),
+    .refused(
+      .value, "offset and scale are as long", [.normal(4, 3)],
+      ["offset": [1, 2, 3], "scale": [1]]),
+    .refused(
+      .value, "there is an offset a feature", [.normal(4, 3)],
+      ["offset": [1, 2], "scale": [1, 2]]),
+  ]
+}

@@ -139,3 +139,55 @@ struct TreeEnsemble: Operator {
       scratch: walks.scratch)
   }
 }
+
+extension TreeEnsemble {
+  /// Two trees over two features, of three and two leaves.
+  private static func forest(
+    modes: [Double] = [0, 0, 0], _ attributes: [String: SampleAttribute] = [:]
+  ) -> [String: SampleAttribute] {
+    [
+      "leaf_targetids": [0, 1, 0, 1, 0], "n_targets": 2, "nodes_falseleafs": [0, 1, 1],
+      "nodes_falsenodeids": [1, 2, 4], "nodes_featureids": [0, 1, 1], "nodes_trueleafs": [1, 1, 1],
+      "nodes_truenodeids": [0, 1, 3], "tree_roots": [0, 2],
+      "nodes_modes": .tensor(Draw.list(modes, [3]).of(.uint8)),
+      "nodes_splits": .tensor(.list(0.25, 0, -0.5).like("T")),
+      "leaf_weights": .tensor(.list(0.5, -1, 0.75, 2, -0.25).like("T")),
+    ].merging(attributes) { $1 }
+  }
+
+  static let samples: [Sample] =
+    (0...3).map { Sample([.normal(7, 2)], forest(["aggregate_function": .int($0)])) }
+    + (1...3).map { Sample([.normal(7, 2)], forest(["post_transform": .int($0)])) }
+    + [1.0, 2, 3, 4, 5].map { mode in
+      Sample(
+        [.list([0.25, -0.5, 0.25, 0, 1, 0, -1, -0.5, .nan, 0.5], [5, 2])],
+        forest(modes: [mode, mode, 0]))
+    } + [
+      Sample(
+        [.list([.nan, -0.5, 0.25, .nan, .nan, .nan], [3, 2])],
+        forest(["nodes_missing_value_tracks_true": [1, 0, 1]])),
+      Sample(
+        [.list([1, 0, 3, -0.5, 2, 2, 4, 0], [4, 2])],
+        forest(
+          modes: [6, 0, 6],
+          ["membership_values": .tensor(.list(1, 3, .nan, 0, 2, .nan).like("T"))])),
+      Sample(
+        [.normal(3, 2)],
+        forest(["nodes_hitrates": .tensor(.list(1, 2, 3).like("T"))])),
+      Sample([.normal(0, 2)], forest()), Sample([.special(17, 2)], forest()),
+      .refused(.shape, "X has two axes", [.normal(2)], forest()),
+      .refused(.shape, "X has the features of nodes", [.normal(3, 1)], forest()),
+      .refused(
+        .attribute, "lists of nodes are as long", [.normal(3, 2)],
+        forest(["nodes_featureids": [0, 1]])),
+      .refused(
+        .attribute, "lists of leaves are as long", [.normal(3, 2)],
+        forest(["leaf_targetids": [0, 1]])),
+      .refused(
+        .attribute, "aggregate_function is 0 to 3", [.normal(3, 2)],
+        forest(["aggregate_function": 4])),
+      .refused(
+        .attribute, "a branch is there", [.normal(3, 2)],
+        forest(["nodes_truenodeids": [0, 1, 9]])),
+    ]
+}

@@ -95,3 +95,69 @@ struct TreeEnsembleClassifier: Operator {
     return try voting.lower(request, finish, into: 1, labels: own.isEmpty ? nil : (0, own))
   }
 }
+
+extension TreeEnsembleClassifier {
+  private static func forest(
+    _ attributes: [String: SampleAttribute] = [:], modes: [String]? = nil
+  ) -> [String: SampleAttribute] {
+    TreeVoting.forest(
+      modes: modes ?? ["BRANCH_LEQ", "BRANCH_LEQ", "BRANCH_LEQ"], votes: "class",
+      ids: [0, 1, 2, 1, 0]
+    ).merging(["classlabels_int64s": [7, 4, 9]].merging(attributes) { $1 }) { $1 }
+  }
+  /// A score of two classes.
+  private static func score(
+    _ id: Int64, _ weights: [Double], _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    let votes = TreeVoting.forest(
+      votes: "class", ids: Array(repeating: id, count: 5), weights: weights)
+    return Sample(
+      [.normal(7, 2)],
+      votes.merging(["classlabels_int64s": [7, 4]].merging(attributes) { $1 }) { $1 }
+    ).types("T2", [.int64])
+  }
+  private static func with(
+    _ x: Draw, _ attributes: [String: SampleAttribute] = [:], modes: [String]? = nil
+  ) -> Sample {
+    Sample([x], forest(attributes, modes: modes)).types("T2", [.int64])
+  }
+  private static let words: [String: SampleAttribute] = [
+    "classlabels_int64s": [], "classlabels_strings": ["a", "b", "É"],
+  ]
+  private static let tensors: [String: SampleAttribute] = [
+    "nodes_values": [], "class_weights": [],
+    "nodes_values_as_tensor": .tensor(Draw.list(0.25, 0, 0, 0, 0, -0.5, 0, 0).of(.double)),
+    "class_weights_as_tensor": .tensor(Draw.list(0.5, -1, 0.75, 2, -0.25).of(.double)),
+  ]
+
+  static let samples: [Sample] =
+    ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"].map {
+      with(.normal(7, 2), ["post_transform": .string($0)])
+    }
+    + TreeVoting.comparisons.map {
+      with(TreeVoting.edges, modes: [$0, $0, "BRANCH_LEQ"])
+    } + [
+      with(.normal(2)), with(.normal(0, 2)), with(.normal(129, 2)),
+      with(.normal(7, 2), ["base_values": [0.5, -2, 0.25]]),
+      with(.normal(7, 2), tensors).since(3),
+      Sample([.normal(7, 2)], forest(words)).types("T2", [.string]),
+      score(0, [0.5, -1, 0.75, 0.2, -0.25]), score(0, [0.5, 0.1, 0.25, 0.2, 0.05]),
+      score(0, [0.5, -1, 0.75, 0.2, -0.25], ["post_transform": "LOGISTIC"]),
+      score(1, [0.5, 0.1, 0.25, 0.2, 0.05]),
+      score(0, [0.5, 0.1, 0.25, 0.2, 0.05], ["post_transform": "PROBIT"]),
+      with(
+        .list([.nan, -0.5, 0.25, .nan, .nan, .nan], [3, 2]),
+        ["nodes_missing_value_tracks_true": [1, 0, 0, 0, 0, 1, 0, 0]]
+      ).types("T1", [.float, .double]),
+      .refused(.shape, "X has the features of nodes", [.normal(3, 1)], forest())
+        .types("T2", [.int64]),
+      .refused(
+        .attribute, "lists of nodes are as long", [.normal(3, 2)],
+        forest(["nodes_values": [1, 2]])
+      ).types("T2", [.int64]),
+      .refused(
+        .attribute, "a vote is for a class", [.normal(3, 2)],
+        forest(["class_ids": [0, 1, 3, 1, 0]])
+      ).types("T2", [.int64]),
+    ]
+}

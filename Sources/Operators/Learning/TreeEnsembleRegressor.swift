@@ -100,3 +100,53 @@ struct TreeEnsembleRegressor: Operator {
     try voting.lower(request, finish, into: 0)
   }
 }
+
+extension TreeEnsembleRegressor {
+  private static func forest(
+    _ attributes: [String: SampleAttribute] = [:], modes: [String]? = nil
+  ) -> [String: SampleAttribute] {
+    TreeVoting.forest(
+      modes: modes ?? ["BRANCH_LEQ", "BRANCH_LEQ", "BRANCH_LEQ"], votes: "target",
+      ids: [0, 1, 0, 1, 0]
+    ).merging(["n_targets": 2].merging(attributes) { $1 }) { $1 }
+  }
+  private static let tensors: [String: SampleAttribute] = [
+    "nodes_values": [], "target_weights": [],
+    "nodes_values_as_tensor": .tensor(Draw.list(0.25, 0, 0, 0, 0, -0.5, 0, 0).of(.double)),
+    "target_weights_as_tensor": .tensor(Draw.list(0.5, -1, 0.75, 2, -0.25).of(.double)),
+    "base_values_as_tensor": .tensor(Draw.list(0.1, -0.2).of(.double)),
+  ]
+
+  static let samples: [Sample] =
+    ["AVERAGE", "SUM", "MIN", "MAX"].map {
+      Sample([.normal(7, 2)], forest(["aggregate_function": .string($0)]))
+    }
+    + ["SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO"].map {
+      Sample([.normal(7, 2)], forest(["post_transform": .string($0)]))
+    }
+    + TreeVoting.comparisons.map {
+      Sample([TreeVoting.edges], forest(modes: [$0, $0, "BRANCH_LEQ"]))
+    } + [
+      Sample([.normal(7, 2)], forest(["base_values": [0.5, -2]])),
+      Sample([.normal(7, 2)], forest(["base_values": [0.5, -2], "aggregate_function": "MIN"])),
+      Sample([.normal(2)], forest()), Sample([.normal(0, 2)], forest()),
+      Sample([.normal(129, 2)], forest()), Sample([.normal(7, 2)], forest(tensors)).since(3),
+      Sample(
+        [.list([.nan, -0.5, 0.25, .nan, .nan, .nan], [3, 2])],
+        forest(["nodes_missing_value_tracks_true": [1, 0, 0, 0, 0, 1, 0, 0]])
+      ).types("T", [.float, .double]),
+      .refused(.shape, "X has the features of nodes", [.normal(3, 1)], forest()),
+      .refused(
+        .attribute, "lists of nodes are as long", [.normal(3, 2)],
+        forest(["nodes_values": [1, 2]])),
+      .refused(
+        .attribute, "a mode is one of seven", [.normal(3, 2)],
+        forest(modes: ["BRANCH", "BRANCH_LEQ", "BRANCH_LEQ"])),
+      .refused(
+        .attribute, "aggregate_function is one of four", [.normal(3, 2)],
+        forest(["aggregate_function": "MEAN"])),
+      .refused(
+        .attribute, "a target is one of n_targets", [.normal(3, 2)],
+        forest(["target_ids": [0, 1, 2, 1, 0]])),
+    ]
+}

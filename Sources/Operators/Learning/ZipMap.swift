@@ -45,3 +45,29 @@ struct ZipMap: MapOperator {
     return [.sequence(maps, of: .map(key: keys.dtype, value: .tensor(.float)))]
   }
 }
+
+extension ZipMap {
+  static let samples: [Sample] = [
+    integers([.normal(4, 3)], [7, 0, -2]), integers([.normal(3)], [7, 0, -2]),
+    integers([.special(1, 33)], Array(0..<33)), integers([.normal(0, 2)], [1, 2]),
+    words([.normal(4, 3)]), words([.normal(3)]),
+    .refused(.shape, "a row has an element a key", [.normal(4, 2)], ["classlabels_int64s": [1]])
+      .types("T", .others("seq(map(int64, float))")),
+    .refused(.attribute, "there are keys", [.normal(4, 2)])
+      .types("T", .others("seq(map(int64, float))")),
+    .refused(
+      .attribute, "keys are of one type", [.normal(4, 1)],
+      ["classlabels_int64s": [1], "classlabels_strings": ["a"]]
+    ).types("T", .others("seq(map(int64, float))")),
+  ]
+
+  private static func integers(_ inputs: [Draw], _ keys: [Int64]) -> Sample {
+    Sample(inputs, ["classlabels_int64s": .list(keys.map { .int($0) })])
+      .types("T", .others("seq(map(int64, float))"))
+  }
+
+  private static func words(_ inputs: [Draw]) -> Sample {
+    Sample(inputs, ["classlabels_strings": ["b", "a", "É"]])
+      .types("T", .others("seq(map(string, float))"))
+  }
+}
