@@ -129,3 +129,55 @@ extension If {
     return zip(read, writer.append(node, read.map(\.type))).map { ($0.id, $1) }
   }
 }
+
+extension If {
+  /// Each branch hands on a value from around the node.
+  private static let choice: [String: SampleAttribute] = [
+    "then_branch": .body(SampleBody(to: ["y": "V"]).then("Identity", "around0", to: "y")),
+    "else_branch": .body(SampleBody(to: ["z": "V"]).then("Identity", "around1", to: "z")),
+  ]
+  private static func chosen(_ condition: Draw, _ a: Draw, _ b: Draw) -> Sample {
+    Sample([condition], choice).around(a.like("V"), b.like("V"))
+  }
+  private static let sums: [String: SampleAttribute] = [
+    "then_branch": .body(
+      SampleBody(to: ["y": "V", "s": "V"]).then("Add", "around0", "around1", to: "y")
+        .then("Mul", "y", "around0", to: "s")),
+    "else_branch": .body(
+      SampleBody(to: ["z": "V", "t": "V"]).then("Sub", "around0", "around1", to: "z")
+        .then("Identity", "around1", to: "t")),
+  ]
+
+  static let samples: [Sample] =
+    [
+      chosen(.scalar(1), .normal(2, 3), .normal(4)), chosen(.scalar(0), .normal(2, 3), .normal(4)),
+      chosen(.list(1), .special(33), .normal(1)),
+      chosen(.scalar(0).constant, .normal(0), .normal()),
+    ].flatMap {
+      // Identity takes all of them from opset 16 on.
+      [$0.since(16), $0.types("V", .classic).before(16)]
+    }
+    + [1.0, 0].map { condition in
+      Sample([.scalar(condition)], sums).around(
+        Draw.normal(2, 3).like("V"), Draw.normal(2, 3).like("V")
+      )
+      .types("V", [.float, .double, .int32, .int64]).outputs(count: 2).since(7)
+    } + [
+      .refused(
+        .attribute, "then_branch is required", [.scalar(1)],
+        choice.filter { $0.key == "else_branch" }
+      )
+      .around(Draw.normal(2).of(.float), Draw.normal(2).of(.float)),
+      .refused(
+        .attribute, "else_branch is required", [.scalar(1)],
+        choice.filter { $0.key == "then_branch" }
+      )
+      .around(Draw.normal(2).of(.float), Draw.normal(2).of(.float)),
+      .refused(.shape, "the condition is one boolean", [.list(1, 0)], choice)
+        .around(Draw.normal(2).of(.float), Draw.normal(2).of(.float)),
+      .refused(
+        .value, "branches have as many outputs", [.scalar(1)],
+        choice.merging(["then_branch": sums["then_branch"] ?? .list([])]) { $1 }
+      ).around(Draw.normal(2).of(.float), Draw.normal(2).of(.float)).since(7),
+    ]
+}

@@ -150,3 +150,57 @@ struct Loop: ControlFlow {
       + zip(collected, types).map { try flow.stack($0, axis: 0, orEmpty: $1) }
   }
 }
+
+extension Loop {
+  /// Hands its value on, and collects it.
+  private static let handing = SampleBody(
+    ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"],
+    to: ["go": "tensor(bool)", "w": "V", "s": "V"]
+  ).then("Identity", "c", to: "go").then("Identity", "v", to: "w").then("Identity", "v", to: "s")
+  /// Hands its value on.
+  private static let carrying = SampleBody(
+    ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"], to: ["go": "tensor(bool)", "w": "V"]
+  ).then("Identity", "c", to: "go").then("Identity", "v", to: "w")
+  /// Doubles its value while its number is below another's, and counts.
+  private static let doubling = SampleBody(
+    ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"],
+    to: ["go": "tensor(bool)", "w": "V", "n": "tensor(int64)", "s": "V"]
+  ).then("Less", "i", "around0", to: "go").then("Add", "v", "v", to: "w")
+    .then("Identity", "i", to: "n").then("Sub", "w", "v", to: "s")
+
+  private static func doubled(_ limit: Draw?, _ condition: Draw?, until last: Double) -> Sample {
+    Sample([limit, condition, .normal(2, 3)], ["body": .body(doubling)])
+      .around(Draw.scalar(last).of(.int64)).types("V", [.float, .double, .int32, .int64])
+      .outputs(count: 3).since(9)
+  }
+
+  static let samples: [Sample] =
+    [
+      Sample([.scalar(3), nil, .normal(2, 3)], ["body": .body(handing)]),
+      Sample([.scalar(2), .scalar(1), .special(33)], ["body": .body(handing)]),
+    ].flatMap {
+      // What is collected is a tensor.
+      [
+        $0.types("V", .ir13).since(16).outputs(count: 2),
+        $0.types("V", .classic).before(16).outputs(count: 2),
+      ]
+    } + [
+      Sample([.scalar(3), nil, .normal(2, 3)], ["body": .body(carrying)]).since(16),
+      Sample([.scalar(0), .scalar(1), .normal(2, 3)], ["body": .body(carrying)]).since(16),
+      doubled(.scalar(9), .scalar(1), until: 3), doubled(.scalar(2), .scalar(1), until: 3),
+      doubled(nil, .scalar(1), until: 2), doubled(.scalar(4), nil, until: 1),
+      doubled(.scalar(0), .scalar(1), until: 3), doubled(.scalar(5), .scalar(0), until: 3),
+      doubled(.list(3).constant, .list(1).constant, until: 9),
+      .refused(.attribute, "a body is required", [.scalar(3), nil, .normal(2)]).types(
+        "V", [.float]),
+      .refused(
+        .value, "the body takes number, condition and values",
+        [.scalar(3), nil, .normal(2), .normal(2)],
+        ["body": .body(carrying)]
+      ).types("V", [.float]),
+      .refused(
+        .shape, "the limit is one number", [.list(3, 4), nil, .normal(2)], ["body": .body(carrying)]
+      )
+      .types("V", [.float]),
+    ]
+}

@@ -237,3 +237,76 @@ struct Scan: ControlFlow {
       }
   }
 }
+
+extension Scan {
+  /// Hands a state and a slice on.
+  private static let handing = SampleBody(["s": "V", "x": "V"], to: ["t": "V", "y": "V"])
+    .then("Identity", "s", to: "t").then("Identity", "x", to: "y")
+  /// A running sum.
+  private static let summing = SampleBody(["s": "V", "x": "V"], to: ["t": "V", "y": "V"])
+    .then("Add", "s", "x", to: "t").then("Identity", "t", to: "y")
+  /// Two scanned values, no state.
+  private static let pairing = SampleBody(["a": "V", "b": "V"], to: ["y": "V"])
+    .then("Add", "a", "b", to: "y")
+
+  private static func handed(
+    _ x: Draw, _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    scan([.normal(2), x], handing, attributes).since(9)
+  }
+  private static func scan(
+    _ inputs: [Draw?], _ body: SampleBody, _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs, ["body": .body(body), "num_scan_inputs": 1].merging(attributes) { $1 })
+      .outputs(count: 2)
+  }
+
+  static let samples: [Sample] =
+    anyType + sums.map { $0.types("V", [.float, .double, .int32, .int64]) }
+    + refusals.map {
+      $0.types("V", [.float]).since(9).outputs(true)
+    }
+
+  private static let anyType: [Sample] = [
+    handed(.normal(4, 3)),
+    handed(.normal(3, 4), ["scan_input_axes": [1], "scan_output_axes": [1]]),
+    handed(
+      .normal(3, 5),
+      [
+        "scan_input_directions": [1], "scan_output_directions": [1], "scan_input_axes": [-1],
+        "scan_output_axes": [-1],
+      ]), handed(.special(17)), handed(.normal(1, 9)),
+  ]
+
+  private static let sums: [Sample] = [
+    scan([.normal(3), .normal(4, 3)], summing).since(9),
+    scan([.normal(3), .normal(0, 3)], summing).since(9),
+    scan([.normal(3), .normal(4, 3)], summing, ["scan_input_directions": [1]]).since(9),
+    scan([.normal(3), .normal(33, 3)], summing, ["scan_output_directions": [1]]).since(9),
+    scan([.normal(4, 2), .normal(4, 2)], pairing, ["num_scan_inputs": 2]).since(9).outputs(true),
+    scan(
+      [.normal(4, 2), .normal(2, 4)], pairing,
+      ["num_scan_inputs": 2, "scan_input_axes": [0, 1], "scan_output_axes": [1]]
+    ).since(9).outputs(true),
+    scan([nil, .normal(2, 3), .normal(2, 4, 3)], summing).before(9),
+    scan([.list(4, 2), .normal(2, 3), .normal(2, 4, 3)], summing).before(9),
+    scan([nil, .normal(2, 3), .normal(2, 4, 3)], summing, ["directions": [1]]).before(9),
+  ]
+
+  private static let refusals: [Sample] = [
+    .refused(
+      .attribute, "a body is required", [.normal(3), .normal(4, 3)], ["num_scan_inputs": 1]),
+    .refused(
+      .attribute, "num_scan_inputs is required", [.normal(3), .normal(4, 3)],
+      ["body": .body(summing)]),
+    .refused(
+      .shape, "scanned inputs are as long", [.normal(4, 2), .normal(3, 2)],
+      ["body": .body(pairing), "num_scan_inputs": 2]),
+    .refused(
+      .range, "a scanned axis is an axis", [.normal(3), .normal(4, 3)],
+      ["body": .body(summing), "num_scan_inputs": 1, "scan_input_axes": [2]]),
+    .refused(
+      .value, "there is an axis a scanned input", [.normal(3), .normal(4, 3)],
+      ["body": .body(summing), "num_scan_inputs": 1, "scan_input_axes": [0, 0]]),
+  ]
+}

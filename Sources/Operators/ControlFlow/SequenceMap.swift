@@ -83,3 +83,39 @@ struct SequenceMap: ControlFlow {
     }
   }
 }
+
+extension SequenceMap {
+  private static let handing = SampleBody(["x": "V"], to: ["y": "V"]).then("Identity", "x", to: "y")
+  private static let adding = SampleBody(["x": "V", "b": "V"], to: ["y": "V", "z": "V"])
+    .then("Add", "x", "b", to: "y").then("Identity", "b", to: "z")
+  private static let three = Draw.sequence(.normal(2, 3), .normal(1), .normal(0, 3))
+
+  static let samples: [Sample] =
+    anyType.map { $0.types("V", .classic).tied("S", to: "V") }
+    + sums.map {
+      $0.types("V", [.float, .double, .int32, .int64]).tied("S", to: "V").outputs(count: 2)
+    }
+    + refusals.map { $0.types("V", [.float]).tied("S", to: "V").outputs(true) }
+
+  private static let anyType: [Sample] = [
+    Sample([three], ["body": .body(handing)]),
+    Sample([.sequence(.special(33))], ["body": .body(handing)]),
+    Sample([.sequence()], ["body": .body(handing)]),
+  ]
+
+  private static let sums: [Sample] = [
+    Sample([three, .normal(1, 3)], ["body": .body(adding)]),
+    Sample(
+      [three, Draw.sequence(.normal(3), .normal(2), .normal(3)).like("S")],
+      ["body": .body(adding)]),
+    Sample([.sequence(), .normal(3)], ["body": .body(adding)]),
+  ]
+
+  private static let refusals: [Sample] = [
+    .refused(.attribute, "a body is required", [three]),
+    .refused(
+      .shape, "sequences are as long",
+      [three, Draw.sequence(.normal(3)).like("S")], ["body": .body(adding)]),
+    .refused(.value, "the body takes what the node is given", [three], ["body": .body(adding)]),
+  ]
+}

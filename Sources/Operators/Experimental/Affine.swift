@@ -33,3 +33,8 @@ struct Affine: Composite {
     return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
   }
 }
+
+extension Affine {
+  static let samples: [Sample] =
+    Samples.unary + [Sample([.normal(3, 33)], ["alpha": -0.75, "beta": 2.5])]
+}

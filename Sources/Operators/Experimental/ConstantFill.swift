@@ -90,3 +90,23 @@ struct ConstantFill: Composite {
     return builder.composed(try builder.apply("ConstantOfShape", dims, attributes: attributes))
   }
 }
+
+extension ConstantFill {
+  private static func with(
+    _ inputs: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample(inputs, ["dtype": .type(of: "T2")].merging(attributes) { $1 })
+  }
+
+  static let samples: [Sample] = [
+    with([], ["shape": [3, 5], "value": 2.5]), with([], ["shape": [2, 0]]),
+    with([], ["shape": [1], "value": -1.0]),
+    with([.normal(3, 5)], ["value": 1.0]),
+    with([.list(2, 3)], ["input_as_shape": 1, "value": 3.0]).types("T1", [.int64]),
+    with([.list(2, 3)], ["input_as_shape": 1, "extra_shape": [4]]).types("T1", [.int64]),
+    with([.normal(3)], ["extra_shape": [4, 2], "value": 1.0]),
+    Sample([], ["shape": [7]]).types("T2", [.float]),
+    .refused(.attribute, "shape or an input is given", []),
+    .refused(.attribute, "shape and an input are not both given", [.normal(3)], ["shape": [3]]),
+  ]
+}

@@ -69,3 +69,17 @@ struct Crop: Composite {
     return part
   }
 }
+
+extension Crop {
+  static let samples: [Sample] = [
+    Sample([.normal(1, 2, 6, 7)], ["border": [1, 2, 0, 1]]),
+    Sample([.normal(2, 3, 6, 7)], ["border": [0, 0, 0, 0]]),
+    Sample([.normal(1, 2, 6, 7)], ["border": [1, 2, 0, 0], "scale": [3, 4]]),
+    Sample([.special(1, 1, 3, 11)], ["border": [1, 0, 1, 0]]),
+    Sample([.normal(0, 2, 6, 7)], ["border": [1, 2, 0, 1]]),
+    .refused(.shape, "the input has four axes", [.normal(2, 6, 7)], ["border": [1, 2, 0, 1]]),
+    .refused(
+      .value, "the part is within the image", [.normal(1, 2, 6, 7)], ["border": [4, 2, 4, 1]]),
+    .refused(.attribute, "border has four numbers", [.normal(1, 2, 6, 7)], ["border": [1, 2]]),
+  ]
+}

@@ -31,3 +31,17 @@ struct DynamicSlice: Composite {
     return builder.composed(output[0])
   }
 }
+
+extension DynamicSlice {
+  static let samples: [Sample] = [
+    Sample([.normal(5, 6), .list(1, 2), .list(4, 5)]),
+    Sample([.normal(5, 6), .list(-3), .list(-1), .list(1)]),
+    Sample([.normal(2, 3, 9), .list(0, 1).constant, .list(99, 7).constant, .list(2, 0).constant]),
+    Sample([.special(33), .list(3), .list(17)]),
+    Sample([.normal(5, 6), .list(4), .list(2), .list(0)]),
+    Sample([.normal(0, 6), .list(0), .list(3)]),
+    .refused(.shape, "starts and ends are as many", [.normal(5, 6), .list(1, 2), .list(4)]),
+    .refused(.range, "axes are axes of data", [.normal(5, 6), .list(1), .list(4), .list(2)]),
+    .refused(.missing, "ends are required", [.normal(5, 6), .list(1)]),
+  ]
+}

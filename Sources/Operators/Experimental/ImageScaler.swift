@@ -43,3 +43,15 @@ struct ImageScaler: Composite {
     return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
   }
 }
+
+extension ImageScaler {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 5, 6)], ["scale": 0.5, "bias": [1, -2, 0.25]]),
+    Sample([.normal(2, 3, 5, 6)], ["scale": 3]), Sample([.normal(1, 2, 3, 3)], ["bias": [1, -2]]),
+    Sample([.special(1, 1, 3, 11)], ["scale": 0.5, "bias": [0.1]]),
+    Sample([.normal(0, 3, 5, 6)], ["bias": [1, 2, 3]]),
+    Sample([.normal(1, 9, 17, 33)], ["bias": [1, 2, 3, 4, 5, 6, 7, 8, 9]]),
+    .refused(.shape, "there is a bias a channel", [.normal(2, 3, 5, 6)], ["bias": [1, 2]]),
+    .refused(.shape, "the input has four axes", [.normal(3, 5, 6)], ["bias": [1, 2, 3]]),
+  ]
+}

@@ -30,3 +30,7 @@ struct Scale: Composite {
     return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
   }
 }
+
+extension Scale {
+  static let samples: [Sample] = Samples.unary + [Sample([.normal(3, 33)], ["scale": -0.75])]
+}

@@ -80,3 +80,19 @@ extension CosineWindow {
     [try window(try extent(try inputs.integers(0) ?? []))]
   }
 }
+
+extension CosineWindow {
+  static var samples: [Sample] {
+    [
+      Sample([.scalar(10)], ["output_datatype": .type(of: "T2")]),
+      Sample([.scalar(9)], ["output_datatype": .type(of: "T2"), "periodic": 0]),
+      Sample([.scalar(300).constant], ["output_datatype": .type(of: "T2"), "periodic": 1]),
+      Sample([.scalar(1)], ["output_datatype": .type(of: "T2"), "periodic": 0]),
+      Sample([.scalar(0)], ["output_datatype": .type(of: "T2")]),
+      Sample([.scalar(1)]).types("T2", [.float]),
+      .refused(.value, "size is not negative", [.scalar(-3)], ["output_datatype": .type(of: "T2")]),
+      .refused(.shape, "size is one number", [.list(3, 4)], ["output_datatype": .type(of: "T2")]),
+      .refused(.attribute, "output_datatype is a number's", [.scalar(3)], ["output_datatype": 8]),
+    ]
+  }
+}

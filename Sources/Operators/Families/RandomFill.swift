@@ -126,3 +126,33 @@ func filled<R: BitwiseCopyable & Sendable>(
     }
   }
 }
+
+extension RandomFill {
+  /// The distribution's two numbers under these names, with their types.
+  static func recipes(by first: String, _ second: String) -> [Sample] {
+    [
+      Sample([], ["shape": [64, 64], "dtype": .type(of: "T")]),
+      Sample([], ["shape": [3, 5], "dtype": .type(of: "T"), "seed": 7.0]),
+      Sample([], ["shape": [4000], "dtype": .type(of: "T"), first: -2.0, second: 3.0]),
+      Sample([], ["shape": [2, 0], "dtype": .type(of: "T")]),
+      Sample([], ["shape": [7]]).types("T", [.float]),
+      .refused(.attribute, "shape is required", [], ["dtype": .type(of: "T")]),
+      .refused(.attribute, "dtype is a float's", [], ["shape": [3], "dtype": 7]),
+      .refused(.attribute, "extents are not negative", [], ["shape": [-3]]),
+    ]
+  }
+
+  /// The same where the input has the shape.
+  static func likened(by first: String, _ second: String) -> [Sample] {
+    [
+      Sample([.normal(64, 64)], ["dtype": .type(of: "T2")]),
+      Sample([.normal(3, 5)], ["dtype": .type(of: "T2"), "seed": 7.0]),
+      Sample([.normal(4000)], ["dtype": .type(of: "T2"), first: -2.0, second: 3.0]),
+      Sample([.normal(2, 0)], ["dtype": .type(of: "T2")]),
+      Sample([.normal()], ["dtype": .type(of: "T2")]),
+      Sample([.normal(7)]).types("T1", .ieeeFloats).tied("T2", to: "T1"),
+      .refused(.attribute, "dtype is a float's", [.normal(3)], ["dtype": 7]),
+      .refused(.missing, "the input is required", [], ["dtype": .type(of: "T2")]),
+    ]
+  }
+}

@@ -32,3 +32,12 @@ extension ScaledMap {
     return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
   }
 }
+
+extension ScaledMap {
+  static var samples: [Sample] {
+    Samples.unary + [
+      Sample([.normal(3, 33)], ["alpha": -0.75, "beta": 2.5]),
+      Sample([.normal(3, 33)], ["alpha": 3, "beta": -0.5]),
+    ]
+  }
+}

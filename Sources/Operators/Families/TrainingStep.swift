@@ -151,3 +151,39 @@ extension TrainingStep {
     return .dispatches(dispatches)
   }
 }
+
+extension TrainingStep {
+  private static func inputs(_ count: Double, _ x: [Draw]) -> [Draw?] {
+    let kinds = 2 + stateCount
+    let all = (0..<kinds).flatMap { kind in
+      // The last state is a sum of squares.
+      x.map { kind == kinds - 1 ? Draw(.uniform(0...1), $0.shape) : $0 }
+    }
+    return [.scalar(0.1), .scalar(count)] + all
+  }
+
+  /// One step of some tensors, under an operator's attributes.
+  static func stepped(
+    _ count: Double, _ x: Draw..., attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(inputs(count, x), attributes).outputs(count: x.count * (1 + stateCount))
+  }
+
+  static func stepSamples(_ attributes: [String: SampleAttribute] = [:]) -> [Sample] {
+    [
+      stepped(0, .normal(3, 5), attributes: attributes),
+      stepped(7, .normal(33), attributes: attributes),
+      stepped(2, .normal(2, 3), .normal(), .normal(9), attributes: attributes),
+      stepped(1, .normal(0), attributes: attributes),
+      stepped(3, .normal(257, 65), attributes: attributes),
+      .refused(
+        .missing, "each tensor has a gradient and its states",
+        Array(inputs(0, [.normal(3)]).dropLast()), attributes
+      ).outputs(count: 1 + stateCount),
+      .refused(
+        .shape, "a gradient has its tensor's shape",
+        inputs(0, [.normal(3)]).enumerated().map { $0 == 3 ? .normal(4) : $1 }, attributes
+      ).outputs(count: 1 + stateCount),
+    ]
+  }
+}

@@ -57,3 +57,16 @@ struct Bernoulli: Operator {
     ])
   }
 }
+
+extension Bernoulli {
+  static let samples: [Sample] = [
+    Sample([.uniform(0...1, 64, 64)], ["dtype": .type(of: "T2")]),
+    Sample([.uniform(0...1, 3, 5)], ["dtype": .type(of: "T2"), "seed": 7.0]),
+    Sample([.uniform(0...1, 3, 5)]).tied("T2", to: "T1"),
+    Sample([.list([0, 1], [2, 9])], ["seed": 1.0]).tied("T2", to: "T1"),
+    Sample([.scalar(0.5)], ["dtype": .type(of: "T2")]),
+    Sample([.uniform(0...1, 0)]).tied("T2", to: "T1"),
+    .refused(.attribute, "dtype is a number's or bool", [.uniform(0...1, 3)], ["dtype": 8]),
+    .refused(.missing, "the probabilities are required", []),
+  ]
+}

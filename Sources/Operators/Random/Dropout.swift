@@ -183,3 +183,30 @@ extension Dropout: Differentiable {
     return [dy]
   }
 }
+
+extension Dropout {
+  static let samples: [Sample] = attributed.map { $0.before(12) } + given.map { $0.since(12) }
+
+  private static let attributed: [Sample] = [
+    Sample([.normal(3, 5)], ["ratio": 0.25]).since(7), Sample([.special(33)]).since(7),
+    Sample([.normal(3, 5)]).outputs(true, true).since(7),
+    Sample([.normal(3, 5)], ["ratio": 0.25, "is_test": 1]).before(7),
+    Sample([.normal(3, 5)], ["is_test": 1]).outputs(true, true).before(7),
+    Sample([.normal(64, 64)], ["ratio": 0.25, "is_test": 0]).outputs(true, true).before(7),
+    Sample([.normal(0, 5)], ["is_test": 1]).before(7), Sample([.normal(0, 5)]).since(7),
+    .refused(.missing, "data are required", []),
+  ]
+
+  private static let given: [Sample] = [
+    Sample([.normal(3, 5)]), Sample([.special(33)]).outputs(true, true),
+    Sample([.normal(3, 5), .scalar(0.25)]).outputs(true, true),
+    Sample([.normal(3, 5), .scalar(0.25), .scalar(0)]).outputs(true, true),
+    Sample([.normal(64, 64), .scalar(0.25), .scalar(1)], ["seed": 5]).outputs(true, true),
+    Sample([.normal(64, 64), nil, .scalar(1)]).outputs(true, true),
+    Sample([.normal(3, 5), .scalar(0), .scalar(1).constant]).outputs(true, true),
+    Sample([.normal(), .scalar(0.5), .scalar(1)]), Sample([.normal(0, 5)]).outputs(true, true),
+    .refused(.value, "ratio is in [0, 1)", [.normal(3), .scalar(1), .scalar(1)]),
+    .refused(.shape, "ratio is one number", [.normal(3), .list(0.5, 0.25), .scalar(1)]),
+    .refused(.missing, "data are required", []),
+  ]
+}

@@ -102,3 +102,16 @@ struct Multinomial: Operator {
       ], scratch: [TensorType(.float, shape)])
   }
 }
+
+extension Multinomial {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5)], ["sample_size": 2_000, "dtype": .type(of: "T2")]),
+    Sample([.normal(1, 1)], ["sample_size": 3, "dtype": .type(of: "T2"), "seed": 2.0]),
+    Sample([.normal([2, 9], scale: 3)], ["seed": 3.0, "dtype": .type(of: "T2")]),
+    Sample([.normal(2, 4)]).types("T2", [.int32]),
+    Sample([.list([0, -100, -100], [1, 3])], ["sample_size": 9, "dtype": .type(of: "T2")]),
+    .refused(.shape, "the input has two axes", [.normal(3)]),
+    .refused(.attribute, "dtype is int32 or int64", [.normal(2, 3)], ["dtype": 1]),
+    .refused(.attribute, "sample_size is not negative", [.normal(2, 3)], ["sample_size": -1]),
+  ]
+}

@@ -30,3 +30,7 @@ struct RandomNormal: RandomFill {
 
   func output(_ inputs: Inference) -> TensorType { TensorType(dtype, shape) }
 }
+
+extension RandomNormal {
+  static let samples = recipes(by: "mean", "scale")
+}

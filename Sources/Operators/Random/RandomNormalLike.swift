@@ -32,3 +32,7 @@ struct RandomNormalLike: RandomFill {
     return TensorType(dtype ?? x.dtype, x.dims)
   }
 }
+
+extension RandomNormalLike {
+  static let samples = likened(by: "mean", "scale")
+}

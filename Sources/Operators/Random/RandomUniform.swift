@@ -30,3 +30,7 @@ struct RandomUniform: RandomFill {
 
   func output(_ inputs: Inference) -> TensorType { TensorType(dtype, shape) }
 }
+
+extension RandomUniform {
+  static let samples = recipes(by: "low", "high")
+}

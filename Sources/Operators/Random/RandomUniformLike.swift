@@ -32,3 +32,7 @@ struct RandomUniformLike: RandomFill {
     return TensorType(dtype ?? x.dtype, x.dims)
   }
 }
+
+extension RandomUniformLike {
+  static let samples = likened(by: "low", "high")
+}

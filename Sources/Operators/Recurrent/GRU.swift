@@ -104,3 +104,8 @@ struct GRU: Recurrence {
     return result
   }
 }
+
+extension GRU {
+  static let samples: [Sample] =
+    recurrentSamples + recurrentSamples(with: "linear_before_reset").map { $0.since(3) }
+}

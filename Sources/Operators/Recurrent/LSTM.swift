@@ -93,3 +93,7 @@ extension RecurrenceLowering {
   /// Y, where it is asked for.
   var sequence: [Binding] { writesSequence ? [.write("y", .output(0), dtype)] : [] }
 }
+
+extension LSTM {
+  static let samples: [Sample] = recurrentSamples + recurrentSamples(with: "input_forget")
+}

@@ -47,3 +47,36 @@ struct ConcatFromSequence: ContainerOperator {
     ]
   }
 }
+
+extension ConcatFromSequence {
+  static let samples: [Sample] = [
+    joined([.normal(2, 3), .normal(1, 3)], ["axis": 0]),
+    joined([.normal(2, 3), .normal(2, 5), .normal(2, 0)], ["axis": -1]),
+    joined([.normal(2, 3), .normal(2, 3)], ["axis": 0, "new_axis": 1]),
+    joined([.normal(2, 3), .normal(2, 3)], ["axis": -1, "new_axis": 1]),
+    joined([.normal(2, 3), .normal(2, 3)], ["axis": -3, "new_axis": 1]),
+    joined([.special(33)], ["axis": 0]),
+    joined([.normal(), .normal()], ["axis": 0, "new_axis": 1]),
+    joined([.normal(65, 2), .normal(129, 2)], ["axis": -2, "new_axis": 0]),
+    refusal(.attribute, "axis is required", [.normal(2, 3)], [:]),
+    refusal(.range, "axis is in -r...r-1", [.normal(2, 3)], ["axis": 2]),
+    refusal(.range, "a new axis is in -r-1...r", [.normal(2, 3)], ["axis": 3, "new_axis": 1]),
+    refusal(.shape, "other extents are the same", [.normal(2, 3), .normal(1, 4)], ["axis": 0]),
+    refusal(
+      .shape, "for a new axis shapes are the same", [.normal(2, 3), .normal(1, 3)],
+      ["axis": 0, "new_axis": 1]),
+  ]
+
+  private static func joined(
+    _ parts: [Draw], _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    Sample([Draw(.parts(parts), [])], attributes).tied("S", to: "T")
+  }
+
+  private static func refusal(
+    _ kind: Refusal.Kind, _ clause: String, _ parts: [Draw],
+    _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    .refused(kind, clause, [Draw(.parts(parts), [])], attributes).tied("S", to: "T")
+  }
+}

@@ -50,3 +50,13 @@ struct OptionalGetElement: ContainerOperator {
     return [element]
   }
 }
+
+extension OptionalGetElement {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3)]).tied("V", to: "O"), Sample([.special(33)]).tied("V", to: "O"),
+    Sample([.normal()]).tied("V", to: "O"), Sample([.normal(0, 2)]).tied("V", to: "O"),
+    .refused(.value, "an optional without a value has no element", [.optional(nil)])
+      .types("O", .optionals(of: [.float])).tied("V", to: "O"),
+    .refused(.missing, "the input is required", []).tied("V", to: "O"),
+  ]
+}

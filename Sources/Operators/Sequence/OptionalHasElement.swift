@@ -42,3 +42,13 @@ struct OptionalHasElement: ContainerOperator {
     return [.tensor(Tensor(scalar: true))]
   }
 }
+
+extension OptionalHasElement {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3)]), Sample([.normal(0)]),
+    Sample([.optional(nil)])
+      .types("O", .optionals(of: .classic + .sequences(of: .classic))),
+    Sample([]).types("O", [.float]).since(18), Sample([nil]).types("O", [.float]).since(18),
+    .refused(.missing, "the input is required", []).types("O", .optionals(of: [.float])).before(18),
+  ]
+}

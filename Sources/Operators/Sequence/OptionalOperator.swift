@@ -45,3 +45,15 @@ struct OptionalOperator: ContainerOperator {
     return [.optional(nil, of: kind)]
   }
 }
+
+extension OptionalOperator {
+  private static let declared = SampleAttribute.made { kinds in
+    .typeProto(ValueType(kinds["V"] ?? .tensor(.float)))
+  }
+
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3)]).tied("O", to: "V"), Sample([.special(33)]).tied("O", to: "V"),
+    Sample([.normal(0)]).tied("O", to: "V"), Sample([], ["type": declared]).tied("O", to: "V"),
+    .refused(.missing, "without an input there is a type", []).tied("O", to: "V"),
+  ]
+}

@@ -25,3 +25,17 @@ struct SequenceAt: ContainerOperator {
     return [elements[try resolve(position: position, count: elements.count)]]
   }
 }
+
+extension SequenceAt {
+  private static let three = Draw.sequence(.normal(2, 3), .normal(1), .normal(0, 2))
+
+  static let samples: [Sample] = [
+    Sample([three, .scalar(0)]), Sample([three, .scalar(2).constant]),
+    Sample([three, .scalar(-1)]),
+    Sample([three, .scalar(-3)]), Sample([.sequence(.special(33)), .scalar(0)]),
+    .refused(.range, "position is in -n...n-1", [three, .scalar(3)]),
+    .refused(.range, "position is in -n...n-1", [three, .scalar(-4)]),
+    .refused(.shape, "position is one number", [three, .list(0, 1)]),
+    .refused(.missing, "position is required", [three]),
+  ].map { $0.tied("T", to: "S") }
+}

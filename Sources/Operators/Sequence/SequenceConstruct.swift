@@ -35,3 +35,12 @@ struct SequenceConstruct: ContainerOperator {
     return [.sequence(elements, of: kind)]
   }
 }
+
+extension SequenceConstruct {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3)]), Sample([.normal(2, 3), .normal(1), .normal()]),
+    Sample([.special(33), .normal(0, 2)]), Sample([.normal(2).constant, .normal(3)]),
+    .refused(.missing, "there is an input", []),
+    .refused(.type, "tensors have one type", [.normal(2).of(.float), .normal(2).of(.int64)]),
+  ].map { $0.tied("S", to: "T") }
+}

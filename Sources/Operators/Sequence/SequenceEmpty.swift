@@ -29,3 +29,11 @@ struct SequenceEmpty: ContainerOperator {
     [.sequence([], of: .tensor(dtype))]
   }
 }
+
+extension SequenceEmpty {
+  static let samples: [Sample] = [
+    Sample([], ["dtype": .type(of: "S")]),
+    Sample([]).types("S", .sequences(of: [.float])),
+    .refused(.attribute, "dtype is a type", [], ["dtype": 99]),
+  ]
+}

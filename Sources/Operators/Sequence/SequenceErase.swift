@@ -26,3 +26,15 @@ struct SequenceErase: ContainerOperator {
     return [.sequence(elements, of: kind)]
   }
 }
+
+extension SequenceErase {
+  private static let three = Draw.sequence(.normal(2, 3), .normal(1), .normal(0, 2))
+
+  static let samples: [Sample] = [
+    Sample([three]), Sample([three, .scalar(0)]), Sample([three, .scalar(-2).constant]),
+    Sample([.sequence(.special(33)), .scalar(0)]), Sample([three, .scalar(2)]),
+    .refused(.range, "position is in -n...n-1", [three, .scalar(3)]),
+    .refused(.range, "position is in -n...n-1", [three, .scalar(-4)]),
+    .refused(.shape, "position is one number", [three, .list(0, 1)]),
+  ]
+}

@@ -34,3 +34,20 @@ struct SequenceInsert: ContainerOperator {
     return [.sequence(elements, of: kind)]
   }
 }
+
+extension SequenceInsert {
+  private static let two = Draw.sequence(.normal(2, 3), .normal(1))
+
+  static let samples: [Sample] =
+    [
+      Sample([two, .normal(4)]), Sample([two, .normal(4), .scalar(0)]),
+      Sample([two, .normal(4), .scalar(2)]), Sample([two, .normal(4), .scalar(-2)]),
+      Sample([two, .normal(), .scalar(1).constant]), Sample([.sequence(), .special(33)]),
+      .refused(.range, "position is in -n...n", [two, .normal(4), .scalar(3)]),
+      .refused(.range, "position is in -n...n", [two, .normal(4), .scalar(-3)]),
+      .refused(.missing, "tensor is required", [two]),
+    ].map { $0.tied("S", to: "T") } + [
+      .refused(.type, "tensors have one type", [two, .normal(4)])
+        .types("S", .sequences(of: [.float])).types("T", [.int64])
+    ]
+}

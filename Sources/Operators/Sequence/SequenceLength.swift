@@ -22,3 +22,11 @@ struct SequenceLength: ContainerOperator {
     [.tensor(Tensor(scalar: Int64(try inputs.sequence(0).elements.count)))]
   }
 }
+
+extension SequenceLength {
+  static let samples: [Sample] = [
+    Sample([.sequence(.normal(2, 3), .normal(1))]), Sample([.sequence()]),
+    Sample([.sequence(.special(33))]),
+    .refused(.missing, "the sequence is required", []),
+  ]
+}

@@ -96,3 +96,20 @@ struct SplitToSequence: ContainerOperator {
     return [.sequence(parts, of: .tensor(x.dtype))]
   }
 }
+
+extension SplitToSequence {
+  static let samples: [Sample] = [
+    Sample([.normal(5, 3)]), Sample([.normal(2, 3)], ["axis": 1, "keepdims": 0]),
+    Sample([.normal(2, 3)], ["axis": -1, "keepdims": 1]), Sample([.normal(5, 3), .scalar(2)]),
+    Sample([.normal(5, 3), .list(1, 4)]),
+    Sample([.normal(3, 6), .list(2, 0, 4).constant], ["axis": -1]),
+    Sample([.normal(5, 3), .scalar(2).constant], ["keepdims": 0]),
+    Sample([.special(33), .scalar(8)]),
+    Sample([.normal(0, 3)]), Sample([.normal(5, 3), .scalar(9)]),
+    .refused(.value, "lengths add up to the axis", [.normal(5, 3), .list(1, 3)]),
+    .refused(.value, "lengths are not negative", [.normal(5, 3), .list(6, -1)]),
+    .refused(.value, "a length is positive", [.normal(5, 3), .scalar(0)]),
+    .refused(.range, "axis is in -r...r-1", [.normal(5, 3)], ["axis": 2]),
+    .refused(.shape, "split is one number or a list", [.normal(5, 3), .list([1, 4], [1, 2])]),
+  ].map { $0.tied("S", to: "T") }
+}

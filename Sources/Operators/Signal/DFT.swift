@@ -124,3 +124,39 @@ struct DFT: Operator {
       dtype, window: nil, on: request.device)
   }
 }
+
+extension DFT {
+  static let samples: [Sample] =
+    settings.flatMap { attributes in
+      [
+        Sample([.normal(1, 8, 3, 2)], attributes.merging(["axis": 1]) { $1 }).before(20),
+        Sample([.normal(2, 9, 2)], attributes).before(20),
+        Sample([.normal(2, 9, 2), nil, .scalar(1)], attributes).since(20),
+        Sample([.normal(1, 8, 3, 2), nil, .scalar(-3)], attributes).since(20),
+        Sample([.normal(2, 17, 2), .scalar(12)], attributes),
+        Sample([.normal(2, 7, 2), .scalar(9).constant], attributes),
+      ]
+    } + real + refusals
+
+  private static let settings: [[String: SampleAttribute]] = [
+    [:], ["inverse": 1], ["inverse": 1, "onesided": 1],
+  ]
+
+  private static let real: [Sample] = [
+    Sample([.normal(2, 9, 1)], ["onesided": 1]), Sample([.normal(1, 64, 1)]),
+    Sample([.normal(1, 129, 1)], ["onesided": 1]), Sample([.normal(2, 1, 1)]),
+    Sample([.normal(3, 16, 1), .scalar(8)], ["onesided": 1]),
+    Sample([.normal(3, 300, 1)]), Sample([.normal(0, 8, 2)]),
+    Sample([.normal(5, 2), nil, .scalar(0)]).since(20), Sample([.normal(3, 8, 2)]).since(20),
+  ]
+
+  private static let refusals: [Sample] = [
+    .refused(.shape, "the last axis has one or two parts", [.normal(2, 9, 3)]),
+    .refused(.range, "the last axis is no signal's", [.normal(2, 9, 2), nil, .scalar(2)]).since(20),
+    .refused(.range, "the last axis is no signal's", [.normal(2, 9, 2), nil, .scalar(-1)]).since(
+      20),
+    .refused(.range, "axis is an axis", [.normal(2, 9, 2)], ["axis": 5]).before(20),
+    .refused(.value, "dft_length is positive", [.normal(2, 9, 2), .scalar(0)]),
+    .refused(.value, "one-sided is of a real signal", [.normal(2, 9, 2)], ["onesided": 1]),
+  ]
+}

@@ -100,3 +100,31 @@ struct MelWeightMatrix: Operator {
     return .tensor(try tensor.cast(to: dtype))
   }
 }
+
+extension MelWeightMatrix {
+  static let samples: [Sample] = [
+    mel(8, 16, 8192, 0, 4096), mel(20, 256, 16_000, 125, 7500), mel(1, 8, 8000, 0, 4000),
+    mel(0, 16, 8192, 0, 4096), mel(9, 65, 8000, 300, 3400),
+    Sample([.scalar(8), .scalar(16), .scalar(8192), .scalar(0), .scalar(4096)])
+      .types("T3", [.float]),
+    .refused(
+      .missing, "all five are required", [.scalar(8), .scalar(16), .scalar(8192), .scalar(0)]),
+    .refused(.value, "edges ascend", edges(8, 16, 8192, 4000, 1000)),
+    .refused(.value, "num_mel_bins is not negative", edges(-1, 16, 8192, 0, 4000)),
+    .refused(
+      .attribute, "output_datatype is a number's", edges(8, 16, 8192, 0, 4000),
+      ["output_datatype": 8]),
+  ]
+
+  private static func edges(
+    _ bins: Double, _ length: Double, _ rate: Double, _ lower: Double, _ upper: Double
+  ) -> [Draw] {
+    [bins, length, rate, lower, upper].map { .scalar($0).constant }
+  }
+
+  private static func mel(
+    _ bins: Double, _ length: Double, _ rate: Double, _ lower: Double, _ upper: Double
+  ) -> Sample {
+    Sample(edges(bins, length, rate, lower, upper), ["output_datatype": .type(of: "T3")])
+  }
+}

@@ -96,3 +96,28 @@ struct STFT: Operator {
       dtype, window: request.has(2) ? (2, try request.tensor(2).dtype) : nil, on: request.device)
   }
 }
+
+extension STFT {
+  static let samples: [Sample] = [
+    Sample([.normal(1, 32, 1), .scalar(8), .normal(16)]),
+    Sample([.normal(2, 33, 1), .scalar(5).constant, .normal(9), .scalar(9).constant]),
+    Sample([.normal(2, 33, 1), .scalar(5), nil, .scalar(9)]),
+    Sample([.normal(2, 33, 1), .scalar(7), .normal(9)], ["onesided": 0]),
+    Sample([.normal(1, 20, 2), .scalar(3), .normal(8)], ["onesided": 0]),
+    Sample([.normal(1, 20, 2), .scalar(3), nil, .scalar(7)], ["onesided": 0]),
+    Sample([.normal(1, 300, 1), .scalar(64), .normal(129)]),
+    Sample([.normal(1, 9, 1), .scalar(4)]), Sample([.normal(1, 1, 1), .scalar(1), .normal(1)]),
+    Sample([.normal(0, 16, 1), .scalar(4), .normal(8)]),
+    .refused(.value, "frame_step is positive", [.normal(1, 32, 1), .scalar(0), .normal(16)]),
+    .refused(.shape, "a frame is within the signal", [.normal(1, 8, 1), .scalar(2), .normal(16)]),
+    .refused(
+      .shape, "the window has frame_length elements",
+      [.normal(1, 32, 1), .scalar(2), .normal(16), .scalar(8)]),
+    .refused(
+      .shape, "a number has one or two parts", [.normal(1, 32, 3), .scalar(2), .normal(16)]),
+    .refused(
+      .value, "one-sided is of a real signal", [.normal(1, 32, 2), .scalar(2), .normal(16)],
+      ["onesided": 1]),
+    .refused(.missing, "frame_step is required", [.normal(1, 32, 1)]),
+  ]
+}

@@ -33,3 +33,18 @@ struct RegexFullMatch: TextOperator {
     return [try .tensor(Buffer(matches), try inputs.tensor(0).shape)]
   }
 }
+
+extension RegexFullMatch {
+  static let samples: [Sample] = [
+    Sample([.words("a1", "a12", "A1", "", shape: [2, 2])], ["pattern": "[a-z][0-9]"]),
+    Sample(
+      [.words("www.a.org", "x@y.z", "é")], ["pattern": #"(\W|^)[\w.\-]{0,25}@(y|a)\.z(\W|$)"#]),
+    Sample([.words("É", "e", "日本")], ["pattern": "."]), Sample([.words("", "a")], ["pattern": ""]),
+    Sample([.words("ab", "AB")], ["pattern": "(?i)ab"]),
+    Sample([.words("a", shape: [0])], ["pattern": "a"]),
+    Sample([.words("a\nb")], ["pattern": "a.b"]),
+    Sample([.words("ab", shape: [])], ["pattern": "a|ab"]),
+    .refused(.attribute, "pattern is an expression of RE2", [.words("a")], ["pattern": "("]),
+    .refused(.attribute, "RE2 has no references back", [.words("aa")], ["pattern": #"(a)\1"#]),
+  ]
+}

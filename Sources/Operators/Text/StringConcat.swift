@@ -27,3 +27,15 @@ struct StringConcat: TextOperator {
     return [try .tensor(Buffer(zip(left, right).map { $0 + $1 }), shape)]
   }
 }
+
+extension StringConcat {
+  static let samples: [Sample] = [
+    Sample([.words("a", "b"), .words("c", "É")]),
+    Sample([.words("a", shape: []), .words("x", "", "z")]),
+    Sample([.words("a", "b", shape: [2, 1]), .words("x", "y", "z")]),
+    Sample([.words("", ""), .words("", "")]),
+    Sample([.words("a", shape: [0, 2]), .words("x", "y")]), Sample([.special(3, 3), .special(3)]),
+    .refused(.shape, "X and Y broadcast", [.words("a", "b"), .words("x", "y", "z")]),
+    .refused(.missing, "Y is required", [.words("a")]),
+  ]
+}

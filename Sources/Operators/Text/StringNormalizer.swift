@@ -72,3 +72,26 @@ struct StringNormalizer: TextOperator {
     return [try .tensor(Buffer(kept), isRow ? [1, kept.count] : [kept.count])]
   }
 }
+
+extension StringNormalizer {
+  private static let words = Draw.words("Monday", "tuesday", "MONDAY", "Éa", "straße")
+
+  static let samples: [Sample] = [
+    Sample([words]), Sample([words], ["case_change_action": "LOWER"]),
+    Sample([words], ["case_change_action": "UPPER"]),
+    Sample([words], ["case_change_action": "NONE", "stopwords": ["monday"]]),
+    Sample(
+      [words], ["case_change_action": "LOWER", "stopwords": ["monday"], "is_case_sensitive": 1]),
+    Sample(
+      [words],
+      ["case_change_action": "UPPER", "stopwords": ["monday", "éa"], "is_case_sensitive": 0]),
+    Sample([.words("a", "b", "A", shape: [1, 3])], ["stopwords": ["a"], "is_case_sensitive": 1]),
+    Sample([.words("a", "a")], ["stopwords": ["a"]]),
+    Sample([.words("a", "a", shape: [1, 2])], ["stopwords": ["a"]]),
+    Sample([words], ["locale": "en_US", "case_change_action": "UPPER"]),
+    .refused(.shape, "X has one axis, or a first one of 1", [.words("a", "b", shape: [2, 1])]),
+    .refused(.shape, "X has one or two axes", [.words("a", shape: [1, 1, 1])]),
+    .refused(
+      .attribute, "case_change_action is one of three", [words], ["case_change_action": "TITLE"]),
+  ]
+}

@@ -82,3 +82,18 @@ struct StringSplit: TextOperator {
     }
   }
 }
+
+extension StringSplit {
+  static let samples: [Sample] = [
+    Sample([.words("a b  c", " d ", "", shape: [3])]),
+    Sample([.words("a,b,,c", ",", "x")], ["delimiter": ","]),
+    Sample([.words("a,b,c", "x")], ["delimiter": ",", "maxsplit": 1]),
+    Sample([.words("a b c ", "x")], ["maxsplit": 1]),
+    Sample([.words("a--b-c", "--")], ["delimiter": "--"]),
+    Sample([.words("a b", "c", shape: [1, 2])], ["delimiter": ""]),
+    Sample([.words("a b", shape: [])]),
+    Sample([.words("a", shape: [0])]), Sample([.words("", "")]), Sample([.words("É é\té")]),
+    Sample([.words("a,b", "c")], ["delimiter": ",", "maxsplit": 0]),
+    .refused(.missing, "X is required", []),
+  ]
+}

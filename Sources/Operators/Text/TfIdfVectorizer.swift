@@ -214,3 +214,49 @@ struct TfIdfVectorizer: Operator {
     ])
   }
 }
+
+extension TfIdfVectorizer {
+  /// Grams of one item and of two.
+  private static let pool: [String: SampleAttribute] = [
+    "pool_int64s": [2, 3, 5, 4, 5, 6, 7, 8, 6, 7], "ngram_counts": [0, 4],
+    "ngram_indexes": [0, 1, 2, 3, 4, 5, 6], "min_gram_length": 1, "max_gram_length": 2,
+    "max_skip_count": 0,
+  ]
+  private static let rows = Draw.list([1, 1, 3, 3, 3, 7, 8, 6, 7, 5, 6, 8], [2, 6])
+
+  static let samples: [Sample] =
+    ["TF", "IDF", "TFIDF"].flatMap { mode in
+      [
+        with(rows, ["mode": .string(mode)]),
+        with(rows, ["mode": .string(mode), "weights": [2, 0.5, 1, 3, 0.25, 1, 4]]),
+        with(rows, ["mode": .string(mode), "max_skip_count": 5, "min_gram_length": 2]),
+      ]
+    } + [
+      with(.list(5, 6, 7, 8, 6, 7), ["mode": "TF", "max_skip_count": 1]),
+      with(.list([0], [0, 6]), ["mode": "TF"]), with(rows, ["mode": "TF", "max_gram_length": 1]),
+      with(rows, ["mode": "TF", "ngram_indexes": [6, 5, 4, 3, 2, 1, 9]]),
+      Sample(
+        [.words("b", "a", "É", "a", "b")],
+        [
+          "pool_strings": ["a", "É", "a", "b"], "ngram_counts": [0, 2], "ngram_indexes": [0, 1, 2],
+          "min_gram_length": 1, "max_gram_length": 2, "max_skip_count": 0, "mode": "TF",
+        ]
+      ).types("T", [.string]),
+      refusal("mode is one of three", ["mode": "DF"]), refusal("mode is required", [:]),
+      refusal("min_gram_length is at most max_gram_length", ["mode": "TF", "min_gram_length": 3]),
+      refusal("there is an index a gram", ["mode": "TF", "ngram_indexes": [0, 1]]),
+      refusal("max_skip_count is not negative", ["mode": "TF", "max_skip_count": -1]),
+      refusal("there is a weight a gram", ["mode": "IDF", "weights": [1, 2]]),
+      refusal("there is one pool", ["mode": "TF", "pool_strings": ["a"]]),
+    ]
+
+  private static func with(_ x: Draw, _ attributes: [String: SampleAttribute]) -> Sample {
+    Sample([x], pool.merging(attributes) { $1 }).types("T", [.int32, .int64])
+  }
+
+  private static func refusal(
+    _ clause: String, _ attributes: [String: SampleAttribute]
+  ) -> Sample {
+    .refused(.attribute, clause, [rows], pool.merging(attributes) { $1 }).types("T", [.int32])
+  }
+}

@@ -37,3 +37,8 @@ struct Adagrad: TrainingStep {
     [.float("decay", decay), .float("epsilon", epsilon), .float("norm", norm)]
   }
 }
+
+extension Adagrad {
+  static let samples: [Sample] =
+    stepSamples() + stepSamples(["norm_coefficient": 0.01, "decay_factor": 0.1, "epsilon": 1e-3])
+}

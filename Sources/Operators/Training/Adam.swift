@@ -57,3 +57,13 @@ struct Adam: TrainingStep {
     ]
   }
 }
+
+extension Adam {
+  static let samples: [Sample] =
+    stepSamples()
+    + stepSamples(
+      [
+        "alpha": 0.8, "beta": 0.95, "epsilon": 1e-3, "norm_coefficient": 0.01,
+        "norm_coefficient_post": 0.02,
+      ])
+}

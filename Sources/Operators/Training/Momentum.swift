@@ -48,3 +48,24 @@ struct Momentum: TrainingStep {
     ]
   }
 }
+
+extension Momentum {
+  private static func attributes(_ mode: String) -> [String: SampleAttribute] {
+    ["alpha": 0.9, "beta": 0.8, "mode": .string(mode), "norm_coefficient": 0.01]
+  }
+
+  static let samples: [Sample] =
+    stepSamples(attributes("standard")) + stepSamples(attributes("nesterov"))
+    + ["alpha", "beta", "mode", "norm_coefficient"].map { name in
+      .refused(
+        .attribute, "\(name) is required",
+        [.scalar(0.1), .scalar(0), .normal(3), .normal(3), .normal(3)],
+        attributes("standard").filter { $0.key != name }
+      ).outputs(count: 2)
+    } + [
+      .refused(
+        .attribute, "mode is one of two",
+        [.scalar(0.1), .scalar(0), .normal(3), .normal(3), .normal(3)], attributes("heavy")
+      ).outputs(count: 2)
+    ]
+}
