@@ -168,6 +168,15 @@ import Testing
     #expect(y.doubles == [1, 3])
   }
 
+  /// `(x + 1/2) · 7/9 - 1/2` is 3 at x = 4, although 7/9 has no binary form.
+  @Test("Resize to a size takes the element that lies exactly there")
+  func resizeRatio() throws {
+    let attributes: [String: AttributeValue] = ["nearest_mode": .string("floor")]
+    let y = try TestNode("Resize", opset: 13, attributes, inputs: 4)
+      .evaluate(floats([0, 1, 2, 3, 4, 5, 6]), nil, nil, Tensor(vector: [Int64(9)]))
+    #expect(y.doubles == [0, 0, 1, 2, 3, 3, 4, 5, 6])
+  }
+
   @Test("Resize rounds integers to the nearest, ties to even, and keeps them inside the type")
   func resizeIntegers() throws {
     let x = try Tensor([0, 1, 255] as [UInt8], shape: [3])

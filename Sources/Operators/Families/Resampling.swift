@@ -36,9 +36,14 @@ struct Resampling: Sendable {
   struct Axis: Sendable {
     var extent: Int
     var count: Int
-    var scale: Double
+    /// The scale as a ratio, so that a ratio of extents is not rounded before it divides.
+    var ratio: (resized: Double, source: Double)
     var first = 0.0
     var last = 1.0
+
+    var scale: Double { ratio.resized / ratio.source }
+    /// How far a distance in the result is in the source.
+    func source(_ distance: Double) -> Double { distance * ratio.source / ratio.resized }
 
     var isIdentity: Bool {
       extent == count && abs(scale - 1) <= 1e-9 && abs(first) <= 1e-9 && abs(last - 1) <= 1e-9
@@ -48,17 +53,17 @@ struct Resampling: Sendable {
   /// The place in the source of output position `position`; `nil` is outside of it.
   private func place(_ position: Int, _ axis: Axis) -> Double? {
     let x = Double(position)
-    let width = axis.scale * Double(axis.extent)
+    let width = axis.ratio.resized * Double(axis.extent) / axis.ratio.source
     let reach = Double(axis.extent - 1)
     switch coordinates {
-    case .halfPixel: return (x + 0.5) / axis.scale - 0.5
-    case .pytorchHalfPixel: return axis.count > 1 ? (x + 0.5) / axis.scale - 0.5 : 0
+    case .halfPixel: return axis.source(x + 0.5) - 0.5
+    case .pytorchHalfPixel: return axis.count > 1 ? axis.source(x + 0.5) - 0.5 : 0
     case .halfPixelSymmetric:
       let offset = Double(axis.extent) / 2 * (1 - Double(axis.count) / width)
-      return offset + (x + 0.5) / axis.scale - 0.5
+      return offset + axis.source(x + 0.5) - 0.5
     case .alignCorners: return width == 1 ? 0 : x * reach / (width - 1)
-    case .asymmetric: return x / axis.scale
-    case .tfHalfPixelForNearest: return (x + 0.5) / axis.scale
+    case .asymmetric: return axis.source(x)
+    case .tfHalfPixelForNearest: return axis.source(x + 0.5)
     case .tfCropAndResize:
       let shown = axis.last - axis.first
       let place =

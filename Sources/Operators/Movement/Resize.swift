@@ -145,7 +145,7 @@ struct Resize: Operator {
     _ dims: [Dimension], _ inputs: Inference
   ) throws(OperatorError) -> [Resampling.Axis?] {
     var result = dims.map { dimension in
-      dimension.value.map { Resampling.Axis(extent: $0, count: $0, scale: 1) }
+      dimension.value.map { Resampling.Axis(extent: $0, count: $0, ratio: (1, 1)) }
     }
     let request = try request(inputs)
     var regions: [(Double, Double)] = []
@@ -161,7 +161,7 @@ struct Resize: Operator {
     case .scales(let scales):
       for (k, axis) in try positions(scales.count, rank: dims.count).enumerated() {
         let region = try region(regions, k)
-        result[axis]?.scale = scales[k]
+        result[axis]?.ratio = (scales[k], 1)
         result[axis]?.first = region.0
         result[axis]?.last = region.1
         guard let extent = dims[axis].value else { continue }
@@ -176,31 +176,36 @@ struct Resize: Operator {
         result[axis]?.count = count
       }
     case .sizes(let sizes):
+      typealias Ratio = (resized: Double, source: Double)
+      func isLess(_ a: Ratio, _ b: Ratio) -> Bool { a.resized * b.source < b.resized * a.source }
       let positions = try positions(sizes.count, rank: dims.count)
-      var ratios: [Double] = []
+      var ratios: [Ratio] = []
       for (k, axis) in positions.enumerated() {
         guard let extent = dims[axis].value else {
           if policy != .stretch { return dims.map { _ in nil } }
-          ratios.append(1)
+          ratios.append((1, 1))
           continue
         }
         guard extent > 0 || sizes[k] == 0 else {
           throw .mismatch("an axis without elements cannot be resized to \(sizes[k])")
         }
-        ratios.append(extent > 0 ? Double(sizes[k]) / Double(extent) : 1)
+        ratios.append(extent > 0 ? (Double(sizes[k]), Double(extent)) : (1, 1))
       }
-      let common = policy == .notLarger ? ratios.min() : ratios.max()
+      let common =
+        policy == .notLarger ? ratios.min(by: isLess) : ratios.max(by: isLess)
       for (k, axis) in positions.enumerated() {
         let region = try region(regions, k)
         result[axis]?.first = region.0
         result[axis]?.last = region.1
         if policy == .stretch {
-          result[axis]?.scale = ratios[k]
+          result[axis]?.ratio = ratios[k]
           result[axis]?.count = sizes[k]
         } else if let common, let extent = dims[axis].value {
-          result[axis]?.scale = common
-          guard let count = Int(exactly: (common * Double(extent) + 0.5).rounded(.down)) else {
-            throw .mismatch("an extent of \(extent) cannot be scaled by \(common)")
+          result[axis]?.ratio = common
+          let length = common.resized * Double(extent) / common.source
+          guard let count = Int(exactly: (length + 0.5).rounded(.down)) else {
+            throw .mismatch(
+              "an extent of \(extent) cannot be scaled by \(common.resized) / \(common.source)")
           }
           result[axis]?.count = count
         }

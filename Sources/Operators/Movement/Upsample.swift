@@ -65,7 +65,7 @@ struct Upsample: Operator {
       guard let count = Int(exactly: (Float(extent) * Float(scales[k])).rounded(.down)) else {
         throw .mismatch("an extent of \(extent) cannot be scaled by \(scales[k])")
       }
-      return Resampling.Axis(extent: extent, count: count, scale: scales[k])
+      return Resampling.Axis(extent: extent, count: count, ratio: (scales[k], 1))
     }
   }
 
