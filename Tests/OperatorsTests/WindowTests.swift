@@ -89,6 +89,18 @@ import Testing
     }
   }
 
+  /// `⌈(6 - 3 + 1) / 2⌉ = 2`, which rounded down is as much.
+  @Test("that is VALID has as many outputs whichever way it rounds", arguments: [0, 1] as [Int64])
+  func valid(ceilMode: Int64) throws {
+    let node = try TestNode(
+      "MaxPool", opset: 12,
+      [
+        "kernel_shape": .ints([3]), "strides": .ints([2]), "auto_pad": .string("VALID"),
+        "ceil_mode": .int(ceilMode),
+      ])
+    #expect(try node.evaluate(floats([1, 3, 2, 5, 4, 6], [1, 1, 6])).doubles == [3, 5])
+  }
+
   @Test("that does not fit is refused")
   func tooLong() throws {
     let node = try TestNode("MaxPool", opset: 12, ["kernel_shape": .ints([4])])

@@ -39,7 +39,8 @@ struct WindowAxis: Sendable, Hashable {
   /// Settles pads and output; `false` when the window does not fit.
   ///
   /// `output = ⌊(input + before + after - span) / stride⌋ + 1`, or with `⌈ ⌉` where it rounds up, but
-  /// for a last window that would start in the padding after the input.
+  /// for a last window that would start in the padding after the input. Where pads are said by a word,
+  /// there is nothing to round.
   mutating func place(
     _ autoPad: AutoPad, pads: (before: Int, after: Int), roundsUp: Bool
   ) -> Bool {
@@ -56,7 +57,9 @@ struct WindowAxis: Sendable, Hashable {
     let free = input + before + after - span
     guard free >= 0 else { return false }
     output = free / stride + 1
-    if roundsUp, free % stride != 0, output * stride < input + before { output += 1 }
+    if roundsUp, autoPad == .explicit, free % stride != 0, output * stride < input + before {
+      output += 1
+    }
     return true
   }
 
