@@ -84,7 +84,7 @@ struct Attention: Operator {
     }
     scale = node[ifPresent: Self.scale]
     cap = try node[Self.softcap]
-    softmaxType = try node.dtype(Self.softmaxPrecision)
+    softmaxType = try node.softmaxType(Self.softmaxPrecision)
   }
 
   /// What each of Q and K is multiplied by.

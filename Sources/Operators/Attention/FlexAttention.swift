@@ -37,7 +37,7 @@ struct FlexAttention: ControlFlow {
     scale = node[ifPresent: Self.scale]
     scoreChange = node[ifPresent: Self.scoreMod]
     shareChange = node[ifPresent: Self.probMod]
-    softmaxType = try node.dtype(Self.softmaxPrecision)
+    softmaxType = try node.softmaxType(Self.softmaxPrecision)
   }
 
   var bodies: [Graph] { [scoreChange, shareChange].compactMap { $0 } }

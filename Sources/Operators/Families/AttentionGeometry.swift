@@ -148,3 +148,15 @@ struct AttentionVisibility: Sendable {
     return defines
   }
 }
+
+extension NodeReader {
+  /// The type in which a softmax is computed, where the node says one.
+  func softmaxType(_ key: AttributeKey<Int>) throws(OperatorError) -> DType? {
+    guard let type = try dtype(key) else { return nil }
+    guard TypeSet.floats.contains(.tensor(type)) else {
+      throw .attribute(
+        key.name, found: type.name, expected: "float, float16, double or bfloat16")
+    }
+    return type
+  }
+}

@@ -24,6 +24,16 @@ struct ZeroPoint: Sendable {
       strides = try zero.strides(broadcastTo: shape)
     }
   }
+
+  /// One for all elements.
+  ///
+  /// - Throws: `.mismatch` unless it is a scalar or a vector of one.
+  init(_ input: Int, single zero: Shape, over shape: Shape) throws(OperatorError) {
+    guard zero.count == 1, zero.rank <= 1 else {
+      throw .mismatch("input \(input) has shape \(zero), expected one element")
+    }
+    try self.init(input, zero, over: shape, axis: 0)
+  }
 }
 
 /// Quantised elements less their zero point.

@@ -57,8 +57,9 @@ struct Upsample: Operator {
     guard let scales = scales ?? inputs.knownTensor(1)?.doubles else {
       return dims.map { _ in nil }
     }
-    guard scales.count == dims.count, scales.allSatisfy({ $0 > 0 && $0.isFinite }) else {
-      throw .mismatch("scales \(scales) do not suit an input of rank \(dims.count)")
+    guard scales.count == dims.count, scales.allSatisfy({ $0 >= 1 && $0.isFinite }) else {
+      throw .mismatch(
+        "scales are \(scales), expected \(dims.count) numbers of 1 or more, one an axis")
     }
     return try dims.enumerated().map { k, dimension throws(OperatorError) in
       guard let extent = dimension.value else { return nil }

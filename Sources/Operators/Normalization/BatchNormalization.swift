@@ -72,6 +72,10 @@ struct BatchNormalization: Operator {
     isSpatial = node[ifPresent: Self.spatial].map { $0 != 0 } ?? true
     if let mode = node[ifPresent: Self.trainingMode] {
       trains = mode != 0
+      guard trains || node.outputCount <= 1 else {
+        throw .mismatch(
+          "there are \(node.outputCount) outputs, expected 1 where training_mode is 0")
+      }
     } else {
       trains = node.outputCount > 1 && node[ifPresent: Self.isTest] ?? 0 == 0
     }

@@ -87,6 +87,21 @@ struct DFT: Operator {
     guard parts == 1 || parts == 2 else {
       throw .mismatch("the last extent of \(shape) holds a number's parts, expected 1 or 2")
     }
+    guard !isOneSided || parts == (isInverse ? 2 : 1) else {
+      throw .mismatch(
+        "\(shape) holds \(parts == 2 ? "complex" : "real") numbers, of which there is no one-sided "
+          + (isInverse ? "inverse transform" : "transform"))
+    }
+    guard !isOneSided || parts == (isInverse ? 2 : 1) else {
+      throw .mismatch(
+        "\(shape) holds \(parts == 2 ? "complex" : "real") numbers, of which there is no one-sided "
+          + (isInverse ? "inverse transform" : "transform"))
+    }
+    guard !isOneSided || parts == (isInverse ? 2 : 1) else {
+      throw .mismatch(
+        "\(shape) holds \(parts == 2 ? "complex" : "real") numbers, of which there is no one-sided "
+          + (isInverse ? "inverse transform" : "transform"))
+    }
     try FourierTransform.check(length: length)
     let inner = shape.dims[(plan.axis + 1)..<(shape.rank - 1)].reduce(1, *)
     let runs = shape.dims[..<plan.axis].reduce(1, *)

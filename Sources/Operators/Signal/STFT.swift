@@ -51,6 +51,15 @@ struct STFT: Operator {
     guard shape.rank == 2 || shape.rank == 3, parts == 1 || parts == 2 else {
       throw .mismatch("the signal has shape \(shape), expected [batch, length, 1 or 2]")
     }
+    guard !isOneSided || parts == 1 else {
+      throw .mismatch("the signal is complex, of which there is no one-sided spectrum")
+    }
+    guard !isOneSided || parts == 1 else {
+      throw .mismatch("the signal is complex, of which there is no one-sided spectrum")
+    }
+    guard !isOneSided || parts == 1 else {
+      throw .mismatch("the signal is complex, of which there is no one-sided spectrum")
+    }
     guard let step = try inputs.integers(1), step.count == 1, step[0] > 0 else {
       throw .mismatch("frame_step must be one number above 0")
     }

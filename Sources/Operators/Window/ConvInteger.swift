@@ -50,7 +50,7 @@ struct ConvInteger: Windowed {
     let (xZero, wZero) = (try inputs.optionalTensor(2), try inputs.optionalTensor(3))
     let convolution = try Convolution(x.shape, w.shape, settings, groups: groups)
     var points: [ZeroPoint?] = [nil, nil]
-    if let xZero { points[0] = try ZeroPoint(2, xZero.shape, over: x.shape, axis: 1) }
+    if let xZero { points[0] = try ZeroPoint(2, single: xZero.shape, over: x.shape) }
     if let wZero { points[1] = try ZeroPoint(3, wZero.shape, over: w.shape, axis: 0) }
     if let image = ByteOperand(x, xZero, points[0], along: 1),
       let weights = ByteOperand(w, wZero, points[1], along: 0),
@@ -80,7 +80,7 @@ struct ConvInteger: Windowed {
     let (x, w) = (try request.tensor(0).shape, try request.tensor(1).shape)
     var points: [ZeroPoint?] = [nil, nil]
     if request.has(2) {
-      points[0] = try ZeroPoint(2, try request.tensor(2).shape, over: x, axis: 1)
+      points[0] = try ZeroPoint(2, single: try request.tensor(2).shape, over: x)
     }
     if request.has(3) {
       points[1] = try ZeroPoint(3, try request.tensor(3).shape, over: w, axis: 0)

@@ -101,6 +101,11 @@ struct ConvTranspose: Windowed {
         throw .mismatch(
           "spatial axis \(axis) of \(input) elements and stride \(window.stride) is too long")
       }
+      guard extra[axis] < max(window.stride, window.dilation) else {
+        throw .attribute(
+          "output_padding", found: "\(extra)",
+          expected: "less than stride \(window.stride) or dilation \(window.dilation)")
+      }
       let full = reach + extra[axis] + window.span
       if let shape {
         window.output = shape[axis]

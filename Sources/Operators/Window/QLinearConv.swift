@@ -55,7 +55,7 @@ struct QLinearConv: Windowed {
     let convolution = try Convolution(shapes[0], shapes[3], settings, groups: groups)
     try convolution.check(bias: bias)
     return Layout(
-      convolution: convolution, x: try ZeroPoint(2, shapes[2], over: shapes[0], axis: 1),
+      convolution: convolution, x: try ZeroPoint(2, single: shapes[2], over: shapes[0]),
       w: try ZeroPoint(5, shapes[5], over: shapes[3], axis: 0),
       result: try Requantization(
         convolution.shape, [(shapes[1], 1), (shapes[4], 1), (shapes[6], 1), (shapes[7], 1)]))

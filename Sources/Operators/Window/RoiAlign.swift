@@ -50,7 +50,13 @@ struct RoiAlign: Operator {
     width = try node[Self.outputWidth]
     ratio = try node[Self.samplingRatio]
     scale = try node[Self.spatialScale]
-    hasHalfPixels = node[ifPresent: Self.coordinateMode] == "half_pixel"
+    let coordinates = node[ifPresent: Self.coordinateMode] ?? "output_half_pixel"
+    guard coordinates == "half_pixel" || coordinates == "output_half_pixel" else {
+      throw .attribute(
+        Self.coordinateMode.name, found: "'\(coordinates)'",
+        expected: "half_pixel or output_half_pixel")
+    }
+    hasHalfPixels = coordinates == "half_pixel"
     guard (1...1 << 20).contains(height), (1...1 << 20).contains(width), ratio >= 0,
       ratio <= 1 << 15
     else {
