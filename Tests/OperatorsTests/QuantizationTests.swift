@@ -72,6 +72,9 @@ import Testing
     let one = try Tensor([BFloat16(narrowing: 3)], shape: [1])
     let z = try node.evaluate(wide, one, try Tensor([UInt8(0)], shape: [1]))
     #expect(z.integers == [86, 86])
+    let exact = try node.evaluate(
+      wide, one, try Tensor([UInt8(0)], shape: [1]), precision: .double)
+    #expect(exact.integers == [86, 86])
   }
 
   @Test("refuses scales that fit neither axis nor blocks")

@@ -145,7 +145,7 @@ struct QuantizeLinear: Operator {
     let y: Elements
     if quotientType == .double || inputs.precision == .double {
       let table = try ScaleTable<Double>(layout, scale: scale, zero: zero)
-      y = try quantized(x.floats(Double.self), table, .none, to: target)
+      y = try quantized(x.floats(Double.self), table, narrowing(scale.dtype), to: target)
     } else {
       let table = try ScaleTable<Float>(layout, scale: scale, zero: zero)
       let (values, narrowing) = (try x.floats(Float.self), narrowing(scale.dtype))
