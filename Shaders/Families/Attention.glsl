@@ -7,14 +7,15 @@ C bias(uint batch, uint head, uint query, uint key) {
   C sum = C(0);
   int position = int(query) + int(p.past);
 #ifdef T_mask
-  uint start = batch * p.mask_strides[0] + head * p.mask_strides[1] + query * p.mask_strides[2];
+  uint place = batch * p.mask_strides[0] + head * p.mask_strides[1] + query * p.mask_strides[2]
+    + key * p.mask_strides[3];
   if (key >= p.mask_keys) {
     sum = C(-INFINITY_F32);
   } else {
 #if T_mask_IS_BOOL
-    sum = load_mask(start + key) ? C(0) : C(-INFINITY_F32);
+    sum = load_mask(place) ? C(0) : C(-INFINITY_F32);
 #else
-    sum = C(load_mask(start + key));
+    sum = C(load_mask(place));
 #endif
   }
 #endif

@@ -67,6 +67,7 @@ struct Attention: Operator {
   let scale: Float?
   let cap: Float
   let softmaxType: DType?
+  let maskMayBeShort: Bool
 
   init(_ node: NodeReader) throws(OperatorError) {
     func window(_ key: AttributeKey<Int>) throws(OperatorError) -> Int? {
@@ -85,6 +86,7 @@ struct Attention: Operator {
     scale = node[ifPresent: Self.scale]
     cap = try node[Self.softcap]
     softmaxType = try node.softmaxType(Self.softmaxPrecision)
+    maskMayBeShort = node.opset >= 24
   }
 
   /// What each of Q and K is multiplied by.
@@ -173,7 +175,8 @@ struct Attention: Operator {
     let (pastKey, pastValue) = (try inputs.optionalTensor(4), try inputs.optionalTensor(5))
     let geometry = try AttentionGeometry(
       q: q.shape, k: k.shape, v: v.shape, past: (pastKey?.shape, pastValue?.shape), heads: heads)
-    let bias = try AttentionBias<F>(inputs, geometry, visibility)
+    let bias = try AttentionBias<F>(
+      inputs, geometry, visibility, maskMayBeShort: maskMayBeShort)
     let present = try geometry.present(k, past: pastKey, size: geometry.headSize)
     let presentValue = try geometry.present(v, past: pastValue, size: geometry.valueSize)
     let steps = AttentionSteps<F>(
@@ -229,7 +232,7 @@ struct Attention: Operator {
     if request.has(3) {
       let mask = try request.tensor(3)
       sources.append(.read("mask", .input(3), mask.dtype))
-      let layout = try MaskLayout(mask.shape, geometry)
+      let layout = try MaskLayout(mask.shape, geometry, mayBeShort: maskMayBeShort)
       parameters.append(.uints("mask_strides", layout.strides))
       parameters.append(.uint("mask_keys", layout.keys))
     }

@@ -4,23 +4,25 @@ import Tensors
 
 /// How a mask that broadcasts to `[B, H, L, T]` is read.
 struct MaskLayout: Sendable {
-  /// Strides of batch, head and query; the last axis has stride 1.
+  /// Strides of batch, head, query and key.
   let strides: [Int]
   /// The keys that the mask knows; it hides those after them.
   let keys: Int
 
-  init(_ shape: Shape, _ geometry: AttentionGeometry) throws(OperatorError) {
-    guard let last = shape.dims.last, shape.rank <= 4, last <= geometry.length else {
+  /// - Parameter mayBeShort: whether a mask may know fewer keys than there are, as from opset 24 on.
+  init(
+    _ shape: Shape, _ geometry: AttentionGeometry, mayBeShort: Bool
+  ) throws(OperatorError) {
+    let dims = Array(repeating: 1, count: max(0, 4 - shape.rank)) + shape.dims
+    let isOneForAll = shape.rank == 0 || dims[3] == 1 && !mayBeShort
+    keys = isOneForAll ? geometry.length : dims[3]
+    guard shape.rank <= 4, mayBeShort ? keys <= geometry.length : keys == geometry.length,
+      zip(dims, geometry.scores.dims.prefix(3)).allSatisfy({ $0 == 1 || $0 == $1 })
+    else {
       throw .mismatch("a mask of shape \(shape) does not fit scores of \(geometry.scores)")
     }
-    let outer = geometry.scores.dims.prefix(3)
-    let dims = Array(repeating: 1, count: 4 - shape.rank) + shape.dims
     let own = Shape(dims).strides
-    for (extent, wanted) in zip(dims, outer) where extent != 1 && extent != wanted {
-      throw .mismatch("a mask of shape \(shape) does not fit scores of \(geometry.scores)")
-    }
-    strides = (0..<3).map { dims[$0] == 1 ? 0 : own[$0] }
-    keys = last
+    strides = (0..<3).map { dims[$0] == 1 ? 0 : own[$0] } + [isOneForAll ? 0 : 1]
   }
 }
 
@@ -34,12 +36,13 @@ struct AttentionBias<F: WideFloat>: Sendable {
   let geometry: AttentionGeometry
 
   init(
-    _ inputs: Evaluation, _ geometry: AttentionGeometry, _ visibility: AttentionVisibility
+    _ inputs: Evaluation, _ geometry: AttentionGeometry, _ visibility: AttentionVisibility,
+    maskMayBeShort: Bool
   ) throws(OperatorError) {
     self.visibility = visibility
     self.geometry = geometry
     if let mask = try inputs.optionalTensor(3) {
-      layout = try MaskLayout(mask.shape, geometry)
+      layout = try MaskLayout(mask.shape, geometry, mayBeShort: maskMayBeShort)
       if case .bool(let shown) = mask.elements {
         self.mask = shown.mapped { $0 ? 0 : -.infinity }
       } else {
@@ -67,7 +70,7 @@ struct AttentionBias<F: WideFloat>: Sendable {
     }
     let length = geometry.length
     if let start, let mask, let layout {
-      for key in 0..<layout.keys { row[key] = mask.base[start + key] }
+      for key in 0..<layout.keys { row[key] = mask.base[start + key * layout.strides[3]] }
       for key in layout.keys..<length { row[key] = -.infinity }
       withExtendedLifetime(mask) {}
     } else {
