@@ -53,3 +53,37 @@ extension AveragePool: Differentiable {
     ]
   }
 }
+
+extension AveragePool {
+  static let samples: [Sample] = Samples.pools(ceilMode: 10, dilations: 19) + own
+
+  private static let own: [Sample] = [
+    Sample(
+      [.list([1, .nan, 2, .infinity, -3, 4, -.infinity, .infinity, 0, 5], [1, 1, 10])],
+      ["kernel_shape": [2]]),
+    Sample(
+      [.normal(2, 3, 5, 6)],
+      [
+        "kernel_shape": [3, 3], "pads": [1, 2, 0, 1], "strides": [1, 2], "count_include_pad": 1,
+      ]
+    ).since(7),
+    Sample(
+      [.normal(1, 2, 7, 6)],
+      ["kernel_shape": [3, 2], "auto_pad": "SAME_LOWER", "count_include_pad": 1]
+    ).since(7),
+    // What a rounded up window has beyond the padding does not count.
+    Sample(
+      [.normal(1, 2, 6, 8)],
+      [
+        "kernel_shape": [3, 3], "pads": [1, 0, 0, 1], "strides": [2, 3], "ceil_mode": 1,
+        "count_include_pad": 1,
+      ]
+    ).since(10),
+    Sample(
+      [.normal(1, 2, 9, 8)],
+      [
+        "kernel_shape": [2, 3], "pads": [2, 1, 1, 2], "dilations": [3, 2], "count_include_pad": 1,
+      ]
+    ).since(19),
+  ]
+}

@@ -119,3 +119,63 @@ extension Conv: Differentiable {
     ]
   }
 }
+
+extension Conv {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 9), .normal(4, 3, 3)]),
+    Sample(
+      [.normal(2, 3, 9, 7), .normal(4, 3, 3, 3), .normal(4)], ["pads": [1, 0, 1, 2]]),
+    Sample(
+      [.normal(1, 2, 9, 10), .normal(3, 2, 3, 2), .normal(3)],
+      ["strides": [2, 3], "dilations": [2, 1], "kernel_shape": [3, 2]]),
+    Sample(
+      [.normal(2, 4, 8, 7), .normal(6, 2, 3, 3), .normal(6)],
+      ["group": 2, "pads": [1, 1, 1, 1]]),
+    Sample(
+      [.normal(1, 9, 7, 8), .normal(9, 1, 3, 3).constant, .normal(9).constant],
+      ["group": 9, "pads": [1, 1, 1, 1], "strides": [2, 1]]),
+    Sample(
+      [.normal(1, 3, 17), .normal(6, 1, 3)], ["group": 3, "dilations": [4], "pads": [4, 4]]),
+    Sample([.normal(2, 17, 5, 5), .normal(8, 17, 1, 1), .normal(8)]),
+    Sample([.normal(1, 33, 7, 9), .normal(17, 33, 3, 3).constant, .normal(17).constant]),
+    Sample([.normal(1, 8, 12, 12), .normal(65, 8, 2, 2).constant], ["pads": [0, 0, 1, 1]]),
+    Sample(
+      [.normal(1, 2, 8, 7), .normal(3, 2, 3, 2)],
+      ["auto_pad": "SAME_UPPER", "strides": [2, 2]]),
+    Sample(
+      [.normal(1, 2, 8, 7), .normal(3, 2, 2, 4), .normal(3)],
+      ["auto_pad": "SAME_LOWER", "dilations": [2, 1]]),
+    Sample([.normal(1, 2, 8, 7), .normal(3, 2, 3, 3)], ["auto_pad": "VALID", "strides": [2, 1]]),
+    Sample(
+      [.normal(1, 2, 4, 5, 6), .normal(3, 2, 2, 3, 2), .normal(3)],
+      ["pads": [1, 0, 0, 0, 1, 1], "strides": [1, 2, 1]]),
+    Sample([.normal(1, 2, 3, 4, 3, 3), .normal(2, 2, 2, 2, 2, 1)]),
+    // Outputs that see only padding are the bias.
+    Sample([.normal(1, 1, 2, 2), .normal(2, 1, 2, 2), .normal(2)], ["pads": [3, 3, 4, 4]]),
+    Sample(
+      [.list([1, .nan, 2, 3, .infinity, -3, -.infinity, 4, 5, 6], [1, 1, 10]), .normal(2, 1, 2)]),
+    Sample([.normal(0, 2, 4, 4), .normal(3, 2, 3, 3), .normal(3)]),
+    Sample([.normal(1, 1, 65_540), .normal(1, 1, 4)]),
+    .refused(
+      .shape, "X has W.shape[1] · group channels", [.normal(1, 3, 5, 5), .normal(2, 2, 3, 3)]),
+    .refused(
+      .shape, "group divides the feature maps", [.normal(1, 4, 5), .normal(3, 2, 3)], ["group": 2]),
+    .refused(.shape, "W has X's rank", [.normal(1, 2, 5, 5), .normal(3, 2, 3)]),
+    .refused(.shape, "X has spatial axes", [.normal(2, 3), .normal(4, 3)]),
+    .refused(
+      .shape, "B has one element a feature map", [.normal(1, 2, 5), .normal(3, 2, 3), .normal(2)]),
+    .refused(.shape, "the window fits into X", [.normal(1, 2, 2), .normal(3, 2, 3)]),
+    .refused(
+      .attribute, "kernel_shape is W's", [.normal(1, 2, 5), .normal(3, 2, 3)],
+      ["kernel_shape": [2]]),
+    .refused(
+      .attribute, "auto_pad is one of four words", [.normal(1, 2, 5), .normal(3, 2, 3)],
+      ["auto_pad": "SAME"]),
+    .refused(
+      .attribute, "pads are 0 or more", [.normal(1, 2, 5), .normal(3, 2, 3)], ["pads": [-1, 0]]),
+    .refused(
+      .attribute, "strides has one number an axis", [.normal(1, 2, 5, 5), .normal(3, 2, 3, 3)],
+      ["strides": [1]]),
+    .refused(.missing, "W is required", [.normal(1, 2, 5)]),
+  ]
+}

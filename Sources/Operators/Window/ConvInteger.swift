@@ -98,3 +98,56 @@ struct ConvInteger: Windowed {
     return .dispatches([image.0, weights.0] + dispatches, scratch: [image.1, weights.1])
   }
 }
+
+extension ConvInteger {
+  static let samples: [Sample] = [
+    Sample([.normal([1, 2, 7, 6], scale: 30), .normal([3, 2, 3, 2], scale: 30)]).everyPair,
+    Sample(
+      [
+        .normal([2, 3, 8, 7], scale: 30), .normal([4, 3, 3, 3], scale: 30), .scalar(5), .scalar(7),
+      ],
+      ["pads": [1, 0, 1, 2]]
+    ).everyPair,
+    Sample(
+      [
+        .normal([1, 4, 6, 6], scale: 30), .normal([4, 2, 2, 2], scale: 30), .scalar(100),
+        .list(1, 2, 3, 127),
+      ],
+      ["group": 2, "strides": [2, 1], "dilations": [1, 2]]
+    ).everyPair,
+    Sample([.normal([1, 2, 9], scale: 30), .normal([3, 2, 3], scale: 30), nil, .list(9, 0, 1)]),
+    Sample(
+      [.normal([1, 2, 3, 4, 5], scale: 30), .normal([2, 2, 2, 2, 2], scale: 30), .scalar(3)],
+      ["pads": [0, 1, 0, 1, 0, 1], "kernel_shape": [2, 2, 2]]),
+    Sample(
+      [
+        .normal([1, 33, 6, 7], scale: 40), .normal([17, 33, 3, 3], scale: 40).constant,
+        .scalar(127).constant, .scalar(11).constant,
+      ]
+    ).everyPair,
+    Sample(
+      [.special(1, 9, 5, 5), .normal([9, 1, 3, 3], scale: 40).constant, .scalar(1)],
+      ["group": 9, "pads": [1, 1, 1, 1]]),
+    Sample(
+      [.normal([1, 2, 7, 6], scale: 30), .normal([3, 2, 2, 3], scale: 30), .scalar(2)],
+      ["auto_pad": "SAME_UPPER", "strides": [2, 2]]),
+    Sample(
+      [.normal([1, 2, 7, 6], scale: 30), .normal([3, 2, 2, 3], scale: 30), .scalar(2)],
+      ["auto_pad": "SAME_LOWER"]),
+    Sample(
+      [.normal([1, 2, 7, 6], scale: 30), .normal([3, 2, 2, 3], scale: 30)], ["auto_pad": "VALID"]),
+    Sample([.normal(0, 2, 4, 4), .normal(3, 2, 3, 3), .scalar(1), .scalar(1)]),
+    .refused(.shape, "X has W.shape[1] · group channels", [.normal(1, 3, 5), .normal(2, 2, 3)]),
+    .refused(
+      .shape, "w_zero_point is a scalar or has one element a feature map",
+      [.normal(1, 2, 5), .normal(3, 2, 3), nil, .list(1, 2)]),
+    .refused(
+      .shape, "x_zero_point is a scalar", [.normal(1, 2, 5), .normal(3, 2, 3), .list(1, 2)]),
+    .refused(
+      .type, "x_zero_point has x's type",
+      [
+        .normal(1, 2, 5).of(.int8), .normal(3, 2, 3).of(.int8), .scalar(1).of(.uint8),
+      ]),
+    .refused(.missing, "w is required", [.normal(1, 2, 5)]),
+  ]
+}

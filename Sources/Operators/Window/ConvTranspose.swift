@@ -228,3 +228,62 @@ extension ConvTranspose: Differentiable {
     ]
   }
 }
+
+extension ConvTranspose {
+  static let samples: [Sample] = [
+    Sample([.normal(1, 3, 5), .normal(3, 2, 3)]),
+    Sample(
+      [.normal(2, 4, 5, 4), .normal(4, 3, 3, 2), .normal(3)],
+      ["strides": [2, 3], "pads": [1, 0, 0, 1], "output_padding": [1, 2]]),
+    Sample(
+      [.normal(1, 2, 4, 3), .normal(2, 3, 3, 3)],
+      ["strides": [3, 2], "output_shape": [11, 8]]),
+    Sample(
+      [.normal(1, 2, 4, 3), .normal(2, 3, 3, 3)],
+      ["strides": [3, 2], "output_shape": [11, 6], "auto_pad": "SAME_UPPER"]),
+    Sample(
+      [.normal(1, 2, 4, 3), .normal(2, 3, 3, 3)],
+      ["strides": [3, 2], "output_shape": [11, 6], "auto_pad": "SAME_LOWER"]),
+    Sample(
+      [.normal(1, 2, 4, 3), .normal(2, 3, 3, 3)],
+      ["strides": [3, 2], "output_shape": [10, 8], "output_padding": [1, 1]]),
+    Sample(
+      [.normal(1, 2, 4, 5), .normal(2, 3, 3, 4)], ["strides": [2, 2], "auto_pad": "SAME_UPPER"]),
+    Sample(
+      [.normal(1, 2, 4, 5), .normal(2, 3, 4, 3)], ["strides": [2, 2], "auto_pad": "SAME_LOWER"]),
+    Sample(
+      [.normal(1, 2, 4, 5), .normal(2, 3, 2, 3)], ["strides": [2, 1], "auto_pad": "VALID"]),
+    Sample([.normal(2, 4, 5, 5), .normal(4, 3, 3, 3), .normal(6)], ["group": 2]),
+    Sample(
+      [.normal(1, 5, 6, 7), .normal(5, 1, 3, 3).constant, .normal(5).constant],
+      ["group": 5, "dilations": [2, 3], "kernel_shape": [3, 3]]),
+    // Outputs between the windows are the bias.
+    Sample([.normal(1, 2, 3, 3), .normal(2, 2, 1, 2), .normal(2)], ["strides": [3, 4]]),
+    Sample(
+      [.normal(1, 2, 3, 2, 4), .normal(2, 2, 2, 3, 2)],
+      ["strides": [2, 1, 2], "pads": [0, 1, 1, 1, 0, 0]]),
+    Sample([.normal(1, 65, 5, 6), .normal(65, 9, 2, 2)], ["strides": [2, 2]]),
+    Sample([.normal(1, 2, 5), .normal(2, 1, 3)], ["dilations": [3], "output_padding": [2]]),
+    Sample([.normal(0, 2, 3, 3), .normal(2, 3, 2, 2)]),
+    Sample([.normal(1, 1, 32_770), .normal(1, 1, 2)], ["strides": [2]]),
+    .refused(.shape, "X has W.shape[0] channels", [.normal(1, 3, 5), .normal(2, 2, 3)]),
+    .refused(
+      .shape, "group divides the channels", [.normal(1, 3, 5), .normal(3, 2, 3)], ["group": 2]),
+    .refused(
+      .shape, "B has one element a feature map", [.normal(1, 2, 5), .normal(2, 3, 3), .normal(2)]),
+    .refused(.shape, "W has X's rank", [.normal(1, 2, 5, 5), .normal(2, 3, 3)]),
+    .refused(
+      .attribute, "output_padding is less than the stride or the dilation",
+      [.normal(1, 2, 5), .normal(2, 3, 3)], ["strides": [2], "output_padding": [2]]),
+    .refused(
+      .attribute, "kernel_shape is W's", [.normal(1, 2, 5), .normal(2, 3, 3)],
+      ["kernel_shape": [2]]),
+    .refused(
+      .attribute, "auto_pad is one of four words", [.normal(1, 2, 5), .normal(2, 3, 3)],
+      ["auto_pad": "same_upper"]),
+    .refused(
+      .attribute, "output_shape has one extent a spatial axis",
+      [.normal(1, 2, 5, 5), .normal(2, 3, 3, 3)], ["output_shape": [9]]),
+    .refused(.missing, "W is required", [.normal(1, 2, 5)]),
+  ]
+}

@@ -199,3 +199,46 @@ struct DeformConv: Windowed {
     ])
   }
 }
+
+extension DeformConv {
+  static let samples: [Sample] = [
+    Sample([.normal(1, 1, 4, 5), .normal(2, 1, 2, 2), .normal(1, 8, 3, 4)]),
+    Sample(
+      [
+        .normal(2, 4, 5, 6), .normal(6, 2, 3, 2), .normal([2, 24, 2, 3], scale: 2), .normal(6),
+        .normal(2, 12, 2, 3),
+      ],
+      [
+        "group": 2, "offset_group": 2, "pads": [1, 0, 0, 1], "strides": [2, 2],
+        "kernel_shape": [3, 2],
+      ]),
+    Sample(
+      [.normal(1, 2, 7, 7), .normal(3, 2, 2, 2), .normal(1, 8, 5, 4), nil, .normal(1, 4, 5, 4)],
+      ["dilations": [2, 3]]),
+    Sample(
+      [.normal(1, 3, 4, 4), .normal(2, 3, 1, 1), .normal(1, 6, 4, 4), .normal(2)],
+      ["offset_group": 3]),
+    // Whole offsets read elements; far ones read 0.
+    Sample(
+      [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2), .list([0, 1, -1, 9, -9, 2], [1, 8, 3, 3])]),
+    Sample([.normal(1, 33, 6, 6), .normal(9, 33, 3, 3), .normal(1, 18, 4, 4)]),
+    Sample([.normal(1, 4, 5, 5), .normal(4, 1, 3, 3), .normal(1, 18, 3, 3)], ["group": 4]),
+    Sample([.normal(0, 1, 4, 4), .normal(1, 1, 2, 2), .normal(0, 8, 3, 3)]),
+    .refused(
+      .shape, "offset has two channels a tap",
+      [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2), .normal(1, 4, 3, 3)]),
+    .refused(
+      .shape, "offset has the output's extents",
+      [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2), .normal(1, 8, 4, 4)]),
+    .refused(
+      .shape, "mask has one channel a tap",
+      [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2), .normal(1, 8, 3, 3), nil, .normal(1, 8, 3, 3)]),
+    .refused(
+      .attribute, "offset_group divides the channels",
+      [.normal(1, 3, 4, 4), .normal(1, 3, 2, 2), .normal(1, 16, 3, 3)], ["offset_group": 2]),
+    .refused(
+      .shape, "B has one element a feature map",
+      [.normal(1, 1, 4, 4), .normal(2, 1, 2, 2), .normal(1, 8, 3, 3), .normal(1)]),
+    .refused(.missing, "offset is required", [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2)]),
+  ]
+}

@@ -23,3 +23,7 @@ extension GlobalAveragePool: DifferentiableByParts {
     return [try x.mean(over: axes)]
   }
 }
+
+extension GlobalAveragePool {
+  static let samples: [Sample] = Samples.globalPools
+}

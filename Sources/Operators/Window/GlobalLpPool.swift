@@ -37,3 +37,12 @@ extension GlobalLpPool: DifferentiableByParts {
     return [try site.writer.apply(.pow, powers.sum(over: axes), x.scalar(1 / Double(order)))]
   }
 }
+
+extension GlobalLpPool {
+  static let samples: [Sample] = Samples.globalPools + own
+
+  private static let own: [Sample] = [
+    Sample([.normal(2, 3, 5, 4)], ["p": 1]), Sample([.normal(2, 3, 5, 4)], ["p": 3]),
+    Sample([.normal(1, 2, 9)], ["p": 1.5]).before(2),
+  ]
+}

@@ -24,3 +24,7 @@ extension GlobalMaxPool: DifferentiableByParts {
     return [try x.folded(.reduceMax, axes)]
   }
 }
+
+extension GlobalMaxPool {
+  static let samples: [Sample] = Samples.globalPools
+}

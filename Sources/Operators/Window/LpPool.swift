@@ -55,3 +55,18 @@ extension LpPool: DifferentiableByParts {
     return [try site.writer.apply(.pow, sums, x.scalar(1 / Double(order)))]
   }
 }
+
+extension LpPool {
+  static let samples: [Sample] = Samples.pools(ceilMode: 18, dilations: 18) + own
+
+  private static let own: [Sample] = [
+    Sample([.normal(1, 2, 6, 5)], ["kernel_shape": [2, 3], "p": 1]),
+    Sample(
+      [.normal(1, 2, 6, 5)],
+      ["kernel_shape": [3, 2], "p": 3, "strides": [2, 2], "pads": [1, 1, 0, 0]]),
+    Sample([.normal(1, 1, 9)], ["kernel_shape": [3], "p": 1.5]).before(2),
+    Sample(
+      [.list([1, .nan, 2, .infinity, -3, 4, -.infinity, 0, -0.0, 0], [1, 1, 10])],
+      ["kernel_shape": [2]]),
+  ]
+}

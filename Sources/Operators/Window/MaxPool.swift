@@ -167,3 +167,26 @@ extension MaxPool: Differentiable {
     return [try x.scattering(dy, at: found[1])]
   }
 }
+
+extension MaxPool {
+  static let samples: [Sample] = Samples.pools(ceilMode: 10, dilations: 10) + own
+
+  private static let own: [Sample] = [
+    Sample([.special(1, 1, 6, 8)], ["kernel_shape": [2, 2]]),
+    Sample([.list([-1, -2, -3], [1, 1, 9])], ["kernel_shape": [3], "pads": [1, 1]]),
+    // Equal elements, of which the first is found.
+    Sample([.integers(0...2, 2, 2, 6, 7)], ["kernel_shape": [3, 3]]).outputs(true, true).since(8),
+    Sample(
+      [.distinct(1, 2, 5, 6)],
+      [
+        "kernel_shape": [3, 2], "strides": [2, 2], "pads": [1, 1, 1, 0], "storage_order": 1,
+      ]
+    ).outputs(true, true).since(8),
+    Sample([.distinct(1, 2, 3, 4, 3)], ["kernel_shape": [2, 2, 2], "storage_order": 1])
+      .outputs(true, true).since(8),
+    Sample(
+      [.distinct(1, 2, 9, 5)],
+      ["kernel_shape": [2, 2], "dilations": [3, 2], "strides": [2, 1], "ceil_mode": 1]
+    ).outputs(true, true).since(10),
+  ]
+}

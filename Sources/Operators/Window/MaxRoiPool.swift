@@ -144,3 +144,36 @@ struct MaxRoiPool: Operator {
     ])
   }
 }
+
+extension MaxRoiPool {
+  static let samples: [Sample] = [
+    Sample(
+      [.normal(2, 3, 8, 9), .list([0, 1, 1, 6, 5, 1, 0, 2, 8, 7], [2, 5])],
+      ["pooled_shape": [2, 3]]),
+    Sample(
+      [.normal(1, 2, 8, 8), .list([0, 2, 2, 9, 13, 0, 1, 3, 14, 15], [2, 5])],
+      ["pooled_shape": [3, 2], "spatial_scale": 0.5]),
+    // Regions beyond X, and one that ends before it starts.
+    Sample(
+      [.normal(1, 1, 5, 6), .list([0, -3, -2, 2, 3, 0, 4, 3, 20, 20, 0, 4, 4, 1, 1], [3, 5])],
+      ["pooled_shape": [2, 2]]),
+    Sample([.normal(1, 1, 4, 4), .list([0, 8, 8, 9, 9], [1, 5])], ["pooled_shape": [1, 2]]),
+    Sample([.special(1, 1, 6, 8), .list([0, 0, 0, 7, 5], [1, 5])], ["pooled_shape": [3, 4]]),
+    Sample([.normal(1, 2, 4, 4), .normal(0, 5)], ["pooled_shape": [2, 2]]),
+    .refused(
+      .shape, "rois have five columns", [.normal(1, 1, 4, 4), .normal(2, 4)],
+      ["pooled_shape": [2, 2]]),
+    .refused(
+      .shape, "X has four axes", [.normal(1, 4, 4), .list([0, 0, 0, 1, 1], [1, 5])],
+      ["pooled_shape": [2, 2]]),
+    .refused(
+      .range, "a region's batch is one of X's",
+      [.normal(1, 1, 4, 4), .list([1, 0, 0, 1, 1], [1, 5])], ["pooled_shape": [2, 2]]),
+    .refused(
+      .attribute, "pooled_shape is required",
+      [.normal(1, 1, 4, 4), .list([0, 0, 0, 1, 1], [1, 5])]),
+    .refused(
+      .attribute, "pooled_shape is a height and a width",
+      [.normal(1, 1, 4, 4), .list([0, 0, 0, 1, 1], [1, 5])], ["pooled_shape": [2]]),
+  ]
+}

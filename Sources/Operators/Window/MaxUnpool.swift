@@ -123,3 +123,37 @@ struct MaxUnpool: Windowed {
     ])
   }
 }
+
+extension MaxUnpool {
+  static let samples: [Sample] = [
+    Sample(
+      [.normal(1, 1, 2, 2), .list([5, 7, 13, 15], [1, 1, 2, 2])],
+      ["kernel_shape": [2, 2], "strides": [2, 2]]),
+    Sample(
+      [.normal(1, 2, 3), .list([0, 3, 4, 7, 8, 11], [1, 2, 3])],
+      ["kernel_shape": [2], "strides": [2]]),
+    Sample([.special(1, 1, 4), .list([4, 0, 2, 3], [1, 1, 4])], ["kernel_shape": [2]]),
+    Sample(
+      [.normal(2, 1, 2, 2), .list([0, 3, 5, 8, 9, 11, 14, 17], [2, 1, 2, 2])],
+      ["kernel_shape": [2, 2], "strides": [2, 2], "pads": [1, 0, 0, 1]]),
+    Sample(
+      [.normal(1, 1, 2, 2), .list([5, 7, 13, 15], [1, 1, 2, 2]), .list(1, 1, 5, 6)],
+      ["kernel_shape": [2, 2], "strides": [2, 2]]),
+    Sample(
+      [.normal(1, 1, 2, 2), .list([5, 7, 13, 15], [1, 1, 2, 2]), Draw.list(1, 1, 4, 4).constant],
+      ["kernel_shape": [2, 2], "strides": [2, 2]]),
+    Sample(
+      [.normal(1, 1, 2, 1, 2), .list([0, 3, 9, 15], [1, 1, 2, 1, 2])],
+      ["kernel_shape": [2, 2, 2], "strides": [2, 1, 2]]),
+    Sample([.normal(0, 1, 2), .normal(0, 1, 2)], ["kernel_shape": [2], "strides": [2]]),
+    .refused(
+      .range, "indices are in [0, N · C · D1 …)",
+      [.normal(1, 1, 2), .list([0, 4], [1, 1, 2])], ["kernel_shape": [2], "strides": [2]]),
+    .refused(
+      .shape, "I has X's shape", [.normal(1, 1, 2), .list([0, 1, 2], [1, 1, 3])],
+      ["kernel_shape": [2], "strides": [2]]),
+    .refused(
+      .attribute, "kernel_shape is required", [.normal(1, 1, 2), .list([0, 1], [1, 1, 2])]),
+    .refused(.missing, "I is required", [.normal(1, 1, 2)], ["kernel_shape": [2]]),
+  ]
+}

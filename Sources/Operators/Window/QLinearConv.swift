@@ -129,3 +129,95 @@ struct QLinearConv: Windowed {
       scratch: [image.1, weights.1, TensorType(.int32, layout.convolution.shape)])
   }
 }
+
+extension QLinearConv {
+  /// - Parameters:
+  ///   - points: the zero points of x, w and y.
+  ///   - scales: likewise.
+  private static func sample(
+    _ x: Draw, _ w: Draw, bias: Draw? = nil, points: [Draw], scales: [Draw],
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    Sample(
+      [x, scales[0], points[0], w, scales[1], points[1], scales[2], points[2], bias], attributes)
+  }
+  private static let one: [Draw] = [.scalar(3), .scalar(5), .scalar(100)]
+  private static let scales: [Draw] = [.scalar(0.02), .scalar(0.01), .scalar(0.07)]
+  private static let image = Draw.normal([1, 2, 7, 6], scale: 30)
+  private static let filter = Draw.normal([3, 2, 3, 2], scale: 30)
+
+  static let samples: [Sample] = [
+    sample(image, filter, points: one, scales: scales).everyPair,
+    sample(
+      .normal([2, 3, 8, 7], scale: 30), .normal([4, 3, 3, 3], scale: 30),
+      bias: .integers(-5000...5000, 4), points: one, scales: scales, ["pads": [1, 0, 1, 2]]
+    ).everyPair,
+    // A scale and a zero point a feature map.
+    sample(
+      .normal([1, 4, 6, 6], scale: 30), .normal([4, 2, 2, 2], scale: 30),
+      bias: .integers(-500...500, 4), points: [.scalar(7), .list(1, 2, 0, 9), .scalar(50)],
+      scales: [.scalar(0.05), .list(0.01, 0.02, 0.005, 0.1), .scalar(0.25)],
+      ["group": 2, "strides": [2, 1], "dilations": [1, 2]]
+    ).everyPair,
+    // Halves, which round to the even number.
+    sample(
+      .integers(0...3, 1, 1, 9), .list([1], [1, 1, 1]),
+      points: [.scalar(0), .scalar(0), .scalar(1)],
+      scales: [.scalar(1), .scalar(0.5), .scalar(1)]),
+    sample(
+      .normal([1, 33, 6, 7], scale: 40), Draw.normal([17, 33, 3, 3], scale: 40).constant,
+      bias: Draw.integers(-50_000...50_000, 17).constant,
+      points: [.scalar(127).constant, .scalar(11).constant, .scalar(1).constant],
+      scales: [.scalar(0.004).constant, .scalar(0.003).constant, .scalar(0.05).constant]
+    ).everyPair,
+    sample(
+      .special(1, 9, 5, 5), Draw.normal([9, 1, 3, 3], scale: 40).constant, points: one,
+      scales: scales, ["group": 9, "pads": [1, 1, 1, 1], "kernel_shape": [3, 3]]),
+    sample(
+      .normal([2, 2, 9], scale: 30), .normal([3, 2, 3], scale: 30), points: one, scales: scales),
+    sample(
+      .normal([1, 2, 3, 4, 5], scale: 30), .normal([2, 2, 2, 2, 2], scale: 30), points: one,
+      scales: scales),
+    sample(
+      image, filter, points: one, scales: scales, ["auto_pad": "SAME_UPPER", "strides": [2, 2]]),
+    sample(image, filter, points: one, scales: scales, ["auto_pad": "SAME_LOWER"]),
+    sample(image, filter, points: one, scales: scales, ["auto_pad": "VALID", "strides": [1, 2]]),
+    sample(.normal(0, 2, 4, 4), .normal(3, 2, 3, 3), points: one, scales: scales),
+    .refused(
+      .shape, "x has w.shape[1] · group channels",
+      [
+        .normal(1, 3, 5), .scalar(1), .scalar(0), .normal(2, 2, 3), .scalar(1), .scalar(0),
+        .scalar(1), .scalar(0),
+      ]),
+    .refused(
+      .shape, "a filter's scale is a scalar or has one element a feature map",
+      [
+        .normal(1, 2, 5), .scalar(1), .scalar(0), .normal(3, 2, 3), .list(1, 2), .list(0, 0),
+        .scalar(1), .scalar(0),
+      ]),
+    .refused(
+      .shape, "a scale and its zero point have the same shape",
+      [
+        .normal(1, 2, 5), .scalar(1), .scalar(0), .normal(3, 2, 3), .list(1, 2, 3), .list(0, 0),
+        .scalar(1), .scalar(0),
+      ]),
+    .refused(
+      .type, "an input's zero point has the input's type",
+      [
+        .normal(1, 2, 5).of(.int8), .scalar(1), .scalar(0).of(.uint8), .normal(3, 2, 3), .scalar(1),
+        .scalar(0), .scalar(1), .scalar(0),
+      ]),
+    .refused(
+      .shape, "B has one element a feature map",
+      [
+        .normal(1, 2, 5), .scalar(1), .scalar(0), .normal(3, 2, 3), .scalar(1), .scalar(0),
+        .scalar(1), .scalar(0), .integers(0...9, 2),
+      ]),
+    .refused(
+      .missing, "y_zero_point is required",
+      [
+        .normal(1, 2, 5), .scalar(1), .scalar(0), .normal(3, 2, 3), .scalar(1), .scalar(0),
+        .scalar(1),
+      ]),
+  ]
+}

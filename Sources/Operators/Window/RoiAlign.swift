@@ -165,3 +165,58 @@ struct RoiAlign: Operator {
     ])
   }
 }
+
+extension RoiAlign {
+  private static let regions = Draw.list([1, 0.5, 6, 4.5, 0, 2, 7.5, 6], [2, 4])
+
+  static let samples: [Sample] = [
+    Sample(
+      [.normal(2, 3, 8, 9), regions, .list(1, 0)],
+      ["output_height": 2, "output_width": 3, "sampling_ratio": 2]),
+    Sample([.normal(1, 2, 8, 9), regions, .list(0, 0)], ["output_height": 2, "output_width": 2]),
+    Sample([.normal(1, 2, 8, 9), regions, .list(0, 0)]),
+    Sample(
+      [.normal(1, 2, 8, 9), regions, .list(0, 0)],
+      ["mode": "max", "output_height": 3, "output_width": 2, "sampling_ratio": 2]),
+    Sample(
+      [.normal(1, 2, 8, 9), .list([2, 1, 12, 9, 0, 4, 15, 12], [2, 4]), .list(0, 0)],
+      ["spatial_scale": 0.5, "output_height": 2, "output_width": 2, "mode": "avg"]),
+    Sample(
+      [.normal(1, 2, 8, 9), regions, .list(0, 0)],
+      [
+        "coordinate_transformation_mode": "output_half_pixel", "output_height": 2,
+        "output_width": 2, "sampling_ratio": 3,
+      ]
+    ).since(16),
+    Sample(
+      [.normal(1, 2, 8, 9), regions, .list(0, 0)],
+      [
+        "coordinate_transformation_mode": "half_pixel", "output_height": 4, "output_width": 1,
+        "mode": "max",
+      ]
+    ).since(16),
+    // Regions that leave X, and one of no width.
+    Sample(
+      [
+        .normal(1, 2, 5, 6), .list([-4, -3, 3, 2, 3, 2, 12, 11, 2, 1, 2, 4], [3, 4]),
+        .list(0, 0, 0),
+      ], ["output_height": 2, "output_width": 2, "sampling_ratio": 2]),
+    Sample([.normal(1, 2, 5, 6), .normal(0, 4), .normal(0)], ["output_height": 2]),
+    .refused(
+      .shape, "rois have four columns", [.normal(1, 1, 4, 4), .normal(2, 5), .list(0, 0)]),
+    .refused(.shape, "X has four axes", [.normal(1, 4, 4), regions, .list(0, 0)]),
+    .refused(
+      .shape, "each region has a batch index", [.normal(1, 1, 4, 4), regions, .list(0)]),
+    .refused(
+      .range, "a batch index is one of X's", [.normal(1, 1, 4, 4), regions, .list(0, 1)]),
+    .refused(
+      .attribute, "mode is avg or max", [.normal(1, 1, 4, 4), regions, .list(0, 0)],
+      ["mode": "mean"]),
+    .refused(
+      .attribute, "coordinate_transformation_mode is one of two words",
+      [.normal(1, 1, 4, 4), regions, .list(0, 0)],
+      ["coordinate_transformation_mode": "align_corners"]
+    ).since(16),
+    .refused(.missing, "batch_indices are required", [.normal(1, 1, 4, 4), regions]),
+  ]
+}
