@@ -285,3 +285,63 @@ extension BatchNormalization: DifferentiableByParts {
     return [try (x - channels(mean)) * (channels(scale) / deviation) + channels(bias)]
   }
 }
+
+extension BatchNormalization {
+  private static func inputs(_ x: Draw, _ statistics: Int...) -> [Draw?] {
+    [x] + Array(repeating: .normal(statistics, scale: 1), count: 3)
+      + [Draw(.uniform(0.25...2), statistics)]
+  }
+
+  static let samples: [Sample] =
+    inference.map { $0.since(6) } + training.map { $0.since(14) }
+    + former.map { $0.since(6).before(14) } + first.map { $0.before(6) }
+
+  private static let inference: [Sample] = [
+    Sample(inputs(.normal(2, 3, 4, 5), 3)), Sample(inputs(.normal(2, 3), 3)),
+    Sample(inputs(.normal(1, 8, 4, 4), 8)), Sample(inputs(.normal(3, 17, 33), 17)),
+    Sample(inputs(.normal(2, 2, 2, 3, 2), 2), ["epsilon": 0.125, "momentum": 0.5]),
+    Sample(inputs(.normal(0, 3, 4), 3)), Sample(inputs(.normal(1, 65_537, 1), 65_537)),
+    Sample(
+      [
+        .normal(2, 5, 64, 9), .normal(5).constant, .normal(5).constant, .normal(5).constant,
+        .uniform(0.25...2, 5).constant,
+      ]),
+    Sample(inputs(.normal(7), 1)).since(14),
+    Sample(inputs(.normal(2, 3, 4), 3), ["is_test": 1]).before(7),
+    Sample(inputs(.normal(2, 3, 4), 3, 4), ["spatial": 0]).before(9),
+    .refused(
+      .shape, "scale has one element a channel",
+      [.normal(2, 3, 4), .normal(2), .normal(3), .normal(3), .uniform(1...2, 3)]),
+    .refused(
+      .shape, "the variance has one element a channel",
+      [.normal(2, 3, 4), .normal(3), .normal(3), .normal(3), .uniform(1...2, 4)]),
+    .refused(
+      .missing, "the variance is required", [.normal(2, 3, 4), .normal(3), .normal(3), .normal(3)]),
+    .refused(
+      .value, "without training_mode there is one output", inputs(.normal(2, 3, 4), 3)
+    ).outputs(true, true, true).since(14),
+  ]
+
+  private static let training: [Sample] = [
+    Sample(inputs(.normal(2, 3, 4, 5), 3), ["training_mode": 1]).outputs(true, true, true),
+    Sample(
+      inputs(.normal(3, 5, 33), 5), ["training_mode": 1, "momentum": 0.25, "epsilon": 0.125]
+    )
+    .outputs(true, false, true),
+    Sample(inputs(.normal(9, 4), 4), ["training_mode": 1]),
+    Sample(inputs(.normal(1, 2, 65, 33), 2), ["training_mode": 1]).outputs(true, true),
+  ]
+
+  /// Before opset 14, all five outputs say that a node trains.
+  private static let former: [Sample] = [
+    Sample(inputs(.normal(2, 3, 4, 5), 3)).outputs(count: 5),
+    Sample(inputs(.normal(3, 5, 9), 5), ["momentum": 0.25, "epsilon": 0.125]).outputs(count: 5),
+  ]
+
+  /// Opset 1 has to say which inputs may be overwritten.
+  private static let first: [Sample] = [
+    Sample(inputs(.normal(2, 3, 4, 5), 3), ["consumed_inputs": [0, 0, 0, 1, 1], "is_test": 1]),
+    Sample(inputs(.normal(2, 3, 4), 3), ["consumed_inputs": [0, 0, 0, 1, 1]]).outputs(count: 5),
+    .refused(.attribute, "consumed_inputs is required", inputs(.normal(2, 3, 4), 3)),
+  ]
+}

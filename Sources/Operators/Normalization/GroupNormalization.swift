@@ -103,3 +103,36 @@ extension GroupNormalization: DifferentiableByParts {
     return [try sum.reshaped(to: Shape(dims))]
   }
 }
+
+extension GroupNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 4, 3, 3), .normal(4), .normal(4)], ["num_groups": 2]).since(21),
+    Sample([.normal(1, 6, 17), .normal(6), .normal(6)], ["num_groups": 3, "epsilon": 0.125])
+      .since(21),
+    Sample([.normal(2, 3, 5), .normal(3), .normal(3)], ["num_groups": 3]).since(21),
+    Sample([.normal(2, 3, 5), .normal(3), .normal(3)], ["num_groups": 1]).since(21),
+    Sample([.normal(3, 8), .normal(8), .normal(8)], ["num_groups": 2]).since(21),
+    Sample([.normal(2, 65, 9, 7), .normal(65).constant, .normal(65).constant], ["num_groups": 13])
+      .since(21),
+    Sample([.normal(1, 4, 2, 2, 3), .normal(4), .normal(4)], ["num_groups": 2, "stash_type": 1])
+      .since(21),
+    Sample([.normal(0, 4, 3), .normal(4), .normal(4)], ["num_groups": 2]).since(21),
+    Sample([.normal(2, 4, 3, 3), .normal(2), .normal(2)], ["num_groups": 2]).before(21),
+    Sample([.normal(1, 6, 17), .normal(3), .normal(3)], ["num_groups": 3, "epsilon": 0.125])
+      .before(21),
+    .refused(
+      .attribute, "num_groups divides the channels", [.normal(2, 4, 3), .normal(4), .normal(4)],
+      ["num_groups": 3]),
+    .refused(
+      .attribute, "num_groups is required", [.normal(2, 4, 3), .normal(4), .normal(4)]),
+    .refused(
+      .shape, "scale has one element a channel", [.normal(2, 4, 3), .normal(2), .normal(4)],
+      ["num_groups": 2]
+    ).since(21),
+    .refused(
+      .shape, "bias has one element a channel", [.normal(2, 4, 3), .normal(4), .normal(2)],
+      ["num_groups": 2]),
+    .refused(
+      .missing, "bias is required", [.normal(2, 4, 3), .normal(4)], ["num_groups": 2]),
+  ]
+}

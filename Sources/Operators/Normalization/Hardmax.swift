@@ -36,3 +36,13 @@ struct Hardmax: SoftmaxRows {
 }
 
 extension Hardmax: PiecewiseConstant {}
+
+extension Hardmax {
+  static let samples: [Sample] = Samples.softmax + own
+
+  private static let own: [Sample] = [
+    // Equal elements, of which the first wins.
+    Sample([.list([1, 3, 3, 0, 0, 0, -1, -2, -1], [3, 3])]),
+    Sample([.integers(0...3, 2, 5, 4)], ["axis": 1]),
+  ]
+}

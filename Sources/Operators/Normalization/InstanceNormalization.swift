@@ -74,3 +74,23 @@ extension InstanceNormalization: DifferentiableByParts {
     ]
   }
 }
+
+extension InstanceNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4, 5), .normal(3), .normal(3)]),
+    Sample([.normal(1, 2, 17), .normal(2), .normal(2)], ["epsilon": 0.125]),
+    Sample([.normal(2, 3, 33, 65), .normal(3), .normal(3)]),
+    Sample([.normal(1, 2, 2, 3, 2), .normal(2).constant, .normal(2).constant]),
+    Sample([.normal(0, 3, 4), .normal(3), .normal(3)]),
+    Sample([.normal(1, 65_537, 3), .normal(65_537), .normal(65_537)]),
+    // Equal elements, of which epsilon is all that the variance leaves.
+    Sample([.list([3, 3, 3, 1, 2, 3], [1, 2, 3]), .normal(2), .normal(2)]),
+    Sample([.list([1, .nan, 2, 0, 1, .infinity, 4, 5, 6], [1, 3, 3]), .normal(3), .normal(3)]),
+    Sample([.normal(1, 2, 3), .normal(2), .normal(2)], ["consumed_inputs": [0, 0, 0]]).before(6),
+    .refused(
+      .shape, "scale has one element a channel", [.normal(2, 3, 4), .normal(2), .normal(3)]),
+    .refused(.shape, "B has one element a channel", [.normal(2, 3, 4), .normal(3), .normal(4)]),
+    .refused(.shape, "the input has a batch and channels", [.normal(3), .normal(3), .normal(3)]),
+    .refused(.missing, "B is required", [.normal(2, 3, 4), .normal(3)]),
+  ]
+}

@@ -107,3 +107,20 @@ struct LRN: Operator {
     ])
   }
 }
+
+extension LRN {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 5, 3, 4)], ["size": 3]), Sample([.normal(1, 6, 7)], ["size": 4]),
+    Sample([.normal(1, 7, 3, 3)], ["size": 5, "alpha": 0.5, "beta": 0.5, "bias": 2.0]),
+    Sample([.normal(1, 4, 5)], ["size": 1, "alpha": 1.0]),
+    Sample([.normal(1, 3, 5)], ["size": 9, "alpha": 0.25, "beta": 1.5]),
+    Sample([.normal(3, 6)], ["size": 2, "alpha": 1.0, "beta": 0.75]),
+    Sample([.normal(1, 3, 2, 3, 2)], ["size": 3, "alpha": 0.5]),
+    Sample([.normal(1, 33, 9, 7)], ["size": 17, "alpha": 1.0]),
+    Sample([.normal(1, 65_537, 1)], ["size": 3, "alpha": 1.0]),
+    Sample([.normal(0, 3, 2)], ["size": 3]),
+    .refused(.attribute, "size is required", [.normal(1, 3, 4)]),
+    .refused(.attribute, "size is at least 1", [.normal(1, 3, 4)], ["size": 0]),
+    .refused(.shape, "X has a batch and channels", [.normal(3)], ["size": 1]),
+  ]
+}

@@ -105,3 +105,43 @@ extension LayerNormalization: DifferentiableByParts {
     return [y, try mean.cast(to: stash), try factor.cast(to: stash)]
   }
 }
+
+extension LayerNormalization {
+  static let samples: [Sample] =
+    stashed.map { sample in
+      var sample = sample
+      sample.attributes["stash_type"] = .type(of: "U")
+      return sample
+    } + plain
+
+  /// Each type of the statistics, which an attribute says.
+  private static let stashed: [Sample] = [
+    Sample([.normal(2, 3, 5), .normal(5)]), Sample([.normal(2, 3, 5), .normal(5), .normal(5)]),
+    Sample([.normal(2, 3, 4), .normal(3, 4), .normal(3, 4)], ["axis": 1, "epsilon": 0.125])
+      .outputs(true, true, true),
+    Sample([.normal(2, 3, 4), .normal(2, 3, 4), .normal(4)], ["axis": 0]).outputs(
+      true, true, true),
+    Sample([.normal(2, 3, 4), .normal(1, 4), .normal()], ["axis": -2]).outputs(true, false, true),
+    Sample([.normal(2, 3, 4), .normal(2, 1, 4), .normal(1)], ["axis": 2]).outputs(true, true),
+    Sample([.normal(5, 33), .normal(33), .normal(33)]).outputs(true, true, true),
+    Sample([.normal(3, 257), .normal(257).constant, .normal(257).constant]),
+    Sample([.normal(2, 2, 65), .normal(65), .normal(65)]),
+    Sample([.normal(65_537, 3), .normal(3)]), Sample([.normal(0, 4), .normal(4)]),
+    Sample([.normal(7), .normal(7)], ["axis": 0]),
+    Sample([.list([3, 3, 3, 3], [2, 4]), .normal(4), .normal(4)]).outputs(true, true, true),
+    Sample([.list([1, 2, .nan, 4, 5, 6, 7, 8, .infinity], [3, 3]), .normal(3)]),
+  ]
+
+  private static let plain: [Sample] = [
+    Sample([.normal(2, 3, 5), .normal(5), .normal(5)]).types("U", [.float])
+      .outputs(true, true, true),
+    .refused(.range, "axis is in [-r, r)", [.normal(2, 3), .normal(3)], ["axis": 2]),
+    .refused(.range, "axis is in [-r, r)", [.normal(2, 3), .normal(3)], ["axis": -3]),
+    .refused(.shape, "Scale is broadcast to X", [.normal(2, 3), .normal(2)]),
+    .refused(.shape, "B is broadcast to X", [.normal(2, 3), .normal(3), .normal(4, 2, 3)]),
+    .refused(
+      .attribute, "Mean and InvStdDev are float or bfloat16", [.normal(2, 3), .normal(3)],
+      ["stash_type": 6]),
+    .refused(.missing, "Scale is required", [.normal(2, 3)]),
+  ]
+}

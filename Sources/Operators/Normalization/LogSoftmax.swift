@@ -23,3 +23,7 @@ extension LogSoftmax: Differentiable {
     return [try dy - y.map(.exp) * dy.sum(over: axes)]
   }
 }
+
+extension LogSoftmax {
+  static let samples: [Sample] = Samples.softmax
+}

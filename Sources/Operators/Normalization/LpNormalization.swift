@@ -86,3 +86,20 @@ extension LpNormalization: DifferentiableByParts {
     return [try norm.equals(norm.scalar(0)).choose(x * 0, x / norm)]
   }
 }
+
+extension LpNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5)]), Sample([.normal(3, 5)], ["axis": 0]),
+    Sample([.normal(2, 3, 4)], ["axis": 1, "p": 1]),
+    Sample([.normal(2, 3, 4)], ["axis": -3, "p": 2]),
+    Sample([.normal(2, 3, 4)], ["axis": -1, "p": 1]), Sample([.normal(5)], ["p": 1]),
+    Sample([.normal(3, 257)]), Sample([.normal(33, 2)], ["axis": 0, "p": 1]),
+    Sample([.normal(65_537, 2)]), Sample([.normal(0, 3)]),
+    Sample([.list([0, 0, 0, -0.0, 0, 2, -1, 0, 3], [3, 3])]),
+    Sample([.list([0, 0, 0, -0.0, 0, 2, -1, 0, 3], [3, 3])], ["p": 1]),
+    Sample([.list([1, .nan, 2, .infinity, 0, 4], [2, 3])]),
+    .refused(.attribute, "p is 1 or 2", [.normal(3, 5)], ["p": 3]),
+    .refused(.range, "axis is one of the input's", [.normal(3, 5)], ["axis": 2]),
+    .refused(.missing, "the input is required", [nil]),
+  ]
+}

@@ -72,3 +72,21 @@ extension MeanVarianceNormalization: DifferentiableByParts {
     return [try centered / (centered.squared.mean(over: axes).map(.sqrt) + 1e-9)]
   }
 }
+
+extension MeanVarianceNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4, 5)]),
+    Sample([.normal(2, 3, 4, 5)], ["axes": [0, 2, 3]]).since(9),
+    Sample([.normal(2, 3, 4, 5)], ["axes": [0, 1, 2, 3]]).since(9),
+    Sample([.normal(3, 5)], ["axes": [1]]).since(9),
+    Sample([.normal(2, 3, 4)], ["axes": [-1, 0]]).since(9),
+    Sample([.normal(2, 3, 33, 9)], ["axes": [2, 3]]).since(9),
+    Sample([.normal(3, 257)], ["axes": [-1]]).since(9),
+    Sample([.normal(65_537, 3)], ["axes": [1]]).since(9),
+    Sample([.list([2, 2, 2, 2, 1, 3], [1, 2, 1, 3])]),
+    Sample([.normal(2, 3, 4, 5)], ["across_channels": 1]).before(9),
+    .refused(.range, "axes are the input's", [.normal(3, 5)], ["axes": [2]]).since(9),
+    .refused(.range, "by default the input has four axes", [.normal(3, 5)]),
+    .refused(.missing, "X is required", [nil]),
+  ]
+}

@@ -65,3 +65,20 @@ extension RMSNormalization: DifferentiableByParts {
     return [try (x / root).cast(to: try scale.dtype) * scale]
   }
 }
+
+extension RMSNormalization {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 5), .normal(5)]).everyPair,
+    Sample([.normal(2, 3, 4), .normal(3, 4)], ["axis": 1, "epsilon": 0.125]),
+    Sample([.normal(2, 3, 4), .normal(2, 3, 4)], ["axis": 0]),
+    Sample([.normal(2, 3, 4), .normal(1, 4)], ["axis": -2]),
+    Sample([.normal(2, 3, 4), .normal()], ["stash_type": 1]),
+    Sample([.normal(3, 257), .normal(257).constant]), Sample([.normal(5, 33), .normal(33)]),
+    Sample([.normal(65_537, 3), .normal(3)]), Sample([.normal(0, 4), .normal(4)]),
+    Sample([.list([0], [2, 4]), .normal(4)]),
+    Sample([.list([1, 2, .nan, 4, 5, 6, 7, 8, .infinity], [3, 3]), .normal(3)]),
+    .refused(.range, "axis is in [-r, r)", [.normal(2, 3), .normal(3)], ["axis": 2]),
+    .refused(.shape, "scale is broadcast to X", [.normal(2, 3), .normal(2)]),
+    .refused(.missing, "scale is required", [.normal(2, 3)]),
+  ]
+}

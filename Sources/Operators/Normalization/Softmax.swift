@@ -38,3 +38,7 @@ extension Softmax: Differentiable {
     return [try y * (dy - (dy * y).sum(over: axes))]
   }
 }
+
+extension Softmax {
+  static let samples: [Sample] = Samples.softmax
+}
