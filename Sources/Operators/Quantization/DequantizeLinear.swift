@@ -140,3 +140,76 @@ struct DequantizeLinear: Operator {
     ])
   }
 }
+
+extension DequantizeLinear {
+  /// Those that a zero point has a meaning for.
+  private static let narrow: TypeSet = .integers + [.int4, .uint4, .int2, .uint2] - .wideIntegers
+
+  static let samples: [Sample] =
+    plain.map { $0.before(23) }
+    + plain.map { sample in
+      var sample = sample
+      sample.attributes["output_dtype"] = .type(of: "T3")
+      return sample.since(23)
+    } + untold + refused
+
+  /// Where no attribute says it, the scale's type is the result's.
+  private static let untold: [Sample] =
+    [DType.float, .float16, .bfloat16].map { type in
+      let set = TypeSet(tensors: DTypeMask([type]))
+      return Sample([.normal([3, 5], scale: 9), .scalar(0.3)]).types("T2", set).types("T3", set)
+        .since(23)
+    } + [
+      Sample([.normal([3, 5], scale: 9), .scalar(2)]).types("T2", [.float8e8m0])
+        .types("T3", [.float]).since(24)
+    ]
+
+  private static let plain: [Sample] = [
+    Sample([.normal([3, 5], scale: 9), .scalar(0.25)]).everyPair,
+    Sample([.special(30), .scalar(0.5), .scalar(0)]),
+    Sample([.normal([2, 3, 7], scale: 9), .scalar(0.3), .scalar(1)]).types("T1", narrow)
+      .types("T", narrow),
+    Sample([.normal([2, 3, 4], scale: 9), .list(0.25, 2, 0.1)]).since(13),
+    Sample([.normal([3, 5], scale: 9), .list(0.25, 2, 0.1), .list(1, 0, 1)], ["axis": 0])
+      .types("T1", narrow).types("T", narrow).since(13),
+    Sample([.normal([2, 5, 3], scale: 9), .list(0.25, 2, 0.1)], ["axis": -1]).since(13),
+    Sample([.normal([257], scale: 30), .scalar(0.01)]),
+    Sample([.normal([65_537], scale: 9), .scalar(0.5)]), Sample([.normal(0, 3), .scalar(2)]),
+    Sample([.normal([], scale: 3), .scalar(2)]),
+    Sample([.normal([3, 5], scale: 9), Draw.scalar(0.5).constant, Draw.scalar(0).constant]),
+    Sample([.normal([2, 7], scale: 9), .list([0.25, 2, 0.1], [2, 3])], ["block_size": 3]).since(21),
+    Sample(
+      [
+        .normal([5, 2, 3], scale: 9), .list([1, 0.2, 4, 8], [3, 2, 3]), .list([0, 1], [3, 2, 3]),
+      ],
+      ["axis": 0, "block_size": 2]
+    ).types("T1", narrow).since(21),
+    Sample(
+      [.normal([2, 3, 33], scale: 9), .list([1, 0.2, 4], [2, 3, 2])],
+      ["axis": -1, "block_size": 17]
+    ).since(21),
+  ]
+
+  private static let refused: [Sample] = [
+    .refused(.shape, "as many scales as the axis has slices", [.normal(2, 4), .list(1, 2, 3)])
+      .since(13),
+    .refused(
+      .shape, "x_zero_point has x_scale's shape", [.normal(2, 3), .list(1, 2, 4), .list(0, 0)]
+    ).since(13),
+    .refused(
+      .type, "x_zero_point has x's type",
+      [.normal(2, 3).of(.int8), .scalar(1), .scalar(0).of(.uint8)]),
+    .refused(
+      .range, "axis is in [-r, r-1]", [.normal(2, 3), .list(1, 2, 4)], ["axis": 2]
+    ).since(13),
+    .refused(
+      .value, "block_size is at least ⌈D / S⌉", [.normal(2, 7), .list([1], [2, 3])],
+      ["block_size": 2]
+    ).since(21),
+    .refused(
+      .value, "block_size is less than ⌈D / (S - 1)⌉", [.normal(2, 7), .list([1], [2, 3])],
+      ["block_size": 4]
+    ).since(21),
+    .refused(.missing, "x_scale is required", [.normal(2, 3)]),
+  ]
+}

@@ -146,3 +146,15 @@ extension ByteRange<Float> {
     }
   }
 }
+
+extension DynamicQuantizeLinear {
+  static let samples: [Sample] = [
+    Sample([.normal(3, 5)]), Sample([.uniform(1...9, 2, 3, 7)]), Sample([.uniform(-5 ... -1, 33)]),
+    Sample([.normal([257], scale: 100)]), Sample([.normal(65_537)]), Sample([.normal(1)]),
+    Sample([.normal()]), Sample([.list(-1, 0, 254)]),
+    // Halves, which round to the even number.
+    Sample([.list(0, 0.5, 1.5, 2.5, 255, 254.5)]),
+    .refused(.type, "x is float", [.normal(3).of(.double)]),
+    .refused(.missing, "x is required", [nil]),
+  ]
+}

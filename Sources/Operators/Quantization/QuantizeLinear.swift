@@ -220,3 +220,114 @@ struct QuantizeLinear: Operator {
     ])
   }
 }
+
+extension QuantizeLinear {
+  private static let integers: TypeSet =
+    .integers + [.int4, .uint4, .int2, .uint2] - .wideIntegers
+  private static let powers = Draw.list(2, 4, 8)
+  private static let target = SampleAttribute.made { kinds in
+    .int(Int64((kinds["T3"] ?? kinds["T2"])?.element?.rawValue ?? 0))
+  }
+
+  static let samples: [Sample] = plain + byAttribute + refused
+
+  /// The zero point says the output's type; at opset 10 to 19 its constraint is `T2`.
+  private static let plain: [Sample] = [
+    Sample([.normal([3, 5], scale: 20), .scalar(2), .scalar(0)]),
+    Sample([.normal([2, 3, 7], scale: 9), .scalar(4), .scalar(1)]).types("T3", integers),
+    Sample([.normal([2, 3, 4], scale: 20), powers, .list(0, 0, 0)]).since(13),
+    Sample([.normal([3, 5], scale: 20), powers, .list(1, 0, 1)], ["axis": 0]).since(13)
+      .types("T3", integers),
+    Sample([.normal([2, 5, 3], scale: 20), powers, .list(0, 0, 0)], ["axis": -1]).since(13),
+    // Halves, which round to the even number, and numbers beyond either end.
+    Sample([
+      .list([1, -1, 3, 5, -3, 7, 9, 255, 257, -255, 511, -257, 131_071, -70_000], [14]), .scalar(2),
+      .scalar(0),
+    ]),
+    Sample([.normal([257], scale: 60), .scalar(1), .scalar(0)]),
+    Sample([.normal([65_537], scale: 20), .scalar(2), .scalar(0)]),
+    Sample([.normal(0, 3), .scalar(2), .scalar(0)]),
+    Sample([.normal([], scale: 9), .scalar(2), .scalar(0)]),
+    Sample([.normal([3, 5], scale: 20), Draw.scalar(4).constant, Draw.scalar(0).constant]),
+  ]
+
+  private static let byAttribute: [Sample] = [
+    Sample([.normal([3, 5], scale: 9), .scalar(2)], ["output_dtype": target]).since(21),
+    Sample([.normal([3, 5], scale: 9), .scalar(2)]).types("T3", [.uint8]).since(23),
+    Sample([.normal([3, 5], scale: 9), .scalar(2)]).types("T2", [.uint8]).before(23),
+    Sample([.normal([3, 5], scale: 9), .scalar(2), .scalar(0)], ["output_dtype": target])
+      .since(21),
+    Sample(
+      [.normal([2, 7], scale: 9), .list([1, 2, 4], [2, 3])],
+      ["block_size": 3, "output_dtype": target]
+    ).since(21),
+    Sample(
+      [
+        .normal([5, 2, 3], scale: 9), .list([1, 2, 4, 8], [3, 2, 3]), .list([0, 1], [3, 2, 3]),
+      ],
+      ["axis": 0, "block_size": 2]
+    ).types("T3", integers).since(21),
+    Sample(
+      [.normal([2, 3, 33], scale: 9), .list([1, 2, 4], [2, 3, 2])],
+      ["axis": -1, "block_size": 17, "output_dtype": target]
+    ).since(21),
+    // A quotient that is no power of two away, in the precision of the scale or of the attribute.
+    Sample([.normal([129], scale: 20), .scalar(0.3)], ["output_dtype": target])
+      .types("T1", .floats).types("T2", .floats).since(23),
+    Sample(
+      [.normal([129], scale: 20), .scalar(0.3)],
+      ["output_dtype": target, "precision": .int(Int64(DType.float.rawValue))]
+    ).types("T1", .floats).types("T2", .floats).since(23),
+    Sample(
+      [.normal([129], scale: 20), .scalar(0.3)],
+      ["output_dtype": target, "precision": .int(Int64(DType.float16.rawValue))]
+    ).types("T1", .floats).types("T2", .floats).since(23),
+    Sample(
+      [.normal([129], scale: 20), .scalar(0.3)],
+      ["output_dtype": target, "precision": .int(Int64(DType.bfloat16.rawValue))]
+    ).types("T1", .floats).types("T2", .floats).since(23),
+    Sample([beyond, .scalar(1), .scalar(0)], ["saturate": 0]).types("T1", .floats)
+      .types("T3", .float8).since(23),
+    Sample([beyond, .scalar(1), .scalar(0)], ["saturate": 1]).types("T1", .floats)
+      .types("T3", .float8 + [.float4e2m1, .float6e2m3, .float6e3m2]).since(23),
+    Sample([beyond, .scalar(1), .scalar(0)], ["saturate": 0]).types("T1", .floats)
+      .types("T2", .float8).since(19).before(23),
+  ]
+  private static let beyond = Draw.list(
+    [
+      .nan, .infinity, -.infinity, 0, -0.0, 448, 464, 480, 57_344, -61_440, 65_000, 1e-3, 240, -256,
+      6, 7, 28, 30,
+    ],
+    [18])
+
+  private static let refused: [Sample] = [
+    .refused(
+      .shape, "as many scales as the axis has slices",
+      [.normal(2, 4), .list(1, 2, 3), .list(0, 0, 0)]
+    ).since(13),
+    .refused(
+      .shape, "y_zero_point has y_scale's shape", [.normal(2, 3), .list(1, 2, 4), .list(0, 0)]
+    ).since(13),
+    .refused(
+      .range, "axis is in [-r, r-1]", [.normal(2, 3), .list(1, 2, 4), .list(0, 0, 0)], ["axis": 2]
+    ).since(13),
+    .refused(
+      .type, "output_dtype is the zero point's type",
+      [.normal(2, 3), .scalar(1), .scalar(0).of(.int8)],
+      ["output_dtype": .int(Int64(DType.uint8.rawValue))]
+    ).since(21),
+    .refused(
+      .value, "block_size is at least ⌈D / S⌉", [.normal(2, 7), .list([1], [2, 3])],
+      ["block_size": 2]
+    ).since(21),
+    .refused(
+      .value, "block_size is less than ⌈D / (S - 1)⌉", [.normal(2, 7), .list([1], [2, 3])],
+      ["block_size": 4]
+    ).since(21),
+    .refused(
+      .attribute, "block_size is positive", [.normal(2, 3), .list([1], [2, 3])],
+      ["block_size": -1]
+    ).since(21),
+    .refused(.missing, "y_scale is required", [.normal(2, 3)]),
+  ]
+}
