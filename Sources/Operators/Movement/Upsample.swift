@@ -102,3 +102,41 @@ struct Upsample: Operator {
     return try sampling.lower(dtype, try axes(shape, request.inference), request.device)
   }
 }
+
+extension Upsample {
+  static let samples: [Sample] =
+    first.map { $0.before(7) }
+    + shapes.map { shape, scales in
+      Sample([.normal(shape, scale: 1)], ["scales": .list(scales.map { .float($0) })])
+        .since(7).before(9)
+    }
+    + shapes.map { shape, scales in
+      Sample([.normal(shape, scale: 1), Draw.list(scales, [scales.count]).constant]).since(9)
+    } + others.map { $0.since(9) }
+
+  private static let shapes: [([Int], [Double])] = [
+    ([1, 2, 3, 4], [1, 1, 2, 3]), ([3], [2.5]), ([2, 3], [1, 1]),
+    ([1, 1, 5, 7], [1, 1, 1.625, 1.375]), ([1, 2, 2, 3, 2], [1, 2, 1, 2, 1.5]),
+  ]
+
+  private static let first: [Sample] = [
+    Sample([.normal(1, 2, 3, 4)], ["height_scale": 2.0, "width_scale": 3.0]),
+    Sample([.normal(1, 2, 3, 4)], ["height_scale": 1.5, "width_scale": 2.5, "mode": "nearest"]),
+    Sample([.normal(1, 2, 3, 4)], ["height_scale": 2.0, "width_scale": 1.5, "mode": "bilinear"])
+      .types("T", .ieeeFloats),
+    .refused(.attribute, "width_scale is required", [.normal(1, 2, 3, 4)], ["height_scale": 2.0]),
+  ]
+
+  private static let others: [Sample] = [
+    Sample([.normal(2, 3), .list(2, 1.5)]),
+    Sample([.normal(1, 2, 3, 4), Draw.list(1, 1, 2, 1.5).constant], ["mode": "linear"])
+      .types("T", .ieeeFloats),
+    Sample([.normal(1, 1, 5), Draw.list(1, 1, 3).constant], ["mode": "linear"])
+      .types("T", .ieeeFloats),
+    .refused(.shape, "as many scales as X has axes", [.normal(2, 3), .list(1, 1, 2)]),
+    .refused(.value, "scales are 1 or more", [.normal(2, 3), .list(1, 0.5)]),
+    .refused(
+      .attribute, "mode is nearest or linear", [.normal(2, 3), .list(1, 2)], ["mode": "cubic"]),
+    .refused(.missing, "scales are required", [.normal(2, 3)]),
+  ]
+}

@@ -101,3 +101,26 @@ struct AffineGrid: Operator {
     ])
   }
 }
+
+extension AffineGrid {
+  static let samples: [Sample] = aligned(0) + aligned(1) + others
+
+  private static func aligned(_ value: Int64) -> [Sample] {
+    let attributes: [String: SampleAttribute] = ["align_corners": .int(value)]
+    return [
+      Sample([.normal(2, 2, 3), .list(2, 3, 4, 5)], attributes),
+      Sample([.normal(1, 3, 4), .list(1, 2, 3, 2, 5)], attributes),
+      Sample([.normal(1, 2, 3), Draw.list(1, 1, 1, 1).constant], attributes),
+      Sample([.normal(1, 2, 3), .list(1, 1, 65, 33)], attributes),
+      Sample([.normal(0, 2, 3), .list(0, 1, 2, 2)], attributes),
+    ]
+  }
+
+  private static let others: [Sample] = [
+    Sample([.list([1, 0, 0, 0, 1, 0], [1, 2, 3]), .list(1, 1, 4, 7)]),
+    .refused(.shape, "theta is [N, 2, 3] for two axes", [.normal(1, 3, 4), .list(1, 1, 2, 2)]),
+    .refused(.shape, "size is of two or three axes", [.normal(1, 2, 3), .list(1, 1, 2)]),
+    .refused(.shape, "theta and size have one N", [.normal(2, 2, 3), .list(1, 1, 2, 2)]),
+    .refused(.missing, "size is required", [.normal(1, 2, 3)]),
+  ]
+}
