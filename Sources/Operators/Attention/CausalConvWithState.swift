@@ -125,3 +125,29 @@ struct CausalConvWithState: Operator {
           ] : []))
   }
 }
+
+extension CausalConvWithState {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 7), .normal(3, 1, 4)]),
+    Sample([.normal(2, 3, 7), .normal(3, 1, 4), .normal(3), .normal(2, 3, 3)]),
+    Sample([.normal(1, 2, 5), .normal(2, 1, 3), nil, .normal(1, 2, 2)], ["activation": "none"]),
+    Sample([.normal(1, 2, 5), .normal(2, 1, 3), .normal(2)], ["activation": "silu"]),
+    Sample([.normal(1, 2, 5), .normal(2, 1, 3), .normal(2)], ["activation": "swish"]),
+    // Fewer inputs than the state holds.
+    Sample([.normal(1, 2, 1), .normal(2, 1, 4), nil, .normal(1, 2, 3)]),
+    Sample([.normal(1, 2, 2), .normal(2, 1, 5)]), Sample([.normal(2, 3, 4), .normal(3, 1, 1)]),
+    Sample([.normal(1, 65, 129), .normal(65, 1, 4), .normal(65)]),
+    .refused(.shape, "a kernel for each channel", [.normal(1, 3, 5), .normal(2, 1, 3)]),
+    .refused(.shape, "kernels are of one channel", [.normal(1, 3, 5), .normal(3, 2, 3)]),
+    .refused(
+      .shape, "the state has k - 1 positions",
+      [.normal(1, 2, 5), .normal(2, 1, 3), nil, .normal(1, 2, 3)]),
+    .refused(
+      .shape, "a bias for each channel", [.normal(1, 2, 5), .normal(2, 1, 3), .normal(3)]),
+    .refused(.shape, "the input has three axes", [.normal(1, 2, 5, 5), .normal(2, 1, 3)]),
+    .refused(
+      .attribute, "activation is silu, swish or none", [.normal(1, 2, 5), .normal(2, 1, 3)],
+      ["activation": "relu"]),
+    .refused(.missing, "the weight is required", [.normal(1, 2, 5)]),
+  ]
+}

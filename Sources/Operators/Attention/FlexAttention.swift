@@ -130,3 +130,39 @@ struct FlexAttention: ControlFlow {
     return builder.built(output)
   }
 }
+
+extension FlexAttention {
+  static let samples: [Sample] = plain + precise + refused
+
+  private static let plain: [Sample] = [
+    Sample([.normal(2, 3, 4, 8), .normal(2, 3, 4, 8), .normal(2, 3, 4, 8)]),
+    Sample([.normal(1, 4, 3, 8), .normal(1, 2, 5, 8), .normal(1, 2, 5, 6)]),
+    Sample([.normal(1, 3, 3, 8), .normal(1, 1, 5, 8), .normal(1, 1, 5, 8)], ["scale": 0.25]),
+    Sample([.normal(1, 2, 33, 17), .normal(1, 2, 65, 17), .normal(1, 2, 65, 9)]),
+    Sample([.normal(0, 2, 3, 4), .normal(0, 2, 3, 4), .normal(0, 2, 3, 4)]),
+  ]
+
+  private static let precise: [Sample] = TypeSet.floats.tensors.members.map { type in
+    Sample(
+      [.normal(1, 2, 3, 8), .normal(1, 2, 5, 8), .normal(1, 2, 5, 8)],
+      ["softmax_precision": .int(Int64(type.rawValue))])
+  }
+
+  private static let refused: [Sample] = [
+    .refused(
+      .shape, "Q, K and V have rank 4", [.normal(1, 3, 16), .normal(1, 5, 16), .normal(1, 5, 16)]),
+    .refused(
+      .shape, "K's heads divide Q's",
+      [.normal(1, 3, 3, 8), .normal(1, 2, 5, 8), .normal(1, 2, 5, 8)]),
+    .refused(
+      .shape, "Q and K have one head size",
+      [.normal(1, 2, 3, 8), .normal(1, 2, 5, 4), .normal(1, 2, 5, 8)]),
+    .refused(
+      .shape, "K and V have one length",
+      [.normal(1, 2, 3, 8), .normal(1, 2, 5, 8), .normal(1, 2, 4, 8)]),
+    .refused(
+      .attribute, "softmax_precision is a float type",
+      [.normal(1, 2, 3, 8), .normal(1, 2, 5, 8), .normal(1, 2, 5, 8)], ["softmax_precision": 6]),
+    .refused(.missing, "V is required", [.normal(1, 2, 3, 8), .normal(1, 2, 5, 8)]),
+  ]
+}

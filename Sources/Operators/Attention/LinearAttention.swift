@@ -239,3 +239,76 @@ struct LinearAttention: Operator {
       scratch: [TensorType(.float, [max(1, g.batch * keyHeads * g.keySize * g.valueSize)])])
   }
 }
+
+extension LinearAttention {
+  private static let rules: [String] = ["linear", "gated", "delta", "gated_delta"]
+
+  /// Decays are logarithms of factors, betas shares.
+  private static func inputs(
+    _ rule: String, state: Bool, decays: Int, betas: Int
+  ) -> [Draw?] {
+    [
+      .normal([2, 5, 16], scale: 0.5), .normal([2, 5, 8], scale: 0.5), .normal(2, 5, 6),
+      state ? .normal(2, 2, 4, 3) : nil,
+      rule.hasPrefix("gated") ? .uniform(-1.5...0, 2, 5, decays) : nil,
+      rule.hasSuffix("delta") ? .uniform(0...1, 2, 5, betas) : nil,
+    ]
+  }
+  private static func attributes(_ rule: String) -> [String: SampleAttribute] {
+    ["update_rule": .string(rule), "q_num_heads": 4, "kv_num_heads": 2]
+  }
+
+  static let samples: [Sample] =
+    rules.flatMap { stateless($0) }
+    + rules.map { Sample(inputs($0, state: true, decays: 8, betas: 1), attributes($0)).everyPair }
+    + others
+
+  /// Without a state before, the new one has the queries' type.
+  private static func stateless(_ rule: String) -> [Sample] {
+    [DType.float, .float16, .bfloat16].map { type in
+      let set = TypeSet(tensors: DTypeMask([type]))
+      return Sample(inputs(rule, state: false, decays: 2, betas: 2), attributes(rule))
+        .types("T", set).types("S", set)
+    }
+  }
+
+  private static let others: [Sample] = [
+    Sample(
+      inputs("gated_delta", state: true, decays: 2, betas: 2),
+      ["q_num_heads": 4, "kv_num_heads": 2, "scale": 0.125, "chunk_size": 2]),
+    Sample(
+      [
+        .normal([1, 33, 32], scale: 0.25), .normal([1, 33, 32], scale: 0.25), .normal(1, 33, 17),
+      ],
+      ["update_rule": "linear", "q_num_heads": 1, "kv_num_heads": 1]
+    ).types("T", [.float]).types("S", [.float]),
+    .refused(
+      .missing, "a gated rule needs a decay",
+      [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 4)],
+      ["update_rule": "gated", "q_num_heads": 1, "kv_num_heads": 1]),
+    .refused(
+      .missing, "a delta rule needs a beta",
+      [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 4)],
+      ["update_rule": "delta", "q_num_heads": 1, "kv_num_heads": 1]),
+    .refused(
+      .attribute, "kv_num_heads divides q_num_heads",
+      [.normal(1, 2, 12), .normal(1, 2, 8), .normal(1, 2, 8)],
+      ["update_rule": "linear", "q_num_heads": 3, "kv_num_heads": 2]),
+    .refused(
+      .attribute, "q_num_heads is required",
+      [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 4)],
+      ["update_rule": "linear", "kv_num_heads": 1]),
+    .refused(
+      .attribute, "update_rule is one of four",
+      [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 4)],
+      ["update_rule": "sum", "q_num_heads": 1, "kv_num_heads": 1]),
+    .refused(
+      .shape, "queries and keys have one head size",
+      [.normal(1, 2, 4), .normal(1, 2, 6), .normal(1, 2, 4)],
+      ["update_rule": "linear", "q_num_heads": 1, "kv_num_heads": 1]),
+    .refused(
+      .shape, "the state is (B, H, d, e)",
+      [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 3), .normal(1, 1, 3, 4)],
+      ["update_rule": "linear", "q_num_heads": 1, "kv_num_heads": 1]),
+  ]
+}

@@ -194,3 +194,44 @@ private struct Turn<F: WideFloat> {
     y[second] = round(round(s * a) + round(c * b))
   }
 }
+
+extension RotaryEmbedding {
+  static let samples: [Sample] = [
+    Sample([.normal(2, 3, 4, 8), .normal(2, 4, 4), .normal(2, 4, 4)]),
+    Sample([.normal(2, 3, 4, 8), .normal(2, 4, 4), .normal(2, 4, 4)], ["interleaved": 1]),
+    Sample(
+      [
+        .normal(2, 3, 4, 8), .normal(9, 4), .normal(9, 4),
+        .list([0, 8, 3, 3, 1, 2, 7, 0], [2, 4]),
+      ]),
+    Sample(
+      [.normal(1, 3, 24), .normal(5, 4), .normal(5, 4), .list([4, 0, 2], [1, 3])], ["num_heads": 3]),
+    Sample(
+      [.normal(2, 3, 24), .normal(2, 3, 2), .normal(2, 3, 2)],
+      ["num_heads": 2, "rotary_embedding_dim": 4]),
+    Sample(
+      [.normal(1, 2, 3, 10), .normal(7, 3), .normal(7, 3), .list([6, 5, 0], [1, 3])],
+      ["rotary_embedding_dim": 6, "interleaved": 1, "num_heads": 2]),
+    Sample([.normal(1, 5, 33, 64), .normal(1, 33, 32), .normal(1, 33, 32)]),
+    Sample([.normal(0, 2, 3, 4), .normal(0, 3, 2), .normal(0, 3, 2)]),
+    .refused(
+      .attribute, "an input of rank 3 needs num_heads",
+      [.normal(1, 3, 24), .normal(1, 3, 4), .normal(1, 3, 4)]),
+    .refused(
+      .shape, "the caches have half as many columns as are rotated",
+      [.normal(1, 2, 3, 8), .normal(1, 3, 3), .normal(1, 3, 3)]),
+    .refused(
+      .shape, "both caches have one shape",
+      [.normal(1, 2, 3, 8), .normal(1, 3, 4), .normal(1, 4, 4)]),
+    .refused(
+      .shape, "a head has an even size", [.normal(1, 2, 3, 7), .normal(1, 3, 3), .normal(1, 3, 3)]),
+    .refused(
+      .range, "a position is a row of the caches",
+      [.normal(1, 2, 3, 8), .normal(5, 4), .normal(5, 4), .list([0, 1, 5], [1, 3])]),
+    .refused(
+      .shape, "a position for each token",
+      [.normal(1, 2, 3, 8), .normal(5, 4), .normal(5, 4), .list([0, 1], [1, 2])]),
+    .refused(
+      .missing, "sin_cache is required", [.normal(1, 2, 3, 8), .normal(1, 3, 4)]),
+  ]
+}
