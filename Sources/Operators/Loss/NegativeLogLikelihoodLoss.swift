@@ -29,3 +29,7 @@ extension NegativeLogLikelihoodLoss: DifferentiableByParts {
     [try loss(of: try site.x, site)]
   }
 }
+
+extension NegativeLogLikelihoodLoss {
+  static let samples: [Sample] = Samples.classLoss
+}

@@ -28,3 +28,17 @@ extension SoftmaxCrossEntropyLoss: DifferentiableByParts {
     return [try loss(of: logarithms, site), logarithms]
   }
 }
+
+extension SoftmaxCrossEntropyLoss {
+  static let samples: [Sample] = Samples.classLoss + own
+
+  private static let own: [Sample] = [
+    Sample([.normal(5, 4), .integers(0...3, 5)]).outputs(true, true),
+    Sample(
+      [.normal([2, 3, 4], scale: 9), .integers(0...2, 2, 4), .uniform(0.25...2, 3)],
+      ["reduction": "none", "ignore_index": 0]
+    ).outputs(true, true),
+    Sample([.list([1000, 999, -1000, 0, 500, 0], [2, 3]), .list(1, 2)], ["reduction": "sum"])
+      .outputs(true, true),
+  ]
+}
