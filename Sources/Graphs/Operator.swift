@@ -4,7 +4,8 @@ package import Tensors
 package protocol Operator: Sendable {
   /// Name, domain and whole history.
   static var schema: OperatorSchema { get }
-  /// How far two right results may differ.
+  /// How far a right result may be from the exact one, where the operator's kind tells;
+  /// ``estimate(_:)`` says it of each element.
   static var tolerance: Tolerance { get }
   /// Whether equal inputs give equal outputs in every run; false where random numbers are drawn.
   static var isDeterministic: Bool { get }
@@ -40,6 +41,11 @@ package protocol Operator: Sendable {
   ///
   /// - Throws: `.unknownValue` of an input whose value decides them.
   func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount
+
+  /// The exact outputs, and how far a right run may be from each of their elements.
+  ///
+  /// - Throws: `.unbounded` where that is not stated.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?]
 
   /// The outputs: the definition of what the operator means.
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?]
@@ -95,13 +101,16 @@ package struct OperatorTitle: Sendable, Hashable {
   }
 }
 
-/// How far two right results of an operator may differ.
+/// How far a right result of an operator may be from the exact one.
 package enum Tolerance: Sendable, Equatable {
   /// Every bit is defined.
   case exact
-  /// At most this many units in the last place of the output's type.
+  /// At most this many units in the last place of the type in which floats are computed, then rounded
+  /// to the output's; 0 is rounded once.
   case ulps(Int)
-  /// Grows with the number of terms summed into one element.
+  /// A sum of products of the float inputs, each linear: a share of Σ|terms| that grows with their number.
+  case summed
+  /// What the operator's own ``Operator/estimate(_:)`` says; without one nothing is stated.
   case accumulated
   /// The values are random: only type, shape and distribution are compared.
   case statistical

@@ -17,6 +17,8 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
   case unknownValue(input: Int)
   /// What the standard allows and this program does not do.
   case unsupported(String)
+  /// No bound of the error is stated of this.
+  case unbounded(String)
   /// A tensor with a negative extent, or of more elements than one may have where it is used.
   case tooLarge(TensorType, most: Int)
   /// What a run has no memory for.
@@ -47,6 +49,7 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .mismatch(let sentence): sentence
     case .unknownValue(let input): "the value of input \(input) is not known before the run"
     case .unsupported(let what): "\(what) is not supported"
+    case .unbounded(let what): "no bound is stated of \(what)"
     case .tooLarge(let type, _) where type.dims?.contains { ($0.value ?? 0) < 0 } == true:
       "a tensor of \(type) can't be made: an extent is 0 or more"
     case .tooLarge(let type, let most):

@@ -6,7 +6,7 @@ struct CaseWish {
   /// By runtime; a pass has none.
   private(set) var claims: [String: Claim] = [:]
   /// What came where something else was expected.
-  private var surprises: [String: Status] = [:]
+  private var surprises: [String: CaseRecord] = [:]
 
   init(_ id: CaseID, _ records: [CaseRecord], names: [String], earlier: Expectations) {
     self.id = id.description
@@ -15,15 +15,15 @@ struct CaseWish {
     for record in records where record.outcome != .notRun && record.status != .missing {
       let old = claims[record.runtime]
       claims[record.runtime] = Claim(record, earlier: old)
-      if !(old?.allows(record.status) ?? (record.status == .pass)) {
-        surprises[record.runtime] = record.status
+      if !(old?.allows(record) ?? (record.result == Status.pass.description)) {
+        surprises[record.runtime] = record
       }
     }
   }
 
   func isMet(by claim: Claim?, on runtime: String) -> Bool {
     if claim == claims[runtime] { return true }
-    guard let claim, let status = surprises[runtime] else { return false }
-    return claim.allows(status)
+    guard let claim, let record = surprises[runtime] else { return false }
+    return claim.allows(record)
   }
 }

@@ -24,30 +24,28 @@ struct Claim: Hashable, Comparable {
   /// issue stays with its case, a reason with its status.
   init?(_ record: CaseRecord, earlier: Claim?) {
     guard let earlier else {
-      if record.status == .pass { return nil }
-      self.init(statuses: [record.status.description], reason: record.cause)
+      if record.result == Status.pass.description { return nil }
+      self.init(statuses: [record.result], reason: record.cause)
       return
     }
     let comesAndGoes = record.isFlake || earlier.statuses.contains(Status.pass.description)
-    if earlier.allows(record.status) {
+    if earlier.allows(record) {
       self = earlier
     } else if comesAndGoes {
-      let statuses = [Status.pass.description] + earlier.statuses + [record.status.description]
+      let statuses = [Status.pass.description] + earlier.statuses + [record.result]
       self.init(
         statuses: statuses.enumerated().filter { !statuses[..<$0.offset].contains($0.element) }
           .map(\.element), reason: earlier.reason, issue: earlier.issue,
         superseded: earlier.superseded)
-    } else if record.status == .pass {
+    } else if record.result == Status.pass.description {
       return nil
     } else {
       self.init(
-        statuses: [record.status.description], reason: record.cause, issue: earlier.issue)
+        statuses: [record.result], reason: record.cause, issue: earlier.issue)
     }
   }
 
-  func allows(_ status: Status) -> Bool {
-    statuses.contains(status.description) || statuses.contains(status.family)
-  }
+  func allows(_ record: CaseRecord) -> Bool { record.isAmong(statuses) }
 
   private var order: (String, String, String, String) {
     (statuses.joined(separator: ","), reason, issue ?? "", superseded ?? "")

@@ -71,7 +71,10 @@ package struct ExpectationParser {
       throw .syntax(path: path, line: tableLine, "this [[expect]] has no \(key)")
     }
     let statuses = table["status"] ?? []
-    for status in statuses where Status(status) == nil && !Status.families.contains(status) {
+    for status in statuses
+    where Status(status) == nil && !Status.families.contains(status)
+      && status != CaseRecord.outside
+    {
       let nearest = NearestNames.of(status, among: Status.families, limit: 1).first
       throw .syntax(
         path: path, line: tableLine,

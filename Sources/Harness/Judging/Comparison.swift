@@ -19,6 +19,8 @@ package struct Comparison: Sendable, Hashable, Codable {
   package var maxULP: Int?
   /// How much of the operator's own bound the worst element uses; above 1 is outside.
   package var budget: Double?
+  /// What that bound says of the elements; `nil` where none is stated.
+  package var bound: BoundRule.Verdict?
   package var expectedNaN: Int
   package var foundNaN: Int
   /// The first and the worst differing elements, at most eight each; only where there are any.
@@ -36,6 +38,7 @@ package struct Comparison: Sendable, Hashable, Codable {
     maxRel = 0
     maxULP = nil
     budget = nil
+    bound = nil
     expectedNaN = 0
     foundNaN = 0
     first = []

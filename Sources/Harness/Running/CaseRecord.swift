@@ -31,6 +31,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   /// What the suite, or the run, says instead of these; `nil` for other rules.
   package var tolerances: CaseTolerances?
   package var outputs: [Comparison]
+  /// Of what no bound of the error is stated, so that outputs are judged officially alone.
+  package var unbounded: String?
   package var placement: Placement?
   /// What the optimizer did; `nil` on runtimes that take a graph as it is.
   package var optimization: Optimization?
@@ -126,6 +128,17 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var elementCount: Int { outputs.reduce(0) { $0 + $1.elements } }
   /// The largest share of an operator's bound that an output uses; `nil` where none is known.
   package var budget: Double? { outputs.compactMap(\.budget).max() }
+  /// Elements that are further off than their operator states, over all outputs.
+  package var outsideCount: Int { outputs.reduce(0) { $0 + ($1.bound?.outside ?? 0) } }
+  /// Whether the quality verdict fails where the official one does not.
+  package var isOutside: Bool { status == .pass && outsideCount > 0 }
+  /// What expectations call the result: `bound` of a pass that is outside of its bound.
+  package var result: String { isOutside ? Self.outside : status.description }
+  package static let outside = "bound"
+  /// Whether the result, or its family, is among those of an expectation.
+  func isAmong(_ statuses: [String]) -> Bool {
+    statuses.contains(result) || !isOutside && statuses.contains(status.family)
+  }
   /// Whether the case passed in one attempt and did not in another.
   package var isFlake: Bool { marks.contains(.flake) }
   /// Whether the case ran: a missing result has no say in what got better or worse.

@@ -128,7 +128,6 @@ package struct CaseRunner: Sendable {
         reason: "the run gave \(outputs.count) outputs, expected \(feeds.expected.count)")
     }
     let rule = JudgingRules.rule(for: suiteCase).init(suiteCase)
-    let bound = rule is StatisticalRule ? nil : graph.flatMap { BoundRule($0) }
     var judgement = Judgement()
     for (index, (found, expected)) in zip(outputs, feeds.expected).enumerated() {
       judgement =
@@ -137,10 +136,10 @@ package struct CaseRunner: Sendable {
           JudgedOutput(
             name: model.outputName(index), found: found, expected: expected, inputs: feeds.inputs))
     }
-    record.outputs = judgement.comparisons.map { comparison in
-      var comparison = comparison
-      comparison.budget = bound?.budget(comparison)
-      return comparison
+    record.outputs = judgement.comparisons
+    if let graph, !(rule is StatisticalRule) {
+      let check = BoundCheck(graph, BoundRule(flushesSubnormals: runtime.flushesSubnormals))
+      check.judge(outputs, feeds.inputs, named: model.outputName, into: &record)
     }
     return judgement.mismatch
   }
@@ -175,7 +174,7 @@ package struct CaseRunner: Sendable {
 
 extension Value {
   /// The tensors inside, under the names that comparisons give them.
-  fileprivate func collectTensors(named name: String, into tensors: inout [String: Tensor]) {
+  func collectTensors(named name: String, into tensors: inout [String: Tensor]) {
     switch self {
     case .tensor(let tensor): tensors[name] = tensor
     case .sequence(let values, _):

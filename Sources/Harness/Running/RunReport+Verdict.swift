@@ -16,9 +16,11 @@ extension RunReport {
       (.improvement, "unexpected pass", "unexpected passes"),
     ]
     var surprises = parts.compactMap { outcome, one, many -> String? in
-      let count = records.count { $0.outcome == outcome }
+      let count = records.count { $0.outcome == outcome && !$0.isOutside }
       return count == 0 ? nil : "\(count) \(count == 1 ? one : many)"
     }
+    let outside = records.count { $0.isOutside && $0.isUnexpected }
+    if outside > 0 { surprises.append("\(outside) outside of their operators' bounds") }
     if surprises.isEmpty { surprises = [notRun.isEmpty ? "All as expected" : "no surprise so far"] }
     let flakes = records.count(where: \.isFlake)
     if flakes > 0 { surprises.append("\(flakes) \(flakes == 1 ? "flake" : "flakes")") }

@@ -88,6 +88,14 @@ extension RunReport {
     records.reduce((0, 0)) { ($0.0 + $1.comparedCount, $0.1 + $1.elementCount) }
   }
 
+  /// Elements of which their operators state a bound, and those outside of it.
+  package var bounds: (bounded: Int, outside: Int) {
+    records.reduce((0, 0)) { sum, record in
+      let bounded = record.outputs.reduce(0) { $0 + ($1.bound?.bounded ?? 0) }
+      return (sum.0 + bounded, sum.1 + record.outsideCount)
+    }
+  }
+
   /// Causes of what did not pass, most frequent first.
   package var clusters: [Cluster] {
     var groups: [Cluster.Key: [CaseRecord]] = [:]

@@ -45,3 +45,10 @@ extension Elu: DifferentiableMap {
     try x.isLess(than: 0).choose(y + Double(alpha), x.scalar(1))
   }
 }
+
+extension Elu {
+  /// Runs may take 1 off the exponential, as the formula is written.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.pointwise(self, ulps: 4, spare: 2 * Double((alpha).magnitude))
+  }
+}

@@ -53,3 +53,11 @@ extension Gelu: DifferentiableMap {
     return try share + x * (x.squared * -0.5).map(.exp) * 0.3989422804014327
   }
 }
+
+extension Gelu {
+  /// Where X is negative, 1 and the function nearly cancel.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try Estimate.outputs(
+      of: self, request, [try request.reals(0).gelu(usesTanh: usesTanh)])
+  }
+}

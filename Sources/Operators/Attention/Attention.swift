@@ -290,3 +290,57 @@ struct Attention: Operator {
     return .dispatches(dispatches, scratch: scratch)
   }
 }
+
+extension Attention {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let past = (
+      request.has(4) ? try request.tensor(4).shape : nil,
+      request.has(5) ? try request.tensor(5).shape : nil
+    )
+    let (q, k, v) = (try request.reals(0), try request.reals(1), try request.reals(2))
+    let geometry = try AttentionGeometry(
+      q: q.shape, k: k.shape, v: v.shape, past: past, heads: heads)
+    guard request.uncertain.isEmpty else { throw .unbounded("Attention of uncertain inputs") }
+    let size = geometry.headSize
+    let query = AttentionEstimate.longest(q, size: size)
+    let key = max(
+      AttentionEstimate.longest(k, size: size),
+      try request.optionalReals(4).map { AttentionEstimate.longest($0, size: size) } ?? 0)
+    var bias = 0.0
+    if request.has(3), try request.dtype(3).isFloat {
+      bias = try request.reals(3).values.reduce(0) {
+        $1.isFinite && $1.magnitude < 1e4 ? max($0, $1.magnitude) : $0
+      }
+    }
+    let step = softmaxType.map { $0.bitWidth < q.dtype.bitWidth ? $0 : q.dtype } ?? q.dtype
+    let steps = AttentionEstimate(
+      step: step, dtype: q.dtype, headSize: size, length: geometry.length, bias: bias,
+      cap: Double(cap))
+    let score = steps.score(query: query, key: key, scale: factor(size) * factor(size))
+    let share = steps.weight(score)
+    let center = try request.evaluate(self, request.values)
+    var sized = request.values
+    for index in [2, 5] where request.has(index) {
+      let values = try request.reals(index)
+      sized[index] = .tensor(
+        try tensors { () throws(TensorError) in
+          try Tensor(values.values.map(\.magnitude), shape: values.shape)
+        })
+    }
+    let sizes = try request.evaluate(self, sized).first??.tensor?.doubles ?? []
+    let types = try request.types(self)
+    return center.indices.map { index in
+      guard let exact = center[index]?.tensor, let values = exact.doubles, index < types.count,
+        let dtype = types[index].tensor?.dtype
+      else { return center[index].map(Estimate.init(exact:)) }
+      // The caches are the inputs, one after the other.
+      if index == 1 || index == 2 { return Estimate(exact.inDoubles, dtype: dtype, errors: nil) }
+      let errors = values.indices.map { place in
+        if index == 0 { return share * sizes[place] }
+        return values[place].isFinite
+          ? (shownStep == 3 ? share * values[place].magnitude : score) : 0
+      }
+      return Estimate(exact.inDoubles, dtype: dtype, errors: Buffer(errors))
+    }
+  }
+}

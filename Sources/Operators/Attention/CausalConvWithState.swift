@@ -150,4 +150,35 @@ extension CausalConvWithState {
       ["activation": "relu"]),
     .refused(.missing, "the weight is required", [.normal(1, 2, 5)]),
   ]
+
+  /// The convolution is a sum of products; what follows it keeps or shrinks its error, but for its own
+  /// roundings. For 16 bits it is rounded in between.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty else {
+      throw .unbounded("CausalConvWithState of uncertain inputs")
+    }
+    let (x, w) = (try request.reals(0), try request.reals(1))
+    let center = try request.pointwise(self, ulps: 4)
+    guard let y = center.first ?? nil, let exact = y.tensor, let dtype = y.dtype,
+      let own = y.errors, exact.rank == 3
+    else { return center }
+    let past = try request.optionalReals(3)?.values ?? []
+    let largest = (x.values + past).reduce(0) { max($0, $1.magnitude) }
+    let bias = try request.optionalReals(2)?.values
+    let sizes = w.magnitude.sum(over: Array(1..<w.shape.rank)).values
+    let taps = Double(w.values.count / max(w.shape[0], 1) + 2)
+    let rounding = dtype.bitWidth == 16 ? (dtype.floatFormat?.epsilon ?? 0) / 2 : 0
+    // The slope of v · sigmoid(v) is at most 1.1.
+    let errors = (0..<exact.count).map { place in
+      let channel = place / max(exact.shape[2], 1) % exact.shape[1]
+      let size = sizes[channel] * largest + (bias?[channel].magnitude ?? 0)
+      return own[place] + 1.1 * size * (dtype.roundoff * taps + rounding)
+    }
+    let states = center.dropFirst().map { state in
+      state.flatMap { state in
+        state.tensor.map { Estimate($0, dtype: state.dtype ?? dtype, errors: nil) }
+      }
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))] + states
+  }
 }

@@ -234,4 +234,8 @@ extension RotaryEmbedding {
     .refused(
       .missing, "sin_cache is required", [.normal(1, 2, 3, 8), .normal(1, 3, 4)]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.turned(self, cosine: 1, sine: 2)
+  }
 }

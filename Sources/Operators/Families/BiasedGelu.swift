@@ -95,4 +95,11 @@ extension BiasedGelu {
       .refused(.shape, "the bias has the last extent", [.normal(3, 5), .normal(4)]),
     ]
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    var x = try request.reals(0)
+    if let bias = try request.optionalReals(1) { x = try x + bias }
+    return try Estimate.outputs(
+      of: self, request, [try x.gelu(usesTanh: Self.usesTanh)])
+  }
 }

@@ -120,7 +120,7 @@ protocol NumericBinary: Binary {
 
 extension NumericBinary {
   var kernel: FloatPairing? { nil }
-  static var tolerance: Tolerance { .ulps(1) }
+  static var tolerance: Tolerance { .ulps(0) }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (a, b) = (try inputs.tensor(0), try inputs.tensor(1))

@@ -55,3 +55,25 @@ private struct ComparedPair<O: Comparison, N: WideNumber>: PairFunction {
   let operation: O
   @inline(__always) func callAsFunction(_ a: N, _ b: N) -> Bool { operation.compare(a, b) }
 }
+
+extension Comparison {
+  /// Undecided where the errors reach from one operand to the other.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let center = try request.pointwise(self, ulps: nil, keepsPlaces: true)
+    guard !request.uncertain.isEmpty, let y = center.first ?? nil, let result = y.tensor else {
+      return center
+    }
+    let (a, b) = (try request.tensor(0), try request.tensor(1))
+    guard let left = a.numbers, let right = b.numbers else { return center }
+    let plan = try plan(a.shape, b.shape).0
+    let indices = plan.zip(
+      Buffer(0..<a.count), Buffer(0..<b.count)
+    ) { (a: Int, b: Int) -> SIMD2<Int> in SIMD2(a, b) }
+    let (first, second) = (request.inputs[0]?.errors, request.inputs[1]?.errors)
+    let errors = indices.map { pair -> Double in
+      let reach = (first?[pair.x] ?? 0) + (second?[pair.y] ?? 0)
+      return reach > 0 && (left[pair.x] - right[pair.y]).magnitude <= reach ? 1 : 0
+    }
+    return [Estimate(result, dtype: .bool, errors: Buffer(errors))]
+  }
+}

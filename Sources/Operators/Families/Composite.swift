@@ -20,6 +20,17 @@ extension Composite {
 
   package func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
 
+  /// What the nodes that it is made of state.
+  package func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let inference = Inference(
+      types: request.inputs.map { $0?.type }, known: request.inputs.map { $0?.native },
+      outputCount: max(request.wanted.count, 1))
+    return try request.run(
+      .composed(inference.types) { () throws(OperatorError) in
+        try composition(inference, wanted: request.wanted)
+      }, request.inputs.filter { $0 != nil })
+  }
+
   package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let (inference, wanted) = (inputs.inference, inputs.wanted)
     return try inputs.run(

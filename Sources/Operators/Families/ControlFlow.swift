@@ -28,6 +28,18 @@ extension ControlFlow {
 
   package func scratch(_ request: ScratchRequest) -> ByteCount { .zero }
 
+  /// What the bodies' nodes state.
+  package func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    do {
+      return try execute(
+        request.inputs, wanted: request.wanted, in: EstimateFlow(request: request))
+    } catch let error as OperatorError {
+      throw error
+    } catch {
+      throw .mismatch(String(describing: error))
+    }
+  }
+
   package func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     do {
       return try execute(inputs.values, wanted: inputs.wanted, in: ValueFlow(evaluation: inputs))

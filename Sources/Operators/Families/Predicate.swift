@@ -24,3 +24,10 @@ extension Predicate {
     }
   }
 }
+
+extension Predicate {
+  /// Each element follows from its own.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.pointwise(self, ulps: nil, keepsPlaces: true)
+  }
+}

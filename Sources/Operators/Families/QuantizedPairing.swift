@@ -138,4 +138,8 @@ extension QuantizedPairing {
         .scalar(130),
       ])
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.requantized(self, scales: [1, 4, 6])
+  }
 }

@@ -86,4 +86,8 @@ extension QuantizedUnary {
   private static func one(_ x: Draw) -> Sample {
     Sample([x, .scalar(0.041), .scalar(121), .scalar(0.011), .scalar(7)])
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.requantized(self, scales: [1, 3], steps: 8)
+  }
 }

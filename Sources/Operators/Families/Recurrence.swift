@@ -18,6 +18,8 @@ protocol Recurrence: Operator {
   var gatesAtOnce: Int { get }
   /// One step of one sequence in one direction: renews `state` in place.
   func step<F: WideFloat & ProductNumber>(_ run: RecurrenceStep<F>)
+  /// The same of numbers with errors.
+  func step(_ run: inout EstimatedStep)
   /// The dispatches of one step.
   func dispatches(_ plan: RecurrenceLowering, step: Int) -> [Dispatch]
 }

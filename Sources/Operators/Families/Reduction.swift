@@ -288,3 +288,30 @@ extension Tensor {
     return integers
   }
 }
+
+extension EstimateRequest {
+  fileprivate func axes(_ settings: ReductionSettings) throws(OperatorError) -> [Int] {
+    try settings.resolve(try integers(1), rank: try tensor(0).rank)
+  }
+
+  /// How many elements fold into one.
+  func foldedCount(_ settings: ReductionSettings) throws(OperatorError) -> Double {
+    let shape = try tensor(0).shape
+    return Double(try axes(settings).reduce(1) { $0 * shape[$1] })
+  }
+
+  /// A reduction of floats by a formula, whose errors are taken; integers are folded exactly.
+  func folded(
+    _ operation: any Operator, _ settings: ReductionSettings,
+    _ formula: (Reals, [Int]) throws(OperatorError) -> Reals
+  ) throws(OperatorError) -> [Estimate?] {
+    let center = try pointwise(operation, ulps: 0)
+    guard let y = center.first ?? nil, let tensor = y.tensor, try dtype(0).isFloat else {
+      return center
+    }
+    let axes = try axes(settings)
+    guard !axes.isEmpty || tensor.count > 0 else { return center }
+    let result = try formula(try reals(0), axes)
+    return [Estimate(tensor, dtype: try dtype(0), errors: Buffer(result.errors))]
+  }
+}

@@ -162,4 +162,17 @@ extension SkipNormalization {
       .refused(.missing, "gamma is required", [.normal(2, 3, 8), .normal(2, 3, 8)]),
     ]
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    var sum = try x + (try request.reals(1))
+    if let bias = try request.optionalReals(Self.bias) { sum = try sum + bias }
+    let (standard, mean, _, factor) = try sum.standardized(
+      over: [x.shape.rank - 1], epsilon: Double(epsilon), centers: Self.centers)
+    let beta = try Self.beta.flatMap { index throws(OperatorError) in
+      try request.optionalReals(index)
+    }
+    let y = try standard.scaled(try request.reals(2), beta)
+    return try Estimate.outputs(of: self, request, [y, mean, factor, sum])
+  }
 }

@@ -128,3 +128,10 @@ extension WideFloat {
     return peak
   }
 }
+
+extension SoftmaxSettings {
+  /// What runs may do to each step of the standard's function.
+  func stored(_ dtype: DType) -> (Reals) -> Reals {
+    flattens || dtype.bitWidth > 16 ? { $0 } : { $0.stored(as: dtype) }
+  }
+}

@@ -179,4 +179,12 @@ extension TransposedProduct {
       .refused(.missing, "B is required", [.normal(3, 4)]),
     ]
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let a = Shape(
+      settings.dims(
+        try request.tensor(0).shape.dims, moves: settings.movesBatch.a,
+        transposes: settings.transposes.a))
+    return try request.summed(self, terms: Double(a.dims.last ?? 1), steps: 2)
+  }
 }

@@ -17,6 +17,8 @@ extension Variadic {
   static var traits: OperatorTraits { .broadcasting }
   static var samples: [Sample] { Samples.variadic }
   static var tolerance: Tolerance { .ulps(4) }
+
+  static var tolerance: Tolerance { .summed }
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {

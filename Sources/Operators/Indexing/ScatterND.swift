@@ -139,3 +139,15 @@ extension ScatterND: Differentiable {
     ]
   }
 }
+
+extension ScatterND {
+  /// Sums and products of what falls on one place; each other element is moved.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    switch reduction {
+    case .none, .min, .max: return try request.pointwise(self, ulps: nil)
+    case .add: return try request.summed(self)
+    case .mul:
+      return try request.summed(self, terms: Double(1 + (try request.tensor(2).count)))
+    }
+  }
+}

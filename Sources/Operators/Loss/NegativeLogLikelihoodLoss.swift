@@ -24,7 +24,7 @@ struct NegativeLogLikelihoodLoss: ClassLoss {
   init(_ node: NodeReader) throws(OperatorError) { settings = try ClassLossSettings(node) }
 }
 
-extension NegativeLogLikelihoodLoss: DifferentiableByParts {
+extension NegativeLogLikelihoodLoss: EstimatedByParts {
   func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
     [try loss(of: try site.x, site)]
   }

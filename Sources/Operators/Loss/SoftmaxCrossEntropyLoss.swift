@@ -22,7 +22,7 @@ struct SoftmaxCrossEntropyLoss: ClassLoss {
   init(_ node: NodeReader) throws(OperatorError) { settings = try ClassLossSettings(node) }
 }
 
-extension SoftmaxCrossEntropyLoss: DifferentiableByParts {
+extension SoftmaxCrossEntropyLoss: EstimatedByParts {
   func parts(_ inputs: [Term?], _ site: GradientSite) throws(OperatorError) -> [Term?] {
     let logarithms = try site.x.map(.logSoftmax, attributes: ["axis": .int(1)])
     return [try loss(of: logarithms, site), logarithms]

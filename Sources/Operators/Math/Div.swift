@@ -30,6 +30,8 @@ struct Div: NumericBinary {
       Sample([.special(33), .list([3, 1, 2], [3, 1])]).since(7),
     ]
 
+  static let tolerance = Tolerance.ulps(1)
+
   let alignment: LegacyBroadcast?
 
   init(_ node: NodeReader) throws(OperatorError) { alignment = try LegacyBroadcast(node) }

@@ -34,3 +34,9 @@ extension Mean: Differentiable {
     }
   }
 }
+
+extension Mean {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.summed(self, terms: Double(request.inputs.count), steps: 2)
+  }
+}

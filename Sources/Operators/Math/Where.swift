@@ -150,3 +150,41 @@ extension Where: Differentiable {
     ]
   }
 }
+
+extension Where {
+  /// Where errors may turn the condition, either operand may come.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard let condition = try request.input(0).errors, condition.contains(where: { $0 != 0 }),
+      let certain = try request.input(0).tensor
+    else { return try request.pointwise(self, ulps: nil, keepsPlaces: true) }
+    let (center, turned) = (
+      request.replacing(0, by: Estimate(exact: .tensor(certain))),
+      request.replacing(0, by: Estimate(exact: .tensor(try certain.negated)))
+    )
+    guard let one = try center.pointwise(self, ulps: nil, keepsPlaces: true).first ?? nil,
+      let other = try turned.pointwise(self, ulps: nil, keepsPlaces: true).first ?? nil,
+      let result = one.tensor, let dtype = one.dtype, let values = result.doubles,
+      let others = other.tensor?.doubles
+    else { throw .unbounded("Where of an uncertain condition") }
+    let places = result.shape.offsets(strides: try certain.shape.strides(broadcastTo: result.shape))
+    let errors = values.indices.map { place in
+      let own = one.errors?[place] ?? 0
+      guard condition[places[place]] != 0 else { return own }
+      let distance = (values[place] - others[place]).magnitude + (other.errors?[place] ?? 0)
+      return max(own, distance.isNaN ? .infinity : distance)
+    }
+    return [Estimate(result, dtype: dtype, errors: Buffer(errors))]
+  }
+}
+
+extension Tensor {
+  /// A tensor of the other booleans.
+  fileprivate var negated: Tensor {
+    get throws(OperatorError) {
+      guard case .bool(let x) = elements else {
+        throw .wrongType(input: 0, found: dtype.name, expected: "bool")
+      }
+      return try tensors { () throws(TensorError) in try Tensor(x.mapped { !$0 }, shape: shape) }
+    }
+  }
+}

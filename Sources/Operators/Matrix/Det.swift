@@ -95,3 +95,21 @@ struct Det: Operator {
       ], scratch: [TensorType(wide, [max(1, count * m * m)])])
   }
 }
+
+extension Det {
+  /// Elimination solves a matrix whose elements are off by `4 · n · u` of the largest, and each moves the
+  /// determinant by its cofactor, which the lengths of the other rows bound (Hadamard).
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let center = try request.pointwise(self, ulps: 4)
+    guard let y = center.first ?? nil, let exact = y.tensor, let dtype = y.dtype,
+      request.uncertain.isEmpty, let n = x.shape.dims.last, n > 0
+    else { throw .unbounded("Det of uncertain inputs") }
+    let rows = x.squared.sum(over: [x.shape.rank - 1]).squareRoot.values
+    let errors = (0..<exact.count).map { place in
+      let lengths = rows[place * n..<(place + 1) * n]
+      return dtype.roundoff * 4 * Double(n * n) * lengths.reduce(1, *)
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))]
+  }
+}

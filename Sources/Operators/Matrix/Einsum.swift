@@ -41,6 +41,8 @@ struct Einsum: Operator {
   ]
   static var tolerance: Tolerance { .accumulated }
 
+  static var tolerance: Tolerance { .summed }
+
   let equation: String
 
   init(_ node: NodeReader) throws(OperatorError) { equation = try node[Self.equation] }

@@ -246,3 +246,19 @@ extension Gemm: Differentiable {
     ]
   }
 }
+
+extension Gemm {
+  /// `alpha · A · B + beta · C`: each of both parts is a sum of products, scaled.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let (a, b) = (try request.reals(0), try request.reals(1))
+    let left = transposesA ? try a.transposed([1, 0]) : a
+    let right = transposesB ? try b.transposed([1, 0]) : b
+    var y = try left.product(right)
+    if alpha != 1 { y = try y * Double(alpha) }
+    if var c = try request.optionalReals(2) {
+      if beta != 1 { c = try c * Double(beta) }
+      y = try y + c
+    }
+    return [try y.estimate(try request.dtype(0))]
+  }
+}

@@ -32,6 +32,8 @@ struct MatMul: Operator {
     .refused(.shape, "the batch extents broadcast", [.normal(2, 3, 5), .normal(3, 5, 4)]),
   ]
   static var tolerance: Tolerance { .accumulated }
+
+  static var tolerance: Tolerance { .summed }
   static let traits: OperatorTraits = .takesActivation
 
   /// B in panels.

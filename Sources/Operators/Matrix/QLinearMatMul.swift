@@ -150,3 +150,9 @@ struct QLinearMatMul: Operator {
       scratch: [left.1, right.1, TensorType(left.1.dtype, layout.product.shape)])
   }
 }
+
+extension QLinearMatMul {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.requantized(self, scales: [1, 6])
+  }
+}

@@ -102,4 +102,14 @@ extension CDist {
       .attribute, "metric is one of two", [.normal(3, 4), .normal(5, 4)], ["metric": "cosine"]),
     .refused(.missing, "B is required", [.normal(3, 4)]),
   ]
+
+  /// Runs may expand `(a - b)²`, so the sums of squares count.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let (a, b) = (try request.reals(0), try request.reals(1))
+    let left = a.squared.sum(over: [1])
+    let right = b.squared.sum(over: [1]).reshaped([1, b.shape[0]])
+    let cross = try a.product(try b.transposed([1, 0])) * 2
+    let squares = try left + right - cross
+    return try Estimate.outputs(of: self, request, [takesRoot ? squares.squareRoot : squares])
+  }
 }

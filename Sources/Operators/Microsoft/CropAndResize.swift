@@ -162,4 +162,10 @@ extension CropAndResize {
       .attribute, "mode is one of two", [image, boxes, .list(0, 1, 0), .list(3, 4)],
       ["mode": "cubic"]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let extent = try request.tensor(0).shape.dims.dropFirst(2).max() ?? 1
+    return try request.interpolated(
+      self, taps: 4, axes: 2, extent: extent, isStepped: takesNearest)
+  }
 }

@@ -212,4 +212,11 @@ extension DynamicQuantizeLSTM {
       inputs(batch: batch, steps: steps, directions: directions, given: given, scales: scales),
       attributes)
   }
+
+  /// Its states are quantised again in each step, by a scale that they give themselves.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    throw .unbounded("DynamicQuantizeLSTM, which quantises its own results,")
+  }
+
+  func step(_ run: inout EstimatedStep) { run.remember(couples: couples, clipsCell: false) }
 }

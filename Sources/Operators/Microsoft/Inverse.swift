@@ -125,4 +125,30 @@ extension Inverse {
     }
     return .list(numbers, dims + [m])
   }
+
+  /// Elimination inverts a matrix whose elements are off by `8 · n² · u` of the largest: the inverse
+  /// is off by `|X⁻¹| · |dX| · |X⁻¹|`.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let center = try request.pointwise(self, ulps: 4)
+    guard let y = center.first ?? nil, let exact = y.tensor, let dtype = y.dtype,
+      request.uncertain.isEmpty, let n = x.shape.dims.last, n > 0, let values = exact.doubles
+    else { throw .unbounded("Inverse of uncertain inputs") }
+    let largest = x.values.reduce(0) { max($0, $1.magnitude) }
+    var errors: [Double] = []
+    for start in stride(from: 0, to: values.count, by: n * n) {
+      let rows = (0..<n).map { i in (0..<n).reduce(0) { $0 + values[start + i * n + $1].magnitude }
+      }
+      let columns = (0..<n).map { j in
+        (0..<n).reduce(0) { $0 + values[start + $1 * n + j].magnitude }
+      }
+      for i in 0..<n {
+        for j in 0..<n {
+          let error = 8 * Double(n * n) * dtype.roundoff * rows[i] * largest * columns[j]
+          errors.append(error.isNaN ? .infinity : error)
+        }
+      }
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))]
+  }
 }

@@ -228,4 +228,22 @@ extension MatMulNBits {
   ) -> Sample {
     .refused(kind, clause, [.normal(3, 64), .bytes(5, 4, 8), scales(5, 4)], attributes)
   }
+
+  /// The product of A with the weights, which are rounded once, and a bias. The weights are what the
+  /// operator makes of the identity.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let (depth, dtype) = (codes.depth, try request.dtype(0))
+    let ones = (0..<depth * depth).map { $0 / depth == $0 % depth ? 1.0 : 0 }
+    var values = request.values
+    values[0] = .tensor(
+      try tensors { () throws(TensorError) in try Tensor(ones, shape: [depth, depth]) })
+    if values.count > 5 { values[5] = nil }
+    guard let weights = try request.evaluate(self, values).first??.tensor else {
+      throw .unbounded("weights that can't be read")
+    }
+    let w = try Reals(Estimate(weights, dtype: .float, errors: nil)).map(ulps: 0.5) { $0 }
+    var y = try request.reals(0).product(w)
+    if let bias = try request.optionalReals(5) { y = try y + bias }
+    return [try y.estimate(dtype)]
+  }
 }

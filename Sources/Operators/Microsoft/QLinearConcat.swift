@@ -142,4 +142,8 @@ extension QLinearConcat {
     .refused(kind, clause, [.scalar(0.04), .scalar(101)] + parts.flatMap { $0 }, attributes)
       .tied("TV", to: "T8")
   }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.requantized(self, scales: [0])
+  }
 }

@@ -99,4 +99,13 @@ extension SimplifiedLayerNormalization {
     .refused(.shape, "scale broadcasts to X", [.normal(3, 7), .normal(6)]),
     .refused(.missing, "scale is required", [.normal(3, 7)]),
   ].map { $0.types("U", [.float]) }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let first = try first(rank: x.shape.rank)
+    let (standard, _, _, factor) = try x.standardized(
+      over: Array(first..<x.shape.rank), epsilon: Double(epsilon), centers: false)
+    return try Estimate.outputs(
+      of: self, request, [try standard * (try request.reals(1)), factor])
+  }
 }

@@ -24,7 +24,7 @@ struct Col2Im: Operator {
         18, ["T": .classicAndBFloat16],
         attributes: [dilations.optional, pads.optional, strides.optional])
     ])
-  static let tolerance = Tolerance.accumulated
+  static let tolerance = Tolerance.summed
 
   private let dilationsGiven: [Int]?
   private let padsGiven: [Int]?

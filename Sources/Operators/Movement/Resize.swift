@@ -279,3 +279,9 @@ extension Resize: Differentiable {
     return [try site.movementGradient()]
   }
 }
+
+extension Resize {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.resampled(self, sampling)
+  }
+}

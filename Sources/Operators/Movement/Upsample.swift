@@ -139,4 +139,8 @@ extension Upsample {
       .attribute, "mode is nearest or linear", [.normal(2, 3), .list(1, 2)], ["mode": "cubic"]),
     .refused(.missing, "scales are required", [.normal(2, 3)]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.resampled(self, sampling)
+  }
 }

@@ -344,4 +344,33 @@ extension BatchNormalization {
     Sample(inputs(.normal(2, 3, 4), 3), ["consumed_inputs": [0, 0, 0, 1, 1]]).outputs(count: 5),
     .refused(.attribute, "consumed_inputs is required", inputs(.normal(2, 3, 4), 3)),
   ]
+
+  /// Runs may fold mean, variance, scale and bias into one factor and one addend a channel.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let (batch, count, run) = try extents(x.shape)
+    let split = x.reshaped([batch, count, run])
+    func channels(_ index: Int) throws(OperatorError) -> Reals {
+      try request.reals(index).reshaped([1, count, 1])
+    }
+    let (scale, bias) = (try channels(1), try channels(2))
+    guard trains else {
+      let root = (try channels(4) + Double(epsilon)).squareRoot
+      let factor = try scale / root
+      let y = try split * factor + (bias - (try channels(3)) * factor)
+      return try Estimate.outputs(of: self, request, [y])
+    }
+    let (standard, mean, variance, _) = try split.standardized(
+      over: [0, 2], epsilon: Double(epsilon))
+    let share = Double(momentum)
+    func running(_ index: Int, _ current: Reals) throws(OperatorError) -> Reals {
+      try channels(index) * share + current * (Reals(1, like: current) - share)
+    }
+    return try Estimate.outputs(
+      of: self, request,
+      [
+        try standard.scaled(scale, bias), try running(3, mean), try running(4, variance), mean,
+        variance,
+      ])
+  }
 }

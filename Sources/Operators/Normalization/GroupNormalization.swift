@@ -135,4 +135,22 @@ extension GroupNormalization {
     .refused(
       .missing, "bias is required", [.normal(2, 4, 3), .normal(4)], ["num_groups": 2]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let dims = x.shape.dims
+    guard dims.count >= 2, groups > 0, dims[1] % groups == 0 else {
+      throw .mismatch("num_groups is \(groups), which does not divide X's channels")
+    }
+    let split = Shape([dims[0], groups, dims[1] / groups] + dims.dropFirst(2))
+    let standard = try x.reshaped(split).standardized(
+      over: Array(2..<split.rank), epsilon: Double(epsilon)
+    ).standard
+    func placed(_ operand: Reals) -> Reals {
+      let axes = scalesGroups ? [groups, 1] : [groups, dims[1] / groups]
+      return operand.reshaped(Shape([1] + axes + dims.dropFirst(2).map { _ in 1 }))
+    }
+    let y = try standard.scaled(placed(try request.reals(1)), placed(try request.reals(2)))
+    return try Estimate.outputs(of: self, request, [y])
+  }
 }

@@ -93,4 +93,15 @@ extension InstanceNormalization {
     .refused(.shape, "the input has a batch and channels", [.normal(3), .normal(3), .normal(3)]),
     .refused(.missing, "B is required", [.normal(2, 3, 4), .normal(3)]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let rank = x.shape.rank
+    let standard = try x.standardized(over: Array(2..<max(rank, 2)), epsilon: Double(epsilon))
+      .standard
+    let y = try standard.scaled(
+      try request.reals(1).along(axis: 1, rank: rank),
+      try request.reals(2).along(axis: 1, rank: rank))
+    return try Estimate.outputs(of: self, request, [y])
+  }
 }

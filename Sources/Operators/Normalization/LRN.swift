@@ -123,4 +123,12 @@ extension LRN {
     .refused(.attribute, "size is at least 1", [.normal(1, 3, 4)], ["size": 0]),
     .refused(.shape, "X has a batch and channels", [.normal(3)], ["size": 1]),
   ]
+
+  /// The divisor's sum has no negative terms where alpha and bias are not: its relative errors count
+  /// beta times, and a power has four ULPs.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard alpha >= 0, bias >= 0 else { throw .unbounded("LRN of a negative alpha or bias") }
+    return try request.pointwise(
+      self, ulps: Double(beta.magnitude) * (Double(size) + 4) / 2 + 5)
+  }
 }

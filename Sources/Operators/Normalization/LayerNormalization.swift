@@ -144,4 +144,13 @@ extension LayerNormalization {
       ["stash_type": 6]),
     .refused(.missing, "Scale is required", [.normal(2, 3)]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let first = try position(rank: x.shape.rank)
+    let (standard, mean, _, factor) = try x.standardized(
+      over: Array(first..<x.shape.rank), epsilon: Double(epsilon))
+    let y = try standard.scaled(try request.reals(1), try request.optionalReals(2))
+    return try Estimate.outputs(of: self, request, [y, mean, factor])
+  }
 }

@@ -102,4 +102,16 @@ extension LpNormalization {
     .refused(.range, "axis is one of the input's", [.normal(3, 5)], ["axis": 2]),
     .refused(.missing, "the input is required", [nil]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let axes = x.shape.rank == 0 ? [] : [try resolve(axis: axis, rank: x.shape.rank)]
+    let norm =
+      order == 1
+      ? x.magnitude.sum(over: axes) : x.squared.sum(over: axes).squareRoot
+    let y = try x / norm
+    // A row of zeros stays one.
+    let errors = y.values.indices.map { y.values[$0].isNaN ? 0 : y.errors[$0] }
+    return try Estimate.outputs(of: self, request, [Reals(y.shape, y.values, errors, y.dtype)])
+  }
 }

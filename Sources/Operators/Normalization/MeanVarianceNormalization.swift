@@ -89,4 +89,12 @@ extension MeanVarianceNormalization {
     .refused(.range, "by default the input has four axes", [.normal(3, 5)]),
     .refused(.missing, "X is required", [nil]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let standard = try x.standardized(
+      over: try resolve(axes: axes, rank: x.shape.rank), epsilon: 1e-9, spread: .outside
+    ).standard
+    return try Estimate.outputs(of: self, request, [standard])
+  }
 }

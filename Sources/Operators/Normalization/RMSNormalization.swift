@@ -81,4 +81,16 @@ extension RMSNormalization {
     .refused(.shape, "scale is broadcast to X", [.normal(2, 3), .normal(2)]),
     .refused(.missing, "scale is required", [.normal(2, 3)]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let first = try resolve(axis: axis, rank: x.shape.rank)
+    let standard = try x.standardized(
+      over: Array(first..<x.shape.rank), epsilon: Double(epsilon), centers: false
+    ).standard
+    let scale = try request.reals(1)
+    // The standard's function rounds to the scale's type before it multiplies.
+    return try Estimate.outputs(
+      of: self, request, [try standard.stored(as: scale.dtype) * scale])
+  }
 }

@@ -41,4 +41,11 @@ extension Softmax: Differentiable {
 
 extension Softmax {
   static let samples: [Sample] = Samples.softmax
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let stored = settings.stored(try request.dtype(0))
+    return try Estimate.outputs(
+      of: self, request, [x.softmax(over: settings.axes(rank: x.shape.rank), stored: stored)])
+  }
 }

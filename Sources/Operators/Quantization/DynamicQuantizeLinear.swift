@@ -157,4 +157,31 @@ extension DynamicQuantizeLinear {
     .refused(.type, "x is float", [.normal(3).of(.double)]),
     .refused(.missing, "x is required", [nil]),
   ]
+
+  /// Scale and quotients are rounded in float32: a zero point or an element at a boundary may fall to
+  /// either side.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty else {
+      throw .unbounded("DynamicQuantizeLinear of uncertain inputs")
+    }
+    let x = try request.reals(0).values
+    let native = try request.evaluate(self, request.inputs.map { $0?.native })
+    guard native.count == 3, let y = native[0]?.tensor, let scale = native[1]?.tensor,
+      let zero = native[2]?.tensor, let step = scale.doubles?.first
+    else { throw .unbounded("DynamicQuantizeLinear of no range") }
+    let u = DType.float.roundoff
+    func isUndecided(_ quotient: Double) -> Bool {
+      let reach = 4 * u * quotient.magnitude
+      return (quotient - reach).rounded(.toNearestOrEven)
+        != (quotient + reach).rounded(.toNearestOrEven)
+    }
+    let least = x.reduce(0, min)
+    let shift: Double = step > 0 && isUndecided(-least / step) ? 1 : 0
+    let errors = x.map { step > 0 && isUndecided($0 / step) ? shift + 1 : shift }
+    return [
+      Estimate(y, dtype: .uint8, errors: Buffer(errors)),
+      Estimate(scale.inDoubles, dtype: .float, errors: [2 * u * step]),
+      Estimate(zero, dtype: .uint8, errors: [shift]),
+    ]
+  }
 }

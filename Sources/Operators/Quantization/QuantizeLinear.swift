@@ -330,4 +330,15 @@ extension QuantizeLinear {
     ).since(21),
     .refused(.missing, "y_scale is required", [.normal(2, 3)]),
   ]
+
+  /// The quotient is rounded once, or to a type of 16 bits; at a half it may fall to either side.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let scale = try request.dtype(1)
+    let type = quotientType ?? scale
+    let unit = type.isFloat ? (type.floatFormat?.epsilon ?? 0) / 2 : 0
+    let share = max(2 * DType.float.roundoff, type.bitWidth == 16 ? unit : 0)
+    let index = try request.dtype(0).isFloat ? 0 : 1
+    return try request.keepingCodes.perturbing(index, by: share)
+      .pointwise(self, ulps: nil, keepsPlaces: true)
+  }
 }

@@ -209,4 +209,13 @@ extension Dropout {
     .refused(.shape, "ratio is one number", [.normal(3), .list(0.5, 0.25), .scalar(1)]),
     .refused(.missing, "data are required", []),
   ]
+
+  /// Outside of training nothing is drawn.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let inference = Inference(
+      types: request.inputs.map { $0?.type }, known: request.values,
+      outputCount: request.wanted.count)
+    guard try !trains(inference) else { throw .unbounded("what Dropout draws") }
+    return try request.pointwise(self, ulps: nil)
+  }
 }

@@ -108,4 +108,26 @@ struct GRU: Recurrence {
 extension GRU {
   static let samples: [Sample] =
     recurrentSamples + recurrentSamples(with: "linear_before_reset").map { $0.since(3) }
+
+  func step(_ run: inout EstimatedStep) {
+    let (hidden, unit) = (run.hidden, run.unit)
+    let (z, r) = (run.apply(0, run.gate(0, of: 3)), run.apply(0, run.gate(1, of: 3)))
+    let third = 2 * hidden
+    let biasR = Array(run.bias[(3 * hidden + third)...])
+    let inner: [Ball]
+    if isLinearBeforeReset {
+      inner = (0..<hidden).map { r[$0] * (run.h[third + $0] + biasR[$0]) }
+    } else {
+      let product = run.product((0..<hidden).map { r[$0] * run.state[$0] }, 2)
+      inner = (0..<hidden).map { product[$0] + biasR[$0] }
+    }
+    let sums = (0..<hidden).map {
+      Ball.sum([run.x[third + $0], inner[$0], run.bias[third + $0]], unit: unit)
+    }
+    let candidate = run.apply(1, sums)
+    let one = Ball(1, unit: unit)
+    run.state = (0..<hidden).map {
+      Ball.dot([one - z[$0], z[$0]], [candidate[$0], run.state[$0]], unit: unit)
+    }
+  }
 }

@@ -96,4 +96,21 @@ extension RecurrenceLowering {
 
 extension LSTM {
   static let samples: [Sample] = recurrentSamples + recurrentSamples(with: "input_forget")
+  }
+
+extension EstimatedStep {
+  mutating func remember(couples: Bool, clipsCell: Bool) {
+    let i = apply(0, peeped(gate(0, of: 4), 0, cell))
+    let one = Ball(1, unit: unit)
+    let f = couples ? i.map { one - $0 } : apply(0, peeped(gate(2, of: 4), 2, cell))
+    let c = apply(1, gate(3, of: 4))
+    cell = cell.indices.map { Ball.dot([f[$0], i[$0]], [cell[$0], c[$0]], unit: unit) }
+    let o = apply(0, peeped(gate(1, of: 4), 1, cell))
+    let shown = apply(2, cell, clips: clipsCell)
+    state = o.indices.map { o[$0] * shown[$0] }
+  }
+}
+
+extension LSTM {
+  func step(_ run: inout EstimatedStep) { run.remember(couples: couples, clipsCell: true) }
 }

@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// Running products along an axis. Integers wrap.
 ///
@@ -15,4 +16,12 @@ struct CumProd: Cumulation {
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a * b }
   func join<I: WideInteger>(integer a: I, _ b: I) -> I { a &* b }
+}
+
+extension CumProd {
+  /// Each product has at most as many factors as the axis; relative errors add up.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let shape = try request.tensor(0).shape
+    return try request.summed(self, terms: Double(shape.dims.max() ?? 1))
+  }
 }

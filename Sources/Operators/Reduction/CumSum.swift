@@ -29,3 +29,7 @@ extension CumSum: Differentiable {
     ]
   }
 }
+
+extension CumSum {
+  static var tolerance: Tolerance { .summed }
+}

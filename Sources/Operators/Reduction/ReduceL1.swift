@@ -19,6 +19,8 @@ struct ReduceL1: Reduction {
   static let summing: ReductionSum? = .terms
   static var kernel: FoldKernel? { .sum(WONNX_TERM_MAGNITUDE) }
 
+  static let tolerance = Tolerance.summed
+
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }

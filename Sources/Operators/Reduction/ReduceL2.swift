@@ -56,3 +56,9 @@ extension ReduceL2: DifferentiableReduction {
     try y.equals(y.scalar(0)).choose(x.scalar(0), x / y)
   }
 }
+
+extension ReduceL2 {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.folded(self, settings) { x, axes in x.squared.sum(over: axes).squareRoot }
+  }
+}

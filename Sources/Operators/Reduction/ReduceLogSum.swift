@@ -42,3 +42,9 @@ extension ReduceLogSum: DifferentiableReduction {
     try (-y).map(.exp)
   }
 }
+
+extension ReduceLogSum {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.folded(self, settings) { x, axes in x.sum(over: axes).logarithm }
+  }
+}

@@ -44,3 +44,12 @@ extension ReduceLogSumExp: DifferentiableReduction {
     try (x - y).map(.exp)
   }
 }
+
+extension ReduceLogSumExp {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.folded(self, settings) { x, axes throws(OperatorError) in
+      let peak = x.peak(over: axes)
+      return try (x - peak).exponential.sum(over: axes).logarithm + peak
+    }
+  }
+}

@@ -44,3 +44,9 @@ extension ReduceMean: DifferentiableReduction {
     return try x.scalar(1 / Double(count))
   }
 }
+
+extension ReduceMean {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.summed(self, terms: try request.foldedCount(settings), steps: 2)
+  }
+}

@@ -45,3 +45,10 @@ extension ReduceProd: DifferentiableReduction {
     return try isZero.choose(atZero, elsewhere)
   }
 }
+
+extension ReduceProd {
+  /// Relative errors of the factors' products add up.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.summed(self, terms: try request.foldedCount(settings))
+  }
+}

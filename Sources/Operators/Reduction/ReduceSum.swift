@@ -18,6 +18,8 @@ struct ReduceSum: Reduction {
   static let summing: ReductionSum? = .terms
   static var kernel: FoldKernel? { .sum(WONNX_TERM_SELF) }
 
+  static let tolerance = Tolerance.summed
+
   let settings: ReductionSettings
 
   init(_ node: NodeReader) throws(OperatorError) { settings = try ReductionSettings(node) }

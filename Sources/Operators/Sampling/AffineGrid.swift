@@ -123,4 +123,21 @@ extension AffineGrid {
     .refused(.shape, "theta and size have one N", [.normal(2, 2, 3), .list(1, 1, 2, 2)]),
     .refused(.missing, "size is required", [.normal(1, 2, 3)]),
   ]
+
+  /// A sum of products of theta with positions between -1 and 1, which are rounded three times.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let theta = try request.reals(0)
+    let center = try request.pointwise(self, ulps: 0)
+    guard let y = center.first ?? nil, let exact = y.tensor, let dtype = y.dtype,
+      let columns = theta.shape.dims.last, let rows = theta.shape.dims.dropLast().last,
+      theta.shape.rank == 3
+    else { return center }
+    let sizes = theta.magnitude.sum(over: [2]).values
+    let places = max(1, exact.count / max(1, sizes.count / max(rows, 1)))
+    let errors = (0..<exact.count).map { place in
+      let size = sizes[place / places * rows + place % rows]
+      return dtype.roundoff * Double(columns + 4) * size
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))]
+  }
 }

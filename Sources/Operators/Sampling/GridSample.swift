@@ -171,3 +171,17 @@ struct GridSample: Operator {
     ])
   }
 }
+
+extension GridSample {
+  /// A coordinate is off by a few roundings of its axis; the nearest pixel may be either of two.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let dims = try request.tensor(0).shape.dims
+    let (axes, extent) = (max(dims.count - 2, 1), dims.dropFirst(2).max() ?? 1)
+    if mode == .nearest {
+      return try request.perturbing(1, by: 8 * DType.float.roundoff * Double(extent))
+        .pointwise(self, ulps: nil, keepsPlaces: true)
+    }
+    let taps = Array(repeating: mode == .cubic ? 4 : 2, count: axes).reduce(1, *)
+    return try request.interpolated(self, taps: taps, axes: axes, extent: extent)
+  }
+}

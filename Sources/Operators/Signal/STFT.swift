@@ -129,4 +129,9 @@ extension STFT {
       ["onesided": 1]),
     .refused(.missing, "frame_step is required", [.normal(1, 32, 1)]),
   ]
+
+  /// As a bin of ``DFT``, over the frame's elements times the window's.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.spectral(self, window: 2)
+  }
 }

@@ -30,7 +30,7 @@ struct TfIdfVectorizer: Operator {
           weights.optional,
         ])
     ])
-  static let tolerance = Tolerance.accumulated
+  static let tolerance = Tolerance.ulps(1)
 
   enum Mode: String { case counts = "TF", presence = "IDF", weighted = "TFIDF" }
 

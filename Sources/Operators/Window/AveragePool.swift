@@ -86,4 +86,11 @@ extension AveragePool {
       ]
     ).since(19),
   ]
+
+  /// Divided by how many there are, or multiplied by one over it.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let dims = try request.tensor(0).shape.dims
+    let taps = try settings.geometry(Array(dims.dropFirst(2))).tapCount
+    return try request.summed(self, terms: Double(taps), steps: 2)
+  }
 }

@@ -18,7 +18,7 @@ struct Conv: Windowed, MapsResults {
       .since(11, ["T": .ieeeFloats], attributes: attributes),
       .since(22, ["T": .floats], attributes: attributes),
     ])
-  static var tolerance: Tolerance { .accumulated }
+  static var tolerance: Tolerance { .summed }
   static let traits: OperatorTraits = .takesActivation
 
   let settings: WindowSettings

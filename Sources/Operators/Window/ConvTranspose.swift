@@ -23,7 +23,7 @@ struct ConvTranspose: Windowed {
       .since(11, ["T": .ieeeFloats], attributes: attributes),
       .since(22, ["T": .floats], attributes: attributes),
     ])
-  static var tolerance: Tolerance { .accumulated }
+  static var tolerance: Tolerance { .summed }
 
   let settings: WindowSettings
   let groups: Int

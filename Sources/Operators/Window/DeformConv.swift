@@ -241,4 +241,30 @@ extension DeformConv {
       [.normal(1, 1, 4, 4), .normal(2, 1, 2, 2), .normal(1, 8, 3, 3), .normal(1)]),
     .refused(.missing, "offset is required", [.normal(1, 1, 4, 4), .normal(1, 1, 2, 2)]),
   ]
+
+  /// A sum over the kernel of weights times samples between pixels, as far as each is off.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty else { throw .unbounded("DeformConv of uncertain inputs") }
+    let (x, w) = (try request.reals(0), try request.reals(1))
+    let center = try request.pointwise(self, ulps: 0)
+    guard let y = center.first ?? nil, let exact = y.tensor, let dtype = y.dtype,
+      w.shape.rank >= 2, exact.rank >= 2
+    else { return center }
+    let axes = max(x.shape.rank - 2, 1)
+    let extent = Double(x.shape.dims.dropFirst(2).max() ?? 1)
+    let largest = x.values.reduce(0) { max($0, $1.magnitude) }
+    let mask = try request.optionalReals(4)?.values.reduce(0) { max($0, $1.magnitude) } ?? 1
+    let offsets = try request.reals(2).values.reduce(0) { max($0, $1.magnitude) }
+    let sizes = w.magnitude.sum(over: Array(1..<w.shape.rank)).values
+    let bias = try request.optionalReals(3)?.values
+    let terms = Double(w.values.count / max(w.shape[0], 1) + 1)
+    let run = exact.shape.dims.dropFirst(2).reduce(1, *)
+    let errors = (0..<exact.count).map { place in
+      let channel = place / max(run, 1) % exact.shape[1]
+      let size = sizes[channel] * largest * mask
+      let shift = 12 * Double(axes) * (extent + offsets)
+      return dtype.roundoff * ((terms + 8 + shift) * size + (bias?[channel].magnitude ?? 0) * terms)
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))]
+  }
 }

@@ -26,4 +26,9 @@ extension GlobalAveragePool: DifferentiableByParts {
 
 extension GlobalAveragePool {
   static let samples: [Sample] = Samples.globalPools
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let spatial = try request.tensor(0).shape.dims.dropFirst(2).reduce(1, *)
+    return try request.summed(self, terms: Double(spatial), steps: 2)
+  }
 }

@@ -45,4 +45,10 @@ extension GlobalLpPool {
     Sample([.normal(2, 3, 5, 4)], ["p": 1]), Sample([.normal(2, 3, 5, 4)], ["p": 3]),
     Sample([.normal(1, 2, 9)], ["p": 1.5]).before(2),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let spatial = try request.tensor(0).shape.dims.dropFirst(2).reduce(1, *)
+    return try request.pointwise(
+      self, ulps: WindowNorm.ulps(taps: spatial, order: Double(order)))
+  }
 }

@@ -69,4 +69,18 @@ extension LpPool {
       [.list([1, .nan, 2, .infinity, -3, 4, -.infinity, 0, -0.0, 0], [1, 1, 10])],
       ["kernel_shape": [2]]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let dims = try request.tensor(0).shape.dims
+    let taps = try settings.geometry(Array(dims.dropFirst(2))).tapCount
+    return try request.pointwise(self, ulps: WindowNorm.ulps(taps: taps, order: Double(order)))
+  }
+}
+
+/// The p-th root of a sum of p-th powers, none of them negative.
+enum WindowNorm {
+  /// Relative errors of the sum count for one p-th; powers and the root are four ULPs each.
+  static func ulps(taps: Int, order: Double) -> Double {
+    (Double(taps) / 2 + 4) / order + 4
+  }
 }

@@ -220,4 +220,8 @@ extension QLinearConv {
         .scalar(1),
       ]),
   ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try request.requantized(self, scales: [1, 6])
+  }
 }

@@ -219,4 +219,12 @@ extension RoiAlign {
     ).since(16),
     .refused(.missing, "batch_indices are required", [.normal(1, 1, 4, 4), regions]),
   ]
+
+  /// Each bin is a mean, or the greatest, of samples between four pixels.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let dims = try request.tensor(0).shape.dims
+    let extent = dims.dropFirst(2).max() ?? 1
+    let samples = ratio > 0 ? ratio * ratio : extent * extent
+    return try request.interpolated(self, taps: 4 * samples, axes: 2, extent: extent)
+  }
 }

@@ -16,6 +16,10 @@ struct ConsoleSummary {
     lines.append(
       "Compared \(report.elements.compared) of \(report.elements.expected) elements of the outputs "
         + "that came.")
+    let bounds = report.bounds
+    lines.append(
+      "Of these, \(bounds.bounded) have a bound of their operators' own; \(bounds.outside) are "
+        + "outside of it.")
     lines.append("")
     lines += table
     lines += unexpected
@@ -92,7 +96,7 @@ struct ConsoleSummary {
     for record in records.prefix(Self.unexpectedLimit) {
       let style: Terminal.Style = record.outcome == .improvement ? .yellow : .red
       lines.append(
-        "  " + terminal.styled(record.status.description, style)
+        "  " + terminal.styled(record.result, style)
           + "  \(record.case.description.printable) on \(record.runtime)"
           + (record.expected == "pass" ? "" : ", expected \(record.expected)"))
       if let reason = record.reason?.split(separator: "\n").first {

@@ -1,0 +1,62 @@
+internal import Graphs
+internal import Tensors
+
+/// Holds a run's outputs against what its graph's operators state of their errors.
+struct BoundCheck {
+  /// Errors of more nodes than these add up to bounds that say nothing.
+  static let nodeLimit = 256
+
+  private let graph: Graph
+  private let rule: BoundRule
+
+  init(_ graph: Graph, _ rule: BoundRule) {
+    self.graph = graph
+    self.rule = rule
+  }
+
+  /// Adds the verdict to each output's comparison, or why there is none.
+  ///
+  /// - Parameter inputs: one value a graph input; `nil` takes its default.
+  func judge(
+    _ outputs: [Value], _ inputs: [Value?], named name: (Int) -> String,
+    into record: inout CaseRecord
+  ) {
+    guard graph.nodeCount <= Self.nodeLimit else {
+      record.unbounded = "a graph of \(graph.nodeCount) nodes, more than \(Self.nodeLimit)"
+      return
+    }
+    let estimates: [Estimate?]
+    do throws(OperatorError) { estimates = try EstimateRun(graph).outputs(inputs) } catch {
+      record.unbounded = error.description
+      return
+    }
+    for (index, (found, estimate)) in zip(outputs, estimates).enumerated() {
+      guard let estimate else {
+        record.unbounded = "output '\(name(index))' has no estimate"
+        continue
+      }
+      for (part, verdict) in rule.judge(found, against: estimate, named: name(index)) {
+        guard let place = record.outputs.firstIndex(where: { $0.output == part }) else { continue }
+        record.outputs[place].bound = verdict
+        record.outputs[place].budget = verdict.share
+        if verdict.outside > 0, record.reason == nil {
+          record.reason = sentence(record.outputs[place], verdict)
+        }
+      }
+    }
+  }
+
+  private func sentence(_ output: Comparison, _ verdict: BoundRule.Verdict) -> String {
+    let share = verdict.share.map { $0.isFinite ? "\(Int(($0 * 100).rounded())) %" : "more" } ?? ""
+    let index = verdict.worst.map { " at \(Shape(output.shape).index(of: $0))" } ?? ""
+    return "output '\(output.output)' is outside of its operator's bound in \(verdict.outside) of "
+      + "\(verdict.bounded) elements; the worst\(index) takes \(share) of what it allows"
+  }
+}
+
+extension Graph {
+  /// With those of bodies.
+  fileprivate var nodeCount: Int {
+    nodes.reduce(0) { $0 + 1 + $1.operation.bodies.reduce(0) { $0 + $1.nodeCount } }
+  }
+}
