@@ -60,6 +60,8 @@ let package = Package(
     .executableTarget(name: "catalog-tool", swiftSettings: settings),
     .plugin(name: "CatalogPlugin", capability: .buildTool(), dependencies: ["catalog-tool"]),
 
+    module("Emulations", ["Operators", "Graphs", "Tensors"]),
+
     // Files.
     .target(name: "COnnxProto", linkerSettings: [.linkedLibrary("protobuf-lite")]),
     module("ModelFiles", ["COnnxProto", "Tensors", "Graphs"]),
@@ -117,8 +119,9 @@ let package = Package(
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "GeneratedCases", "Adapters", "Harness", "Reports", "Archives", "Optimizer",
-        "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles", "Runtimes",
+        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "Harness", "Reports",
+        "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
+        "ModelFiles", "Runtimes",
         "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
@@ -141,6 +144,7 @@ let package = Package(
     tests("Tensors", ["Tensors"]),
     tests("Graphs", ["Graphs", "Tensors"]),
     tests("Operators", ["Operators", "Graphs", "Tensors"]),
+    tests("Emulations", ["Emulations", "Operators", "Graphs", "Tensors"]),
     .testTarget(
       name: "HostileTests", dependencies: ["hostile-probe", "Operators"], swiftSettings: settings),
     tests(
