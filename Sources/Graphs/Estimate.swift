@@ -38,11 +38,14 @@ package struct Estimate: Sendable {
   /// What a run keeps: half a unit in the last place of the type is added where a result was computed.
   package var kept: Estimate {
     guard let dtype, let tensor, let errors, let format = dtype.floatFormat,
-      let values = tensor.doubles
+      let values = tensor.doubles, let rounded = native.tensor?.doubles
     else { return self }
-    let widened = Buffer<Double>(
-      zip(values, errors).map { $1 + format.halfUnit(at: $0.magnitude + $1) })
-    return Estimate(tensor, dtype: dtype, errors: widened)
+    // What is exact and a number of the type stays one.
+    let widened = values.indices.map { place in
+      errors[place] == 0 && rounded[place] == values[place]
+        ? 0 : errors[place] + format.halfUnit(at: values[place].magnitude + errors[place])
+    }
+    return Estimate(tensor, dtype: dtype, errors: Buffer(widened))
   }
 
   /// The type as a run has it.

@@ -45,7 +45,7 @@ extension EstimateRequest {
       let unit = 2 * ulps * dtype.roundoff + dtype.narrowing
       let errors = values.indices.map { place in
         let magnitude = values[place].magnitude
-        let own = magnitude.isFinite ? unit * magnitude : 0
+        let own = (magnitude.isFinite ? unit * magnitude : 0) + tensor.rounding(at: magnitude)
         return own + spare * dtype.roundoff + (spread?[index]?[place] ?? 0)
       }
       return Estimate(tensor.inDoubles, dtype: dtype, errors: Buffer(errors))
@@ -163,6 +163,13 @@ extension Estimate {
 }
 
 extension Tensor {
+  /// What its own type, where that is none of doubles, rounds off a number of this magnitude: some
+  /// operators give float32 whatever they take.
+  package func rounding(at magnitude: Double) -> Double {
+    guard dtype != .double, let format = dtype.floatFormat, magnitude.isFinite else { return 0 }
+    return format.halfUnit(at: magnitude)
+  }
+
   /// The elements as doubles, booleans as 0 and 1; `nil` of strings and complex numbers.
   package var numbers: [Double]? { doubles ?? integers.map { $0.map(Double.init) } }
 }

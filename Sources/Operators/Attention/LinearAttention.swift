@@ -311,4 +311,58 @@ extension LinearAttention {
       [.normal(1, 2, 4), .normal(1, 2, 4), .normal(1, 2, 3), .normal(1, 1, 3, 4)],
       ["update_rule": "linear", "q_num_heads": 1, "kv_num_heads": 1]),
   ]
+
+  /// The steps over numbers with errors, which the state keeps.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let known = Inference(
+      types: request.inputs.map { $0?.type }, known: request.values, outputCount: 2)
+    let g = try geometry(known)
+    let dtype = try request.dtype(0)
+    let unit = dtype.roundoff
+    func balls(_ index: Int) throws(OperatorError) -> [Ball]? {
+      guard let x = try request.optionalReals(index) else { return nil }
+      return x.values.indices.map { Ball(x.values[$0], error: x.errors[$0], unit: unit) }
+    }
+    guard let q = try balls(0), let k = try balls(1), let v = try balls(2) else {
+      throw .missingInput(0)
+    }
+    let (past, decay, beta) = (try balls(3), try balls(4), try balls(5))
+    let (size, width, group) = (g.keySize, g.valueSize, queryHeads / keyHeads)
+    let scale = Ball(Double(factor(size)), unit: unit)
+    let slots = g.batch * keyHeads
+    let zero = Ball(0, unit: unit)
+    var state = past ?? Array(repeating: zero, count: slots * size * width)
+    var y = Array(repeating: zero, count: g.batch * g.length * queryHeads * width)
+    for slot in 0..<slots {
+      let (batch, head) = (slot / keyHeads, slot % keyHeads)
+      for m in 0..<width {
+        for t in 0..<g.length {
+          let step = batch * g.length + t
+          let key = Array(k[(step * keyHeads + head) * size..<(step * keyHeads + head + 1) * size])
+          let places = (0..<size).map { (slot * size + $0) * width + m }
+          if let decay {
+            for d in 0..<size {
+              let gate = decay[(step * keyHeads + head) * g.decays + (g.decays == 1 ? 0 : d)]
+              state[places[d]] = state[places[d]] * gate.map(ulps: 3) { Double.exp($0) }
+            }
+          }
+          var update = v[(step * keyHeads + head) * width + m]
+          if let beta {
+            let found = Ball.dot(key, places.map { state[$0] }, unit: unit)
+            update = beta[step * g.betas + (g.betas == 1 ? 0 : head)] * (update - found)
+          }
+          for d in 0..<size { state[places[d]] = state[places[d]] + key[d] * update }
+          for h in head * group..<(head + 1) * group {
+            let row = (step * queryHeads + h) * size
+            let sum = Ball.dot(Array(q[row..<row + size]), places.map { state[$0] }, unit: unit)
+            y[(step * queryHeads + h) * width + m] = scale * sum
+          }
+        }
+      }
+    }
+    func reals(_ x: [Ball]) -> Reals {
+      Reals([x.count], x.map(\.value), x.map(\.error), dtype)
+    }
+    return try Estimate.outputs(of: self, request, [reals(y), reals(state)])
+  }
 }

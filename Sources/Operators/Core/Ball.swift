@@ -12,7 +12,7 @@ struct Ball: Sendable {
   }
 
   /// A result with its rounding.
-  private init(rounding value: Double, carried: Double, unit: Double, steps: Double = 1) {
+  fileprivate init(rounding value: Double, carried: Double, unit: Double, steps: Double = 1) {
     let own = value.isFinite ? steps * unit * (value.magnitude + carried) : 0
     self.init(value, error: (carried + own).isNaN ? .infinity : carried + own, unit: unit)
   }
@@ -56,4 +56,18 @@ struct Ball: Sendable {
     let carried = max((low - middle).magnitude, (high - middle).magnitude)
     return Ball(rounding: middle, carried: carried, unit: unit, steps: 2 * ulps)
   }
+}
+
+extension Ball {
+  static func / (a: Ball, b: Ball) -> Ball {
+    let least = b.value.magnitude - b.error
+    let value = a.value / b.value
+    let carried =
+      a.error == 0 && b.error == 0
+      ? 0 : least > 0 ? (a.error + value.magnitude * b.error) / least : .infinity
+    return Ball(rounding: value, carried: carried, unit: a.unit, steps: 2)
+  }
+
+  /// Of a number that is not negative.
+  var squareRoot: Ball { map(ulps: 1) { max($0, 0).squareRoot() } }
 }

@@ -19,9 +19,11 @@ extension Estimate {
       guard index < formulas.count, let formula = formulas[index],
         formula.errors.count == exact.count
       else { throw .unbounded("output \(index) of \(operation.title.name)") }
-      // The formula's own value may differ from the exact one, by as much as its steps are rounded.
-      estimates.append(
-        Estimate(exact.inDoubles, dtype: dtype, errors: Buffer(formula.errors)))
+      let doubles = exact.inDoubles
+      let errors = zip(doubles.doubles ?? [], formula.errors).map {
+        $1 + exact.rounding(at: $0.magnitude)
+      }
+      estimates.append(Estimate(doubles, dtype: dtype, errors: Buffer(errors)))
     }
     return estimates
   }

@@ -55,6 +55,11 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { try base.infer(inputs) }
 
+  /// What the second makes of the first's errors.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try map.estimate(EstimateRequest(try base.estimate(request)))
+  }
+
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     if inputs.precision == .native, let base = base as? any MapsResults, let runs = map.runs,
       [.float, .double].contains(try inputs.tensor(0).dtype)

@@ -208,3 +208,35 @@ private struct ScoreRows<F: WideFloat> {
   let rests: UnsafeMutablePointer<F>
   let targets: Int
 }
+
+extension DecisionTrees {
+  /// What a sum of one leaf's votes a tree may be off by; none of another fold.
+  func sumError(_ fold: Fold, unit: Double) -> Double {
+    switch fold {
+    case .min, .max: return 0
+    case .average, .sum, .exactSum:
+      let largest = votes.weights.reduce(0) { max($0, $1.magnitude) }
+      let count = Double(roots.count * max(votes.most, 1))
+      return unit * (count + 4) * count * largest
+    }
+  }
+
+  /// The scores of trees, finished: sums of votes, each rounded.
+  func estimate(
+    _ operation: any Operator, _ request: EstimateRequest, _ fold: Fold, _ finish: ScoreFinish,
+    output: Int
+  ) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty else { throw .unbounded("trees of uncertain inputs") }
+    var outputs = try request.pointwise(operation, ulps: 1)
+    guard let y = outputs[output], let exact = y.tensor, let scores = exact.doubles,
+      let dtype = y.dtype, let own = y.errors
+    else { return outputs }
+    let unit = dtype.roundoff
+    let largest = finish.offsets.reduce(0) { max($0, $1.magnitude) }
+    let sum = sumError(fold, unit: unit) / Double(max(finish.divisor, 1)) + 2 * unit * largest
+    let errors = try finish.errors(scores, sums: { _ in sum }, unit: unit)
+    outputs[output] = Estimate(
+      exact, dtype: dtype, errors: Buffer(zip(own, errors).map { $0 + $1 }))
+    return outputs
+  }
+}

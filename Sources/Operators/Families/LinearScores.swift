@@ -117,3 +117,32 @@ struct LinearScores: Sendable {
       scratch: [TensorType(type.dtype, [.known(max(1, rows * finish.classes))])])
   }
 }
+
+extension LinearScores {
+  /// `(F + 4) · u · Σ|x · w|` and the offset's share, finished.
+  func estimate(
+    _ operation: any Operator, _ request: EstimateRequest, output: Int
+  ) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty else { throw .unbounded("a linear model of uncertain inputs") }
+    let center = try request.pointwise(operation, ulps: 0)
+    guard let y = center[output], let exact = y.tensor, let scores = exact.doubles,
+      let x = try request.tensor(0).numbers, let dtype = y.dtype
+    else { return center }
+    let unit = try request.dtype(0) == .double ? 0x1p-53 : DType.float.roundoff
+    func sum(_ place: Int) -> Double {
+      let (row, model) = (place / max(finish.classes, 1), place % max(finish.classes, 1))
+      let own = min(model, models - 1)
+      let size = (0..<features).reduce(0.0) {
+        $0 + (x[row * features + $1] * Double(weights[own * features + $1])).magnitude
+      }
+      let offset = own < finish.offsets.count ? finish.offsets[own].magnitude : 0
+      return unit * Double(features + 4) * (size + offset + 1)
+    }
+    let errors = try finish.errors(scores, sums: sum, unit: unit)
+    var outputs = center
+    outputs[output] = Estimate(
+      exact, dtype: dtype,
+      errors: Buffer(zip(errors, scores).map { $0 + 0x1p-24 * $1.magnitude }))
+    return outputs
+  }
+}

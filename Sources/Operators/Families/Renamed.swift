@@ -18,6 +18,9 @@ extension Renamed {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     try meaning.evaluate(inputs)
   }
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try meaning.estimate(request)
+  }
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     try meaning.lower(request)
   }

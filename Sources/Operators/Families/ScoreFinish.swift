@@ -125,3 +125,27 @@ extension [Int64] {
     flatMap { [Int(UInt64(bitPattern: $0) & 0xffff_ffff), Int(UInt64(bitPattern: $0) >> 32)] }
   }
 }
+
+extension ScoreFinish {
+  /// How far finished scores may be off, where sums of terms may be by this much.
+  ///
+  /// A share of a softmax moves by at most half of what its scores do, a logistic one by a quarter; a
+  /// quantile by one over the density there. A sign is undecided where the error reaches 0.
+  func errors(
+    _ scores: [Double], sums: (Int) -> Double, unit: Double
+  ) throws(OperatorError) -> [Double] {
+    guard !signs else { throw .unbounded("signs of sums") }
+    let largest = scores.indices.reduce(0) { max($0, sums($1)) }
+    return scores.indices.map { place in
+      let (own, value) = (sums(place), scores[place].magnitude)
+      switch transform {
+      case .none: return own + 2 * unit * value
+      case .logistic: return own / 4 + 10 * unit
+      case .softmax, .softmaxOfNonzero: return largest + Double(2 * classes + 16) * unit
+      case .probit:
+        let density = 0.3989 * Double.exp(-value * value / 2)
+        return 2 * (own + 4 * unit) / density + 40 * unit * max(value, 1)
+      }
+    }
+  }
+}

@@ -16,6 +16,18 @@ protocol TrainingStep: Operator {
   func updated<F: WideFloat>(
     _ element: TrainingElement<F>, rate: F, count: Int
   ) -> TrainingElement<F>
+  func updated(_ element: TrainingBall, rate: Ball, count: Int) -> TrainingBall
+}
+
+/// The same of numbers with errors.
+struct TrainingBall: Sendable {
+  var x: Ball
+  let gradient: Ball
+  var first: Ball
+  var second: Ball
+  let unit: Double
+
+  func number(_ value: Float) -> Ball { Ball(Double(value), unit: unit) }
 }
 
 /// An element of X with its gradient and states.
@@ -42,7 +54,7 @@ extension OperatorSchema {
 }
 
 extension TrainingStep {
-  static var tolerance: Tolerance { .ulps(8) }
+  static var tolerance: Tolerance { .accumulated }
 
   /// How many tensors X there are.
   private func count(_ inputCount: Int) throws(OperatorError) -> Int {
@@ -185,5 +197,42 @@ extension TrainingStep {
         inputs(0, [.normal(3)]).enumerated().map { $0 == 3 ? .normal(4) : $1 }, attributes
       ).outputs(count: 1 + stateCount),
     ]
+  }
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let count = try count(request.inputs.count)
+    let rate = try request.reals(0)
+    let steps = try request.integers(1)?.first ?? 0
+    guard let value = rate.values.first, let error = rate.errors.first else {
+      throw .missingInput(0)
+    }
+    var formulas: [[Reals]] = Array(repeating: [], count: 1 + Self.stateCount)
+    for k in 0..<count {
+      var operands: [Reals] = []
+      for kind in 0..<(2 + Self.stateCount) {
+        operands.append(try request.reals(2 + kind * count + k))
+      }
+      let (x, dtype) = (operands[0], operands[0].dtype)
+      let unit = dtype.roundoff
+      let results = x.values.indices.map { place in
+        func ball(_ operand: Int) -> Ball {
+          operand < operands.count
+            ? Ball(
+              operands[operand].values[place], error: operands[operand].errors[place], unit: unit)
+            : Ball(0, unit: unit)
+        }
+        return updated(
+          TrainingBall(
+            x: ball(0), gradient: ball(1), first: ball(2), second: ball(3), unit: unit),
+          rate: Ball(value, error: error, unit: unit), count: steps)
+      }
+      for (kind, part) in [\TrainingBall.x, \.first, \.second].prefix(1 + Self.stateCount)
+        .enumerated()
+      {
+        let balls = results.map { $0[keyPath: part] }
+        formulas[kind].append(Reals(x.shape, balls.map(\.value), balls.map(\.error), dtype))
+      }
+    }
+    return try Estimate.outputs(of: self, request, formulas.flatMap { $0 })
   }
 }

@@ -143,4 +143,12 @@ extension LinearClassifier {
     attributes["classlabels_strings"] = ["a", "b", "É"]
     return Sample(inputs, attributes).types("T2", [.string])
   }
+
+  /// Labels are exact where the greatest score is greater than the next by more than both may be off.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard let scores = try scores(try request.tensor(0).shape.dims.last ?? 1) else {
+      throw .unknownValue(input: 0)
+    }
+    return try scores.estimate(self, request, output: 1)
+  }
 }

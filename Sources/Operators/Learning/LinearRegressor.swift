@@ -88,4 +88,8 @@ extension LinearRegressor {
         .value, "there is an intercept a target", [.normal(4, 3)],
         ["coefficients": [0.5, -0.25, 0.75], "intercepts": [1, 2]]),
     ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try scores.estimate(self, request, output: 0)
+  }
 }

@@ -115,4 +115,10 @@ extension Normalizer {
       .refused(.attribute, "norm is one of three", [.normal(3, 5)], ["norm": "L3"]),
       .refused(.shape, "X has one or two axes", [.normal(2, 3, 5)], ["norm": "L1"]),
     ]
+
+  /// The divisor's terms are not negative: its relative errors count at most once.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let length = try request.tensor(0).shape.dims.last ?? 1
+    return try request.pointwise(self, ulps: norm == .max ? 1 : Double(length) / 2 + 3)
+  }
 }

@@ -190,4 +190,8 @@ extension TreeEnsemble {
         .attribute, "a branch is there", [.normal(3, 2)],
         forest(["nodes_truenodeids": [0, 1, 9]])),
     ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try trees.estimate(self, request, fold, finish, output: 0)
+  }
 }

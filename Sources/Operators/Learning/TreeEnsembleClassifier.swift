@@ -160,4 +160,8 @@ extension TreeEnsembleClassifier {
         forest(["class_ids": [0, 1, 3, 1, 0]])
       ).types("T2", [.int64]),
     ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try voting.trees.estimate(self, request, voting.fold, finish, output: 1)
+  }
 }

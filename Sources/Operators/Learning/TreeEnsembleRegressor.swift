@@ -149,4 +149,8 @@ extension TreeEnsembleRegressor {
         .attribute, "a target is one of n_targets", [.normal(3, 2)],
         forest(["target_ids": [0, 1, 2, 1, 0]])),
     ]
+
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try voting.trees.estimate(self, request, voting.fold, finish, output: 0)
+  }
 }

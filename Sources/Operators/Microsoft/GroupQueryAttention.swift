@@ -282,3 +282,56 @@ struct GroupQueryAttention: Operator {
     ).lowering()
   }
 }
+
+extension GroupQueryAttention {
+  /// As ``AttentionEstimate`` has it, with the largest value for `attention(Q, K, |V|)`; queries and keys
+  /// that are rotated have three roundings more.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard request.uncertain.isEmpty, ![12, 13, 14, 15].contains(where: request.has) else {
+      throw .unbounded("GroupQueryAttention of a quantised cache or normalised heads")
+    }
+    let types = request.inputs.map { $0?.type }
+    let g = try known(
+      Inference(types: types, known: request.values, outputCount: request.wanted.count))
+    let dtype = try request.dtype(0)
+    func longest(_ indices: [Int]) throws(OperatorError) -> Double {
+      var longest = 0.0
+      for index in indices where request.has(index) {
+        longest = max(
+          longest, AttentionEstimate.longest(try request.reals(index), size: g.headSize))
+      }
+      return longest
+    }
+    let isPacked = !request.has(1)
+    let (query, key) = (try longest([0]), try longest(isPacked ? [0, 3] : [1, 3]))
+    var largest = 0.0
+    for index in isPacked ? [0, 4] : [2, 4] where request.has(index) {
+      largest = try request.reals(index).values.reduce(largest) { max($0, $1.magnitude) }
+    }
+    let bias = try request.optionalReals(10)?.values.reduce(0) {
+      $1.isFinite ? max($0, $1.magnitude) : $0
+    }
+    // Runs may round queries, keys and scores to the inputs' type.
+    let steps = AttentionEstimate(
+      step: dtype, dtype: .float, headSize: g.headSize + 6, length: g.total, bias: bias ?? 0,
+      cap: Double(weighing.cap))
+    let score = steps.score(query: query, key: key, scale: weighing.factor(g.headSize))
+    let share = steps.weight(score)
+    let unit = max(DType.float.roundoff, (dtype.floatFormat?.epsilon ?? 0) / 2)
+    let center = try request.evaluate(self, request.values)
+    return center.indices.map { index in
+      guard let exact = center[index]?.tensor, let values = exact.doubles else { return nil }
+      if index == 2 || index == 1 && !rotates {
+        return Estimate(exact.inDoubles, dtype: dtype, errors: nil)
+      }
+      let errors = values.map { value -> Double in
+        switch index {
+        case 0: share * largest
+        case 1: 6 * unit * key
+        default: value.isFinite ? score + share : 0
+        }
+      }
+      return Estimate(exact.inDoubles, dtype: dtype, errors: Buffer(errors))
+    }
+  }
+}

@@ -41,4 +41,13 @@ struct Adagrad: TrainingStep {
 extension Adagrad {
   static let samples: [Sample] =
     stepSamples() + stepSamples(["norm_coefficient": 0.01, "decay_factor": 0.1, "epsilon": 1e-3])
+
+  func updated(_ element: TrainingBall, rate: Ball, count: Int) -> TrainingBall {
+    var e = element
+    let gradient = e.number(norm) * e.x + e.gradient
+    e.first = e.first + gradient * gradient
+    let rate = rate / (e.number(1) + e.number(Float(count)) * e.number(decay))
+    e.x = e.x - rate * gradient / (e.first.squareRoot + e.number(epsilon))
+    return e
+  }
 }

@@ -66,4 +66,20 @@ extension Adam {
         "alpha": 0.8, "beta": 0.95, "epsilon": 1e-3, "norm_coefficient": 0.01,
         "norm_coefficient_post": 0.02,
       ])
+
+  func updated(_ element: TrainingBall, rate: Ball, count: Int) -> TrainingBall {
+    var e = element
+    let (alpha, beta, one) = (e.number(alpha), e.number(beta), e.number(1))
+    let gradient = e.number(norm) * e.x + e.gradient
+    e.first = alpha * e.first + (one - alpha) * gradient
+    e.second = beta * e.second + (one - beta) * (gradient * gradient)
+    var rate = rate
+    if count > 0 {
+      func power(_ base: Ball) -> Ball { base.map(ulps: 4) { Double.pow($0, Double(count)) } }
+      rate = rate * (one - power(beta)).squareRoot / (one - power(alpha))
+    }
+    let moved = e.x - rate * (e.first / (e.second.squareRoot + e.number(epsilon)))
+    e.x = (one - e.number(normAfter)) * moved
+    return e
+  }
 }

@@ -68,4 +68,12 @@ extension Momentum {
         [.scalar(0.1), .scalar(0), .normal(3), .normal(3), .normal(3)], attributes("heavy")
       ).outputs(count: 2)
     ]
+
+  func updated(_ element: TrainingBall, rate: Ball, count: Int) -> TrainingBall {
+    var e = element
+    let gradient = e.number(norm) * e.x + e.gradient
+    e.first = e.number(alpha) * e.first + (count > 0 ? e.number(beta) : e.number(1)) * gradient
+    e.x = e.x - rate * (looksAhead ? gradient + e.number(alpha) * e.first : e.first)
+    return e
+  }
 }
