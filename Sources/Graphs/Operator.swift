@@ -36,6 +36,11 @@ package protocol Operator: Sendable {
   /// - Throws: `.unknownValue` of an input that would tell them.
   func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]?
 
+  /// What the outputs are drawn from; `nil` where nothing is drawn.
+  ///
+  /// - Throws: `.unknownValue` of an input that would tell.
+  func distribution(_ inputs: Inference) throws(OperatorError) -> Distribution?
+
   /// The bytes that ``evaluate(_:)`` has at once beside inputs and outputs, at most: by default copies of
   /// all of them in the types in which kernels compute.
   ///
@@ -68,6 +73,7 @@ extension Operator {
   package var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: Self.schema.domain) }
   package var bodies: [Graph] { [] }
   package func knownOutputs(_ inputs: Inference) throws(OperatorError) -> [Value]? { nil }
+  package func distribution(_ inputs: Inference) throws(OperatorError) -> Distribution? { nil }
   package func scratch(_ request: ScratchRequest) throws(OperatorError) -> ByteCount {
     request.wideCopies
   }

@@ -107,6 +107,11 @@ package struct CaseRunner: Sendable {
         throw CaseFailure(difference)
       }
       record.optimization?.isIdentical = identity.isIdentical
+      if mismatch == nil, let draws = graph.flatMap({ DrawsCheck($0, feeds.inputs) }),
+        let odd = await draws.mismatch(prepared, feeds.inputs, first: result.outputs)
+      {
+        throw CaseFailure(odd)
+      }
       if let mismatch {
         await addReference(feeds, source, to: &record)
         throw CaseFailure(mismatch)

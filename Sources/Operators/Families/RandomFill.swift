@@ -155,4 +155,11 @@ extension RandomFill {
       .refused(.missing, "the input is required", [], ["dtype": .type(of: "T2")]),
     ]
   }
+
+  func distribution(_ inputs: Inference) -> Distribution? {
+    switch distribution {
+    case .uniform(let low, let high): .uniform(low: Double(low), high: Double(high))
+    case .normal(let mean, let scale): .normal(mean: Double(mean), scale: Double(scale))
+    }
+  }
 }

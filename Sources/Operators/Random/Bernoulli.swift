@@ -69,4 +69,9 @@ extension Bernoulli {
     .refused(.attribute, "dtype is a number's or bool", [.uniform(0...1, 3)], ["dtype": 8]),
     .refused(.missing, "the probabilities are required", []),
   ]
+
+  func distribution(_ inputs: Inference) throws(OperatorError) -> Distribution? {
+    guard let p = inputs.knownTensor(0)?.doubles else { throw .unknownValue(input: 0) }
+    return .bernoulli(p)
+  }
 }

@@ -219,3 +219,12 @@ extension Dropout {
     return try request.pointwise(self, ulps: nil)
   }
 }
+
+extension Dropout {
+  func distribution(_ inputs: Inference) throws(OperatorError) -> Distribution? {
+    guard try trains(inputs) else { return nil }
+    guard let x = inputs.knownTensor(0)?.doubles else { throw .unknownValue(input: 0) }
+    let given = takesInputs ? inputs.knownTensor(1)?.doubles?.first : nil
+    return .kept(x, ratio: given ?? Double(takesInputs ? 0.5 : ratioGiven))
+  }
+}

@@ -114,4 +114,19 @@ extension Multinomial {
     .refused(.attribute, "dtype is int32 or int64", [.normal(2, 3)], ["dtype": 1]),
     .refused(.attribute, "sample_size is not negative", [.normal(2, 3)], ["sample_size": -1]),
   ]
+
+  func distribution(_ inputs: Inference) throws(OperatorError) -> Distribution? {
+    guard let x = inputs.knownTensor(0), let logarithms = x.doubles else {
+      throw .unknownValue(input: 0)
+    }
+    let classes = x.shape.dims.last ?? 1
+    let rows = stride(from: 0, to: logarithms.count, by: max(classes, 1)).map { start in
+      let row = logarithms[start..<start + classes]
+      let peak = row.max() ?? 0
+      let powers = row.map { Double.exp($0 - peak) }
+      let sum = powers.reduce(0, +)
+      return powers.map { $0 / sum }
+    }
+    return .classes(rows, count: sampleCount)
+  }
 }
