@@ -24,7 +24,8 @@ package protocol Pass: Sendable {
 package enum Effect: Sendable, Equatable, CustomStringConvertible {
   /// Every bit stays.
   case exact
-  /// Results may differ as the sentence says.
+  /// Results may differ as the sentence says, and by no more than twice what the operators of the graph
+  /// as it was state of their errors.
   case bounded(String)
 
   package var description: String {

@@ -26,6 +26,8 @@ package struct BoundRule: Sendable {
     package var share: Double?
     /// Where that element is, in row-major order.
     package var worst: Int?
+    /// The widest bound over the output's largest number, both finite: how much the verdict lets pass.
+    package var widest: Double?
 
     package init() {}
   }
@@ -54,9 +56,14 @@ package struct BoundRule: Sendable {
       return whole(tensor, exact, &verdict)
     }
     let isWide = dtype == .int64 || dtype == .uint64
+    var (largest, widest) = (0.0, 0.0)
     for place in expected.indices {
       guard let allowed = allowance(dtype, expected[place], estimate.errors?[place]) else {
         continue
+      }
+      if expected[place].isFinite {
+        largest = max(largest, expected[place].magnitude)
+        widest = max(widest, allowed)
       }
       var share = share(values[place], expected[place], dtype, allowed)
       // 64-bit integers are more than doubles tell apart.
@@ -67,6 +74,7 @@ package struct BoundRule: Sendable {
       }
       verdict.add(share, at: place)
     }
+    if largest > 0 { verdict.widest = widest / largest }
     return verdict
   }
 

@@ -6,6 +6,8 @@ struct BoundCheck {
   /// Errors of more nodes than these add up to bounds that say nothing.
   static let nodeLimit = 256
 
+  static func takes(_ graph: Graph) -> Bool { graph.nodeCount <= nodeLimit }
+
   private let graph: Graph
   private let rule: BoundRule
 
@@ -21,7 +23,7 @@ struct BoundCheck {
     _ outputs: [Value], _ inputs: [Value?], named name: (Int) -> String,
     into record: inout CaseRecord
   ) {
-    guard graph.nodeCount <= Self.nodeLimit else {
+    guard Self.takes(graph) else {
       record.unbounded = "a graph of \(graph.nodeCount) nodes, more than \(Self.nodeLimit)"
       return
     }

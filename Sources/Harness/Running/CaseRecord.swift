@@ -162,6 +162,9 @@ package struct Optimization: Sendable, Hashable, Codable {
   package var isExact: Bool
   /// Whether the results have the bits of the unoptimised graph's; `nil` where nobody compared.
   package var isIdentical: Bool?
+  /// Whether results with other bits are as near to the unoptimised graph's as the operators' bounds
+  /// allow; `nil` where none has other bits or no bound is stated.
+  package var isInside: Bool?
 }
 
 /// Where a case's nodes ran.

@@ -104,9 +104,11 @@ package struct CaseRunner: Sendable {
       if observer != nil { values.add(result.outputs, model, record.outputs) }
       if mismatch == nil, let difference = await identity.difference(of: result.outputs, feeds) {
         record.optimization?.isIdentical = false
+        record.optimization?.isInside = identity.isInside
         throw CaseFailure(difference)
       }
       record.optimization?.isIdentical = identity.isIdentical
+      record.optimization?.isInside = identity.isInside
       if mismatch == nil, let draws = graph.flatMap({ DrawsCheck($0, feeds.inputs) }),
         let odd = await draws.mismatch(prepared, feeds.inputs, first: result.outputs)
       {
