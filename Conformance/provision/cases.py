@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 OFFICIAL_KINDS = ("node", "pytorch-converted", "pytorch-operator", "real", "simple")
-KINDS = (*OFFICIAL_KINDS, "generated", "seeded")
+KINDS = (*OFFICIAL_KINDS, "seeded", "unshipped")
 
 
 @dataclass(frozen=True)

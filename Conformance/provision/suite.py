@@ -76,17 +76,17 @@ def _build(suite: Path, progress: Callable[[str], None]) -> None:
 
 
 def _cases(kind: str) -> Iterable[Case]:
-    from .generated import generated_cases
     from .node import node_cases
     from .packaged import packaged_cases
     from .real import real_cases
     from .seeded import seeded_cases
+    from .unshipped import unshipped_cases
 
     match kind:
         case "node":
             return node_cases()
-        case "generated":
-            return generated_cases()
+        case "unshipped":
+            return unshipped_cases()
         case "real":
             return real_cases()
         case "seeded":

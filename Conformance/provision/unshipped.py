@@ -1,4 +1,4 @@
-"""Kind `generated`: `simple` cases that onnx builds in memory but that its wheel does not hold.
+"""Kind `unshipped`: `simple` cases that onnx builds in memory but that its wheel does not hold.
 
 The suite's own runner never sees them.
 """
@@ -13,12 +13,12 @@ from .cases import Case
 from .values import write_data_sets
 
 
-def generated_cases() -> Iterator[Case]:
+def unshipped_cases() -> Iterator[Case]:
     on_disk = {test.name for test in load_model_tests(kind="simple")}
     for test in collect_testcases():
         if test.kind == "simple" and test.name not in on_disk:
             yield Case(
-                kind="generated",
+                kind="unshipped",
                 name=test.name,
                 rtol=test.rtol,
                 atol=test.atol,
