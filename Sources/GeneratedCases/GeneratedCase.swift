@@ -68,7 +68,10 @@ private struct DrawnNode {
     _ recipe: CaseRecipe, _ name: CaseName, _ drawing: inout Drawing
   ) throws(GenerationError) {
     let (schema, revision) = (recipe.type.schema, recipe.revision)
-    let attributes = try Self.attributes(recipe, name, &drawing)
+    let attributes: [String: AttributeValue]
+    do { attributes = try recipe.attributes(&drawing) } catch {
+      throw .init(name.title, error.description)
+    }
     var graph = Graph(name: name.id, opsets: ["": 1])
     graph.opsets[schema.domain] = revision.since
     var fed: [Value] = []
@@ -131,33 +134,8 @@ private struct DrawnNode {
   }
 
   /// The numbers of values around the node, and of those in bodies.
-  private static let around = 1_000
-  private static let inside = 10_000
-
-  private static func attributes(
-    _ recipe: CaseRecipe, _ name: CaseName, _ drawing: inout Drawing
-  ) throws(GenerationError) -> [String: AttributeValue] {
-    var attributes: [String: AttributeValue] = [:]
-    for (key, value) in recipe.sample.attributes.sorted(by: { $0.key < $1.key }) {
-      let declared = recipe.revision.attributes.first { $0.name == key }
-      if case .tensor(let draw) = value {
-        let kind = recipe.kind(of: draw) ?? .tensor(.float)
-        attributes[key] = drawing.value(draw, as: kind).tensor.map(AttributeValue.tensor)
-      } else if case .body(let body) = value {
-        let near = recipe.sample.surroundings.indices.map { ("around\($0)", ValueID(around + $0)) }
-        attributes[key] = .graph(
-          body.graph(
-            first: inside * (attributes.count + 1), around: Dictionary(uniqueKeysWithValues: near),
-            recipe))
-      } else if let type = declared?.type ?? value.ownType {
-        attributes[key] = value.value(as: type, recipe.kinds)
-      }
-      guard attributes[key] != nil else {
-        throw .init(name.title, "attribute '\(key)' has no such value")
-      }
-    }
-    return attributes
-  }
+  fileprivate static let around = 1_000
+  fileprivate static let inside = 10_000
 
   /// What the interpreter gives in double precision, by the file that a runtime reads.
   func outputs() async throws(RuntimeError) -> [Value] {
@@ -175,6 +153,36 @@ private struct DrawnNode {
         throw .load(LoadError(.importing, error.description))
       }
     }
+  }
+}
+
+extension CaseRecipe {
+  /// The sample's attributes, in the types that the schema declares.
+  ///
+  /// - Throws: an attribute that has no such value.
+  func attributes(_ drawing: inout Drawing) throws(OperatorError) -> [String: AttributeValue] {
+    var attributes: [String: AttributeValue] = [:]
+    for (key, value) in sample.attributes.sorted(by: { $0.key < $1.key }) {
+      let declared = revision.attributes.first { $0.name == key }
+      if case .tensor(let draw) = value {
+        let kind = kind(of: draw) ?? .tensor(.float)
+        attributes[key] = drawing.value(draw, as: kind).tensor.map(AttributeValue.tensor)
+      } else if case .body(let body) = value {
+        let near = sample.surroundings.indices.map {
+          ("around\($0)", ValueID(DrawnNode.around + $0))
+        }
+        attributes[key] = .graph(
+          body.graph(
+            first: DrawnNode.inside * (attributes.count + 1),
+            around: Dictionary(uniqueKeysWithValues: near), self))
+      } else if let type = declared?.type ?? value.ownType {
+        attributes[key] = value.value(as: type, kinds)
+      }
+      guard attributes[key] != nil else {
+        throw .attribute(key, found: value.text(kinds), expected: "a value of its type")
+      }
+    }
+    return attributes
   }
 }
 

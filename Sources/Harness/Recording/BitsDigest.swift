@@ -1,12 +1,12 @@
-internal import Tensors
+package import Tensors
 
 /// A digest of values by kinds, types, shapes and bits, in which every NaN of a type is the same one:
 /// no runtime promises a payload.
-struct BitsDigest: ~Copyable {
+package struct BitsDigest: ~Copyable {
   private var digest = Digest.Running()
 
   /// - Parameter earlier: the digest of values that came before; `nil` for the first.
-  static func of(_ values: [Value], after earlier: String? = nil) -> String {
+  package static func of(_ values: [Value], after earlier: String? = nil) -> String {
     var bits = BitsDigest()
     if let earlier { bits.add(earlier) }
     bits.add("\(values.count) values")
