@@ -62,3 +62,27 @@ import Testing
     #expect(throws: SelectionError.nothing(Self.cases.count)) { try selection.choose(from: suite) }
   }
 }
+
+@Suite("A pattern over titles") struct TitlePatternTests {
+  private static func suiteCase(_ name: String, _ title: String) -> SuiteCase {
+    SuiteCase(
+      id: CaseID(kind: "ai.onnx", name: name), folder: "/", dataSetCount: 1, rtol: 0, atol: 0,
+      facets: CaseFacets(), title: title)
+  }
+
+  static let cases = [
+    suiteCase("Conv-22_f16_1", "Conv-22 f16 X=[2,3,9,7] W=[4,3,3,3]"),
+    suiteCase("Conv-22_f16_2", "Conv-22 f16 X=[2,3,9,7] W=[4,3,3,3] pads=[1,0,1,2]"),
+  ]
+
+  @Test(
+    "takes a whole title literally, whatever characters it has, and a part of one",
+    arguments: [
+      ("Conv-22 f16 X=[2,3,9,7] W=[4,3,3,3]", ["Conv-22_f16_1"]),
+      ("pads=[1,0,1,2]", ["Conv-22_f16_2"]), ("Conv-22 f16", ["Conv-22_f16_1", "Conv-22_f16_2"]),
+      ("*pads=*", ["Conv-22_f16_2"]), ("Conv-22_f16_1", ["Conv-22_f16_1"]),
+    ])
+  func titles(pattern: String, names: [String]) throws {
+    #expect(try NamePattern(pattern).matches(in: Self.cases).map(\.id.name) == names)
+  }
+}

@@ -36,6 +36,12 @@ import Testing
     #expect(try ids { $0.opset = OpsetRange("12..13") } == ["test_softmax_expanded", "test_if"])
   }
 
+  @Test("takes the first of each operator's cases and every nth after it")
+  func steps() throws {
+    #expect(
+      try ids { $0.step = 2 } == ["test_adam", "test_conv_f16", "test_softmax_expanded", "test_if"])
+  }
+
   @Test("takes a filter for a part, a glob or a regular expression")
   func filters() throws {
     #expect(try ids { $0.filters = ["conv"] } == ["test_conv_f16", "test_conv_pad"])

@@ -1,5 +1,6 @@
 /// A pattern over case ids and titles: an id, name or title itself, a regular expression, a glob, or a part of the id.
 ///
+/// What is a part of a title stands for the cases that have it, whatever characters it has.
 /// What is the id, the name or the title of a case stands for that case alone, whatever characters it has.
 /// Otherwise any of `^ $ ( ) | + \` or `.*` makes a regular expression, which may match anywhere, and
 /// `*`, `?` or a class such as `[a-c]` a glob, which stands for a whole id or a whole name.
@@ -16,6 +17,8 @@ package struct NamePattern: Sendable {
       $0.id.description == text || $0.id.name == text || $0.title == text
     }
     if !named.isEmpty { return named }
+    let titled = cases.filter { $0.title?.contains(text) ?? false }
+    if !titled.isEmpty { return titled }
     if isRegex {
       let regex: Regex<AnyRegexOutput>
       do { regex = try Regex(text) } catch { throw .pattern(text, reason: "\(error)") }

@@ -10,6 +10,8 @@ package struct Selection: Sendable {
   /// A case is chosen when an input or output has one of these element types.
   package var dtypes: [String] = []
   package var opset: OpsetRange?
+  /// Of the cases of each operator, the first and each one that follows this many later.
+  package var step = 1
 
   package init() {}
 
@@ -43,7 +45,17 @@ package struct Selection: Sendable {
     }
     if !filters.isEmpty { chosen = try filtered(chosen, suite) }
     guard !chosen.isEmpty else { throw .nothing(suite.cases.count) }
-    return chosen
+    return step > 1 ? thinned(chosen) : chosen
+  }
+
+  private func thinned(_ cases: [SuiteCase]) -> [SuiteCase] {
+    var counts: [String: Int] = [:]
+    return cases.filter { suiteCase in
+      let subject = "\(suiteCase.id.kind) \(suiteCase.facets.matrixOperator ?? "")"
+      let place = counts[subject, default: 0]
+      counts[subject] = place + 1
+      return place % step == 0
+    }
   }
 
   private func subject(of suiteCase: SuiteCase) -> [String] {

@@ -22,7 +22,7 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Only these kinds: node, simple, pytorch-operator, pytorch-converted, real, seeded, generated.",
+      "Only these kinds: node, simple, pytorch-operator, pytorch-converted, real, seeded, unshipped; a generated suite has ai.onnx, ai.onnx.ml, com.microsoft, …, refused.",
       valueName: "kinds"))
   var kind: [String] = []
 
@@ -36,6 +36,12 @@ struct SelectionOptions: ParsableArguments {
     help: ArgumentHelp(
       "Only models that import this opset of ai.onnx: 13, 13.., ..12, 9..13.", valueName: "range"))
   var opset: OpsetRange?
+
+  @Option(
+    help: ArgumentHelp(
+      "Of each operator's cases only the first and every nth after it: a sample of a large suite.",
+      valueName: "n"))
+  var every = 1
 
   @Option(
     help: ArgumentHelp(
@@ -54,6 +60,7 @@ struct SelectionOptions: ParsableArguments {
     if filter.contains("") {
       throw ValidationError("--filter is empty, expected an id, a part of one, or a pattern.")
     }
+    guard every >= 1 else { throw ValidationError("--every is \(every), expected at least 1.") }
     if durations != nil && shard == nil {
       throw ValidationError("--durations balances the parts of a run: --shard is missing.")
     }
@@ -66,6 +73,7 @@ struct SelectionOptions: ParsableArguments {
     selection.kinds = Self.split(kind)
     selection.dtypes = Self.split(dtype)
     selection.opset = opset
+    selection.step = every
     return selection
   }
 
