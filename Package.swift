@@ -121,8 +121,7 @@ let package = Package(
       dependencies: [
         "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "Harness", "Reports",
         "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
-        "ModelFiles", "Runtimes",
-        "Operators", "Graphs", "Tensors",
+        "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
@@ -162,6 +161,12 @@ let package = Package(
     tests(
       "VulkanRuntime",
       ["VulkanRuntime", "Shaders", "Runtimes", "Interpreter", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "GeneratedCases",
+      [
+        "GeneratedCases", "Harness", "Importer", "Interpreter", "ModelFiles", "Runtimes",
+        "Operators", "Graphs", "Tensors",
+      ]),
     tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
     tests(
       "ConcurrencyChecks",

@@ -9,10 +9,12 @@ import Tensors
 package struct SuiteWriting: Sendable {
   package let folder: String
   package let seed: UInt64
+  package let confirmations: Confirmations
 
-  package init(folder: String, seed: UInt64 = 0) {
+  package init(folder: String, seed: UInt64 = 0, confirmations: Confirmations = Confirmations()) {
     self.folder = folder
     self.seed = seed
+    self.confirmations = confirmations
   }
 
   /// What came of writing a suite.
@@ -101,9 +103,10 @@ package struct SuiteWriting: Sendable {
     var facets = try ModelFileLoader().facets("\(place)/model.onnx")
     facets.subject = schema.name
     guard
-      let entry = SuiteManifest.Case(
+      var entry = SuiteManifest.Case(
         id, in: place, title: generated.name.title, facets: facets, refusal: refusal)
     else { throw GenerationError(generated.name.title, "its files can't be read back") }
+    entry.confirmed = confirmations.names(for: entry)
     return entry
   }
 }

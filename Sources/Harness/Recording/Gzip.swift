@@ -1,9 +1,9 @@
 internal import CZlib
 
 /// Compressed text files, as `zcat` reads them.
-enum Gzip {
+package enum Gzip {
   /// `nil` where the file can't be read or is damaged.
-  static func text(_ path: String) -> String? {
+  package static func text(_ path: String) -> String? {
     guard let file = gzopen(path, "rb") else { return nil }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 18)

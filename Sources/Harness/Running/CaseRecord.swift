@@ -6,6 +6,10 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package var schema = CaseRecord.schema
   /// `kind/name`.
   package var `case`: CaseID
+  /// What says the case's parameters; `nil` where its name does.
+  package var title: String?
+  /// Who else gives the case's expected values; `nil` where the suite does not say.
+  package var confirmed: [String]?
   /// Of the case's files: it tells a change of the suite from one of the runtime. `nil` in records
   /// of version 1.
   package var digest: String?
@@ -51,6 +55,8 @@ package struct CaseRecord: Sendable, Hashable, Codable {
   package init(_ suiteCase: SuiteCase, runtime: String, _ status: Status, reason: String? = nil) {
     `case` = suiteCase.id
     digest = suiteCase.digest
+    title = suiteCase.title
+    confirmed = suiteCase.confirmed
     self.runtime = runtime
     self.status = status
     self.reason = reason

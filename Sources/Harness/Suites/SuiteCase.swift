@@ -16,6 +16,8 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package let defect: String?
   /// What says the case's parameters; `nil` where the name does.
   package let title: String?
+  /// Who else gives the expected values, with versions; `nil` where the suite does not say.
+  package let confirmed: [String]?
   /// Why no runtime may answer; `nil` where outputs are expected.
   package let refusal: Refusal?
   /// What the suite, or the run, says of the tolerance; `nil` leaves rtol and atol.
@@ -24,7 +26,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
   package init(
     id: CaseID, folder: String, dataSetCount: Int, rtol: Double, atol: Double, facets: CaseFacets,
     digest: String? = nil, defect: String? = nil, title: String? = nil, refusal: Refusal? = nil,
-    tolerances: CaseTolerances? = nil
+    confirmed: [String]? = nil, tolerances: CaseTolerances? = nil
   ) {
     self.id = id
     self.folder = folder
@@ -35,6 +37,7 @@ package struct SuiteCase: Sendable, Hashable, Codable {
     self.digest = digest
     self.title = title
     self.refusal = refusal
+    self.confirmed = confirmed
     self.tolerances = tolerances
     self.defect = defect ?? (dataSetCount > 0 ? nil : DataSets.absence)
   }

@@ -54,6 +54,8 @@ package struct SuiteManifest: Decodable {
     let modelSHA256: String?
     let dataSHA256: String?
     let refusal: Refusal?
+    /// Who else gives the expected values, with versions; `nil` where nobody was asked.
+    package var confirmed: [String]?
 
     /// A case whose files lie in `folder`, judged as the suite's own runner judges.
     ///
@@ -100,7 +102,7 @@ package struct SuiteManifest: Decodable {
     }
 
     /// Of what decides the case's result: its files, and the tolerances that judge it.
-    var digest: String? {
+    package var digest: String? {
       guard let modelSHA256, let dataSHA256 else { return nil }
       return Digest.of("\(modelSHA256) \(dataSHA256) \(rtol) \(atol)")
     }
@@ -117,7 +119,8 @@ extension SuiteCase {
         opsets: entry.opsets, nodeCount: entry.nodeCount, inputTypes: entry.inputTypes,
         outputTypes: entry.outputTypes, elementTypes: entry.elementTypes,
         innerTypes: entry.innerTypes),
-      digest: entry.digest, title: entry.title, refusal: entry.refusal)
+      digest: entry.digest, title: entry.title, refusal: entry.refusal,
+      confirmed: entry.confirmed)
   }
 }
 

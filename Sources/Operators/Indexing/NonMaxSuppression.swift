@@ -42,7 +42,8 @@ struct NonMaxSuppression: Operator {
     Sample([boxes, scores, .list(6), nil, .list([0.55], [1])]),
     Sample([boxes, scores, .list(6), .list([0.5], [1])], ["center_point_box": 1]),
     Sample([.uniform(0...1, 2, 33, 4), .uniform(0...1, 2, 3, 33), .list(4), .list([0.3], [1])]),
-    Sample([boxes, scores, .list(0)]), Sample([.list([], [1, 0, 4]), .list([], [1, 1, 0]), .list(3)]),
+    Sample([boxes, scores, .list(0)]),
+    Sample([.list([], [1, 0, 4]), .list([], [1, 1, 0]), .list(3)]),
     .refused(
       .shape, "boxes has four numbers each",
       [.normal(1, 6, 3), scores, .list(3)]),

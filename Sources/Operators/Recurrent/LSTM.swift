@@ -96,7 +96,7 @@ extension RecurrenceLowering {
 
 extension LSTM {
   static let samples: [Sample] = recurrentSamples + recurrentSamples(with: "input_forget")
-  }
+}
 
 extension EstimatedStep {
   mutating func remember(couples: Bool, clipsCell: Bool) {

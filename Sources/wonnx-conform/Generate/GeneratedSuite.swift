@@ -39,7 +39,10 @@ enum GeneratedSuite {
     _ types: [any Operator.Type], seed: UInt64, into folder: String
   ) async throws(Failure) -> SuiteWriting.Summary {
     let line = CountLine(terminal: .current())
-    let writing = SuiteWriting(folder: folder, seed: seed)
+    let tables = Places(nil).folders(named: name).map { "\($0)/\(Confirmations.fileName)" }
+    let confirmations = tables.first(where: Files.exists).flatMap { Confirmations(path: $0) }
+    let writing = SuiteWriting(
+      folder: folder, seed: seed, confirmations: confirmations ?? Confirmations())
     let summary: SuiteWriting.Summary
     do {
       summary = try await writing.write(types, taskCount: Host.coreCount) { done, total in
