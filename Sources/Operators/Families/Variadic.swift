@@ -16,8 +16,6 @@ protocol Variadic: Operator {
 extension Variadic {
   static var traits: OperatorTraits { .broadcasting }
   static var samples: [Sample] { Samples.variadic }
-  static var tolerance: Tolerance { .ulps(4) }
-
   static var tolerance: Tolerance { .summed }
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F { sum }
 

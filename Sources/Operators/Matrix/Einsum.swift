@@ -39,8 +39,6 @@ struct Einsum: Operator {
     .refused(.shape, "a term has a label for each axis", [.normal(2, 3)], ["equation": "i->i"]),
     .refused(.attribute, "equation is required", [.normal(2, 3)]),
   ]
-  static var tolerance: Tolerance { .accumulated }
-
   static var tolerance: Tolerance { .summed }
 
   let equation: String

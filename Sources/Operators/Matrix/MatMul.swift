@@ -31,8 +31,6 @@ struct MatMul: Operator {
     .refused(.shape, "an input has at least one axis", [.normal(), .normal(3)]),
     .refused(.shape, "the batch extents broadcast", [.normal(2, 3, 5), .normal(3, 5, 4)]),
   ]
-  static var tolerance: Tolerance { .accumulated }
-
   static var tolerance: Tolerance { .summed }
   static let traits: OperatorTraits = .takesActivation
 
