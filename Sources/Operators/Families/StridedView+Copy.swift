@@ -33,7 +33,7 @@ private struct StridedCopy: ElementsVisitor {
         case 2: walk.move(UInt16.self, values.base, target)
         case 4: walk.move(UInt32.self, values.base, target)
         case 8: walk.move(UInt64.self, values.base, target)
-        case 16: walk.move(SIMD2<UInt64>.self, values.base, target)
+        case 16: walk.move(Complex128.self, values.base, target)
         default: walk.copy(values.base, target)
         }
         withExtendedLifetime(values) {}

@@ -26,7 +26,7 @@ extension WordMovement {
       case 2: words(UInt16.self, dtype, operands)
       case 4: words(UInt32.self, dtype, operands)
       case 8: words(UInt64.self, dtype, operands)
-      default: words(SIMD2<UInt64>.self, dtype, operands)
+      default: words(Complex128.self, dtype, operands)
       }
     return try tensors { () throws(TensorError) in try Tensor(elements, shape: shape) }
   }

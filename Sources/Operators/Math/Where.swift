@@ -90,7 +90,7 @@ private struct Choosing: ElementsVisitor {
         case 2: choose(UInt16.self, x.base, y.base, output)
         case 4: choose(UInt32.self, x.base, y.base, output)
         case 8: choose(UInt64.self, x.base, y.base, output)
-        case 16: choose(SIMD2<UInt64>.self, x.base, y.base, output)
+        case 16: choose(Complex128.self, x.base, y.base, output)
         default:
           plan.forEachRow { start, offsets, count in
             row(choices.base + offsets[0], x.base + offsets[1], y.base + offsets[2], count) {
