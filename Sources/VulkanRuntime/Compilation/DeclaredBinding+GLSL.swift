@@ -31,9 +31,13 @@ extension DeclaredBinding {
     if access.isRead {
       text += "\(computed) load_\(name)(uint i) { return \(dtype.decoding("b_\(name)[i]")); }\n"
     }
+    // The function takes what would be stored without it, as the CPU's does.
+    func finished(_ value: String) -> String {
+      function.isEmpty ? value : "\(function)(\(dtype.decoding(dtype.encoding(value))))"
+    }
     if access.isWritten {
       text += "void store_\(name)(uint i, \(computed) v) "
-      text += "{ b_\(name)[i] = \(dtype.encoding("\(function)(v)")); }\n"
+      text += "{ b_\(name)[i] = \(dtype.encoding(finished("v"))); }\n"
     }
     guard access.isVector, dtype.comesInVectors else { return text }
     let (raw, vector) = (DType.vector(of: stored), DType.vector(of: computed))
@@ -46,7 +50,7 @@ extension DeclaredBinding {
       ? "\(vector) load4_\(name)(uint i) "
         + "{ \(raw) v = b4_\(name)[i]; return \(vector)(\(lanes(dtype.decoding))); }\n"
       : "void store4_\(name)(uint i, \(vector) v) "
-        + "{ b4_\(name)[i] = \(raw)(\(lanes { dtype.encoding("\(function)(\($0))") })); }\n"
+        + "{ b4_\(name)[i] = \(raw)(\(lanes { dtype.encoding(finished($0)) })); }\n"
     return text
   }
 
