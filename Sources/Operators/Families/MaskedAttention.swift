@@ -29,6 +29,16 @@ struct MaskedAttention: Sendable {
     self.scale = scale == 0 ? nil : scale
   }
 
+  /// - Throws: `.mismatch` where the bias at an input has not a column for each key.
+  static func check(
+    bias index: Int, of inputs: Inference, keys: Dimension
+  ) throws(OperatorError) {
+    guard inputs.has(index), let columns = try inputs.tensor(index).dims?.last,
+      columns.merged(with: keys) == nil
+    else { return }
+    throw .mismatch("attention_bias has \(columns) columns for \(keys) keys")
+  }
+
   /// The values of one attention, all of float: queries, keys and values as `[B, L, H · D]` or as
   /// `[B, H, L, D]`, and what is given of masks and of steps before.
   struct Inputs {

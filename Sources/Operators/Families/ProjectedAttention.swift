@@ -60,6 +60,9 @@ struct ProjectedAttention: Sendable {
         throw .rank(input: places.past, found: past.count, expected: "5")
       }
     }
+    if let place = places.bias, let dims = x.dims {
+      try MaskedAttention.check(bias: place, of: inputs, keys: (past?[3] ?? .unknown) + dims[1])
+    }
     let heads = Dimension.known(attention.heads)
     let y = x.dims.map { [$0[0], $0[1], widths.map { .known($0[2]) } ?? .unknown] }
     let present = x.dims.map { dims in

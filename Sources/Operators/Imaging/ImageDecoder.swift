@@ -39,11 +39,14 @@ struct ImageDecoder: Operator {
   }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
-    _ = try inputs.tensor(0)
+    if let rank = try inputs.tensor(0).rank, rank != 1 {
+      throw .rank(input: 0, found: rank, expected: "1")
+    }
     return [.tensor(TensorType(.uint8, [.unknown, .unknown, .known(channels)]))]
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
     let stream = try inputs.tensor(0)
     guard let bytes = UInt8.unwrap(stream.elements) else {
       throw .wrongType(input: 0, found: stream.dtype.name, expected: "uint8")

@@ -106,14 +106,18 @@ struct LabelEncoder: Operator {
     tables = [Table(keys: keys, values: values, fallback: fallback)]
   }
 
+  /// What one of the attributes gives; `nil` where none does, or more than one.
   private static func list(
     _ node: NodeReader, _ tensor: AttributeKey<Tensor>, _ floats: AttributeKey<[Float]>,
     _ ints: AttributeKey<[Int]>, _ strings: AttributeKey<[String]>
   ) -> Tensor? {
-    if let tensor = node[ifPresent: tensor] { return tensor }
-    if let floats = node[ifPresent: floats] { return Tensor(vector: floats) }
-    if let ints = node[ifPresent: ints] { return Tensor(vector: ints.map(Int64.init)) }
-    return node[ifPresent: strings].map { Tensor(vector: $0) }
+    let given = [
+      node[ifPresent: tensor], node[ifPresent: floats].map { Tensor(vector: $0) },
+      node[ifPresent: ints].map { Tensor(vector: $0.map(Int64.init)) },
+      node[ifPresent: strings].map { Tensor(vector: $0) },
+    ].compactMap { $0 }
+    let full = given.filter { $0.count > 0 }
+    return full.count > 1 ? nil : full.first ?? given.first
   }
 
   private func table(_ dtype: DType) throws(OperatorError) -> Table {

@@ -54,7 +54,7 @@ struct TreeEnsemble: Operator {
       let weights = try node[Self.leafWeights].doubles
     else { throw .attribute("nodes_modes", found: modes.dtype.name, expected: "uint8") }
     let (foldCode, transformCode) = (try node[Self.aggregateFunction], try node[Self.postTransform])
-    guard let fold = DecisionTrees.Fold(rawValue: foldCode) else {
+    guard (0...3).contains(foldCode), let fold = DecisionTrees.Fold(rawValue: foldCode) else {
       throw .attribute("aggregate_function", found: "\(foldCode)", expected: "0, 1, 2 or 3")
     }
     guard let transform = PostTransform(rawValue: transformCode) else {

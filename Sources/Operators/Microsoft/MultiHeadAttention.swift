@@ -106,6 +106,7 @@ struct MultiHeadAttention: Composite {
     let dtype = try inputs.tensor(0).dtype
     let e = try extents(inputs)
     let heads = attention.heads
+    try MaskedAttention.check(bias: 5, of: inputs, keys: e?.keys ?? .unknown)
     func type(_ dims: (Extents) -> [Dimension]) -> ValueType {
       .tensor(TensorType(dtype, e.map(dims)))
     }

@@ -38,7 +38,10 @@ struct Trilu: Operator {
   }
 
   /// Which diagonal of matrices of `shape` is the edge; one outside of them is all or nothing.
-  private func diagonal(_ k: [Int]?, _ shape: Shape) -> Int {
+  ///
+  /// - Throws: `.mismatch` unless `k` is one number.
+  private func diagonal(_ k: [Int]?, _ shape: Shape) throws(OperatorError) -> Int {
+    guard k?.count ?? 1 == 1 else { throw .mismatch("k is \(k ?? []), expected one number") }
     let reach = max(shape[shape.rank - 2], shape[shape.rank - 1])
     return min(max(k?.first ?? 0, -reach), reach)
   }
@@ -57,7 +60,7 @@ struct Trilu: Operator {
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
     let x = try inputs.tensor(0)
     _ = try infer(inputs.inference)
-    let k = diagonal(try inputs.integers(1), x.shape)
+    let k = try diagonal(try inputs.integers(1), x.shape)
     let (rows, columns) = (x.shape[x.rank - 2], x.shape[x.rank - 1])
     let kept = (0..<rows).map { self.kept($0, columns: columns, k: k) }
     return [
@@ -71,7 +74,7 @@ struct Trilu: Operator {
     let (dtype, shape) = try request.tensor(0)
     if let reason = dtype.immovable { return .host(reason) }
     let (rows, columns) = (shape[shape.rank - 2], shape[shape.rank - 1])
-    let k = diagonal(try request.integers(1), shape)
+    let k = try diagonal(try request.integers(1), shape)
     return .dispatches([
       Dispatch(
         "Movement/Trilu.comp", defines: [keepsUpper ? "KEEPS_UPPER" : "KEEPS_LOWER": "1"],

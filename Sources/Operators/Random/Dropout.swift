@@ -68,6 +68,10 @@ struct Dropout: Operator {
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
+    for index in [1, 2] where inputs.has(index) {
+      guard let shape = try inputs.tensor(index).shape, shape.checkedCount != 1 else { continue }
+      throw .mismatch("input \(index) is \(shape), expected one number")
+    }
     return [.tensor(x), .tensor(TensorType(hasBooleanMask ? .bool : x.dtype, x.dims))]
   }
 

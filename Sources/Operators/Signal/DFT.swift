@@ -47,6 +47,11 @@ struct DFT: Operator {
     guard dims.count >= 2 else {
       throw .rank(input: 0, found: dims.count, expected: "2 or more")
     }
+    if isOneSided, let parts = dims.last?.value, parts != (isInverse ? 2 : 1) {
+      throw .mismatch(
+        "a one-sided transform takes numbers of \(isInverse ? "two parts" : "one part"), not \(parts)"
+      )
+    }
     if inputs.has(2), givenAxis == nil, inputs.knownIntegers(2) == nil { return nil }
     let axis = try resolve(
       axis: givenAxis ?? inputs.knownIntegers(2)?.first ?? -2, rank: dims.count)
@@ -173,6 +178,9 @@ extension DFT {
     .refused(.range, "axis is an axis", [.normal(2, 9, 2)], ["axis": 5]).before(20),
     .refused(.value, "dft_length is positive", [.normal(2, 9, 2), .scalar(0)]),
     .refused(.value, "one-sided is of a real signal", [.normal(2, 9, 2)], ["onesided": 1]),
+    .refused(
+      .value, "one-sided and inverse is of a complex one", [.normal(2, 9, 1)],
+      ["onesided": 1, "inverse": 1]),
   ]
 
   /// A bin is a sum over the axis, each term of at most the element's size: `(N + 8) · u · Σ|x|`, which
