@@ -70,7 +70,8 @@ extension CosineWindow {
     let window = filled(size) { n in
       guard period > 0 else { return 1.0 }
       let turn = 2 * Double.pi * Double(n) / period
-      return a - b * Double.cos(turn) + c * Double.cos(2 * turn)
+      // In this order Blackman's ends are 0 and its middle is 1, which integers keep.
+      return a + c * Double.cos(2 * turn) - b * Double.cos(turn)
     }
     let tensor = try tensors { () throws(TensorError) in try Tensor(window, shape: [size]) }
     return .tensor(try tensor.cast(to: settings.dtype))
