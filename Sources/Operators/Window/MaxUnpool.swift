@@ -58,8 +58,13 @@ struct MaxUnpool: Windowed {
     return Shape(given)
   }
 
+  private func check(_ x: Shape, _ indices: Shape) throws(OperatorError) {
+    guard x == indices else { throw .mismatch("I has shape \(indices), expected \(x), X's") }
+  }
+
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     let x = try inputs.tensor(0)
+    if let x = x.shape, let indices = try inputs.tensor(1).shape { try check(x, indices) }
     guard let dims = x.dims else { return [.tensor(x)] }
     let implied = try implied(dims)
     guard inputs.has(2) else { return [.tensor(TensorType(x.dtype, implied))] }
@@ -77,10 +82,8 @@ struct MaxUnpool: Windowed {
     let implied = Shape(
       try implied(x.shape.dims.map { .known($0) }).compactMap(\.value))
     let shape = try target(implied, try inputs.integers(2))
+    try check(x.shape, try inputs.tensor(1).shape)
     let indices = try inputs.integers(1) ?? []
-    guard indices.count == x.count else {
-      throw .mismatch("I has \(indices.count) elements, but X has \(x.count)")
-    }
     let count = try TensorType(x.dtype, shape).extent().count
     let strides = shape.strides
     var sources = [Int](repeating: -1, count: count)
@@ -104,6 +107,7 @@ struct MaxUnpool: Windowed {
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, x) = try request.tensor(0)
+    try check(x, try request.tensor(1).shape)
     let implied = Shape(try implied(x.dims.map { .known($0) }).compactMap(\.value))
     let shape = try target(implied, try request.inference.integers(2))
     return .dispatches([
@@ -149,6 +153,9 @@ extension MaxUnpool {
     .refused(
       .range, "indices are in [0, N · C · D1 …)",
       [.normal(1, 1, 2), .list([0, 4], [1, 1, 2])], ["kernel_shape": [2], "strides": [2]]),
+    .refused(
+      .shape, "I has X's shape", [.normal(1, 1, 2), .list([0, 1], [1, 2, 1])],
+      ["kernel_shape": [2], "strides": [2]]),
     .refused(
       .shape, "I has X's shape", [.normal(1, 1, 2), .list([0, 1, 2], [1, 1, 3])],
       ["kernel_shape": [2], "strides": [2]]),
