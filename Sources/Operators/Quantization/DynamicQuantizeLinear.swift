@@ -7,6 +7,7 @@ import Tensors
 /// `scale = (max - min) / 255`, `zero = saturate(round(-min / scale))`,
 /// `y = saturate(round(x / scale) + zero)`, halves to even.
 ///
+/// - Types: the scale and the quotients are floats, in double precision too: they decide the integers.
 /// - Edge cases: where every element is 0, or there is none, the scale is 0 as the formula says, and y and zero are 0.
 ///
 /// - Source: ONNX DynamicQuantizeLinear, opset 11.
@@ -94,13 +95,13 @@ struct ByteRange<F: WideFloat>: ElementFunction {
   let zero: F
 
   init(_ least: F, _ peak: F) {
-    scale = (peak - least) / 255
+    scale = Narrowing.float.round((peak - least) / 255)
     zero = scale == 0 ? 0 : F.minimum(F.maximum(-least / scale, 0), 255).rounded(.toNearestOrEven)
   }
 
   @inline(__always)
   func callAsFunction(_ x: F) -> UInt8 {
-    let steps = (x / scale).rounded(.toNearestOrEven) + zero
+    let steps = Narrowing.float.round(x / scale).rounded(.toNearestOrEven) + zero
     // 0 / 0 and NaN give the zero point.
     return UInt8(steps.isNaN ? zero : F.minimum(F.maximum(steps, 0), 255))
   }
