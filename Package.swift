@@ -167,7 +167,7 @@ let package = Package(
         "GeneratedCases", "Harness", "Importer", "Interpreter", "ModelFiles", "Runtimes",
         "Operators", "Graphs", "Tensors",
       ]),
-    tests("Harness", ["Harness", "Runtimes", "Graphs", "Tensors"]),
+    tests("Harness", ["Harness", "Runtimes", "Operators", "Graphs", "Tensors"]),
     tests(
       "ConcurrencyChecks",
       ["ConcurrencyChecks", "Harness", "Optimizer", "Interpreter", "Runtimes", "Graphs", "Tensors"]),

@@ -5,8 +5,17 @@ internal import Tensors
 struct BoundCheck {
   /// Errors of more nodes than these add up to bounds that say nothing.
   static let nodeLimit = 256
+  /// Elements of weights; estimates of whole networks take longer than all else.
+  static let weightLimit = 1 << 20
 
-  static func takes(_ graph: Graph) -> Bool { graph.nodeCount <= nodeLimit }
+  /// Why a graph is left out; `nil` where it is not.
+  static func objection(to graph: Graph) -> String? {
+    if graph.nodeCount > nodeLimit {
+      return "a graph of \(graph.nodeCount) nodes, more than \(nodeLimit)"
+    }
+    let weights = graph.weightCount
+    return weights > weightLimit ? "a graph of \(weights) weights, more than \(weightLimit)" : nil
+  }
 
   private let graph: Graph
   private let rule: BoundRule
@@ -23,8 +32,8 @@ struct BoundCheck {
     _ outputs: [Value], _ inputs: [Value?], named name: (Int) -> String,
     into record: inout CaseRecord
   ) {
-    guard Self.takes(graph) else {
-      record.unbounded = "a graph of \(graph.nodeCount) nodes, more than \(Self.nodeLimit)"
+    if let objection = Self.objection(to: graph) {
+      record.unbounded = objection
       return
     }
     let estimates: [Estimate?]
@@ -60,5 +69,11 @@ extension Graph {
   /// With those of bodies.
   fileprivate var nodeCount: Int {
     nodes.reduce(0) { $0 + 1 + $1.operation.bodies.reduce(0) { $0 + $1.nodeCount } }
+  }
+
+  /// Elements of constants, with those of bodies.
+  fileprivate var weightCount: Int {
+    let own = constants.values.reduce(0) { $0 + ($1.tensor?.count ?? 0) }
+    return nodes.reduce(own) { $0 + $1.operation.bodies.reduce(0) { $0 + $1.weightCount } }
   }
 }

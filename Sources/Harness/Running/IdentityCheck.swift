@@ -49,7 +49,7 @@ struct IdentityCheck {
   private mutating func distance(
     _ outputs: [Value], _ plain: [Value], _ feeds: Feeds
   ) -> Mismatch? {
-    guard let graph = try? source.graph(), BoundCheck.takes(graph),
+    guard let graph = try? source.graph(), BoundCheck.objection(to: graph) == nil,
       let estimates = try? EstimateRun(graph).outputs(feeds.inputs)
     else { return nil }
     for (index, ((found, expected), estimate)) in zip(zip(outputs, plain), estimates).enumerated() {
