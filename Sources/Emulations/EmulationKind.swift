@@ -42,7 +42,7 @@ package struct EmulationKind: Sendable {
   /// Every kind, faults first.
   package static let all: [EmulationKind] =
     results + specials + layouts + shapes + widths + operands + attributes + modes + inputs
-    + indices + integers + roundings + recurrences + siblings + texts + accumulations
+    + indices + formulas + integers + roundings + recurrences + siblings + texts + accumulations
     + sums + reorderings + precisions + liberties
 }
 

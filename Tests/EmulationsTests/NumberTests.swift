@@ -114,4 +114,17 @@ import Testing
         Tensor(scalar: 8 as UInt8))
     #expect(try Array(codes.elements(as: UInt8.self)) == [9, 8])
   }
+
+  @Test("formulas of textbooks overflow and cancel")
+  func formulas() throws {
+    func naive(_ name: String, opset: Int, _ x: Float) throws -> Float {
+      try emulate("naive-formula", name, opset: opset, [x])[0]
+    }
+    #expect(try naive("Softplus", opset: 1, 100) == .infinity)
+    #expect(try naive("Tanh", opset: 13, 100).isNaN)
+    #expect(try naive("Elu", opset: 6, -0x1p-30) == 0)
+    #expect(try naive("Asinh", opset: 9, -0x1p13) == -.infinity)
+    let peak = try emulate("exponential-without-peak", "Softmax", opset: 13, [0, 89])
+    #expect(peak[0] < 1e-38 && peak[1].isNaN)
+  }
 }
