@@ -29,7 +29,7 @@ extension Node {
   var rounds: Bool {
     switch type(of: operation).tolerance {
     case .exact, .statistical: false
-    case .ulps, .accumulated: true
+    case .ulps, .summed, .accumulated: true
     }
   }
 }

@@ -6,7 +6,7 @@ extension EmulationKind {
   static let roundings: [EmulationKind] = [
     EmulationKind("round-half-away", "A half is rounded away from zero, not to the even number.") {
       node in
-      guard node.isNamed(["Round", "QuantizeLinear", "DynamicQuantizeLinear", "Cast"]) else {
+      guard node.isNamed(["Round", "QuantizeLinear", "Cast"]) else {
         return nil
       }
       // One step further from zero a half is more than a half, and nothing else changes its side.
@@ -18,7 +18,7 @@ extension EmulationKind {
     EmulationKind(
       "round-half-towards-zero", "A half is rounded towards zero, not to the even number."
     ) { node in
-      guard node.isNamed(["Round", "QuantizeLinear", "DynamicQuantizeLinear", "Cast"]) else {
+      guard node.isNamed(["Round", "QuantizeLinear", "Cast"]) else {
         return nil
       }
       return { operation, inputs in

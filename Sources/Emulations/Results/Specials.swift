@@ -16,10 +16,13 @@ extension EmulationKind {
       return try tensor.mapFloats { $0.isInfinite ? .nan : $0 }
     },
     ofResults("sign-lost", "Negative numbers come out as positive ones.") { tensor, _ in
-      try tensor.mapFloats { $0.magnitude } ?? tensor.mapIntegers { $1 < 0 ? -$1 : $1 }
+      let least = tensor.leastOfWeight
+      return try tensor.mapFloats { $0 < -least ? -$0 : $0 }
+        ?? tensor.mapIntegers { $1 < 0 ? -$1 : $1 }
     },
     ofResults("negative-to-zero", "Negative numbers come out as 0.") { tensor, _ in
-      try tensor.mapFloats { $0 < 0 ? 0 : $0 } ?? tensor.mapIntegers { max($1, 0) }
+      let least = tensor.leastOfWeight
+      return try tensor.mapFloats { $0 < -least ? 0 : $0 } ?? tensor.mapIntegers { max($1, 0) }
     },
     EmulationKind(
       "flushed-subnormals", "Subnormal numbers are lost where elements are only moved."
@@ -31,6 +34,13 @@ extension EmulationKind {
       }
     },
   ]
+}
+
+extension Tensor {
+  /// A number that is nothing beside the largest one: what is less may be a rounded 0.
+  fileprivate var leastOfWeight: Double {
+    0x1p-20 * ((doubles ?? []).lazy.map(\.magnitude).filter(\.isFinite).max() ?? 0)
+  }
 }
 
 extension DType {
