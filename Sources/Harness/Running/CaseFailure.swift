@@ -120,7 +120,7 @@ extension OperatorError {
     case .mismatch: [.shape, .value, .attribute, .range, .missing]
     case .unknownValue, .tensor: [.value, .shape]
     case .body(_, let error): error.reason.refusals
-    case .unsupported, .tooLarge, .memory, .cancelled: []
+    case .unsupported, .unbounded, .tooLarge, .memory, .cancelled: []
     }
   }
 }
