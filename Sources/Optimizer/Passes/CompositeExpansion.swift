@@ -49,11 +49,13 @@ extension Rewrite {
   /// A graph whose own values are new ones of the graph that is rewritten.
   fileprivate mutating func renumbered(_ graph: Graph, from name: String) -> Graph {
     var new: [ValueID: ValueID] = [:]
-    for id in graph.constants.keys.sorted() + graph.nodes.flatMap({ $0.outputs.compactMap { $0 } })
-    {
+    let made = graph.nodes.flatMap { $0.outputs.compactMap { $0 } }
+    // Inputs too: two graphs that are put in have inputs of one number.
+    for id in graph.inputs + graph.constants.keys.sorted() + made where new[id] == nil {
       new[id] = newValue(graph.constants[id].map(ValueType.init(of:)) ?? .unknown)
     }
     var result = graph
+    result.inputs = graph.inputs.map { new[$0] ?? $0 }
     result.constants = [:]
     for (id, value) in graph.constants { result.constants[new[id] ?? id] = value }
     result.outputs = graph.outputs.map { new[$0] ?? $0 }

@@ -37,6 +37,24 @@ import Testing
     #expect(run.outputs.map { $0.tensor?.doubles } == [[9, 1], [6, -2]])
   }
 
+  @Test("keeps the inputs of two such operators apart")
+  func two() async throws {
+    var sample = SampleGraph(opset: 1)
+    let x = sample.input("x", [1, 1, 2, 3])
+    let y = sample.input("y", [1, 1, 3, 1])
+    // The border is left, top, right, bottom: the second column of x, and the last two rows of y.
+    let a = try sample.apply("Crop", x, attributes: ["border": .ints([1, 0, 1, 0])])
+    let b = try sample.apply("Crop", y, attributes: ["border": .ints([0, 1, 0, 0])])
+    sample.graph.outputs = [a, b]
+    let trace = try await PassCatalog(folder: Interpreter()).optimizer.optimize(sample.graph)
+    #expect(!trace.graph.nodes.contains { $0.operatorName == "Crop" })
+    let run = try await Interpreter().prepare(trace.graph).run([
+      .tensor(try Tensor([1, 2, 3, 4, 5, 6] as [Float], shape: [1, 1, 2, 3])),
+      .tensor(try Tensor([7, 8, 9] as [Float], shape: [1, 1, 3, 1])),
+    ])
+    #expect(run.outputs.map { $0.tensor?.doubles } == [[2, 5], [8, 9]])
+  }
+
   @Test("leaves it where they are not")
   func open() async throws {
     let graph = try sample([.symbol("n")]).graph
