@@ -19,8 +19,11 @@ extension SampleBody {
     }
     func declared(_ formal: Formal) -> ValueID {
       let id = id(formal.name)
-      let kind = recipe.kinds[formal.type] ?? ValueKind(spelled: formal.type)
-      if let kind { graph.types[id] = ValueType(kind) }
+      if let kind = recipe.kinds[formal.type] {
+        graph.types[id] = ValueType(kind)
+      } else if let dtype = ValueKind(spelled: formal.type)?.element {
+        graph.types[id] = .tensor(TensorType(dtype, []))
+      }
       return id
     }
     for input in inputs { graph.inputs.append(declared(input)) }

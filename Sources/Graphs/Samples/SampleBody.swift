@@ -2,7 +2,7 @@
 ///
 /// It may read the values around it: `around0`, `around1` … are those of ``Sample/around(_:)``.
 package struct SampleBody: Sendable {
-  /// A value's name, and a constraint of the node or a type as schemas spell it.
+  /// A value's name, and a constraint of the node, or the type of one number as schemas spell it.
   package struct Formal: Sendable {
     package let name: String
     package let type: String

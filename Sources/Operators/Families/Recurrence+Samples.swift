@@ -27,7 +27,9 @@ extension Recurrence {
   private static func run(
     _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
   ) -> Sample {
-    Sample(inputs, attributes).outputs(count: hasCell ? 3 : 2)
+    let hidden = inputs[2]?.shape.last.map { ["hidden_size": SampleAttribute.int(Int64($0))] }
+    return Sample(inputs, attributes.merging(hidden ?? [:]) { own, _ in own })
+      .outputs(count: hasCell ? 3 : 2)
   }
 
   private static func refusal(
@@ -57,7 +59,7 @@ extension Recurrence {
 
   static var recurrentSamples: [Sample] {
     [
-      run(inputs()), run(inputs(given: [0, 1, 2, 3, 4])),
+      Sample(inputs()).outputs(count: hasCell ? 3 : 2), run(inputs(given: [0, 1, 2, 3, 4])),
       run(inputs(given: [0, 1, 2]), ["direction": "reverse"]),
       run(
         inputs(directions: 2, given: [0, 1, 2, 3, 4]),

@@ -159,7 +159,7 @@ struct DynamicQuantizeLSTM: Recurrence {
 
 extension DynamicQuantizeLSTM {
   static let samples: [Sample] = [
-    run(batch: 1).outputs(true, true, true), run(batch: 2).outputs(true, false, false),
+    Sample(inputs(batch: 1)).outputs(true, true, true), run(batch: 2).outputs(true, false, false),
     run(batch: 1, directions: 2, given: [0, 1, 2, 3, 4], ["direction": "bidirectional"])
       .outputs(true, true, true),
     run(batch: 1, given: [0, 1, 2], ["direction": "reverse"]).outputs(false, true, true),
@@ -210,7 +210,7 @@ extension DynamicQuantizeLSTM {
   ) -> Sample {
     Sample(
       inputs(batch: batch, steps: steps, directions: directions, given: given, scales: scales),
-      attributes)
+      ["hidden_size": 5].merging(attributes) { $1 })
   }
 
   /// Its states are quantised again in each step, by a scale that they give themselves.
