@@ -71,12 +71,13 @@ extension TrainingStep {
     for kind in 0...Self.stateCount {
       for k in 0..<count {
         let x = try inputs.tensor(2 + k)
+        // The gradient comes before the states.
         let index = kind == 0 ? 2 + k : 2 + count * (kind + 1) + k
-        let own = try inputs.tensor(index)
-        if let a = x.shape, let b = own.shape, a != b {
-          throw .mismatch("input \(index) has shape \(b), expected \(a) like input \(2 + k)")
+        for other in [2 + count + k, index] {
+          guard let a = x.shape, let b = try inputs.tensor(other).shape, a != b else { continue }
+          throw .mismatch("input \(other) has shape \(b), expected \(a) like input \(2 + k)")
         }
-        outputs.append(.tensor(own))
+        outputs.append(.tensor(try inputs.tensor(index)))
       }
     }
     return outputs
