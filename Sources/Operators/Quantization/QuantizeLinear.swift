@@ -178,7 +178,9 @@ struct QuantizeLinear: Operator {
     let top = Double(1 << (target.isUnsignedInteger ? bits : bits - 1) - 1)
     let least = target.isUnsignedInteger ? 0 : -top - 1
     let sums = table.map(x) { x, scale, zero -> Double in
-      let quotient = narrowing.round(x / scale)
+      // A quotient is a float before it is one of 16 bits, as kernels compute it.
+      let quotient =
+        narrowing == .none ? x / scale : narrowing.round(Narrowing.float.round(x / scale))
       guard isInteger else { return Double(quotient + zero) }
       let steps = quotient.isNaN ? 0 : quotient.rounded(.toNearestOrEven)
       return min(max(Double(steps) + Double(zero), least), top)
@@ -312,7 +314,7 @@ extension QuantizeLinear {
       .range, "axis is in [-r, r-1]", [.normal(2, 3), .list(1, 2, 4), .list(0, 0, 0)], ["axis": 2]
     ).since(13),
     .refused(
-      .type, "output_dtype is the zero point's type",
+      .attribute, "output_dtype is the zero point's type",
       [.normal(2, 3), .scalar(1), .scalar(0).of(.int8)],
       ["output_dtype": .int(Int64(DType.uint8.rawValue))]
     ).since(21),
