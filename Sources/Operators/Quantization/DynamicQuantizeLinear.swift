@@ -95,7 +95,7 @@ struct ByteRange<F: WideFloat>: ElementFunction {
   let zero: F
 
   init(_ least: F, _ peak: F) {
-    scale = Narrowing.float.round((peak - least) / 255)
+    scale = Narrowing.float.round(Narrowing.float.round(peak - least) / 255)
     zero = scale == 0 ? 0 : F.minimum(F.maximum(-least / scale, 0), 255).rounded(.toNearestOrEven)
   }
 
