@@ -53,3 +53,12 @@ extension HardSigmoid: DifferentiableMap {
     return try inside * Double(alpha)
   }
 }
+
+extension HardSigmoid {
+  /// Product and sum are rounded where they nearly cancel, too.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let y = try (x * Double(alpha) + Double(beta)).map(ulps: 0) { max(0, min(1, $0)) }
+    return try Estimate.outputs(of: self, request, [y])
+  }
+}

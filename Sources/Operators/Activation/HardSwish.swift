@@ -34,3 +34,12 @@ extension HardSwish: DifferentiableMap {
     return try x.isGreater(than: -3).choose(gate, x.scalar(0))
   }
 }
+
+extension HardSwish {
+  /// The gate's product and sum are rounded where they nearly cancel, too.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let gate = try (x / 6 + 0.5).map(ulps: 0) { max(0, min(1, $0)) }
+    return try Estimate.outputs(of: self, request, [x * gate])
+  }
+}

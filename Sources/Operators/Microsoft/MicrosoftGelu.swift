@@ -18,3 +18,9 @@ struct MicrosoftGelu: FloatUnary {
 
   var shaderParameters: [Parameter] { [.uint("usesTanh", 0)] }
 }
+
+extension MicrosoftGelu {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try Estimate.outputs(of: self, request, [try request.reals(0).gelu(usesTanh: false)])
+  }
+}

@@ -107,3 +107,19 @@ extension OperatorError {
     .tooLarge(TensorType(dtype, [.symbol(count)]), most: TensorType.largestCount)
   }
 }
+
+extension RangeOperator {
+  /// `start + i · delta`: product and sum of floats are rounded.
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard try request.dtype(0).isFloat else { return try request.pointwise(self, ulps: nil) }
+    let start = try request.reals(0).values.first ?? 0
+    let center = try request.pointwise(self, ulps: 0)
+    guard let y = center.first ?? nil, let exact = y.tensor, let values = exact.doubles,
+      let own = y.errors, let dtype = y.dtype
+    else { return center }
+    let errors = values.indices.map {
+      own[$0] + 2 * dtype.roundoff * (values[$0] - start).magnitude
+    }
+    return [Estimate(exact, dtype: dtype, errors: Buffer(errors))]
+  }
+}
