@@ -101,7 +101,9 @@ struct LRN: Operator {
         parameters: [
           .uint("count", shape.count), .uint("channels", channels), .uint("run", run),
           .uint("behind", (size - 1) / 2), .uint("ahead", size / 2),
-          .float("share", alpha / Float(size)), .float("beta", beta), .float("bias", bias),
+          dtype == .double
+            ? .double("share", Double(alpha) / Double(size))
+            : .float("share", alpha / Float(size)), .float("beta", beta), .float("bias", bias),
         ],
         invocations: (shape.count, 1, 1), tripBound: width)
     ])
