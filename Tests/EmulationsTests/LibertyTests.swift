@@ -24,10 +24,10 @@ import Testing
     #expect(try Array(later.elements(as: Float16.self)) == [2050])
   }
 
-  @Test("subnormal operands count as zero")
+  @Test("results that are subnormal are zero")
   func subnormals() throws {
     #expect(
-      try emulate("subnormals-flushed", "Mul", opset: 14, [0x1p-127, 1], [0x1p10, 3]) == [0, 3])
+      try emulate("subnormals-flushed", "Mul", opset: 14, [0x1p-100, 1], [0x1p-40, 3]) == [0, 3])
   }
 
   @Test("quotients are products, functions the C library's")

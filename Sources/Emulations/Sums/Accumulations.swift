@@ -44,7 +44,7 @@ extension EmulationKind {
         Accumulation(.lanes(count), in: $0)
       }
     }
-    + (1...4).map { seed in
+    + (1...12).map { seed in
       summing("sum-shuffled-\(seed)", .legitimate, "One chain in a random order.") {
         Accumulation(.shuffled(UInt64(seed)), in: $0)
       }

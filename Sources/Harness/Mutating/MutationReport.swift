@@ -17,8 +17,8 @@ package struct MutationReport: Sendable, Codable {
   package let caseCount: Int
   /// Cases that were not, by the reason.
   package let untried: [String: Int]
-  /// Cases in which a judge objects to the outputs without a fault, and so is not heard.
-  package let silences: [String: Int]
+  /// Cases in which a judge objects to the outputs without a fault, and so is not heard; by judge.
+  package let silences: [String: [CaseID]]
 
   /// An operator with an emulation.
   package struct Pair: Sendable, Codable, Hashable {
@@ -66,7 +66,9 @@ package struct MutationReport: Sendable, Codable {
       mutated.trials.compactMap { Alarm($0, in: mutated.id) }
     }
     untried = cases.compactMap(\.obstacle).reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    silences = tried.flatMap(\.silent).reduce(into: [:]) { $0[$1.rawValue, default: 0] += 1 }
+    silences = tried.reduce(into: [:]) { silences, mutated in
+      for judge in mutated.silent { silences[judge.rawValue, default: []].append(mutated.id) }
+    }
   }
 
   private static func pairs(of cases: [MutatedCase]) -> [Pair] {

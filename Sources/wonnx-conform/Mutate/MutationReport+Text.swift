@@ -14,9 +14,6 @@ extension MutationReport {
       "  by the operators' bounds alone \(Self.text(score(of: .bound)))",
       "\(alarms.count) false alarms in \(legitimateCount) legitimate results",
     ]
-    for judge in silences.sorted(by: { $0.key < $1.key }) {
-      lines.append("the \(judge.key) judge is not heard in \(judge.value) cases")
-    }
     lines += Self.table("kinds of fault", scores { $0.kind }, limit)
     lines += Self.table("operators", scores { $0.operation }.filter { $0.score.share < 1 }, limit)
     lines += Self.list(
@@ -24,6 +21,10 @@ extension MutationReport {
     lines += Self.list(
       "false alarms",
       alarms.map { "\($0.case)  \($0.operation)  \($0.emulation)  \($0.reason)" }, limit)
+    for (judge, cases) in silences.sorted(by: { $0.key < $1.key }) {
+      lines += Self.list(
+        "cases in which the \(judge) judge is not heard", cases.map(\.description), limit)
+    }
     lines += Self.list("mistrusted cases", mistrusted.map(\.description), limit)
     lines += Self.list(
       "faults that changed no output", unexercised.map { "\($0.operation)  \($0.emulation)" },
