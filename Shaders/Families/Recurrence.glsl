@@ -4,6 +4,10 @@
 #include "Mathematics/Log1p.glsl"
 #include "Mathematics/Tanh.glsl"
 
+#ifdef HAS_LENGTHS
+#include "Families/Fault.glsl"
+#endif
+
 #define N T_x
 
 N clipped(N x) {
@@ -54,7 +58,9 @@ Place place(uint i) {
   at.batch = i / p.hidden % p.batch;
   at.direction = i / p.hidden / p.batch;
 #ifdef HAS_LENGTHS
-  uint sequence = uint(clamp(load_lengths(at.batch), 0, int(p.steps)));
+  int given = load_lengths(at.batch);
+  if (given < 0 || given > int(p.steps)) fault(at.batch, int64_t(given), 0u);
+  uint sequence = uint(clamp(given, 0, int(p.steps)));
 #else
   uint sequence = p.steps;
 #endif

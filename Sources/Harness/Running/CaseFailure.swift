@@ -60,8 +60,10 @@ struct CaseFailure: Error {
 
   /// What a runtime says of a case that it has to refuse.
   ///
-  /// - Throws: itself, where nothing was refused, and that it is another error than expected.
+  /// - Throws: itself where the runtime is not able to say anything, that it answered, or that it is
+  ///   another error than expected.
   func granted(_ refusal: Refusal) throws(CaseFailure) -> String {
+    if case .fail = status { throw CaseFailure(refusal) }
     guard case .error(let phase) = status, !isUnread,
       ![.memory, .protocol, .placement, .compile].contains(phase)
     else { throw self }

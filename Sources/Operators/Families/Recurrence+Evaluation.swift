@@ -82,8 +82,8 @@ extension Recurrence {
     _ given: [Int]?, _ extents: RecurrenceExtents
   ) throws(OperatorError) -> [Int] {
     guard let given else { return Array(repeating: extents.steps, count: extents.batch) }
-    guard given.allSatisfy({ (0...extents.steps).contains($0) }) else {
-      throw .mismatch("sequence_lens is \(given), expected lengths of at most \(extents.steps)")
+    if let wrong = given.first(where: { !(0...extents.steps).contains($0) }) {
+      throw .index(wrong, extent: extents.steps + 1)
     }
     return given
   }

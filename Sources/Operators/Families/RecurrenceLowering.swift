@@ -45,7 +45,7 @@ struct RecurrenceLowering {
     }
     if request.has(4) {
       defines["HAS_LENGTHS"] = "1"
-      bindings.append(.read("lengths", .input(4), .int32))
+      bindings += [.read("lengths", .input(4), .int32), .indexFault(extents.steps + 1)]
     }
     if request.has(7) {
       defines["HAS_PEEPHOLES"] = "1"

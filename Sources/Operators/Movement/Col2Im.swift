@@ -24,6 +24,23 @@ struct Col2Im: Operator {
         18, ["T": .classicAndBFloat16],
         attributes: [dilations.optional, pads.optional, strides.optional])
     ])
+  static let samples: [Sample] = [
+    Sample([.normal(1, 5, 5), .list(5, 5), .list(1, 5)]).types("T", .numbers),
+    Sample([.normal(1, 4, 5), .list(6, 6), .list(2, 2)], ["dilations": [1, 5]]).types(
+      "T", .numbers),
+    Sample([.normal(1, 5, 15), .list(5, 5), .list(1, 5)], ["pads": [0, 1, 0, 1]]).types(
+      "T", .numbers),
+    Sample([.normal(2, 12, 4), .list(5, 5).constant, .list(2, 2).constant], ["strides": [2, 2]])
+      .types("T", .numbers),
+    Sample([.normal(2, 6, 4), .list(9), .list(3)], ["strides": [2]]).types("T", .numbers),
+    Sample([.normal(1, 4, 36), .list(3, 4, 5), .list(1, 2, 2)]).types("T", .numbers),
+    Sample([.normal(0, 5, 5), .list(5, 5), .list(1, 5)]).types("T", .numbers),
+    .refused(
+      .shape, "the columns are as many as the blocks", [.normal(1, 5, 4), .list(5, 5), .list(1, 5)]
+    ).types("T", [.float]),
+    .refused(.shape, "the input has three axes", [.normal(5, 5), .list(5, 5), .list(1, 5)]).types(
+      "T", [.float]),
+  ]
   static let tolerance = Tolerance.summed
 
   private let dilationsGiven: [Int]?
