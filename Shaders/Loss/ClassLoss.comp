@@ -35,12 +35,13 @@ void main() {
   }
 #endif
 #endif
-  int64_t label = int64_t(load_target(i));
+  T_target given = load_target(i);
+  int64_t label = int64_t(given);
   bool isIgnored = false;
 #ifdef HAS_IGNORED
   isIgnored = label == p.ignored;
 #endif
-  if (!isIgnored && (label < 0l || label >= int64_t(p.classes))) {
+  if (!isIgnored && (given < T_target(0) || label >= int64_t(p.classes))) {
     fault(i, label, 0u);
     isIgnored = true;
   }
