@@ -23,9 +23,9 @@ void main() {
       TERM(term0, k, x0)
 #if OPERANDS > 1
       TERM(term1, k, x1)
-      block = fused(load_x0(start0 + term0), load_x1(start1 + term1), block);
+      block = T_y(fused(load_x0(start0 + term0), load_x1(start1 + term1), block));
 #else
-      block += load_x0(start0 + term0);
+      block += T_y(load_x0(start0 + term0));
 #endif
     }
   END_BLOCK(sum, block)

@@ -72,7 +72,8 @@ private struct DrawnNode {
     do { attributes = try recipe.attributes(&drawing) } catch {
       throw .init(name.title, error.description)
     }
-    var graph = Graph(name: name.id, opsets: ["": 1])
+    // A runtime that takes another domain's operators apart needs one of ai.onnx's later opsets.
+    var graph = Graph(name: name.id, opsets: ["": 21])
     graph.opsets[schema.domain] = revision.since
     var fed: [Value] = []
     var places: [ValueID?] = []
@@ -118,6 +119,8 @@ private struct DrawnNode {
       guard let id else { continue }
       let formal = place < revision.outputs.count ? revision.outputs[place] : revision.outputs.last
       graph.names[id] = "\(formal?.name ?? "output")_out\(place == 0 ? "" : "_\(place)")"
+      // What outputs of several types are, only a run says.
+      if case .variadic(_, isHomogeneous: false) = formal?.arity { continue }
       let kind = formal.flatMap { recipe.kinds[$0.type] ?? ValueKind(spelled: $0.type) }
       graph.types[id] = ValueType(kind ?? .tensor(.float))
     }

@@ -50,7 +50,7 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
     case .unknownValue(let input): "the value of input \(input) is not known before the run"
     case .unsupported(let what): "\(what) is not supported"
     case .unbounded(let what): "no bound is stated of \(what)"
-    case .tooLarge(let type, _) where type.dims?.contains { ($0.value ?? 0) < 0 } == true:
+    case .tooLarge(let type, _) where type.hasNegativeExtent:
       "a tensor of \(type) can't be made: an extent is 0 or more"
     case .tooLarge(let type, let most):
       "a tensor of \(type) does not fit into memory: \(most) elements are the most that one has here"

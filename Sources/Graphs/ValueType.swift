@@ -70,6 +70,8 @@ package struct TensorType: Sendable, Hashable, CustomStringConvertible {
   package init(_ tensor: Tensor) { self.init(tensor.dtype, tensor.shape) }
 
   package var rank: Int? { dims?.count }
+  /// Whether no tensor can have the type.
+  package var hasNegativeExtent: Bool { dims?.contains { ($0.value ?? 0) < 0 } ?? false }
 
   /// The shape, when every extent is known.
   package var shape: Shape? {

@@ -46,7 +46,9 @@ package struct Sample: Sendable {
   }
 
   /// For revisions before this opset.
-  package func before(_ opset: Int) -> Self { limited(opsets.lowerBound...(opset - 1)) }
+  package func before(_ opset: Int) -> Self {
+    limited(opsets.lowerBound...min(opset - 1, opsets.upperBound))
+  }
 
   private func limited(_ range: ClosedRange<Int>) -> Self {
     var sample = self

@@ -33,6 +33,7 @@ struct CaseFailure: Error {
       case .node(let node):
         switch node.reason {
         case .unsupported: .unsupported
+        case .tooLarge(let type, _) where type.hasNegativeExtent: .error(phase)
         case .tooLarge, .memory: .error(.memory)
         default: .error(phase)
         }
@@ -118,11 +119,13 @@ extension OperatorError {
     case .wrongType: [.type]
     case .rank, .broadcast: [.shape]
     case .axis, .index: [.range]
-    case .attribute, .missingAttribute: [.attribute]
-    case .mismatch: [.shape, .value, .attribute, .range, .missing]
+    case .attribute: [.attribute, .value, .type]
+    case .missingAttribute: [.attribute, .missing]
+    case .mismatch: Set(Refusal.Kind.allCases)
+    case .tooLarge: [.value]
     case .unknownValue, .tensor: [.value, .shape]
     case .body(_, let error): error.reason.refusals
-    case .unsupported, .unbounded, .tooLarge, .memory, .cancelled: []
+    case .unsupported, .unbounded, .memory, .cancelled: []
     }
   }
 }

@@ -237,10 +237,11 @@ struct Attention: Operator {
       parameters.append(.uint("mask_keys", layout.keys))
     }
     if request.has(6) {
-      sources += [
-        .read("nonpad", .input(6), try request.tensor(6).dtype),
-        .indexFault(geometry.length + 1),
-      ]
+      let counts = try request.tensor(6)
+      guard counts.shape.count == geometry.batch, !request.has(4) else {
+        throw AttentionGeometry.mismatchedCounts(batch: geometry.batch)
+      }
+      sources += [.read("nonpad", .input(6), counts.dtype), .indexFault(geometry.length + 1)]
     }
     let shows: [Binding] = wants(3) ? [.write("shown", .output(3), q.dtype)] : []
     let scoreDefines: [String: String] = cap > 0 ? ["HAS_CAP": "1"] : [:]

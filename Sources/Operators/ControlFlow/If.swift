@@ -155,7 +155,7 @@ extension If {
       chosen(.scalar(0).constant, .normal(0), .normal()),
     ].flatMap {
       // Identity takes all of them from opset 16 on.
-      [$0.since(16), $0.types("V", .classic).before(16)]
+      [$0.types("V", Identity.allKinds).since(16), $0.types("V", .classic).before(16)]
     }
     + [1.0, 0].map { condition in
       Sample([.scalar(condition)], sums).around(

@@ -185,8 +185,10 @@ extension Loop {
         $0.types("V", .classic).before(16).outputs(count: 2),
       ]
     } + [
-      Sample([.scalar(3), nil, .normal(2, 3)], ["body": .body(carrying)]).since(16),
-      Sample([.scalar(0), .scalar(1), .normal(2, 3)], ["body": .body(carrying)]).since(16),
+      Sample([.scalar(3), nil, .normal(2, 3)], ["body": .body(carrying)]).since(16)
+        .types("V", Identity.allKinds),
+      Sample([.scalar(0), .scalar(1), .normal(2, 3)], ["body": .body(carrying)]).since(16)
+        .types("V", Identity.allKinds),
       doubled(.scalar(9), .scalar(1), until: 3), doubled(.scalar(2), .scalar(1), until: 3),
       doubled(nil, .scalar(1), until: 2), doubled(.scalar(4), nil, until: 1),
       doubled(.scalar(0), .scalar(1), until: 3), doubled(.scalar(5), .scalar(0), until: 3),

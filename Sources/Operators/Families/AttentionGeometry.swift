@@ -20,6 +20,10 @@ struct AttentionGeometry: Sendable {
   /// Whether the inputs are `[B, L, H · D]`.
   var isPacked: Bool
 
+  static func mismatchedCounts(batch: Int) -> OperatorError {
+    .mismatch("nonpad_kv_seqlen takes one number a batch (\(batch)) and no past keys")
+  }
+
   var length: Int { pastLength + newLength }
   var group: Int { queryHeads / max(keyHeads, 1) }
 

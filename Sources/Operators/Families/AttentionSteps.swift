@@ -53,8 +53,7 @@ struct AttentionBias<F: WideFloat>: Sendable {
     }
     validCounts = try inputs.integers(6)
     if let validCounts, validCounts.count != geometry.batch || inputs.has(4) {
-      throw .mismatch(
-        "nonpad_kv_seqlen takes one number a batch (\(geometry.batch)) and no past keys")
+      throw AttentionGeometry.mismatchedCounts(batch: geometry.batch)
     }
     for count in validCounts ?? [] where !(0...geometry.length).contains(count) {
       throw .index(count, extent: geometry.length + 1)

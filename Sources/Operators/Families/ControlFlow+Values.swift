@@ -6,9 +6,12 @@ extension Flow {
   func integer(_ inputs: [Item?], _ index: Int) throws -> Int? {
     guard index < inputs.count, let item = inputs[index] else { return nil }
     let value = try host(item)
-    guard let integers = value.tensor?.integers, integers.count == 1 else {
+    guard let integers = value.tensor?.integers else {
       throw OperatorError.wrongType(
-        input: index, found: value.kind.name, expected: "a tensor of one integer")
+        input: index, found: value.kind.name, expected: "a tensor of integers or booleans")
+    }
+    guard integers.count == 1 else {
+      throw OperatorError.mismatch("input \(index) has \(integers.count) elements, expected one")
     }
     return integers[0]
   }

@@ -11,6 +11,8 @@ protocol Variadic: Operator {
   func finish<F: WideFloat>(_ sum: F, _ count: Int) -> F
   /// What does the same as `join` over floats.
   var kernel: FloatPairing? { get }
+  /// Whether inputs may have several shapes, as from opset 8 on.
+  var broadcasts: Bool { get }
 }
 
 extension Variadic {
@@ -22,6 +24,14 @@ extension Variadic {
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {
     var dims: [[Dimension]?] = []
     for index in inputs.types.indices { dims.append(try inputs.tensor(index).dims) }
+    if !broadcasts, let first = dims.first ?? nil {
+      for other in dims.compactMap({ $0 }) {
+        let fits =
+          first.count == other.count
+          && zip(first, other).allSatisfy { $0.merged(with: $1) != nil }
+        guard fits else { throw .mismatch("before opset 8, all inputs have one shape") }
+      }
+    }
     return [.tensor(TensorType(try inputs.tensor(0).dtype, try broadcast(dims)))]
   }
 

@@ -17,7 +17,9 @@ struct Mean: Variadic {
       .since(13, ["T": .floats]),
     ])
 
-  init(_ node: NodeReader) {}
+  let broadcasts: Bool
+
+  init(_ node: NodeReader) { broadcasts = node.opset >= 8 }
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a + b }
   var kernel: FloatPairing? { WONNX_ADD }

@@ -19,7 +19,9 @@ struct Min: Variadic {
     ])
   static let tolerance = Tolerance.exact
 
-  init(_ node: NodeReader) {}
+  let broadcasts: Bool
+
+  init(_ node: NodeReader) { broadcasts = node.opset >= 8 }
 
   func join<F: WideFloat>(_ a: F, _ b: F) -> F { a < b || a.isNaN ? a : b }
   var kernel: FloatPairing? { WONNX_MIN }

@@ -37,19 +37,24 @@ struct Gemm: Operator {
     Sample([.normal(3, 5), .normal(4, 5), .normal(3, 4)], ["transB": 1]),
     Sample(
       [.normal(5, 3), .normal(4, 5), .normal(3, 4)],
-      ["transA": 1, "transB": 1, "alpha": 0.5, "beta": 2]),
-    Sample([.normal(17, 129), .normal(129, 33), .normal(17, 33)], ["alpha": 1.5]),
+      ["transA": 1, "transB": 1, "alpha": 0.5, "beta": 2]
+    ).types("T", .floats),
+    Sample([.normal(17, 129), .normal(129, 33), .normal(17, 33)], ["alpha": 1.5])
+      .types("T", .floats),
+    Sample([.normal(9, 17), .normal(17, 5), .normal(9, 5)], ["alpha": 2, "beta": 3]),
     Sample([.normal(65, 300), .normal(300, 9), .normal(65, 9)], ["beta": 0]),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(1)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)]).since(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(1, 4)]).since(7),
-    Sample([.normal(3, 5), .normal(5, 4), .normal(3, 1)], ["beta": -1]).since(7),
+    Sample([.normal(3, 5), .normal(5, 4), .normal(3, 1)], ["beta": -1]).since(7)
+      .types("T", .floats),
     Sample([.normal(3, 5), .normal(5, 4), .normal()]).since(7),
     Sample([.normal(3, 0), .normal(0, 4), .normal(4)]).since(7),
     Sample([.normal(0, 5), .normal(5, 4), .normal(4)]).since(7),
     Sample([.normal(3, 5), .normal(5, 4)]).since(11),
-    Sample([.normal(33, 65), .normal(65, 17).constant], ["alpha": -2]).since(11),
+    Sample([.normal(33, 65), .normal(65, 17).constant], ["alpha": -2]).since(11)
+      .types("T", .floats),
     .refused(
       .shape, "A and B agree in the inner extent", [.normal(3, 5), .normal(4, 5), .normal(3, 5)]),
     .refused(.shape, "A and B are matrices", [.normal(2, 3, 5), .normal(5, 4), .normal(4)]),

@@ -52,6 +52,9 @@ struct Identity: Operator {
             + .optionals(of: .classic + .sequences(of: .classic))
         ]),
     ])
+  /// What it takes in the newest opset.
+  static let allKinds: TypeSet =
+    .ir13 + .sequences(of: .classic) + .optionals(of: .classic + .sequences(of: .classic))
   static let samples: [Sample] = [
     Sample([.normal(2, 3)]), Sample([.special(33)]), Sample([.normal()]), Sample([.normal(0, 3)]),
     Sample([.normal(65_537)]).types("V", [.float]),

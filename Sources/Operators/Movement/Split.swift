@@ -65,6 +65,7 @@ struct Split: StridedMovement {
   let takesLengthsAsInput: Bool
   let partCount: Int
   let allowsShorterLast: Bool
+  private let saysCount: Bool
 
   init(_ node: NodeReader) throws(OperatorError) {
     axis = node[ifPresent: Self.axis] ?? 0
@@ -72,6 +73,7 @@ struct Split: StridedMovement {
     takesLengthsAsInput = node.revision.inputs.count > 1
     partCount = node[ifPresent: Self.numOutputs] ?? node.outputCount
     allowsShorterLast = node.opset >= 18
+    saysCount = node[ifPresent: Self.numOutputs] != nil
     guard partCount > 0, partCount == node.outputCount else {
       throw .attribute(
         "num_outputs", found: "\(partCount)",
@@ -84,6 +86,9 @@ struct Split: StridedMovement {
     of extent: Dimension, _ inputs: Inference
   ) throws(OperatorError) -> [Dimension] {
     if takesLengthsAsInput, inputs.has(1) {
+      guard !saysCount else {
+        throw .mismatch("'num_outputs' and input 1, the parts' lengths, exclude each other")
+      }
       guard let given = inputs.knownIntegers(1) else {
         return Array(repeating: .unknown, count: inputs.outputCount)
       }

@@ -55,7 +55,7 @@ struct SplitToSequence: ContainerOperator {
   ) throws(OperatorError) -> [Int] {
     guard let split else { return Array(repeating: 1, count: extent) }
     guard let given = split.integers, split.rank <= 1 else {
-      throw .wrongType(input: 1, found: split.dtype.name, expected: "an integer or a list of them")
+      throw .rank(input: 1, found: split.rank, expected: "0 or 1")
     }
     if split.rank == 0 {
       let length = given[0]
