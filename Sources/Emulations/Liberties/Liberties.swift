@@ -46,7 +46,9 @@ extension EmulationKind {
     EmulationKind(
       "another-draw", is: .legitimate, concernsDraws: true, "Random numbers of another seed."
     ) { node in
-      guard type(of: node.operation).tolerance == .statistical, node.attributes["seed"] == nil
+      // What Dropout leaves is its input's: the rule for draws holds it against that, over runs.
+      guard type(of: node.operation).tolerance == .statistical, node.attributes["seed"] == nil,
+        !node.isNamed(["Dropout"])
       else { return nil }
       return { operation, inputs in
         try operation.evaluate(inputs.drawing(with: inputs.seed ^ 0x5bd1_e995))

@@ -25,21 +25,24 @@ extension EmulationKind {
           guard let tensor = value?.tensor, tensor.dtype == dtype else { return value }
           return try tensor.converted(to: .float).map { .tensor($0) }
         }
+        let own = try operation.evaluate(inputs)
         let outputs = try operation.results(of: inputs.replacing(values))
-        guard outputs.first??.tensor?.dtype == .float else { return nil }
-        return try outputs.map { output in
-          guard let tensor = output?.tensor, tensor.dtype == .float else { return output }
-          return try tensor.converted(to: dtype).map { .tensor($0) }
+        return try zip(outputs, own).map { output, own in
+          guard let tensor = output?.tensor, let type = own?.tensor?.dtype, tensor.dtype != type
+          else { return output }
+          return try tensor.converted(to: type).map { .tensor($0) }
         }
       }
     },
     EmulationKind(
-      Emulation.flushing, is: .legitimate, "Arithmetic gives 0 for results that are subnormal."
+      Emulation.flushing, is: .legitimate,
+      "float32 arithmetic gives 0 for results that are subnormal."
     ) { node in
       guard node.rounds else { return nil }
       return changing(0) { tensor, _ in
-        // float16's subnormal numbers are above what the suite's rule takes for zero.
-        guard tensor.dtype != .float16, let least = tensor.dtype.leastNormal else { return nil }
+        // Devices flush what float32 arithmetic gives: bfloat16 has its range.
+        guard [.float, .bfloat16].contains(tensor.dtype), let least = tensor.dtype.leastNormal
+        else { return nil }
         return try tensor.mapFloats { $0.magnitude < least ? 0 : $0 }
       }
     },

@@ -34,7 +34,7 @@ struct Compress: Operator {
     Sample([.normal(0, 4), .list([], [0])], ["axis": 0]),
     .refused(.range, "axis is inside the rank", [.normal(3, 4), .list([1, 0], [2])], ["axis": 2]),
     .refused(
-      .shape, "condition is at most as long as the axis", [.normal(2, 4), .list([1, 0, 1], [3])],
+      .range, "condition is at most as long as the axis", [.normal(2, 4), .list([1, 0, 1], [3])],
       ["axis": 0]),
   ]
   static let tolerance = Tolerance.exact

@@ -35,7 +35,8 @@ struct Einsum: Operator {
       .attribute, "an output label stands in an input", [.normal(2, 3)], ["equation": "ij->ik"]),
     .refused(
       .shape, "a label has one extent", [.normal(2, 3), .normal(4, 5)], ["equation": "ij,jk->ik"]),
-    .refused(.missing, "each term has an input", [.normal(2, 3)], ["equation": "ij,jk->ik"]),
+    .refused(
+      .attribute, "each term has an input", [.normal(2, 3)], ["equation": "ij,jk->ik"]),
     .refused(.shape, "a term has a label for each axis", [.normal(2, 3)], ["equation": "i->i"]),
     .refused(.attribute, "equation is required", [.normal(2, 3)]),
   ]

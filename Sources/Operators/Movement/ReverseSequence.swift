@@ -28,7 +28,7 @@ struct ReverseSequence: Operator {
     .refused(
       .attribute, "batch and time are two axes", [.normal(4, 3), .list(1, 2, 3)],
       ["batch_axis": 1, "time_axis": 1]),
-    .refused(.value, "a length is at most the axis", [.normal(4, 3), .list(5, 2, 1)]),
+    .refused(.range, "a length is at most the axis", [.normal(4, 3), .list(5, 2, 1)]),
   ]
   static let tolerance = Tolerance.exact
 
