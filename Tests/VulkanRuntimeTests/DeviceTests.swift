@@ -51,7 +51,13 @@ struct DeviceTests {
       $0.validates = false
     }
     let prepared = try await runtime.prepared(try Self.sum())
-    let error = await #expect(throws: RuntimeError.self) { try await prepared.run(Self.inputs) }
+    // Where this thread waits for its turn, the device may be done before the first look at the clock.
+    var error: RuntimeError?
+    for _ in 0..<100 where error == nil {
+      do throws(RuntimeError) { _ = try await prepared.run(Self.inputs) } catch let found {
+        error = found
+      }
+    }
     guard case .timeout = error else {
       Issue.record("\(String(describing: error)) is no timeout")
       return
