@@ -19,10 +19,13 @@ struct BoundCheck {
 
   private let graph: Graph
   private let rule: BoundRule
+  /// Whether the case is a whole network, whose nodes may make what are its weights.
+  private let isModel: Bool
 
-  init(_ graph: Graph, _ rule: BoundRule) {
+  init(_ graph: Graph, _ rule: BoundRule, isModel: Bool) {
     self.graph = graph
     self.rule = rule
+    self.isModel = isModel
   }
 
   /// Adds the verdict to each output's comparison, or why there is none.
@@ -32,7 +35,7 @@ struct BoundCheck {
     _ outputs: [Value], _ inputs: [Value?], named name: (Int) -> String,
     into record: inout CaseRecord
   ) {
-    if let objection = Self.objection(to: graph) {
+    if let objection = isModel ? "a whole network" : Self.objection(to: graph) {
       record.unbounded = objection
       return
     }

@@ -84,7 +84,8 @@ package struct CaseRunner: Sendable {
     record.durations.prepare = lap()
     if prepared.changes != nil { record.durations.optimize = prepared.optimizationSeconds }
     record.optimization = prepared.changes.map(Optimization.init)
-    var identity = IdentityCheck(runtime, source, record.optimization)
+    var identity = IdentityCheck(
+      runtime, source, record.optimization, isModel: suiteCase.isModel)
     let replays = ReplayCheck(runtime, graph, model, suiteCase.facets, count: replayCount)
     record.durations.replays.seconds = Array(repeating: 0, count: replays.count)
     for feeds in sets {
@@ -145,7 +146,8 @@ package struct CaseRunner: Sendable {
     }
     record.outputs = judgement.comparisons
     if let graph, !(rule is StatisticalRule) {
-      let check = BoundCheck(graph, BoundRule(flushesSubnormals: runtime.flushesSubnormals))
+      let check = BoundCheck(
+        graph, BoundRule(flushesSubnormals: runtime.flushesSubnormals), isModel: suiteCase.isModel)
       check.judge(outputs, feeds.inputs, named: model.outputName, into: &record)
     }
     return judgement.mismatch

@@ -9,6 +9,8 @@ struct IdentityCheck {
   private let baseline: (any Runtime)?
   private let source: ModelSource
   private let isExact: Bool
+  /// Whether the case is a whole network, of which no bound is asked.
+  private let isModel: Bool
   private var prepared: (any PreparedGraph)?
   /// Whether all outputs so far had the same bits; `nil` where nothing was compared.
   private(set) var isIdentical: Bool?
@@ -16,7 +18,10 @@ struct IdentityCheck {
   /// differs or none is stated.
   private(set) var isInside: Bool?
 
-  init(_ runtime: any Runtime, _ source: ModelSource, _ optimization: Optimization?) {
+  init(
+    _ runtime: any Runtime, _ source: ModelSource, _ optimization: Optimization?, isModel: Bool
+  ) {
+    self.isModel = isModel
     baseline = optimization == nil ? nil : runtime.baseline
     self.source = source
     isExact = optimization?.isExact ?? false
@@ -49,7 +54,7 @@ struct IdentityCheck {
   private mutating func distance(
     _ outputs: [Value], _ plain: [Value], _ feeds: Feeds
   ) -> Mismatch? {
-    guard let graph = try? source.graph(), BoundCheck.objection(to: graph) == nil,
+    guard !isModel, let graph = try? source.graph(), BoundCheck.objection(to: graph) == nil,
       let estimates = try? EstimateRun(graph).outputs(feeds.inputs)
     else { return nil }
     for (index, ((found, expected), estimate)) in zip(zip(outputs, plain), estimates).enumerated() {
