@@ -96,12 +96,12 @@ package struct SuiteWriting: Sendable {
     let place = "\(folder)/\(id)"
     let data = "\(place)/test_data_set_0"
     try Files.makeFolder(data)
-    try generated.model.write(to: "\(place)/model.onnx")
+    try Files.fill("\(place)/model.onnx", with: generated.model.serialized())
     for (number, value) in generated.inputs.enumerated() {
-      try value.write(to: "\(data)/input_\(number).pb")
+      try Files.fill("\(data)/input_\(number).pb", with: value.serialized())
     }
     for (number, value) in generated.outputs.enumerated() {
-      try value.write(to: "\(data)/output_\(number).pb")
+      try Files.fill("\(data)/output_\(number).pb", with: value.serialized())
     }
     var facets = try ModelFileLoader().facets("\(place)/model.onnx")
     facets.subject = schema.name

@@ -50,53 +50,37 @@ package struct Sample: Sendable {
     limited(opsets.lowerBound...min(opset - 1, opsets.upperBound))
   }
 
-  private func limited(_ range: ClosedRange<Int>) -> Self {
+  private func limited(_ range: ClosedRange<Int>) -> Self { with { $0.opsets = range } }
+
+  private func with(_ change: (inout Self) -> Void) -> Self {
     var sample = self
-    sample.opsets = range
+    change(&sample)
     return sample
   }
 
   /// Only for these of a constraint's types.
   package func types(_ constraint: String, _ set: TypeSet) -> Self {
-    var sample = self
-    sample.types[constraint] = set
-    return sample
+    with { $0.types[constraint] = set }
   }
 
   /// With these values in the model, fed to it and read by bodies: `around0`, `around1` …
-  package func around(_ draws: Draw...) -> Self {
-    var sample = self
-    sample.surroundings = draws
-    return sample
-  }
+  package func around(_ draws: Draw...) -> Self { with { $0.surroundings = draws } }
 
   /// A constraint takes another's type, or the type that holds it or that it holds.
   package func tied(_ constraint: String, to other: String) -> Self {
-    var sample = self
-    sample.ties[constraint] = other
-    return sample
+    with { $0.ties[constraint] = other }
   }
 
   /// With these outputs, by their places.
-  package func outputs(_ wanted: Bool...) -> Self {
-    var sample = self
-    sample.outputs = wanted
-    return sample
-  }
+  package func outputs(_ wanted: Bool...) -> Self { with { $0.outputs = wanted } }
 
   /// With as many outputs as this.
   package func outputs(count: Int) -> Self {
-    var sample = self
-    sample.outputs = Array(repeating: true, count: count)
-    return sample
+    with { $0.outputs = Array(repeating: true, count: count) }
   }
 
   /// With a case for each pair of two constraints' types.
-  package var everyPair: Self {
-    var sample = self
-    sample.takesEveryPair = true
-    return sample
-  }
+  package var everyPair: Self { with { $0.takesEveryPair = true } }
 }
 
 /// A rule of the specification that a case breaks.

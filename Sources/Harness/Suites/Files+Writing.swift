@@ -10,19 +10,27 @@ extension Files {
     if isThere, status.st_mode & S_IFMT != S_IFREG {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw FileError(path, .write) }
-      return try fill(descriptor, with: text, path: path)
+      return try fill(descriptor, with: Array(text.utf8), path: path)
     }
     let target = isThere ? resolved(path) : path
     let temporary = temporary(for: target)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(path, .write) }
     do throws(FileError) {
-      try fill(descriptor, with: text, path: path)
+      try fill(descriptor, with: Array(text.utf8), path: path)
       try rename(temporary, to: target)
     } catch {
       remove(temporary)
       throw error
     }
+  }
+
+  /// Writes a new file of a folder that is there, without waiting for the disk: what is half written
+  /// when the machine stops has to show by other means.
+  package static func fill(_ path: String, with bytes: [UInt8]) throws(FileError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(path, .open) }
+    try fill(descriptor, with: bytes, path: path)
   }
 
   /// Writes all bytes to an open file.
@@ -38,9 +46,9 @@ extension Files {
 
   /// Writes everything and closes the file: some file systems say only then that they are full.
   private static func fill(
-    _ descriptor: Int32, with text: String, path: String
+    _ descriptor: Int32, with bytes: [UInt8], path: String
   ) throws(FileError) {
-    do throws(FileError) { try write(Array(text.utf8), to: descriptor, path: path) } catch {
+    do throws(FileError) { try write(bytes, to: descriptor, path: path) } catch {
       close(descriptor)
       throw error
     }

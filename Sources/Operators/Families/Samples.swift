@@ -150,4 +150,16 @@ extension Sample {
       return sample
     }
   }
+
+  /// A recipe of attention with two heads, unless the attributes say another number.
+  static func headed(_ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]) -> Sample {
+    Sample(inputs, ["num_heads": 2].merging(attributes) { $1 })
+  }
+
+  static func headedRefusal(
+    _ kind: Refusal.Kind, _ clause: String, _ inputs: [Draw?],
+    _ attributes: [String: SampleAttribute] = [:]
+  ) -> Sample {
+    .refused(kind, clause, inputs, ["num_heads": 2].merging(attributes) { $1 })
+  }
 }

@@ -69,13 +69,49 @@ extension ElementScatter {
 }
 
 extension ElementScatter {
-  /// Sums and products of what falls on one place; each other element is moved.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
-    switch reduction {
-    case .none, .min, .max: return try request.pointwise(self, ulps: nil)
-    case .add: return try request.summed(self)
+    try reduction.estimate(request, of: self)
+  }
+}
+
+extension ScatterReduction {
+  /// Sums and products of what falls on one place; each other element is moved.
+  func estimate<O: Operator>(
+    _ request: EstimateRequest, of operation: O
+  ) throws(OperatorError) -> [Estimate?] {
+    switch self {
+    case .none, .min, .max: return try request.pointwise(operation, ulps: nil)
+    case .add: return try request.summed(operation)
     case .mul:
-      return try request.summed(self, terms: Double(1 + (try request.tensor(2).count)))
+      return try request.summed(operation, terms: Double(1 + (try request.tensor(2).count)))
     }
+  }
+
+  /// The sample with each reduction, from the opset on that knows it, for the types that all have.
+  static func samples(_ plain: [Sample]) -> [Sample] {
+    [("add", 16), ("mul", 16), ("max", 18), ("min", 18)].flatMap { name, opset in
+      Sample.each(plain, ["reduction": .string(name)]).map {
+        $0.since(opset).types("T", .numbers)
+      }
+    }
+  }
+}
+
+extension ElementScatter {
+  /// Recipes without a reduction.
+  static var plainSamples: [Sample] {
+    [
+      Sample([.normal(3, 4), .list([0, 2, 1, 0], [1, 4]), .normal(1, 4)]),
+      Sample([.normal(3, 4), .list([0, 3, 1, 2, 0, 3], [3, 2]), .normal(3, 2)], ["axis": 1]),
+      Sample([.special(48), .list(47, 0, 3), .normal(3)]),
+      Sample([.normal(2, 3, 4), .list([2, 0], [2, 1, 1]), .normal(2, 1, 1)], ["axis": 1]),
+      Sample([.normal(3, 4), .list([], [0, 4]), .normal(0, 4)]),
+      .refused(
+        .range, "an index is inside the axis", [.normal(3, 4), .list([3], [1, 1]), .normal(1, 1)]),
+      .refused(
+        .shape, "indices and updates have one shape",
+        [.normal(3, 4), .list([0, 1], [1, 2]), .normal(1, 1)]),
+      .refused(.range, "axis is inside the rank", [.normal(3), .list(0), .normal(1)], ["axis": 1]),
+    ]
   }
 }

@@ -25,50 +25,22 @@ struct ScatterElements: ElementScatter {
         18, ["T": .classicAndBFloat16, "Tind": [.int32, .int64]],
         attributes: [axis.or(0), reduction.or("none")]),
     ])
-  /// Types that reductions are defined for.
-  private static let reduced: TypeSet = .numbers
-  static let samples: [Sample] = [
-    Sample([.normal(3, 4), .list([0, 2, 1, 0], [1, 4]), .normal(1, 4)]),
-    Sample([.normal(3, 4), .list([0, 3, 1, 2, 0, 3], [3, 2]), .normal(3, 2)], ["axis": 1]),
-    Sample([.special(48), .list(47, 0, 3), .normal(3)]),
-    Sample([.normal(2, 3, 4), .list([2, 0], [2, 1, 1]), .normal(2, 1, 1)], ["axis": 1]),
-    Sample([.normal(3, 4), .list([], [0, 4]), .normal(0, 4)]),
-    .refused(
-      .range, "an index is inside the axis", [.normal(3, 4), .list([3], [1, 1]), .normal(1, 1)]),
-    .refused(
-      .shape, "indices and updates have one shape",
-      [.normal(3, 4), .list([0, 1], [1, 2]), .normal(1, 1)]),
-    .refused(.range, "axis is inside the rank", [.normal(3), .list(0), .normal(1)], ["axis": 1]),
-
-    Sample([.normal(3, 4), .list([-1, -3], [1, 2]), .normal(1, 2)], ["axis": 0]),
-    Sample([.normal(3, 4), .list([-1, 1], [1, 2]), .normal(1, 2)], ["axis": -1]),
-    Sample([.normal(300), .list([299, 0, 7], [3]).constant, .normal(3)], ["reduction": "none"])
-      .since(16),
-    Sample(
-      [.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)], ["reduction": "add"]
-    ).since(16).types("T", reduced),
-    Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["reduction": "add", "axis": -1]).since(16)
-      .types("T", reduced),
-    Sample(
-      [.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)], ["reduction": "mul"]
-    ).since(16).types("T", reduced),
-    Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["reduction": "mul", "axis": -1]).since(16)
-      .types("T", reduced),
-    Sample(
-      [.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)], ["reduction": "max"]
-    ).since(18).types("T", reduced),
-    Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["reduction": "max", "axis": -1]).since(18)
-      .types("T", reduced),
-    Sample(
-      [.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)], ["reduction": "min"]
-    ).since(18).types("T", reduced),
-    Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["reduction": "min", "axis": -1]).since(18)
-      .types("T", reduced),
-    .refused(
-      .attribute, "reduction is one of the known", [.normal(3), .list(0), .normal(1)],
-      ["reduction": "mean"]
-    ).since(16),
-  ]
+  static let samples: [Sample] =
+    plainSamples + [
+      Sample([.normal(3, 4), .list([-1, -3], [1, 2]), .normal(1, 2)], ["axis": 0]),
+      Sample([.normal(3, 4), .list([-1, 1], [1, 2]), .normal(1, 2)], ["axis": -1]),
+      Sample([.normal(300), .list([299, 0, 7], [3]).constant, .normal(3)], ["reduction": "none"])
+        .since(16),
+    ]
+    + ScatterReduction.samples([
+      Sample([.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)]),
+      Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["axis": -1]),
+    ]) + [
+      .refused(
+        .attribute, "reduction is one of the known", [.normal(3), .list(0), .normal(1)],
+        ["reduction": "mean"]
+      ).since(16)
+    ]
 
   let axis: Int
   let reduction: ScatterReduction

@@ -22,41 +22,30 @@ struct ScatterND: Operator {
         18, ["T": .classicAndBFloat16],
         attributes: [reduction.or("none")]),
     ])
-  /// Types that reductions are defined for.
-  private static let reduced: TypeSet = .numbers
-  static let samples: [Sample] = [
-    Sample([.normal(4, 3), .list([0, 2], [2, 1]), .normal(2, 3)]),
-    Sample([.normal(4, 3), .list([0, 1, 3, 2], [2, 2]), .normal(2)]),
-    Sample([.normal(4, 3), .list([-1, -3], [1, 2]), .normal(1)]),
-    Sample([.special(48), .list([47, 0, 3], [3, 1]), .normal(3)]),
-    Sample([.normal(2, 3, 4), .list([1, 2, 0, 0], [2, 1, 2]), .normal(2, 1, 4)]),
-    Sample([.normal(4, 3), .list([], [0, 1]), .normal(0, 3)]),
-    Sample([.normal(300), .list([299, 0], [2, 1]).constant, .normal(2)], ["reduction": "none"])
-      .since(16),
-    Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)], ["reduction": "add"]).since(16)
-      .types("T", reduced),
-    Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)], ["reduction": "add"]).since(16)
-      .types("T", reduced),
-    Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)], ["reduction": "mul"]).since(16)
-      .types("T", reduced),
-    Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)], ["reduction": "mul"]).since(16)
-      .types("T", reduced),
-    Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)], ["reduction": "max"]).since(18)
-      .types("T", reduced),
-    Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)], ["reduction": "max"]).since(18)
-      .types("T", reduced),
-    Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)], ["reduction": "min"]).since(18)
-      .types("T", reduced),
-    Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)], ["reduction": "min"]).since(18)
-      .types("T", reduced),
-    .refused(
-      .range, "an index is inside its axis", [.normal(4, 3), .list([4], [1, 1]), .normal(1, 3)]),
-    .refused(
-      .shape, "updates has the slices' shape", [.normal(4, 3), .list([0], [1, 1]), .normal(1, 2)]),
-    .refused(
-      .shape, "an index has at most as many numbers as there are axes",
-      [.normal(4), .list([0, 0], [1, 2]), .normal(1)]),
-  ]
+  static let samples: [Sample] =
+    [
+      Sample([.normal(4, 3), .list([0, 2], [2, 1]), .normal(2, 3)]),
+      Sample([.normal(4, 3), .list([0, 1, 3, 2], [2, 2]), .normal(2)]),
+      Sample([.normal(4, 3), .list([-1, -3], [1, 2]), .normal(1)]),
+      Sample([.special(48), .list([47, 0, 3], [3, 1]), .normal(3)]),
+      Sample([.normal(2, 3, 4), .list([1, 2, 0, 0], [2, 1, 2]), .normal(2, 1, 4)]),
+      Sample([.normal(4, 3), .list([], [0, 1]), .normal(0, 3)]),
+      Sample([.normal(300), .list([299, 0], [2, 1]).constant, .normal(2)], ["reduction": "none"])
+        .since(16),
+    ]
+    + ScatterReduction.samples([
+      Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)]),
+      Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)]),
+    ]) + [
+      .refused(
+        .range, "an index is inside its axis", [.normal(4, 3), .list([4], [1, 1]), .normal(1, 3)]),
+      .refused(
+        .shape, "updates has the slices' shape",
+        [.normal(4, 3), .list([0], [1, 1]), .normal(1, 2)]),
+      .refused(
+        .shape, "an index has at most as many numbers as there are axes",
+        [.normal(4), .list([0, 0], [1, 2]), .normal(1)]),
+    ]
   static let tolerance = Tolerance.exact
 
   let reduction: ScatterReduction
@@ -141,13 +130,7 @@ extension ScatterND: Differentiable {
 }
 
 extension ScatterND {
-  /// Sums and products of what falls on one place; each other element is moved.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
-    switch reduction {
-    case .none, .min, .max: return try request.pointwise(self, ulps: nil)
-    case .add: return try request.summed(self)
-    case .mul:
-      return try request.summed(self, terms: Double(1 + (try request.tensor(2).count)))
-    }
+    try reduction.estimate(request, of: self)
   }
 }

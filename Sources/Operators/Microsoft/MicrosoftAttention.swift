@@ -82,38 +82,28 @@ extension MicrosoftAttention {
   ]
 
   static let samples: [Sample] = [
-    with(plain), with(Array(plain.prefix(2))),
-    with([.normal(2, 3, 6), .normal(6, 28), .normal(28)], ["qkv_hidden_sizes": [8, 8, 12]]),
-    with(plain + [.list(2, 3)]), with(plain + [.list(3, 2, 1, 0)]),
-    with(plain + [.list(2, 3, 0, 0, 0, 0, 0, 0)]),
-    with(plain + [.list([1, 0, 1, 1, 1, 0], [2, 3])]),
-    with(plain + [.list([1, 0, 1, 1, 1, 0, 1], [2, 3, 3])], ["mask_filter_value": -100.0]),
-    with(plain + [nil, .normal(2, 2, 2, 4, 4)]).outputs(true, true),
-    with(plain + [nil, .normal(2, 2, 2, 4, 4)], ["unidirectional": 1]).outputs(true, true),
-    with(plain).outputs(true, true), with(plain + [nil, nil, .normal(2, 2, 3, 3)]),
-    with(plain + [nil, nil, .normal(1, 1, 3, 3)], ["scale": 0.75]),
-    with(plain, ["unidirectional": 1]),
-    with([.normal(1, 33, 16), .normal([16, 96], scale: 0.3), .normal(96)], ["num_heads": 4]),
+    .headed(plain), .headed(Array(plain.prefix(2))),
+    .headed([.normal(2, 3, 6), .normal(6, 28), .normal(28)], ["qkv_hidden_sizes": [8, 8, 12]]),
+    .headed(plain + [.list(2, 3)]), .headed(plain + [.list(3, 2, 1, 0)]),
+    .headed(plain + [.list(2, 3, 0, 0, 0, 0, 0, 0)]),
+    .headed(plain + [.list([1, 0, 1, 1, 1, 0], [2, 3])]),
+    .headed(plain + [.list([1, 0, 1, 1, 1, 0, 1], [2, 3, 3])], ["mask_filter_value": -100.0]),
+    .headed(plain + [nil, .normal(2, 2, 2, 4, 4)]).outputs(true, true),
+    .headed(plain + [nil, .normal(2, 2, 2, 4, 4)], ["unidirectional": 1]).outputs(true, true),
+    .headed(plain).outputs(true, true), .headed(plain + [nil, nil, .normal(2, 2, 3, 3)]),
+    .headed(plain + [nil, nil, .normal(1, 1, 3, 3)], ["scale": 0.75]),
+    .headed(plain, ["unidirectional": 1]),
+    .headed([.normal(1, 33, 16), .normal([16, 96], scale: 0.3), .normal(96)], ["num_heads": 4]),
     .refused(.attribute, "num_heads is required", plain),
-    refusal(.shape, "a width is made of heads", plain, ["num_heads": 3]),
-    refusal(.shape, "weights have a row an element of input", [.normal(2, 3, 5), .normal(6, 24)]),
-    refusal(.shape, "input has three axes", [.normal(3, 6), .normal(6, 24)]),
-    refusal(.shape, "a mask has one of its forms", plain + [.integers(0...1, 2, 2)]),
-    refusal(.shape, "past fits heads", plain + [nil, .normal(2, 2, 3, 4, 4)]),
-    refusal(.shape, "bias has a number a column", [.normal(2, 3, 6), .normal(6, 24), .normal(23)]),
-    refusal(.attribute, "queries and keys are as wide", plain, ["qkv_hidden_sizes": [8, 6, 10]]),
+    .headedRefusal(.shape, "a width is made of heads", plain, ["num_heads": 3]),
+    .headedRefusal(
+      .shape, "weights have a row an element of input", [.normal(2, 3, 5), .normal(6, 24)]),
+    .headedRefusal(.shape, "input has three axes", [.normal(3, 6), .normal(6, 24)]),
+    .headedRefusal(.shape, "a mask has one of its forms", plain + [.integers(0...1, 2, 2)]),
+    .headedRefusal(.shape, "past fits heads", plain + [nil, .normal(2, 2, 3, 4, 4)]),
+    .headedRefusal(
+      .shape, "bias has a number a column", [.normal(2, 3, 6), .normal(6, 24), .normal(23)]),
+    .headedRefusal(
+      .attribute, "queries and keys are as wide", plain, ["qkv_hidden_sizes": [8, 6, 10]]),
   ]
-
-  private static func with(
-    _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
-  ) -> Sample {
-    Sample(inputs, ["num_heads": 2].merging(attributes) { $1 })
-  }
-
-  private static func refusal(
-    _ kind: Refusal.Kind, _ clause: String, _ inputs: [Draw?],
-    _ attributes: [String: SampleAttribute] = [:]
-  ) -> Sample {
-    .refused(kind, clause, inputs, ["num_heads": 2].merging(attributes) { $1 })
-  }
 }

@@ -101,43 +101,30 @@ extension QAttention {
   private static let zeros: [Draw?] = [.scalar(120), .scalar(30)]
 
   static let samples: [Sample] = [
-    with(plain), with(plain + [nil] + zeros),
-    with(
+    .headed(plain), .headed(plain + [nil] + zeros),
+    .headed(
       [
         .bytes(2, 3, 6), .integers(0...63, 6, 24), .normal(24), .list(0.01),
         .uniform(0.01...0.02, 24), nil, .list(120), .integers(25...35, 24),
       ]),
-    with(plain + [.list(2, 3)] + zeros), with(plain + [.list(3, 2, 1, 0)] + zeros),
-    with(plain + [.list([1, 0, 1, 1, 1, 0], [2, 3])] + zeros, ["mask_filter_value": -100.0]),
-    with(plain + [nil] + zeros + [.normal(2, 2, 2, 4, 4)], ["unidirectional": 1])
+    .headed(plain + [.list(2, 3)] + zeros), .headed(plain + [.list(3, 2, 1, 0)] + zeros),
+    .headed(plain + [.list([1, 0, 1, 1, 1, 0], [2, 3])] + zeros, ["mask_filter_value": -100.0]),
+    .headed(plain + [nil] + zeros + [.normal(2, 2, 2, 4, 4)], ["unidirectional": 1])
       .outputs(true, true),
-    with(plain + [nil] + zeros, ["scale": 0.75]), with(plain, ["unidirectional": 1]),
-    with(
+    .headed(plain + [nil] + zeros, ["scale": 0.75]), .headed(plain, ["unidirectional": 1]),
+    .headed(
       [.bytes(1, 17, 64), .integers(0...63, 64, 96).constant, .normal(96), .scalar(0.005)]
         + [.scalar(0.02), nil] + zeros, ["num_heads": 4]),
     .refused(.attribute, "num_heads is required", plain),
-    refusal(.shape, "a width is made of heads", plain, ["num_heads": 3]),
-    refusal(
+    .headedRefusal(.shape, "a width is made of heads", plain, ["num_heads": 3]),
+    .headedRefusal(
       .shape, "weights have a row an element of input",
       [.bytes(2, 3, 5), .bytes(6, 24), .normal(24), .scalar(0.01), .scalar(0.02)]),
-    refusal(
+    .headedRefusal(
       .shape, "bias has a number a column",
       [.bytes(2, 3, 6), .bytes(6, 24), .normal(23), .scalar(0.01), .scalar(0.02)]),
-    refusal(
+    .headedRefusal(
       .shape, "input_scale is one number",
       [.bytes(2, 3, 6), .bytes(6, 24), .normal(24), .uniform(0.1...1, 6), .scalar(0.02)]),
   ]
-
-  private static func with(
-    _ inputs: [Draw?], _ attributes: [String: SampleAttribute] = [:]
-  ) -> Sample {
-    Sample(inputs, ["num_heads": 2].merging(attributes) { $1 })
-  }
-
-  private static func refusal(
-    _ kind: Refusal.Kind, _ clause: String, _ inputs: [Draw?],
-    _ attributes: [String: SampleAttribute] = [:]
-  ) -> Sample {
-    .refused(kind, clause, inputs, ["num_heads": 2].merging(attributes) { $1 })
-  }
 }
