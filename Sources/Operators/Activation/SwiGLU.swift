@@ -76,7 +76,7 @@ extension SwiGLU {
     let (a, b) = (try request.reals(0), try request.reals(1))
     let dtype = try request.dtype(0)
     func stored(_ x: Reals) -> Reals { dtype.bitWidth > 16 ? x : x.stored(as: dtype) }
-    let share = stored(try a * Double(alpha)).map(ulps: 4) { 1 / (1 + Double.exp(-$0)) }
+    let share = stored(try a * Double(alpha)).logistic
     let y = try stored(try a * stored(share)) * b
     return try Estimate.outputs(of: self, request, [y])
   }

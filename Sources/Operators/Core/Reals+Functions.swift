@@ -2,6 +2,14 @@ import Graphs
 import Tensors
 
 extension Reals {
+  /// `1 / (1 + e^-x)`; 0 where a run's power is beyond its type.
+  var logistic: Reals {
+    let shares = map(ulps: 4) { 1 / (1 + Double.exp(-$0)) }
+    let least = 2 / dtype.computedGreatest
+    let errors = zip(shares.values, shares.errors).map { $0 < least ? max($0, $1) : $1 }
+    return Reals(shape, shares.values, errors, dtype)
+  }
+
   /// Shares of one along axes, by way of differences to the greatest.
   ///
   /// - Parameter stored: rounds what each step gives to a type of 16 bits, where runs may.

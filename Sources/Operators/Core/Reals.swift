@@ -39,15 +39,16 @@ struct Reals: Sendable {
 
   private var u: Double { dtype.roundoff }
 
-  /// A result, with its rounding; infinite where a run may overflow.
+  /// A result, with its rounding, of which subnormal numbers have more; infinite where a run may overflow.
   private func rounded(
     _ shape: Shape, _ values: [Double], _ errors: [Double], steps: Double = 1
   ) -> Reals {
-    let (u, greatest) = (u, dtype.computedGreatest)
+    let (u, greatest, least) = (u, dtype.computedGreatest, dtype.computedLeast)
     let all = values.indices.map { place -> Double in
       let size = values[place].magnitude
       guard size.isFinite else { return errors[place].isFinite ? 0 : .infinity }
-      let error = errors[place] + steps * u * (size + errors[place])
+      let reach = steps == 0 || size == 0 ? size + errors[place] : max(size + errors[place], least)
+      let error = errors[place] + steps * u * reach
       return size + error > greatest || error.isNaN ? .infinity : error
     }
     return Reals(shape, values, all, dtype)

@@ -55,9 +55,9 @@ private struct Activated<Base: Operator, Map: Unary>: FusedOperator {
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] { try base.infer(inputs) }
 
-  /// What the second makes of the first's errors.
+  /// What the second makes of the first's errors, its result rounded to its type.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
-    try map.estimate(EstimateRequest(try base.estimate(request)))
+    try map.estimate(EstimateRequest(try base.estimate(request).map { $0?.kept }))
   }
 
   func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {

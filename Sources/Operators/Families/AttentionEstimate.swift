@@ -6,7 +6,7 @@ import Tensors
 /// score; a weight's relative error is at most twice that. `Σ|q · k|` is at most the product of the
 /// longest query's and the longest key's length.
 struct AttentionEstimate {
-  /// The type whose rounding each step may have: that of the inputs, where it has 16 bits.
+  /// The type whose rounding each step of the softmax may have: that of the inputs, or a narrower one.
   let step: DType
   let dtype: DType
   let headSize: Int
@@ -18,8 +18,11 @@ struct AttentionEstimate {
 
   /// Half a unit, relatively, of what a step may be rounded to.
   private var rounding: Double {
-    step.bitWidth > 16 ? dtype.roundoff : (step.floatFormat?.epsilon ?? 0) / 2
+    step.bitWidth > 16 ? unit : (step.floatFormat?.epsilon ?? 0) / 2
   }
+
+  /// The unit roundoff of the arithmetic of the softmax.
+  private var unit: Double { max(step.roundoff, dtype.roundoff) }
 
   /// How far a score may be off, for vectors of these lengths.
   func score(query: Double, key: Double, scale: Double) -> Double {
@@ -31,7 +34,7 @@ struct AttentionEstimate {
 
   /// What a weight may be off by, relatively.
   func weight(_ score: Double) -> Double {
-    2 * score + dtype.roundoff * Double(2 * length + 12) + 6 * rounding
+    2 * score + unit * Double(2 * length + 12) + 6 * rounding
   }
 
   /// The largest length of a vector of `size` elements, one after the other.

@@ -43,6 +43,7 @@ struct Gemm: Operator {
       .types("T", .floats),
     Sample([.normal(9, 17), .normal(17, 5), .normal(9, 5)], ["alpha": 2, "beta": 3]),
     Sample([.normal(65, 300), .normal(300, 9), .normal(65, 9)], ["beta": 0]),
+    Sample([.special(2, 9), .special(9, 3)]).types("T", .wideIntegers),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(1)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)]).since(7),
@@ -255,6 +256,7 @@ extension Gemm: Differentiable {
 extension Gemm {
   /// `alpha · A · B + beta · C`: each of both parts is a sum of products, scaled.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    guard try request.dtype(0).isFloat else { return try request.pointwise(self, ulps: nil) }
     let (a, b) = (try request.reals(0), try request.reals(1))
     let left = transposesA ? try a.transposed([1, 0]) : a
     let right = transposesB ? try b.transposed([1, 0]) : b

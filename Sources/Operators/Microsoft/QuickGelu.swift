@@ -24,6 +24,11 @@ struct QuickGelu: FloatUnary {
 }
 
 extension QuickGelu {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    return try Estimate.outputs(of: self, request, [x * (x * Double(alpha)).logistic])
+  }
+
   static let samples: [Sample] =
     Samples.unary
     + [-1.5, 0, 1, 4].map { Sample([.normal([3, 33], scale: 2)], ["alpha": .float($0)]) }

@@ -350,8 +350,12 @@ extension BatchNormalization {
     let x = try request.reals(0)
     let (batch, count, run) = try extents(x.shape)
     let split = x.reshaped([batch, count, run])
+    // Statistics of a wider type are rounded to the one in which X is computed.
     func channels(_ index: Int) throws(OperatorError) -> Reals {
-      try request.reals(index).reshaped([1, count, 1])
+      let given = try request.perturbing(index, by: x.dtype.roundoff)
+      let isWider = try request.dtype(index).roundoff < x.dtype.roundoff
+      return try (isWider ? given : request).reals(index).computed(in: x.dtype)
+        .reshaped([1, count, 1])
     }
     let (scale, bias) = (try channels(1), try channels(2))
     guard trains else {
