@@ -9,6 +9,7 @@ struct WorkerCommandLine: AsyncParsableCommand {
 
   @OptionGroup var what: RuntimeOptions
   @Option var replays = 1
+  @Flag(inversion: .prefixedNo) var bounds = true
   /// Bytes that values may take.
   @Option var budget: Int?
   /// Leaves each case's outputs in a folder.
@@ -21,7 +22,8 @@ struct WorkerCommandLine: AsyncParsableCommand {
       let column = try factory.column(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
         runtime: column.runtime, reference: column.reference, loader: ModelFileLoader(),
-        replayCount: replays, observer: keepOutputs.map { KeptOutputs($0).keep })
+        replayCount: replays, judgesBounds: bounds,
+        observer: keepOutputs.map { KeptOutputs($0).keep })
       signal(SIGPIPE, SIG_IGN)
       try await WorkerMain.serve(runner)
     } catch let failure as Failure {

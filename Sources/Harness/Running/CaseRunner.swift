@@ -10,17 +10,21 @@ package struct CaseRunner: Sendable {
   package let loader: any CaseLoader
   /// How often each data set runs again in the prepared graph, where its answer may not change.
   package let replayCount: Int
+  /// Whether outputs are held against what their operators state of their errors.
+  package let judgesBounds: Bool
   /// Sees the values of each case after its verdict; on whatever thread ran the case.
   package let observer: (@Sendable (CaseRecord, CaseValues) -> Void)?
 
   package init(
     runtime: any Runtime, reference: (any Runtime)? = nil, loader: any CaseLoader,
-    replayCount: Int = 1, observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil
+    replayCount: Int = 1, judgesBounds: Bool = true,
+    observer: (@Sendable (CaseRecord, CaseValues) -> Void)? = nil
   ) {
     self.runtime = runtime
     self.reference = reference
     self.loader = loader
     self.replayCount = replayCount
+    self.judgesBounds = judgesBounds
     self.observer = observer
   }
 
@@ -145,7 +149,7 @@ package struct CaseRunner: Sendable {
             name: model.outputName(index), found: found, expected: expected, inputs: feeds.inputs))
     }
     record.outputs = judgement.comparisons
-    if let graph, !(rule is StatisticalRule) {
+    if judgesBounds, let graph, !(rule is StatisticalRule) {
       let check = BoundCheck(
         graph, BoundRule(flushesSubnormals: runtime.flushesSubnormals), isModel: suiteCase.isModel)
       check.judge(outputs, feeds.inputs, named: model.outputName, into: &record)

@@ -67,7 +67,8 @@ struct BitsRun {
     let interrupt = Interrupt()
     interrupt.onFirst { sink.stop(.interrupted) }
     await WorkerRun(
-      plan, commands: columns.map { WorkerCommand(of: command, $0, keeping: folder) }
+      plan,
+      commands: columns.map { WorkerCommand(of: command, $0, keeping: folder, bounds: false) }
     ).run(into: sink)
     progress.finish()
     if let signal = interrupt.signal, let status = ExitStatus(rawValue: 128 + signal) {

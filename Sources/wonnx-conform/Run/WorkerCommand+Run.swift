@@ -7,13 +7,19 @@ import VulkanRuntime
 extension WorkerCommand {
   /// How a worker of a run's column starts.
   ///
-  /// - Parameter folder: takes the outputs, of a run that is about nothing else.
-  init(of command: RunCommand, _ column: Column, keeping folder: KeptOutputs? = nil) {
+  /// - Parameters:
+  ///   - folder: takes the outputs, of a run that is about nothing else.
+  ///   - bounds: whether outputs are held against their operators' bounds.
+  init(
+    of command: RunCommand, _ column: Column, keeping folder: KeptOutputs? = nil,
+    bounds: Bool = true
+  ) {
     var arguments = [
       "worker", "--runtime", column.request, "--precision", command.what.precision.rawValue,
       "--replays", folder == nil ? "\(command.how.replays)" : "0",
       "--budget", "\(command.how.budget.byteCount)",
     ]
+    if !bounds { arguments.append("--no-bounds") }
     if let folder { arguments += ["--keep-outputs", folder.path] }
     if let path = command.what.runtimes { arguments += ["--runtimes", path] }
     if let device = command.what.device, device != RuntimeFactory.allDevices {
