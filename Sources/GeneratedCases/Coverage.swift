@@ -15,6 +15,8 @@ package struct Coverage: Sendable, Codable {
     package let cells: Int
     /// Types that no case has, as `T=f16`.
     package let missingCells: [String]
+    /// Types of cases whose values nobody else gives.
+    package let unconfirmedCells: [String]
     package let revisions: Int
     package let missingRevisions: [Int]
     package let cases: Int
@@ -33,7 +35,8 @@ package struct Coverage: Sendable, Codable {
       let lines = try rows.map { try JSONLine.encode($0) }
       return """
         {"generatedBy":"wonnx-conform generate","cells":\(cellCount),"runCells":\(runCellCount),
-        "revisions":\(revisionCount),"runRevisions":\(runRevisionCount),"rows":[
+        "confirmedCells":\(confirmedCellCount),"revisions":\(revisionCount),
+        "runRevisions":\(runRevisionCount),"rows":[
         \(lines.joined(separator: ",\n"))
         ]}
 
@@ -41,10 +44,15 @@ package struct Coverage: Sendable, Codable {
     }
   }
 
-  package init(_ types: [any Operator.Type], _ runs: [CaseRecipe]) {
-    let byName = Dictionary(grouping: runs) { $0.type.schema.qualifiedName }
+  /// - Parameter confirmed: those of `runs` whose values somebody else gives too, by their places.
+  package init(
+    _ types: [any Operator.Type], _ runs: [CaseRecipe], confirmed: Set<Int> = []
+  ) {
+    let byName = Dictionary(grouping: runs.indices) { runs[$0].type.schema.qualifiedName }
     rows = types.map { type in
-      let recipes = byName[type.schema.qualifiedName] ?? []
+      let places = byName[type.schema.qualifiedName] ?? []
+      let recipes = places.map { runs[$0] }
+      let sure = Set(places.filter(confirmed.contains).flatMap { runs[$0].cells })
       let (answered, refused) = (
         recipes.filter { $0.sample.refusal == nil }, recipes.count { $0.sample.refusal != nil }
       )
@@ -54,7 +62,9 @@ package struct Coverage: Sendable, Codable {
       let opsets = Set(answered.map(\.revision.since))
       return Row(
         name: type.schema.qualifiedName, cells: cells.count,
-        missingCells: cells.subtracting(run).sorted(), revisions: revisions.count,
+        missingCells: cells.subtracting(run).sorted(),
+        unconfirmedCells: cells.intersection(run).subtracting(sure).sorted(),
+        revisions: revisions.count,
         missingRevisions: revisions.map(\.since).filter { !opsets.contains($0) },
         cases: answered.count, refused: refused)
     }.sorted { $0.name < $1.name }
@@ -69,6 +79,9 @@ package struct Coverage: Sendable, Codable {
 
   package var cellCount: Int { rows.reduce(0) { $0 + $1.cells } }
   package var runCellCount: Int { cellCount - rows.reduce(0) { $0 + $1.missingCells.count } }
+  package var confirmedCellCount: Int {
+    runCellCount - rows.reduce(0) { $0 + $1.unconfirmedCells.count }
+  }
   package var revisionCount: Int { rows.reduce(0) { $0 + $1.revisions } }
   package var runRevisionCount: Int {
     revisionCount - rows.reduce(0) { $0 + $1.missingRevisions.count }

@@ -22,6 +22,8 @@ package struct SuiteWriting: Sendable {
     package var cases: [SuiteManifest.Case] = []
     /// The recipes that the cases follow, in the order in which they were written.
     package var recipes: [CaseRecipe] = []
+    /// The places of those recipes whose cases' values somebody else gives too.
+    package var confirmed: Set<Int> = []
     /// How much of the standard the cases run.
     package var coverage = Coverage([], [])
     /// Samples that are no cases: a defect of the sample, or of the operator.
@@ -51,6 +53,7 @@ package struct SuiteWriting: Sendable {
       var whole = Summary()
       while let part = try await group.next() {
         whole.cases += part.cases
+        whole.confirmed.formUnion(part.confirmed.map { $0 + whole.recipes.count })
         whole.recipes += part.recipes
         whole.defects += part.defects
         progress(whole.cases.count + whole.defects.count, recipes.count)
@@ -67,7 +70,7 @@ package struct SuiteWriting: Sendable {
     var result = summary
     result.cases = cases
     result.defects.sort { $0.title < $1.title }
-    result.coverage = Coverage(types, summary.recipes)
+    result.coverage = Coverage(types, summary.recipes, confirmed: summary.confirmed)
     try Files.write(try result.coverage.text, to: "\(folder)/\(Coverage.fileName)")
     return result
   }
@@ -77,9 +80,12 @@ package struct SuiteWriting: Sendable {
     for recipe in recipes {
       do throws(GenerationError) {
         let generated = try await GeneratedCase(recipe, seed: seed)
-        do { summary.cases.append(try write(generated)) } catch {
+        let entry: SuiteManifest.Case
+        do { entry = try write(generated) } catch {
           throw .init(generated.name.title, "\(error)")
         }
+        if entry.confirmed?.isEmpty == false { summary.confirmed.insert(summary.recipes.count) }
+        summary.cases.append(entry)
         summary.recipes.append(recipe)
       } catch {
         summary.defects.append(error)

@@ -53,7 +53,9 @@ struct GenerateCommand: AsyncParsableCommand {
       "\(summary.cases.count) cases of \(types.count) operators in \(folder), "
         + "\(refused) of which have to be refused\n"
         + "\(coverage.runCellCount) of \(coverage.cellCount) pairs of an operator and an element type, "
-        + "\(coverage.runRevisionCount) of \(coverage.revisionCount) revisions\n", to: 1)
+        + "\(coverage.runRevisionCount) of \(coverage.revisionCount) revisions\n"
+        + "\(summary.confirmed.count) cases in \(coverage.confirmedCellCount) of those pairs have values that "
+        + "somebody else gives too\n", to: 1)
     for defect in summary.defects { Terminal.note("\(defect)") }
     if !summary.defects.isEmpty {
       throw Failure(.unexpected, "\(summary.defects.count) samples gave no case.")
