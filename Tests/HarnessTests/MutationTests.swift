@@ -1,4 +1,5 @@
 import Graphs
+import Operators
 import Runtimes
 import Tensors
 import Testing
@@ -30,13 +31,14 @@ import Testing
     names: [ValueID(0): "x", ValueID(1): "y"])
 
   private func mutated(
-    _ id: String = "node/test_a", expected: Value = vector(1, 2), judges: MutantJudges? = nil,
+    _ id: String = "node/test_a", _ operation: String = "Relu", graph: Graph = Self.graph,
+    expected: Value = vector(1, 2), judges: MutantJudges? = nil,
     faults: [String: Value] = [:], legitimate: [String: Value] = [:], missing: [String] = []
   ) async throws -> MutatedCase {
     let folder = try TemporaryFolder()
     try folder.addCase(id)
     let loader = TestLoader(
-      graph: Self.graph, values: ["input_0.pb": vector(0), "output_0.pb": expected])
+      graph: graph, values: ["input_0.pb": vector(0), "output_0.pb": expected])
     let outputs = faults.merging(legitimate) { first, _ in first }
       .merging(["own": expected]) { first, _ in first }
     let names =
@@ -48,10 +50,10 @@ import Testing
       names.map { name, isFault in
         var mutant = graph
         mutant.name = name
-        return Mutant(operation: "Relu", emulation: name, isFault: isFault, graph: mutant)
+        return Mutant(operation: operation, emulation: name, isFault: isFault, graph: mutant)
       }
     }
-    return await runner.run(.test(id, ops: ["Relu"], folder: "\(folder.path)/\(id)"))
+    return await runner.run(.test(id, ops: [operation], folder: "\(folder.path)/\(id)"))
   }
 
   private func report(_ cases: MutatedCase...) -> MutationReport {
@@ -126,6 +128,24 @@ import Testing
     #expect(report.score == .init(caught: 1, exercised: 2))
     #expect(report.silences["bound"]?.map(\.name) == ["test_a"] && report.silences.count == 1)
     #expect(report.score(of: .bound) == .init(caught: 0, exercised: 2))
+  }
+
+  @Test("numbers that no generator draws are caught by their distribution")
+  func draws() async throws {
+    let (x, y) = (ValueID(0), ValueID(1))
+    let node = try OperatorCatalog.standard.node(
+      "RandomUniformLike", opset: 22, named: "draw", inputs: [x], outputs: [y])
+    let graph = Graph(
+      name: "own", inputs: [x], outputs: [y], nodes: [node], names: [x: "x", y: "y"])
+    let source = DrawsCheckTests.Source()
+    let drawn = (0..<256).map { _ in Float(source.uniform()) }
+    func values(_ numbers: [Float]) -> Value { .tensor(Tensor(vector: numbers)) }
+    let report = report(
+      try await mutated(
+        "node/test_draw", "RandomUniformLike", graph: graph, expected: values(drawn),
+        faults: ["half": values(drawn.map { $0 / 2 }), "other": values(drawn.reversed())]))
+    #expect(report.score(of: .draws) == .init(caught: 1, exercised: 2))
+    #expect(report.missed.map(\.emulation) == ["other"] && report.silences.isEmpty)
   }
 
   @Test("a case without a result of its own is not tried, and says why")

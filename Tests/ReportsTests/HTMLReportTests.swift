@@ -1,3 +1,4 @@
+import Graphs
 import Testing
 
 @testable import Harness
@@ -42,6 +43,36 @@ import Testing
     #expect(apart.map(\.first) == ["\(records[1].case)"])
     let text = MarkdownReport(run).text
     #expect(text.contains("1 of 2 cases are equal in every bit"))
+  }
+
+  @Test("shows which planted faults the judges notice, and nothing where nobody asked")
+  func mutation() throws {
+    var run = syntheticRun(count: 1)
+    #expect(try PageData(run).object("mutation") == nil)
+    func trial(_ name: String, _ isFault: Bool, by judges: Set<MutantJudgement.Judge>)
+      -> MutantTrial
+    {
+      let mutant = Mutant(operation: "Conv", emulation: name, isFault: isFault, graph: Graph())
+      return MutantTrial(mutant, judges.isEmpty ? .accepted : .rejected(by: judges, "<far> off"))
+    }
+    run.mutation = MutationReport(
+      program: "wonnx-conform", host: "a machine", runAt: "2026-01-01 00:00:00 UTC", suite: "s",
+      cases: [
+        MutatedCase(
+          CaseID(kind: "node", name: "test_conv"),
+          trials: [
+            trial("tf32-products", true, by: [.bound]),
+            trial("zeros", true, by: [.official, .bound]),
+            trial("relative-1e-4", true, by: []), trial("other-order", false, by: [.bound]),
+          ])
+      ])
+    let shown = try #require(try PageData(run).object("mutation"))
+    #expect(shown["score"] as? [Int] == [2, 3] && shown["legitimate"] as? Int == 1)
+    let judges = try #require(shown["judges"] as? [[Any]])
+    #expect(judges.map { $0[0] as? String } == ["official", "bound", "draws"])
+    #expect(judges.map { $0[1] as? [Int] } == [[1, 3], [2, 3], [0, 3]])
+    #expect(shown["missed"] as? [[String]] == [["Conv", "relative-1e-4", "node/test_conv"]])
+    #expect((shown["alarms"] as? [[String]])?.first?.last == "<far> off")
   }
 
   @Test("shows the checks of concurrency with their commit, and nothing where there were none")

@@ -9,6 +9,8 @@ package struct MutantJudgement: Sendable {
     case official
     /// The operator's own error bound.
     case bound
+    /// What random outputs are drawn from.
+    case draws
   }
   /// The reasons of the judges that object.
   package let objections: [Judge: String]

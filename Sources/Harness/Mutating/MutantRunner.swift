@@ -39,18 +39,20 @@ package struct MutantRunner: Sendable {
     guard graph.nodes.count <= nodeLimit else {
       throw CaseObstacle(reason: "its graph has more than \(nodeLimit) nodes")
     }
-    let own = try await outputs(of: graph, feeds)
+    let prepared = try await prepare(graph)
+    let own = try await outputs(of: prepared, feeds)
     let judges = judges ?? MutantJudges(suiteCase, graph, model, feeds)
     // A judge that objects to the graph's own outputs can't tell a mutant by an objection.
-    let silent = judges.objections(to: own, flushes: runtime.flushesSubnormals)
-    guard silent.count < MutantJudgement.Judge.allCases.count else {
+    var silent = judges.objections(to: own, flushes: runtime.flushesSubnormals)
+    silent[.draws] = await drawn(graph, prepared, feeds, own)
+    guard silent[.official] == nil || silent[.bound] == nil else {
       throw CaseObstacle(reason: "the judges object to the outputs without a fault")
     }
     var trials: [MutantTrial] = []
     for mutant in mutants(graph) {
       if Task.isCancelled { break }
       trials.append(
-        MutantTrial(mutant, await outcome(of: mutant, feeds, own: own, judges, silent)))
+        MutantTrial(mutant, await outcome(of: mutant, in: graph, feeds, own: own, judges, silent)))
     }
     return MutatedCase(suiteCase.id, trials: trials, silent: Set(silent.keys))
   }
@@ -69,10 +71,12 @@ package struct MutantRunner: Sendable {
   }
 
   private func outcome(
-    of mutant: Mutant, _ feeds: [Feeds], own: [[Value]], _ judges: MutantJudges,
+    of mutant: Mutant, in graph: Graph, _ feeds: [Feeds], own: [[Value]], _ judges: MutantJudges,
     _ silent: [MutantJudgement.Judge: String]
   ) async -> MutantTrial.Outcome {
-    guard let found = try? await outputs(of: mutant.graph, feeds) else { return .inapplicable }
+    guard let prepared = try? await runtime.prepare(mutant.graph),
+      let found = try? await outputs(of: prepared, feeds)
+    else { return .inapplicable }
     let isSame = zip(found, own).allSatisfy { found, own in
       found.count == own.count
         && zip(found, own).allSatisfy {
@@ -80,18 +84,37 @@ package struct MutantRunner: Sendable {
         }
     }
     if isSame { return .unchanged }
-    let objections = judges.objections(
-      to: found, flushes: mutant.flushesSubnormals || runtime.flushesSubnormals
-    ).filter { silent[$0.key] == nil }
+    var objections = judges.objections(
+      to: found, flushes: mutant.flushesSubnormals || runtime.flushesSubnormals)
+    objections[.draws] = await drawn(graph, prepared, feeds, found)
+    objections = objections.filter { silent[$0.key] == nil }
     guard let reason = objections.sorted(by: { $0.key.rawValue < $1.key.rawValue }).last?.value
     else { return .accepted }
     return .rejected(by: Set(objections.keys), reason)
   }
 
+  /// What is wrong with the outputs as draws of a graph that draws them; `nil` of another graph.
+  private func drawn(
+    _ graph: Graph, _ prepared: any PreparedGraph, _ feeds: [Feeds], _ outputs: [[Value]]
+  ) async -> String? {
+    for (set, first) in zip(feeds, outputs) {
+      guard let check = DrawsCheck(graph, set.inputs) else { return nil }
+      if let odd = await check.mismatch(prepared, set.inputs, first: first) { return odd.reason }
+    }
+    return nil
+  }
+
+  private func prepare(_ graph: Graph) async throws(CaseObstacle) -> any PreparedGraph {
+    do throws(RuntimeError) { return try await runtime.prepare(graph) } catch {
+      throw CaseObstacle(reason: error.description)
+    }
+  }
+
   /// The outputs of each data set.
-  private func outputs(of graph: Graph, _ feeds: [Feeds]) async throws(CaseObstacle) -> [[Value]] {
+  private func outputs(
+    of prepared: any PreparedGraph, _ feeds: [Feeds]
+  ) async throws(CaseObstacle) -> [[Value]] {
     do throws(RuntimeError) {
-      let prepared = try await runtime.prepare(graph)
       var outputs: [[Value]] = []
       for set in feeds { outputs.append(try await prepared.run(set.inputs).outputs) }
       return outputs

@@ -6,6 +6,8 @@ package struct MutationReport: Sendable, Codable {
   package let program: String
   package let host: String
   package let runAt: String
+  /// The sources of the program; `nil` where no checkout tells.
+  package let git: GitState?
   package let suite: String
   /// An operator with an emulation that had something to do in some case; sorted.
   package let pairs: [Pair]
@@ -51,9 +53,11 @@ package struct MutationReport: Sendable, Codable {
   }
 
   package init(
-    program: String, host: String, runAt: String, suite: String, cases: [MutatedCase]
+    program: String, host: String, runAt: String, git: GitState? = nil, suite: String,
+    cases: [MutatedCase]
   ) {
     (self.program, self.host, self.runAt, self.suite) = (program, host, runAt, suite)
+    self.git = git
     let cases = cases.sorted { $0.id < $1.id }
     let tried = cases.filter { $0.obstacle == nil }
     pairs = Self.pairs(of: tried)

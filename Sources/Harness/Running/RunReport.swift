@@ -12,6 +12,8 @@ package struct RunReport: Sendable {
   package var concurrency: ConcurrencyReport?
   /// Which runtimes gave the same bits, where that was asked of the same sources and suite.
   package var bits: BitsReport?
+  /// Which planted faults the judges noticed, where that was asked of the same sources and suite.
+  package var mutation: MutationReport?
   /// What earlier runs, the standard and the expectations add to the numbers.
   package var context = RunContext()
 

@@ -111,6 +111,7 @@ extension Page {
     showMatrix();
     showResults();
     showBits();
+    showMutation();
     showConcurrency();
     document.getElementById("footer").textContent =
       "Press / to search, Esc to go back. The same facts are in results.jsonl, junit.xml " +

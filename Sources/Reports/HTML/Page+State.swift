@@ -6,7 +6,7 @@ extension Page {
       worst: "-share" };
     const pages = ["case", "runtime"];
     const sections = ["since", "verdict", "unexpected", "causes", "agreement", "flakes", "standard",
-      "matrix", "results", "bits", "concurrency"];
+      "matrix", "results", "bits", "mutation", "concurrency"];
     const homes = { q: "results", sort: "results", matrix: "matrix", errors: "standard",
       agree: "agreement", columns: "verdict", worst: "runtime" };
     let state = { at: "", id: "", ...usual };

@@ -7,7 +7,7 @@ enum Page {
     unexpectedView, causesView, agreementTools, agreementView, pairView, flakesView, standardView,
     looseView, matrixView, matrixKeys, resultsView, historyView, differenceView, caseAgreement,
     caseView, runtimeTables, runtimeView, bitsView,
-    concurrencyView, state, buttons, router,
+    mutationView, concurrencyView, state, buttons, router,
   ]
 
   static let body = """
@@ -26,6 +26,7 @@ enum Page {
         <a href="#matrix">Matrix</a>
         <a href="#results">Results</a>
         <a href="#bits">Bits</a>
+        <a href="#mutation">Mutation</a>
         <a href="#concurrency">Concurrency</a>
       </nav>
       <form role="search" id="searchForm">
@@ -47,6 +48,7 @@ enum Page {
         <section id="matrix" aria-label="Operators and element types" tabindex="-1"></section>
         <section id="results" aria-label="Results" tabindex="-1"></section>
         <section id="bits" aria-label="Equal bits" tabindex="-1"></section>
+        <section id="mutation" aria-label="What the judges notice" tabindex="-1"></section>
         <section id="concurrency" aria-label="Strict concurrency" tabindex="-1"></section>
       </div>
       <div id="case" hidden tabindex="-1"></div>

@@ -49,7 +49,7 @@ struct ReportData {
       ("history", history(rows.shown)), ("flakes", flakes), ("coverage", coverage),
       ("agreement", agreement), ("columns", columns),
       ("errors", errors), ("slowest", slowest), ("loose", loose),
-      ("bits", bitsOfRuntimes), ("concurrency", concurrency),
+      ("bits", bitsOfRuntimes), ("mutation", mutation), ("concurrency", concurrency),
       ("elementLimit", .int(thrift.elementLimit)),
       ("strings", .strings(interner.strings)), ("folded", folded),
       ("cases", .array(rows.cases)), ("results", .array(rows.results)),

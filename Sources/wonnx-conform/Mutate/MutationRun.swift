@@ -31,7 +31,7 @@ struct MutationRun {
     }
     return MutationReport(
       program: Version.program.name, host: Host.description, runAt: start,
-      suite: chosen.suite.release, cases: cases)
+      git: GitCheckout(Places(command.suite))?.state, suite: chosen.suite.release, cases: cases)
   }
 
   private func emulations() throws(Failure) -> Set<String> {

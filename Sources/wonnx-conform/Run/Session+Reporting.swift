@@ -38,19 +38,33 @@ extension Session {
 
   /// What `wonnx-conform bits` left in the reports' folder, where it is of the same sources and suite.
   func bits(_ identity: RunIdentity) -> BitsReport? {
-    let report = left("bits", as: BitsReport.self, of: identity.git) { $0.git }
-    guard let report, report.suite != identity.suite else { return report }
-    Terminal.note("The reports' bits.json is of the suite '\(report.suite)', so it is left out.")
+    left("bits", as: BitsReport.self, of: identity.git, from: { $0.git })
+      .flatMap { ofSuite(identity, "bits", $0, $0.suite) }
+  }
+
+  /// The same of what `wonnx-conform mutate --json` left there as mutation.json.
+  func mutation(_ identity: RunIdentity) -> MutationReport? {
+    left("mutation", as: MutationReport.self, by: "mutate", of: identity.git, from: { $0.git })
+      .flatMap { ofSuite(identity, "mutation", $0, $0.suite) }
+  }
+
+  private func ofSuite<Report>(
+    _ identity: RunIdentity, _ name: String, _ report: Report, _ suite: String
+  ) -> Report? {
+    guard suite != identity.suite else { return report }
+    Terminal.note("The reports' \(name).json is of the suite '\(suite)', so it is left out.")
     return nil
   }
 
   private func left<Report: Decodable>(
-    _ name: String, as type: Report.Type, of git: GitState?, from origin: (Report) -> GitState?
+    _ name: String, as type: Report.Type, by writer: String? = nil, of git: GitState?,
+    from origin: (Report) -> GitState?
   ) -> Report? {
     let path = "\(command.out.output)/\(name).json"
     guard let text = Files.text(path) else { return nil }
     guard let report = try? JSONLine.decode(type, text) else {
-      Terminal.note("'\(path)' is not what 'wonnx-conform \(name)' writes, so it is left out.")
+      Terminal.note(
+        "'\(path)' is not what 'wonnx-conform \(writer ?? name)' writes, so it is left out.")
       return nil
     }
     guard let commit = origin(report)?.commit, commit == git?.commit else {

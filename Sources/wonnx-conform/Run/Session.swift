@@ -45,14 +45,14 @@ struct Session {
     let output = try writing.claim(resultCount: plan.cases.count * plan.jobs.count)
     var record = try begin(identity, chosen, formats, output)
     let concurrency = concurrency(identity.git)
-    let bits = bits(identity)
+    let (bits, mutation) = (bits(identity), mutation(identity))
 
     let execution = Execution(self, plan, record: record, columns: columns)
     let outcome = try await execution.run(interrupt)
     var report = RunReport(
       identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
       concurrency: concurrency)
-    report.bits = bits
+    (report.bits, report.mutation) = (bits, mutation)
     report.identity.seconds += outcome.end.seconds
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
