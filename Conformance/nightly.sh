@@ -1,11 +1,16 @@
 #!/usr/bin/env bash
-# A night: sets up what is missing, builds release, runs the suite with its history, and compares
-# with the night before. Arguments go to wonnx-conform: Conformance/nightly.sh --runtime cpu
+# A night: sets up what is missing, builds release, runs the suite with its history, compares with the
+# night before, and runs random graphs that no night had. Arguments go to wonnx-conform:
+# Conformance/nightly.sh --runtime cpu
+#
+# WONNX_NIGHT_GRAPHS says how many graphs, 100 if nothing else is said; what differs is kept, made small,
+# in fuzz/ beside the page.
 #
 # The history is in --history, else WONNX_HISTORY, else reports/history; a run that an earlier start
 # left unfinished is gone on with, where program, cases and devices are still the same. Exit status:
 #   0  nothing is worse than the night before: the same (red that was red, too) or better
-#   1  something is worse than the night before, or than expected where there is none yet
+#   1  something is worse than the night before, or than expected where there is none yet; or a graph
+#      differs from one runtime to another
 #   4  surroundings, another night in the same --output being one of them
 #   2, 3, 129, 130, 143  as wonnx-conform says: usage, cases that lack, a signal
 set -euo pipefail
@@ -33,8 +38,24 @@ night() {
     1) say "Something is worse." ;;
     *) say "The run ended with status $status; it says nothing about the night before." ;;
   esac
+  if [ "$status" -le 1 ]; then
+    local differs=0
+    hunt || differs=$?
+    if [ "$differs" -gt "$status" ]; then status="$differs"; fi
+  fi
   if [ -f "$output/index.html" ]; then printf 'Page: %s\n' "$(realpath "$output/index.html")"; fi
   return "$status"
+}
+
+# Graphs by seeds of this day, on the runtimes of the night where these are several, else on all.
+hunt() {
+  local count="${WONNX_NIGHT_GRAPHS:-100}" runtimes
+  [ "$count" -gt 0 ] || return 0
+  local options=(--seed "$(($(date +%s) / 86400 * 1000))" --count "$count" --keep "$output/fuzz")
+  if runtimes="$(given --runtime)" && [[ "$runtimes" == *,* ]]; then
+    options+=(--runtime "$runtimes")
+  fi
+  relay "$program" fuzz "${options[@]}"
 }
 
 hold_lock() {

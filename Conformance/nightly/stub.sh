@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Stands in for wonnx-conform where only the way it is called is tested. Each call adds its arguments
 # as a line to $STUB_CALLS. A run writes small reports and a line of history and ends with
-# $STUB_RUN, but part $STUB_LOST is killed; merge wants as many parts as the first one says there are.
+# $STUB_RUN, but part $STUB_LOST is killed; graphs end with $STUB_FUZZ; merge wants as many parts as the
+# first one says there are.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../options.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../options.sh" "$@"
@@ -10,6 +11,7 @@ main() {
   printf '%s\n' "$*" >>"${STUB_CALLS:-/dev/null}"
   case "${1:-}" in
     merge) merge "${@:2}" ;;
+    fuzz) exit "${STUB_FUZZ:-0}" ;;
     *) run ;;
   esac
 }
