@@ -1,20 +1,23 @@
 #!/usr/bin/env bash
-# Asks other implementations for the values of the generated cases and writes who gives them:
-# confirmed.tsv.gz beside this file. The next build's generated suite names them in its records.
+# Asks other implementations for the values of the generated cases, and writes beside this file who gives
+# them, confirmed.tsv.gz, and how many of the cases each passes, columns.md. The next build's generated
+# suite names them in its records. Half an hour of two cores; what they said stays in reports/generated.
 #
-#     Conformance/generated/confirm.sh [--ops Conv,MatMul]
+#     Conformance/generated/confirm.sh
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=../setup.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../setup.sh"
 prepare
+here="$conformance/generated"
+output="$root/reports/generated"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 "$program" generate "$work/suite"
 status=0
-"$program" --suite "$work/suite" --runtime ort=onnxruntime --runtime onnx=onnx --report none \
-  --output "$work/report" "$@" >"$work/log" 2>&1 || status=$?
+"$program" --suite "$work/suite" --runtime ort=onnxruntime --runtime onnx=onnx --runtime tract=tract \
+  --report jsonl --output "$output" >"$work/log" || status=$?
 # Other runtimes lack operators and differ: that is no failure here.
 [ "$status" -le 1 ] || { cat "$work/log" >&2 && exit "$status"; }
-"${WONNX_PYTHON:-$venv/bin/python}" "$conformance/generated/confirm.py" \
-  "$work/report/results.jsonl" "$conformance/generated/confirmed.tsv.gz"
+"${WONNX_PYTHON:-$venv/bin/python}" "$here/confirm.py" \
+  "$output/results.jsonl" "$here/confirmed.tsv.gz" >"$here/columns.md"
