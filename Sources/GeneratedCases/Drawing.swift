@@ -80,7 +80,7 @@ struct Drawing {
   private mutating func uniform(_ dtype: DType, _ range: ClosedRange<Double>) -> Double {
     guard dtype.isFloat || dtype == .complex64 || dtype == .complex128 else {
       let low = range.lowerBound.rounded(.up)
-      let count = Int(max(range.upperBound.rounded(.down) - low, 0)) + 1
+      let count = Int(saturating: max(range.upperBound.rounded(.down) - low, 0)) + 1
       return low + Double(random.below(count))
     }
     return range.lowerBound + (range.upperBound - range.lowerBound) * random.unit()

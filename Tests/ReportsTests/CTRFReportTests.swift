@@ -31,6 +31,8 @@ import Testing
     #expect(document.results.summary.stop == start + 12_500)
     #expect(document.timestamp == "2026-03-01T09:30:00Z")
     #expect(Moment("2026-03-01 09:30 UTC") == nil && Moment("") == nil)
+    #expect(Moment("9223372036854775807-03-01 09:30:00 UTC") == nil)
+    #expect(Moment("2026-13-01 09:30:00 UTC") == nil && Moment("2026-03-01 24:00:00 UTC") == nil)
     #expect(Moment("2000-02-29 00:00:00 UTC")?.milliseconds == 951_782_400_000)
   }
 

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Tensors
 
 /// Which cases of a runtime became slower or faster, beyond the noise that the two runs show.
 ///
@@ -115,6 +116,7 @@ private struct TimedPair {
 
   private func milliseconds(_ seconds: Double) -> String {
     let value = seconds * 1000
-    return value >= 100 ? "\(Int(value.rounded())) ms" : "\((value * 100).rounded() / 100) ms"
+    return value >= 100
+      ? "\(Int(saturating: value.rounded())) ms" : "\((value * 100).rounded() / 100) ms"
   }
 }

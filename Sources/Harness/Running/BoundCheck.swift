@@ -5,6 +5,8 @@ internal import Tensors
 struct BoundCheck {
   /// Errors of more nodes than these add up to bounds that say nothing.
   static let nodeLimit = 256
+  /// A larger share of a bound is no number that says something.
+  private static let tellingShare = 1e6
   /// Elements of weights; estimates of whole networks take longer than all else.
   static let weightLimit = 1 << 20
 
@@ -61,10 +63,13 @@ struct BoundCheck {
   }
 
   private func sentence(_ output: Comparison, _ verdict: BoundRule.Verdict) -> String {
-    let share = verdict.share.map { $0.isFinite ? "\(Int(($0 * 100).rounded())) %" : "more" } ?? ""
+    let share = verdict.share ?? 0
+    let excess =
+      share < Self.tellingShare
+      ? "takes \(Int(saturating: (share * 100).rounded())) % of" : "is far beyond"
     let index = verdict.worst.map { " at \(Shape(output.shape).index(of: $0))" } ?? ""
     return "output '\(output.output)' is outside of its operator's bound in \(verdict.outside) of "
-      + "\(verdict.bounded) elements; the worst\(index) takes \(share) of what it allows"
+      + "\(verdict.bounded) elements; the worst\(index) \(excess) what it allows"
   }
 }
 

@@ -1,5 +1,6 @@
 internal import Dispatch
 internal import Synchronization
+internal import Tensors
 
 /// Runs every case in worker processes, so that a crash, a hang or a lost device costs one case.
 package struct WorkerRun: CaseExecutor {
@@ -196,6 +197,6 @@ struct WorkerSlot: Sendable {
 
   private static func spelled(_ duration: Duration) -> String {
     let seconds = duration.seconds
-    return seconds == seconds.rounded() ? "\(Int(seconds)) s" : "\(seconds) s"
+    return seconds == seconds.rounded() ? "\(Int(saturating: seconds)) s" : "\(seconds) s"
   }
 }

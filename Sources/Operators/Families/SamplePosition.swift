@@ -1,4 +1,5 @@
 import Graphs
+import Tensors
 
 /// How GridSample turns a normalised coordinate into pixels of one axis.
 struct SampleAxis: Sendable {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Harness
+internal import Tensors
 
 /// One run of a result's history as one character.
 enum StepCode {
@@ -26,14 +27,14 @@ enum StepCode {
   static func share(_ share: Double?) -> UInt8 {
     guard let share, !share.isNaN else { return none }
     if share <= 0 { return digits[0] }
-    if share <= 1 { return digits[1 + Int((share * 47).rounded())] }
-    return digits[48 + min(15, Int(log2(min(share, 1e6)).rounded(.up)))]
+    if share <= 1 { return digits[1 + Int(saturating: (share * 47).rounded())] }
+    return digits[48 + min(15, Int(saturating: log2(min(share, 1e6)).rounded(.up)))]
   }
 
   /// A time against the newest run's: six steps a doubling, 32 for as long.
   static func time(_ milliseconds: Double, against base: Double) -> UInt8 {
     let ratio = max(milliseconds, leastTime) / max(base, leastTime)
-    return digits[Int(min(63, max(0, 32 + (6 * log2(ratio)).rounded())))]
+    return digits[min(63, max(0, 32 + Int(saturating: (6 * log2(ratio)).rounded())))]
   }
 
   /// Milliseconds below which times say nothing.

@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 /// The root of a CTRF file. Members and their meaning: ctrf.io's specification, version 1.0.
 struct CTRFDocument: Codable {
@@ -87,4 +88,6 @@ struct CTRFDocument: Codable {
   }
 }
 
-func milliseconds(_ seconds: Double) -> Int { Int((max(seconds, 0) * 1000).rounded()) }
+func milliseconds(_ seconds: Double) -> Int {
+  Int(saturating: (max(seconds, 0) * 1000).rounded())
+}

@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 extension MutationReport {
   private static let rowLimit = 20
@@ -55,7 +56,7 @@ extension MutationReport {
 
   /// Rounded down, so that only all of them are 100 %.
   private static func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded(.down))
+    let tenths = Int(saturating: (share * 1000).rounded(.down))
     return "\(tenths / 10).\(tenths % 10) %"
   }
 

@@ -1,5 +1,6 @@
 import Harness
 import Synchronization
+import Tensors
 
 /// Shows how far a run is: one line that is rewritten on a terminal, a line now and then elsewhere.
 final class Progress: Sendable {
@@ -70,7 +71,7 @@ final class Progress: Sendable {
   }
 
   static func time(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.up))
+    let whole = Int(saturating: seconds.rounded(.up))
     return whole < 60 ? "\(whole) s" : "\(whole / 60) min \(whole % 60) s"
   }
 }
@@ -78,8 +79,8 @@ final class Progress: Sendable {
 extension Double {
   /// A few digits, as people read them.
   var short: String {
-    if magnitude >= 100 { return String(Int(rounded())) }
+    if magnitude >= 100 { return String(Int(saturating: rounded())) }
     let scaled = (self * 10).rounded() / 10
-    return scaled == scaled.rounded() ? String(Int(scaled)) : String(scaled)
+    return scaled == scaled.rounded() ? String(Int(saturating: scaled)) : String(scaled)
   }
 }

@@ -1,6 +1,6 @@
 extension Int64 {
   /// The integer part of `value`; out of range the nearest end, 0 for NaN.
-  init(saturating value: Double) {
+  @inlinable package init(saturating value: Double) {
     guard !value.isNaN else {
       self = 0
       return
@@ -11,14 +11,14 @@ extension Int64 {
 
 extension Int {
   /// The integer part of `value`; out of range the nearest end, 0 for NaN.
-  init(saturating value: some BinaryFloatingPoint) {
+  @inlinable package init(saturating value: some BinaryFloatingPoint) {
     self = Int(Int64(saturating: Double(value)))
   }
 }
 
 extension UInt64 {
   /// The integer part of `value`; out of range the nearest end, 0 for NaN.
-  init(saturating value: Double) {
+  @inlinable package init(saturating value: Double) {
     guard !value.isNaN else {
       self = 0
       return
