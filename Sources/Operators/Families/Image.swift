@@ -2,15 +2,15 @@ import CImages
 
 /// A picture of bytes: rows from top to bottom, pixels of one (grey) or three channels (red, green,
 /// blue).
-struct Image: Sendable, Equatable {
-  let width: Int
-  let height: Int
-  let channels: Int
-  let pixels: [UInt8]
+package struct Image: Sendable, Equatable {
+  package let width: Int
+  package let height: Int
+  package let channels: Int
+  package let pixels: [UInt8]
 
   /// Decodes a file's bytes, whose start tells the format. Palettes are resolved, samples of 16 bits
   /// are reduced to 8, and transparency is dropped.
-  init(decoding bytes: [UInt8]) throws(ImageError) {
+  package init(decoding bytes: [UInt8]) throws(ImageError) {
     guard let format = ImageFormat(of: bytes) else { throw .unknownFormat }
     switch format {
     case .bmp: self = try Bitmap(bytes).image()
@@ -23,7 +23,7 @@ struct Image: Sendable, Equatable {
     }
   }
 
-  init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
+  package init(width: Int, height: Int, channels: Int, pixels: [UInt8]) {
     self.width = width
     self.height = height
     self.channels = channels
@@ -63,7 +63,7 @@ struct Image: Sendable, Equatable {
 }
 
 /// The formats that are told apart by their first bytes.
-enum ImageFormat: String, Sendable, CaseIterable {
+package enum ImageFormat: String, Sendable, CaseIterable {
   case bmp, jpeg, jpeg2000, png, pnm, tiff, webp
 
   init?(of bytes: [UInt8]) {
@@ -94,7 +94,7 @@ enum ImageFormat: String, Sendable, CaseIterable {
 }
 
 /// Why bytes are no image.
-enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
   case unknownFormat
   /// The bytes end early or contradict themselves.
   case malformed(ImageFormat, String)
@@ -103,7 +103,7 @@ enum ImageError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooLarge
   case outOfMemory
 
-  var description: String {
+  package var description: String {
     switch self {
     case .unknownFormat: "The bytes start like no image format that is known."
     case .malformed(let format, let reason): "The \(format.rawValue) image is damaged: \(reason)."

@@ -4,7 +4,7 @@ import Tensors
 /// A picture file's pixels.
 ///
 /// - Shapes: the file's bytes `[n]`, the image `[H, W, C]` with three channels or, as `Grayscale`,
-///   one: `(19595 · R + 38470 · G + 7471 · B + 2¹⁵) / 2¹⁶`, rounded down.
+///   one, as ``Image/arranged(_:)`` makes it.
 /// - Edge cases: bytes that are no image, or a damaged one, give an image `[0, 0, C]`. Palettes are
 ///   resolved, samples of 16 bits are reduced to 8, and transparency is dropped.
 /// - Throws: `.unsupported` for an image that is not damaged but of a kind that is not decoded, or
@@ -22,13 +22,8 @@ struct ImageDecoder: Operator {
   static let tolerance = Tolerance.exact
   static let findsExtents = true
 
-  private enum PixelFormat: String, Sendable {
-    case rgb = "RGB"
-    case bgr = "BGR"
-    case grayscale = "Grayscale"
-  }
   private let format: PixelFormat
-  private var channels: Int { format == .grayscale ? 1 : 3 }
+  private var channels: Int { format.channels }
 
   init(_ node: NodeReader) throws(OperatorError) {
     let name = try node[Self.pixelFormat]
@@ -60,27 +55,7 @@ struct ImageDecoder: Operator {
       case .unsupported, .tooLarge, .outOfMemory: throw .unsupported(error.description)
       }
     }
-    return [try .tensor(arranged(image), [image.height, image.width, channels])]
-  }
-
-  /// The pixels in the order that is asked for.
-  private func arranged(_ image: Image) -> Buffer<UInt8> {
-    let count = image.width * image.height
-    let isGrey = image.channels == 1
-    return Buffer(count: count * channels) { out in
-      for i in 0..<count {
-        let red = image.pixels[isGrey ? i : 3 * i]
-        let green = image.pixels[isGrey ? i : 3 * i + 1]
-        let blue = image.pixels[isGrey ? i : 3 * i + 2]
-        switch format {
-        case .rgb: (out[3 * i], out[3 * i + 1], out[3 * i + 2]) = (red, green, blue)
-        case .bgr: (out[3 * i], out[3 * i + 1], out[3 * i + 2]) = (blue, green, red)
-        case .grayscale:
-          let sum = 19595 * Int(red) + 38470 * Int(green) + 7471 * Int(blue)
-          out[i] = UInt8((sum + 0x8000) >> 16)
-        }
-      }
-    }
+    return [try .tensor(image.arranged(format), [image.height, image.width, channels])]
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
