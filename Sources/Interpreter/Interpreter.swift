@@ -7,16 +7,19 @@ package import Tensors
 package struct Interpreter: Runtime {
   private let runner: PlanRunner
   private let loadsConstants: Bool
+  private let timesNodes: Bool
   package let flushesSubnormals: Bool
 
   /// - Parameters:
   ///   - loadsConstants: whether preparing reads weights from their files, so that the first run need
   ///     not.
   ///   - flushesSubnormals: whether subnormal floats count as zero, as on many GPUs.
+  ///   - timesNodes: whether each run notes what its nodes take.
   package init(
     precision: Precision = .native, seed: UInt64 = 0, budget: MemoryBudget = .machine,
-    loadsConstants: Bool = true, flushesSubnormals: Bool = false
+    loadsConstants: Bool = true, flushesSubnormals: Bool = false, timesNodes: Bool = false
   ) {
+    self.timesNodes = timesNodes
     self.flushesSubnormals = flushesSubnormals
     runner = PlanRunner(precision: precision, seed: seed, budget: budget)
     self.loadsConstants = loadsConstants
@@ -35,6 +38,8 @@ package struct Interpreter: Runtime {
     _ graph: Graph
   ) async throws(RuntimeError) -> any PreparedGraph {
     let prepared: InterpretedGraph
+    var runner = runner
+    if timesNodes { runner.stopwatch = Stopwatch() }
     do throws(NodeError) {
       prepared = try InterpretedGraph(
         graph, runner, packs: loadsConstants, flushesSubnormals: flushesSubnormals)
@@ -99,6 +104,8 @@ struct InterpretedGraph: PreparedGraph {
       placements: placements, blocks: blocks)
   }
 
+  var nodeTimes: [NodeTime] { runner.stopwatch?.times ?? [] }
+
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
     let graph = whole.graph
     do throws(InputError) { try graph.check(inputs: inputs) } catch {
@@ -112,6 +119,7 @@ struct InterpretedGraph: PreparedGraph {
     do throws(NodeError) {
       settled = try plan.settle(
         for: inputs, within: runner.budget, evaluatingIn: runner.precision)
+      runner.stopwatch?.restart()
       outputs = try blocks.serve {
         Subnormals.flushed(flushesSubnormals) {
           Result { () throws(NodeError) in

@@ -1,4 +1,4 @@
-/// How long a node took on a device, and what it did there.
+/// How long a node took, and what it did.
 package struct NodeTime: Sendable {
   package let node: String
   package let operation: String
@@ -7,16 +7,22 @@ package struct NodeTime: Sendable {
   package let byteCount: Int
   /// Multiplications with an addition; `nil` where the operator does not say.
   package let multiplyAddCount: Double?
+  /// Nanoseconds after the run's beginning; `nil` where it is not told.
+  package let start: Double?
+  /// 0 of the model's own graph, 1 of a body in it, …; a node with bodies has their time in its own.
+  package let depth: Int
 
   package init(
     node: String, operation: String, nanoseconds: Double, byteCount: Int,
-    multiplyAddCount: Double? = nil
+    multiplyAddCount: Double? = nil, start: Double? = nil, depth: Int = 0
   ) {
     self.node = node
     self.operation = operation
     self.nanoseconds = nanoseconds
     self.byteCount = byteCount
     self.multiplyAddCount = multiplyAddCount
+    self.start = start
+    self.depth = depth
   }
 
   /// Bytes a nanosecond, which are GB/s.

@@ -56,7 +56,7 @@ package protocol PreparedGraph: Sendable {
   /// The graph's plan, and where its nodes are to run as far as that is known before a run; `nil` of a
   /// runtime that does not say.
   var plan: PreparedPlan? { get async }
-  /// What the last run's nodes took on a device; none of a runtime that does not time them.
+  /// What the last run's nodes took; none of a runtime that does not time them.
   var nodeTimes: [NodeTime] { get async }
   /// Seconds of `prepare` that optimising took; 0 where nothing is optimised.
   var optimizationSeconds: Double { get }

@@ -6,6 +6,8 @@ package struct PlanRunner: Sendable {
   package let precision: Precision
   package let seed: UInt64
   package let budget: MemoryBudget
+  /// What notes the time of each step; `nil` notes none.
+  package var stopwatch: Stopwatch?
 
   package init(precision: Precision, seed: UInt64 = 0, budget: MemoryBudget = .machine) {
     self.precision = precision
@@ -27,8 +29,10 @@ package struct PlanRunner: Sendable {
     var held = held
     for (index, step) in plan.steps.enumerated() {
       if Task.isCancelled { throw NodeError(step.node, .cancelled) }
+      let start = stopwatch?.start()
       let outputs = try evaluate(
         step, in: frame, held: settled.isChecked[index] ? nil : held)
+      if let start { stopwatch?.stop(step, since: start, reading: frame, making: outputs) }
       for (position, value) in outputs.enumerated() where position < step.outputs.count {
         guard let slot = step.outputs[position], let value else { continue }
         frame[slot] = value

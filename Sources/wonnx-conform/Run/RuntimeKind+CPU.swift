@@ -7,7 +7,8 @@ extension RuntimeKind {
     make: { factory, _, _ in
       Interpreter(
         precision: factory.precision, budget: factory.budget,
-        loadsConstants: factory.loadsConstants, flushesSubnormals: factory.flushesSubnormals)
+        loadsConstants: factory.loadsConstants, flushesSubnormals: factory.flushesSubnormals,
+        timesNodes: factory.timesNodes)
     },
     width: Host.coreCount, reference: .double)
 }

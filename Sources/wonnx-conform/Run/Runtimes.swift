@@ -24,7 +24,7 @@ struct RuntimeFactory: Sendable {
   var flushesSubnormals = false
   /// Whether Vulkan times nodes and forgets which kernels were chosen before.
   var tunes = false
-  /// Whether Vulkan times each node.
+  /// Whether each node is timed.
   var timesNodes = false
   /// Runtimes that people know by a name.
   let known: RuntimesFile
