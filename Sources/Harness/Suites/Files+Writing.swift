@@ -4,20 +4,25 @@ extension Files {
   /// Writes a file under a temporary name and renames it, making its folder: `path` is then whole, or
   /// what it was. A device or pipe is written to as it is.
   package static func write(_ text: String, to path: String) throws(FileError) {
+    try write(Array(text.utf8), to: path)
+  }
+
+  /// The same of bytes.
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
     try makeFolder(of: path)
     var status = stat()
     let isThere = stat(path, &status) == 0
     if isThere, status.st_mode & S_IFMT != S_IFREG {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { throw FileError(path, .write) }
-      return try fill(descriptor, with: Array(text.utf8), path: path)
+      return try fill(descriptor, with: bytes, path: path)
     }
     let target = isThere ? resolved(path) : path
     let temporary = temporary(for: target)
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(path, .write) }
     do throws(FileError) {
-      try fill(descriptor, with: Array(text.utf8), path: path)
+      try fill(descriptor, with: bytes, path: path)
       try rename(temporary, to: target)
     } catch {
       remove(temporary)

@@ -77,7 +77,7 @@ package enum Files {
   /// The file's bytes; `nil` when it can't be read.
   package static func contents(_ path: String) -> [UInt8]? { try? bytes(path) }
 
-  private static func bytes(_ path: String) throws(SystemError) -> [UInt8] {
+  package static func bytes(_ path: String) throws(SystemError) -> [UInt8] {
     // A pipe without a writer would keep whoever opens it waiting, and a device has no end.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .last }

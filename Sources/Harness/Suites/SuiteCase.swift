@@ -55,11 +55,6 @@ package struct SuiteCase: Sendable, Hashable, Codable {
 
   package var modelPath: String { "\(folder)/model.onnx" }
 
-  /// The path of a data file, such as `test_data_set_0/input_1.pb`.
-  package func dataPath(set: Int, _ role: DataRole, _ index: Int) -> String {
-    "\(folder)/test_data_set_\(set)/\(role.rawValue)_\(index).pb"
-  }
-
   /// Whether the case is a whole network, which may take longer than an operator does.
   package var isModel: Bool { id.kind == "real" || id.kind == "seeded" }
 }
