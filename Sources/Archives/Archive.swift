@@ -92,7 +92,7 @@ package struct Archive: ~Copyable {
     guard chdf5_close_object(object) >= 0 else { throw failure(name) }
   }
 
-  private static func type(of dtype: DType) -> Int64 {
+  static func type(of dtype: DType) -> Int64 {
     switch dtype {
     case .string: chdf5_string_type()
     case .bool: chdf5_bool_type()

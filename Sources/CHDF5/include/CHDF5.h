@@ -35,3 +35,41 @@ int chdf5_close_object(int64_t object);
 int chdf5_close_type(int64_t type);
 int chdf5_flush(int64_t file);
 int chdf5_close_file(int64_t file);
+
+/// What the elements of a data set are.
+typedef enum {
+  CHDF5_OTHER = 0,
+  CHDF5_FLOAT,
+  CHDF5_SIGNED,
+  CHDF5_UNSIGNED,
+  CHDF5_BOOL,
+  CHDF5_COMPLEX,
+  CHDF5_STRING,
+} chdf5_kind;
+
+/// 32, which the library itself allows at most.
+#define CHDF5_MOST_AXES 32
+
+typedef struct {
+  chdf5_kind kind;
+  /// Of an element; 0 for strings.
+  int byte_count;
+  int rank;
+  uint64_t dims[CHDF5_MOST_AXES];
+} chdf5_description;
+
+/// Opens a file for reading. Negative on an error.
+int64_t chdf5_open_file(const char *path);
+/// Calls `found` with the path of each data set below the file's root, sorted. Negative on an error.
+int chdf5_each_set(int64_t file, void (*found)(const char *path, void *context), void *context);
+/// Negative on an error, or where more axes are there than `CHDF5_MOST_AXES`.
+int chdf5_describe(int64_t set, chdf5_description *description);
+/// Bytes that the elements take in the file, compressed where they are.
+uint64_t chdf5_stored_byte_count(int64_t set);
+/// Reads all elements as `type`, into `bytes` that hold them all. Negative on an error.
+int chdf5_read(int64_t set, int64_t type, void *bytes);
+/// Reads all `count` strings and calls `found` with each, in order. Negative on an error.
+int chdf5_read_strings(
+    int64_t set, uint64_t count, void (*found)(const char *text, void *context), void *context);
+/// A text attribute, of `capacity` bytes at most with its end. Negative where there is none.
+int chdf5_read_text(int64_t object, const char *name, char *text, int capacity);
