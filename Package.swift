@@ -103,9 +103,16 @@ let package = Package(
         "Runtimes", "Operators", "Graphs", "Tensors",
       ]),
     module(
+      "TensorFiles",
+      [
+        "CZlib", "GeneratedCases", "Harness", "Archives", "ModelFiles", "Runtimes", "Operators",
+        "Graphs", "Tensors",
+      ]),
+    module(
       "Adapters",
       [
-        "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs", "Tensors",
+        "TensorFiles", "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs",
+        "Tensors",
       ]),
     module(
       "GeneratedCases",
@@ -119,8 +126,8 @@ let package = Package(
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "Harness", "Reports",
-        "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
+        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "TensorFiles", "Harness",
+        "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
         "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
@@ -176,6 +183,12 @@ let package = Package(
       [
         "Adapters", "Harness", "Interpreter", "Runtimes", "ModelFiles", "Operators", "Graphs",
         "Tensors",
+      ]),
+    tests(
+      "TensorFiles",
+      [
+        "TensorFiles", "Harness", "Archives", "Interpreter", "Importer", "ModelFiles", "Runtimes",
+        "Operators", "Graphs", "Tensors",
       ]),
     tests("Archives", ["Archives", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),

@@ -2,6 +2,7 @@ internal import Foundation
 internal import Harness
 internal import ModelFiles
 internal import Runtimes
+internal import TensorFiles
 internal import Tensors
 
 /// Values as files of a folder, in the layout of onnx's test data sets: `input_0.pb`, `output_0.pb`;
@@ -57,7 +58,7 @@ struct ValueFolder {
       return name.hasSuffix(".npy")
         ? .tensor(try NumpyFile.tensor(bytes))
         : try Value(bytes: bytes, name: name, as: output.type)
-    } catch let error as NumpyFile.Failure {
+    } catch let error as FormatError {
       throw .foreign(.run, "the program's '\(name)' \(error.fact)")
     } catch {
       throw .foreign(.run, "the program's \(error)")

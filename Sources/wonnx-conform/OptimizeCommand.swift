@@ -5,6 +5,7 @@ import Harness
 import Importer
 import ModelFiles
 import Optimizer
+import Runtimes
 import Tensors
 
 /// Writes a model that computes the same in fewer steps.
@@ -178,7 +179,8 @@ struct OptimizeCommand: AsyncParsableCommand {
           throw PreparationError.unknownInput(
             name, known: graph.inputs.map { graph.names[$0] ?? "" })
         }
-        graph = try graph.fixing(name, to: InputText(text, graph.types[id]?.tensor).tensor())
+        let input = ModelInterface.Port(name: name, type: graph.types[id])
+        graph = try graph.fixing(name, to: FeedOptions.tensor(text, for: input))
       }
       return try graph.setting(try ExtentOption.extents(set))
     } catch let failure as Failure {

@@ -1,16 +1,10 @@
-internal import ModelFiles
-internal import Tensors
+import ModelFiles
+package import Tensors
 
 /// Tensors as numpy's `.npy` files, of the element types that numpy has by itself.
 ///
 /// Source: numpy.lib.format, versions 1 to 3.
-enum NumpyFile {
-  /// The rest of a sentence whose subject is the file.
-  struct Failure: Error {
-    let fact: String
-    init(_ fact: String) { self.fact = fact }
-  }
-
+package enum NumpyFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   private static let codes: [DType: String] = [
     .bool: "|b1", .int8: "|i1", .uint8: "|u1", .int16: "<i2", .uint16: "<u2", .int32: "<i4",
@@ -18,46 +12,68 @@ enum NumpyFile {
     .double: "<f8", .complex64: "<c8", .complex128: "<c16",
   ]
 
-  /// `nil` for a type that numpy lacks.
-  static func bytes(of tensor: Tensor) -> [UInt8]? {
+  /// `nil` for a type that numpy lacks. Strings are as wide as the longest.
+  package static func bytes(of tensor: Tensor) -> [UInt8]? {
+    if case .string(let texts) = tensor.elements { return bytes(of: texts, tensor.shape) }
     guard let code = codes[tensor.dtype] else { return nil }
-    let dims = tensor.shape.dims.map { "\($0)," }.joined()
+    return header(code, tensor.shape) + tensor.packedBytes
+  }
+
+  /// ``bytes(of:)``, or why there are none.
+  static func checkedBytes(of tensor: Tensor, name: String) throws(FormatError) -> [UInt8] {
+    guard let bytes = bytes(of: tensor) else {
+      throw FormatError(
+        "can't hold '\(name)': numpy has no \(tensor.dtype.name), which .pb and .h5 files hold")
+    }
+    return bytes
+  }
+
+  private static func bytes(of texts: Buffer<String>, _ shape: Shape) -> [UInt8] {
+    let width = texts.reduce(1) { max($0, $1.unicodeScalars.count) }
+    var bytes = header("<U\(width)", shape)
+    for text in texts {
+      for scalar in text.unicodeScalars { bytes.append(Int(scalar.value), width: 4) }
+      bytes += [UInt8](repeating: 0, count: 4 * (width - text.unicodeScalars.count))
+    }
+    return bytes
+  }
+
+  private static func header(_ code: String, _ shape: Shape) -> [UInt8] {
+    let dims = shape.dims.map { "\($0)," }.joined()
     var header = "{'descr': '\(code)', 'fortran_order': False, 'shape': (\(dims)), }"
     // The elements begin at a multiple of 64 bytes.
     let prefix = magic.count + 4
     header += String(repeating: " ", count: 63 - (prefix + header.utf8.count) % 64) + "\n"
     let length = header.utf8.count
     return magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + header.utf8
-      + tensor.packedBytes
   }
 
-  static func tensor(_ bytes: [UInt8]) throws(Failure) -> Tensor {
+  package static func tensor(_ bytes: [UInt8]) throws(FormatError) -> Tensor {
     guard bytes.starts(with: magic), bytes.count >= 12, (1...3).contains(bytes[6]) else {
-      throw Failure("is no .npy file of version 1 to 3")
+      throw FormatError("is no .npy file of version 1 to 3")
     }
     let widths = bytes[6] == 1 ? 2 : 4
     let start = 8 + widths
     let length = bytes[8..<start].reversed().reduce(0) { $0 << 8 | Int($1) }
-    guard length <= bytes.count - start else { throw Failure("ends within its header") }
+    guard length <= bytes.count - start else { throw FormatError("ends within its header") }
     let header = String(decoding: bytes[start..<start + length], as: UTF8.self)
     let elements = Array(bytes[(start + length)...])
     let shape = try shape(in: header)
     guard let code = entry("descr", in: header, between: "'", and: "'") else {
-      throw Failure("has elements of several fields")
+      throw FormatError("has elements of several fields")
     }
     if code.hasPrefix("<U"), let width = Int(code.dropFirst(2)) {
-      return try strings(elements, width: width, shape)
+      let units = try ordered(elements, in: header, width: width, of: 4, shape)
+      return try strings(units, width, shape)
     }
     guard let dtype = codes.first(where: { $0.value == code })?.key else {
-      throw Failure(
+      throw FormatError(
         "has elements of numpy's type '\(code)'; those with a little-endian type of ONNX can be read, "
           + "and .pb files hold all")
     }
-    let order =
-      header.contains("'fortran_order': True")
-      ? try rowMajor(elements, width: dtype.byteWidth, shape) : elements
+    let order = try ordered(elements, in: header, width: dtype.byteWidth, of: 1, shape)
     guard let tensor = Tensor(packedBytes: order, dtype: dtype, shape: shape) else {
-      throw Failure("has \(elements.count) bytes of elements for \(dtype.name) \(shape)")
+      throw FormatError("has \(elements.count) bytes of elements for \(dtype.name) \(shape)")
     }
     return tensor
   }
@@ -71,21 +87,31 @@ enum NumpyFile {
     return value.dropFirst().prefix { $0 != close }
   }
 
-  private static func shape(in header: String) throws(Failure) -> Shape {
+  private static func shape(in header: String) throws(FormatError) -> Shape {
     let extents = entry("shape", in: header, between: "(", and: ")")?.split(separator: ",")
       .map { Int($0.drop { $0 == " " }) }
     guard let extents, !extents.contains(nil), Shape(extents.compactMap { $0 }).checkedCount != nil
-    else { throw Failure("has no shape that can be counted") }
+    else { throw FormatError("has no shape that can be counted") }
     return Shape(extents.compactMap { $0 })
+  }
+
+  /// Elements of `width` times `unit` bytes in row-major order.
+  private static func ordered(
+    _ elements: [UInt8], in header: String, width: Int, of unit: Int, _ shape: Shape
+  ) throws(FormatError) -> [UInt8] {
+    guard header.contains("'fortran_order': True") else { return elements }
+    let (byteWidth, overflow) = width.multipliedReportingOverflow(by: unit)
+    guard !overflow, width >= 0 else { throw FormatError("has strings of width \(width)") }
+    return try rowMajor(elements, width: byteWidth, shape)
   }
 
   /// Elements that were written with the first axis as the fastest.
   private static func rowMajor(
     _ elements: [UInt8], width: Int, _ shape: Shape
-  ) throws(Failure) -> [UInt8] {
+  ) throws(FormatError) -> [UInt8] {
     let (byteCount, overflow) = (shape.checkedCount ?? 0).multipliedReportingOverflow(by: width)
     guard !overflow, byteCount == elements.count else {
-      throw Failure("has \(elements.count) bytes of elements for the shape \(shape)")
+      throw FormatError("has \(elements.count) bytes of elements for the shape \(shape)")
     }
     var strides: [Int] = []
     for extent in [1] + shape.dims.dropLast() { strides.append((strides.last ?? 1) * extent) }
@@ -96,12 +122,12 @@ enum NumpyFile {
 
   /// Strings of UTF-32, each as long as the longest, padded with zeros.
   private static func strings(
-    _ elements: [UInt8], width: Int, _ shape: Shape
-  ) throws(Failure) -> Tensor {
+    _ elements: [UInt8], _ width: Int, _ shape: Shape
+  ) throws(FormatError) -> Tensor {
     let count = shape.checkedCount ?? 0
     let (units, overflow) = count.multipliedReportingOverflow(by: width)
     guard !overflow, width >= 0, elements.count.isMultiple(of: 4), units == elements.count / 4
-    else { throw Failure("has \(elements.count) bytes of strings for the shape \(shape)") }
+    else { throw FormatError("has \(elements.count) bytes of strings for the shape \(shape)") }
     let texts = (0..<count).map { index in
       var scalars = String.UnicodeScalarView()
       for unit in index * width..<(index + 1) * width {
@@ -114,7 +140,7 @@ enum NumpyFile {
       return String(scalars)
     }
     guard let tensor = try? Tensor(texts, shape: shape) else {
-      throw Failure("has \(texts.count) strings for the shape \(shape)")
+      throw FormatError("has \(texts.count) strings for the shape \(shape)")
     }
     return tensor
   }

@@ -1,0 +1,5 @@
+/// Why inputs can't be fed, or outputs not written, as options say: a sentence.
+package struct FeedError: Error, Sendable, Equatable, CustomStringConvertible {
+  package let description: String
+  package init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,76 @@
+import Harness
+
+/// What an option says of one input.
+package enum InputSpec: Sendable, Equatable {
+  /// About the normal distribution, or, with bounds, uniform between them.
+  case random(seed: UInt64, ClosedRange<Double>?)
+  case constant(Double)
+  /// A text file, one element a line.
+  case lines(String)
+  case image(String)
+  /// A file of values, and the name of the one in it that is meant.
+  case file(String, member: String?)
+  /// Numbers, or words, with commas between.
+  case words(String)
+
+  private static let imageEndings: Set<String> = [
+    "jpg", "jpeg", "jp2", "j2k", "png", "bmp", "webp", "tif", "tiff", "ppm", "pgm", "pbm",
+  ]
+
+  /// `zeros`, `ones`, `random(7)`, `random(7, -1, 1)`, `lines:a.txt`, `image:a`, `a.jpg`, `a.npy`,
+  /// `a.npz:x`, `a.h5:/group/x`, the name of any file that is there (it holds a `TensorProto`), or
+  /// `1,2,3`.
+  ///
+  /// - Throws: where `random` has other than a seed and bounds in order.
+  package init(_ text: String) throws(FeedError) {
+    if text == "zeros" {
+      self = .constant(0)
+    } else if text == "ones" {
+      self = .constant(1)
+    } else if text.hasPrefix("random(") {
+      self = try Self.random(text)
+    } else if let path = Self.rest(of: text, after: "lines:") {
+      self = .lines(path)
+    } else if let path = Self.rest(of: text, after: "image:") {
+      self = .image(path)
+    } else if let dot = text.lastIndex(of: "."),
+      Self.imageEndings.contains(text[text.index(after: dot)...].lowercased())
+    {
+      self = .image(text)
+    } else if let (path, member) = Self.member(text) {
+      self = .file(path, member: member)
+    } else if TensorFormat(path: text) != nil || Files.exists(text) {
+      self = .file(text, member: nil)
+    } else {
+      self = .words(text)
+    }
+  }
+
+  private static func rest(of text: String, after prefix: String) -> String? {
+    text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil
+  }
+
+  private static func random(_ text: String) throws(FeedError) -> Self {
+    let words = text.dropFirst("random(".count).dropLast().split(separator: ",")
+      .map { $0.filter { $0 != " " } }
+    let bounds = words.dropFirst().compactMap { Double($0) }.filter(\.isFinite)
+    guard text.hasSuffix(")"), let seed = words.first.flatMap({ UInt64($0) }),
+      words.count == 1 || (words.count == 3 && bounds.count == 2 && bounds[0] <= bounds[1])
+    else {
+      throw FeedError(
+        "'\(text)' draws nothing: expected random(seed) or random(seed, least, greatest).")
+    }
+    return .random(seed: seed, words.count == 1 ? nil : bounds[0]...bounds[1])
+  }
+
+  /// `a.npz` and `x` of `a.npz:x`.
+  private static func member(_ text: String) -> (String, String)? {
+    for format in TensorFormat.allCases where format.isBundle {
+      let mark = ".\(format.rawValue):"
+      guard let range = text.firstRange(of: mark) else { continue }
+      let path = text[..<text.index(before: range.upperBound)]
+      return (String(path), String(text[range.upperBound...]))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,123 @@
+import Graphs
+import Harness
+import Operators
+import Runtimes
+import Tensors
+
+/// Makes one input's value of what an option says.
+struct InputValue {
+  let input: ModelInterface.Port
+  /// Extents of symbolic dimensions that are known.
+  let extents: [String: Int]
+  let images: ImagePreparation
+
+  /// The value, and what was done to it that nobody asked for.
+  struct Made {
+    let value: Value
+    var notes: [String] = []
+  }
+
+  func made(_ spec: InputSpec) throws(FeedError) -> Made {
+    switch spec {
+    case .words(let text):
+      let words = text.split(separator: ",", omittingEmptySubsequences: false)
+        .map { NumberWords.Word($0) }
+      do throws(FormatError) {
+        let elements = try NumberWords.elements(words, as: declared.dtype)
+        let shape = declared.rank == 0 && words.count == 1 ? [] : declared.shape(of: [words.count])
+        return Made(value: .tensor(try Tensor.made(elements, shape)))
+      } catch {
+        throw FeedError("'\(text)' is no file, and input '\(input.name)' \(error.fact).")
+      }
+    case .lines(let path):
+      let lines = try TensorFile(path).lines()
+      let shape = declared.shape(of: lines.shape)
+      guard let tensor = try? lines.reshaped(to: shape) else {
+        throw FeedError("'\(path)' has \(lines.count) lines, expected \(shape.count).")
+      }
+      return try fitted(.tensor(tensor), from: path)
+    case .file(let path, let member):
+      let value = try TensorFile(path).value(member: member, name: input.name, as: type)
+      return try fitted(value, from: path)
+    case .image(let path):
+      let (tensor, note) = try images.tensor(of: path, for: input.name, as: declared)
+      return Made(value: .tensor(tensor), notes: note.map { [$0] } ?? [])
+    case .constant(let number):
+      let (shape, notes) = extents(of: declared)
+      return Made(value: .tensor(Tensor(declared.dtype, shape, repeating: [number])), notes: notes)
+    case .random(let seed, let range): return try drawn(seed: seed, in: range)
+    }
+  }
+
+  /// A random value; symbolic dimensions without an extent count as 1, and a note says so.
+  func drawn(seed: UInt64, in range: ClosedRange<Double>? = nil) throws(FeedError) -> Made {
+    var random = RandomValues(seed: seed, name: input.name, in: range)
+    var notes: [String] = []
+    do throws(FeedError) {
+      let value = try random.value(input.type ?? .unknown) { type in
+        let (shape, said) = extents(of: type)
+        notes += said
+        return shape
+      }
+      return Made(value: value, notes: notes)
+    } catch { throw FeedError("Input '\(input.name)': \(error).") }
+  }
+
+  /// A value in the input's element type: numbers are converted where that is another one, and a note
+  /// says so.
+  ///
+  /// - Parameter source: where the value is from, for sentences.
+  func fitted(_ value: Value, from source: String) throws(FeedError) -> Made {
+    guard case .tensor(let tensor) = value, let wanted = input.type?.tensor?.dtype,
+      tensor.dtype != wanted
+    else { return Made(value: value) }
+    guard let converted = TensorConversion.converted(tensor, to: wanted) else {
+      throw FeedError(
+        "'\(source)' has \(tensor.dtype.name), but input '\(input.name)' takes \(wanted.name).")
+    }
+    return Made(
+      value: .tensor(converted),
+      notes: [
+        "input '\(input.name)': \(tensor.dtype.name) of '\(source)' is converted to \(wanted.name)"
+      ])
+  }
+
+  /// The declared type with the extents that are known.
+  private var type: ValueType? {
+    input.type?.tensor == nil ? input.type : .tensor(declared)
+  }
+
+  private var declared: TensorType {
+    var type = input.type?.tensor ?? TensorType(.float, nil)
+    type.dims = type.dims?.map { dimension in
+      if case .symbol(let name) = dimension, let extent = extents[name] {
+        .known(extent)
+      } else {
+        dimension
+      }
+    }
+    return type
+  }
+
+  private func extents(of type: TensorType) -> (Shape, notes: [String]) {
+    guard let dims = type.dims else {
+      return ([1], ["input '\(input.name)' has no declared shape; [1] is taken"])
+    }
+    var notes: [String] = []
+    let shape = Shape(
+      dims.enumerated().map { axis, dimension in
+        switch dimension {
+        case .known(let extent): return extent
+        case .symbol(let name):
+          if let extent = extents[name] { return extent }
+          notes.append(
+            "'\(name)' of input '\(input.name)' counts as 1; --set \(name)=n says another")
+          return 1
+        case .unknown:
+          notes.append("axis \(axis) of input '\(input.name)' has no extent and counts as 1")
+          return 1
+        }
+      })
+    return (shape, notes)
+  }
+}

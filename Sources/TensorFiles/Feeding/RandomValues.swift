@@ -1,0 +1,56 @@
+import GeneratedCases
+import Graphs
+import Tensors
+
+/// Values of an input's type from a seed, the same on every machine.
+struct RandomValues {
+  private var random: Randomness
+  private let range: ClosedRange<Double>?
+
+  /// - Parameters:
+  ///   - name: of the input, so that two of one seed differ.
+  ///   - range: of uniform numbers; without it floats are about the normal distribution of standard
+  ///     deviation ½, integers 0 to 3, and truth values tossed.
+  init(seed: UInt64, name: String, in range: ClosedRange<Double>? = nil) {
+    random = Randomness("\(seed) \(name)")
+    self.range = range
+  }
+
+  /// - Parameter shape: of tensors whose extents are all known.
+  mutating func value(_ type: ValueType, _ shape: (TensorType) -> Shape) throws(FeedError) -> Value
+  {
+    switch type {
+    case .tensor(let type): return .tensor(tensor(type.dtype, shape(type)))
+    case .optional(let element?):
+      guard let kind = element.kind else { break }
+      return .optional(try value(element, shape), of: kind)
+    case .sequence(let element?):
+      guard let kind = element.kind else { break }
+      return .sequence([try value(element, shape), try value(element, shape)], of: kind)
+    case .optional, .sequence, .map, .sparse, .unknown: break
+    }
+    throw FeedError("nothing draws \(type.sentence); a .pb file can hold it")
+  }
+
+  private mutating func tensor(_ dtype: DType, _ shape: Shape) -> Tensor {
+    let count = shape.count
+    if dtype == .string {
+      let words = ["a", "b", "the", "of", "zero", "one", "é", ""]
+      return Tensor(words: (0..<count).map { _ in random.one(of: words) }, dtype, shape)
+    }
+    return Tensor(dtype, shape, repeating: (0..<count).map { _ in number(dtype) })
+  }
+
+  private mutating func number(_ dtype: DType) -> Double {
+    if dtype == .bool { return Double(random.below(2)) }
+    guard let range else {
+      guard dtype.isInteger else { return random.normal() / 2 }
+      return Double(random.below(dtype.bitWidth > 2 ? 4 : 2))
+    }
+    guard dtype.isInteger else {
+      return range.lowerBound + (range.upperBound - range.lowerBound) * random.unit()
+    }
+    let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
+    return min(low + ((high - low + 1) * random.unit()).rounded(.down), high)
+  }
+}
