@@ -105,6 +105,24 @@ import Testing
     #expect(signed.doubles?[0] == -1)
   }
 
+  @Test("cut off anywhere is decoded as far as it goes, or an error says why")
+  func truncated() throws {
+    let path = NSTemporaryDirectory() + "image-\(UUID().uuidString).png"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let bytes = try #require(Data(base64Encoded: Self.file))
+    var refusedCount = 0
+    for count in 0..<bytes.count {
+      try bytes.prefix(count).write(to: URL(filePath: path))
+      do throws(FeedError) {
+        _ = try ImagePreparation().tensor(of: path, for: "x", as: TensorType(.float, nil))
+      } catch {
+        #expect(error.description.contains("can't be shown. The "))
+        refusedCount += 1
+      }
+    }
+    #expect(refusedCount > 50)
+  }
+
   static let wrong: [(options: String, type: TensorType, sentence: String)] = [
     (
       "imagnet", TensorType(.float, nil),

@@ -49,6 +49,33 @@ import Testing
     #expect(Array(texts) == ["a", "日b"])
   }
 
+  @Test("cut off or with a byte flipped is read, or an error says why")
+  func damaged() throws {
+    for tensor in [try Tensor([Float(1), 2], shape: [2, 1]), try Tensor(["ab", ""], shape: [2])] {
+      let bytes = try #require(NumpyFile.bytes(of: tensor))
+      for count in bytes.indices {
+        #expect(throws: FormatError.self) { try NumpyFile.tensor(Array(bytes.prefix(count))) }
+      }
+      for place in bytes.indices {
+        for mask: UInt8 in [0xff, 0x80, 1] {
+          var damaged = bytes
+          damaged[place] ^= mask
+          do throws(FormatError) { _ = try NumpyFile.tensor(damaged) } catch {
+            #expect(!error.fact.isEmpty)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("of strings in Fortran's order has the first axis as the fastest")
+  func fortranStrings() throws {
+    let header = "{'descr': '<U1', 'fortran_order': True, 'shape': (2, 2), }\n"
+    let units: [UInt8] = [97, 98, 99, 100].flatMap { [$0, 0, 0, 0] }
+    let tensor = try NumpyFile.tensor(Self.file(header, units))
+    #expect(try tensor.elements(as: String.self) == ["a", "c", "b", "d"])
+  }
+
   static let wrong: [(header: String, fact: String)] = [
     ("{'descr': '>f4', 'fortran_order': False, 'shape': (1,), }", "numpy's type '>f4'"),
     ("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", "numpy's type '|O'"),

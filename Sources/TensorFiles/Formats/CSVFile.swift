@@ -58,16 +58,16 @@ package struct CSVFile: Sendable {
   }
 
   /// A tensor as rows of its last axis, without a header.
-  package static func text(of tensor: Tensor) -> String {
+  package static func text(of tensor: Tensor, separator: Character = ",") -> String {
     let columns = max(tensor.shape.dims.last ?? 1, 1)
     return stride(from: 0, to: tensor.count, by: columns).map { start in
-      (start..<min(start + columns, tensor.count)).map { quoted(tensor.word(at: $0)) }
-        .joined(separator: ",") + "\n"
+      (start..<min(start + columns, tensor.count)).map { quoted(tensor.word(at: $0), separator) }
+        .joined(separator: String(separator)) + "\n"
     }.joined()
   }
 
-  private static func quoted(_ word: String) -> String {
-    let isPlain = !word.contains { ",\"".contains($0) || $0.isNewline }
+  private static func quoted(_ word: String, _ separator: Character) -> String {
+    let isPlain = !word.contains { $0 == separator || $0 == "\"" || $0.isNewline }
     return isPlain ? word : "\"\(word.replacing("\"", with: "\"\""))\""
   }
 }
