@@ -109,6 +109,11 @@ let package = Package(
         "Graphs", "Tensors",
       ]),
     module(
+      "Inference",
+      [
+        "TensorFiles", "GeneratedCases", "Harness", "Runtimes", "Operators", "Graphs", "Tensors",
+      ]),
+    module(
       "Adapters",
       [
         "TensorFiles", "Harness", "Runtimes", "Exporter", "ModelFiles", "Operators", "Graphs",
@@ -126,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "TensorFiles", "Harness",
+        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "TensorFiles",
+        "Inference", "Harness",
         "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
         "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -188,6 +194,13 @@ let package = Package(
       "TensorFiles",
       [
         "TensorFiles", "Harness", "Archives", "Interpreter", "Importer", "ModelFiles", "Runtimes",
+        "Operators", "Graphs", "Tensors",
+      ]),
+    tests(
+      "Inference",
+      [
+        "Inference", "TensorFiles", "GeneratedCases", "Harness", "Interpreter", "Importer",
+        "ModelFiles", "Runtimes",
         "Operators", "Graphs", "Tensors",
       ]),
     tests("Archives", ["Archives", "Tensors"]),

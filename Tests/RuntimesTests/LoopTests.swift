@@ -23,7 +23,7 @@ import Testing
       inputs: inputs.map { $0.map { ValueID($0) } }, outputs: outputs.map { ValueID($0) })
   }
 
-  private func run(limit: Int64?, condition: Bool?) async throws -> Float {
+  private func graph(limit: Int64?, condition: Bool?) throws -> Graph {
     var body = Graph(
       inputs: [ValueID(10), ValueID(11), ValueID(12)], outputs: [ValueID(15), ValueID(16)],
       nodes: [try node("Less", [10, 13], 15), try node("Add", [12, 14], 16)])
@@ -38,6 +38,11 @@ import Testing
       ])
     if let limit { graph.constants[ValueID(0)] = .tensor(Tensor(scalar: limit)) }
     if let condition { graph.constants[ValueID(1)] = .tensor(Tensor(scalar: condition)) }
+    return graph
+  }
+
+  private func run(limit: Int64?, condition: Bool?) async throws -> Float {
+    let graph = try graph(limit: limit, condition: condition)
     let result = try await Interpreter().prepare(graph).run([.tensor(Tensor(scalar: Float(0)))])
     let tensor = try #require(result.outputs[0].tensor)
     return try #require(try tensor.elements(as: Float.self).first)
@@ -50,6 +55,24 @@ import Testing
     #expect(try await run(limit: 1, condition: true) == 1)
     #expect(try await run(limit: 4, condition: false) == 0)
     #expect(try await run(limit: nil, condition: true) == 2)
+  }
+
+  @Test("is timed with each node of each iteration, where asked")
+  func times() async throws {
+    let graph = try graph(limit: 4, condition: nil)
+    let input = Value.tensor(Tensor(scalar: Float(0)))
+    let plain = try await Interpreter().prepare(graph)
+    _ = try await plain.run([input])
+    #expect(await plain.nodeTimes.isEmpty)
+    let timed = try await Interpreter(timesNodes: true).prepare(graph)
+    for _ in 0..<2 { _ = try await timed.run([input]) }
+    let times = await timed.nodeTimes
+    #expect(times.filter { $0.depth == 1 }.map(\.operation).count { $0 == "Add" } == 4)
+    let loop = try #require(times.last)
+    #expect(loop.operation == "Loop" && loop.depth == 0 && times.count == 9)
+    let inside = times.dropLast()
+    #expect(inside.reduce(0) { $0 + $1.nanoseconds } <= loop.nanoseconds)
+    #expect(inside.allSatisfy { ($0.start ?? -1) >= (loop.start ?? 0) })
   }
 
   @Test("of 2^63 - 1 iterations without nodes ends when it is cancelled")

@@ -14,6 +14,9 @@ package struct FeedRequest: Sendable {
   /// The seed that draws what is not given; `nil` where that is an error.
   package var restSeed: UInt64?
   package var images = ImagePreparation()
+  /// Names of inputs that start empty where nobody gives them: zeros, with no element along what is
+  /// left open, as a decoder's cache before the first token.
+  package var startingEmpty: Set<String> = []
 
   package init() {}
 
@@ -54,6 +57,10 @@ package struct FeedRequest: Sendable {
     }
     for (place, input) in model.inputs.enumerated()
     where given[place] == nil && !input.hasDefault && input.type?.isOptional != true {
+      if startingEmpty.contains(input.name) {
+        given[place] = try maker(input, extents).empty()
+        continue
+      }
       guard let restSeed else { throw missing(input) }
       given[place] = try maker(input, extents).drawn(seed: restSeed)
     }

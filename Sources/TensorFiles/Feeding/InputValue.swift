@@ -63,6 +63,16 @@ struct InputValue {
     } catch { throw FeedError("Input '\(input.name)': \(error).") }
   }
 
+  /// Zeros, none along an axis whose extent is left open.
+  func empty() throws(FeedError) -> Made {
+    guard input.type?.tensor != nil, let dims = declared.dims else {
+      throw FeedError(
+        "Input '\(input.name)' has no declared shape to start empty with: it has to be given.")
+    }
+    let shape = Shape(dims.map { $0.value ?? 0 })
+    return Made(value: .tensor(Tensor(declared.dtype, shape, repeating: [0.0])))
+  }
+
   /// A value in the input's element type: numbers are converted where that is another one, and a note
   /// says so.
   ///

@@ -1,3 +1,5 @@
+import Harness
+
 /// One runtime's measurements of one subject, over all rounds.
 struct BenchResult: Sendable {
   let subject: String

@@ -1,3 +1,5 @@
+import Harness
+
 /// What one process measured, in the words of `Conformance/peers`: a line of JSON.
 struct Measurement: Codable, Sendable {
   /// Opening the model, optimising its graph, and planning and compiling its run; of peers, all of it.
@@ -30,15 +32,5 @@ extension Measurement {
     try await work()
     let (seconds, attoseconds) = (clock.now - start).components
     return Double(seconds) * 1e3 + Double(attoseconds) * 1e-15
-  }
-}
-
-extension [Double] {
-  /// The middle of the sorted values, or the mean of the two middle ones; `nil` of none.
-  var median: Double? {
-    guard !isEmpty else { return nil }
-    let sorted = sorted()
-    let middle = count / 2
-    return count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
   }
 }

@@ -1,10 +1,10 @@
 import Runtimes
 
-/// What a model's nodes took on a device: a row a node, what takes longest first.
+/// What a model's nodes took: a row a node, what takes longest first.
 struct ProfileTable {
   let subject: String
   let times: [NodeTime]
-  /// `nil` where the device does not tell time.
+  /// `nil` where nothing has measured them, which leaves out the shares of them.
   let limits: DeviceLimits?
 
   /// What the shares are of.
@@ -15,18 +15,24 @@ struct ProfileTable {
   }
 
   var text: String {
-    let sum = times.reduce(0) { $0 + $1.nanoseconds }
-    var rows = [
-      ["node", "operator", "µs", "of all", "GB/s", "of limit", "Gmad/s", "of limit"]
-    ]
+    // What a body takes is in its node's time too.
+    let sum = times.reduce(0) { $0 + ($1.depth == 0 ? $1.nanoseconds : 0) }
+    var rows = [["node", "operator", "µs", "of all", "GB/s"]]
+    if limits != nil { rows[0] += ["of limit", "Gmad/s", "of limit"] }
     for time in times.sorted(by: { $0.nanoseconds > $1.nanoseconds }) {
-      rows.append([
-        time.node, time.operation, Milliseconds.fixed(time.nanoseconds / 1000, 1),
-        Self.percent(time.nanoseconds, of: sum), Self.fixed(time.byteRate),
-        Self.percent(time.byteRate, of: limits?.byteRate),
-        time.multiplyAddRate.map(Self.fixed) ?? "–",
-        time.multiplyAddRate.map { Self.percent($0, of: limits?.multiplyAddRate) } ?? "–",
-      ])
+      var row = [
+        String(repeating: "  ", count: time.depth) + time.node, time.operation,
+        Milliseconds.fixed(time.nanoseconds / 1000, 1), Self.percent(time.nanoseconds, of: sum),
+        Self.fixed(time.byteRate),
+      ]
+      if let limits {
+        row += [
+          Self.percent(time.byteRate, of: limits.byteRate),
+          time.multiplyAddRate.map(Self.fixed) ?? "–",
+          time.multiplyAddRate.map { Self.percent($0, of: limits.multiplyAddRate) } ?? "–",
+        ]
+      }
+      rows.append(row)
     }
     return "\(subject): \(times.count) nodes, \(Milliseconds.text(sum / 1e6)) one after the other\n"
       + TextTable.aligned(rows, leading: 2).joined(separator: "\n") + "\n\n"
