@@ -14,7 +14,8 @@ struct Conform: AsyncParsableCommand {
       """,
     version: "wonnx-conform \(Version.current)",
     subcommands: [
-      RunCommand.self, GenerateCommand.self, FuzzCommand.self, MutateCommand.self,
+      RunCommand.self, InferCommand.self, GenerateCommand.self, FuzzCommand.self,
+      MutateCommand.self,
       BitsCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
       ConcurrencyCommand.self, BenchCommand.self, TuneCommand.self, AdapterCommand.self,
       InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,

@@ -63,8 +63,13 @@ struct FeedOptions: ParsableArguments {
 
   /// One value an input of the model, in order; `nil` takes an input's default. What was done that
   /// nobody asked for is said on standard error.
-  func feeds(for model: ModelInterface) throws(Failure) -> [Value?] {
+  ///
+  /// - Parameter empty: names of inputs that start empty where they are not given.
+  func feeds(
+    for model: ModelInterface, startingEmpty empty: Set<String> = []
+  ) throws(Failure) -> [Value?] {
     var request = FeedRequest()
+    request.startingEmpty = empty
     request.inputs = input
     request.data = data
     request.extents = try ExtentOption.extents(set)

@@ -1,0 +1,77 @@
+import ArgumentParser
+import Harness
+import Inference
+import Runtimes
+import TensorFiles
+import Tensors
+
+/// What becomes of a model's outputs.
+struct ResultOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "Write the outputs: .npz, .h5 and .json hold all, .npy, .pb, .csv, .tsv and .txt one, a name "
+        + "without an ending is a folder of output_0.pb, …; 'name=file' writes one output.",
+      valueName: "file|name=file"))
+  var output: [String] = []
+
+  @Option(help: ArgumentHelp("Show the n largest scores of each row.", valueName: "n"))
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp("What scores stand for, a line each, for --top.", valueName: "file"))
+  var labels: String?
+
+  @Flag(help: "Show --top's scores as shares of a row (softmax).") var softmax = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Hold the outputs against these: .npz or .h5 by name, a folder with output_0.pb, …, or a file "
+        + "with the only output.",
+      valueName: "file|folder"))
+  var compare: String?
+
+  @Option(help: ArgumentHelp("The relative tolerance.", valueName: "x")) var rtol = 1e-3
+
+  @Option(help: ArgumentHelp("The absolute tolerance.", valueName: "x")) var atol = 1e-7
+
+  func validate() throws {
+    if let objection = ToleranceRequest(rtol: rtol, atol: atol).objection(prefix: "--") {
+      throw ValidationError("The command line \(objection).")
+    }
+    try BenchLimits.check([NumberOption("top", top ?? 1, in: BenchLimits.counts)])
+    if top == nil, labels != nil || softmax {
+      throw ValidationError("--labels and --softmax say how --top shows scores: --top is missing.")
+    }
+  }
+
+  var judge: OutputJudge { OutputJudge(rtol: rtol, atol: atol) }
+
+  /// Writes outputs where the options say, and gives the text of what to show.
+  func present(_ outputs: [NamedValue]) throws(Failure) -> String {
+    do throws(FeedError) {
+      var text = ""
+      for option in output {
+        // A name may have a '=' in it, and so may a file's.
+        let one = outputs.first { option.hasPrefix("\($0.name)=") }
+        let path = one.map { String(option.dropFirst($0.name.count + 1)) } ?? option
+        try ValueWriting(path).write(one.map { [$0] } ?? outputs)
+        text += "written: \(path)\n"
+      }
+      guard let top else {
+        return output.isEmpty ? outputs.map { OutputSummary($0).text }.joined() : text
+      }
+      let names = try labels.map { path throws(FeedError) in try TensorFile(path).lines() }
+      let labels = names.flatMap { try? $0.elements(as: String.self) }.map { Array($0) }
+      for output in outputs {
+        guard let tensor = output.value.tensor, tensor.dtype.isFloat, tensor.rank > 0 else {
+          continue
+        }
+        let scores = try TopScores(
+          tensor, of: output.name, count: top, labels: labels, appliesSoftmax: softmax)
+        text += scores.text(of: output.name)
+      }
+      return text
+    } catch { throw Failure(.usage, error.description) }
+  }
+}
