@@ -4,14 +4,15 @@ package import Tensors
 /// An HDF5 file being written: groups of tensors with attributes that say what each one is.
 ///
 /// Element types that HDF5 lacks keep their bits as unsigned integers; the attribute `onnx_type`
-/// names the type of every data set. The library is not thread-safe: one thread at a time writes.
+/// names the type of every data set. Threads take turns in the library.
 package struct Archive: ~Copyable {
   package let path: String
   private let file: ArchiveFile
 
   /// Creates the file, replacing one that is there.
   package init(creating path: String) throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let id = chdf5_create_file(path)
     guard id >= 0 else { throw .create(path: path, errno: chdf5_last_errno()) }
     file = ArchiveFile(id)
@@ -22,7 +23,8 @@ package struct Archive: ~Copyable {
   package func makeGroup(
     _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let group = chdf5_create_group(file.id, name)
     guard group >= 0 else { throw failure(name) }
     try finish(group, name, texts, numbers)
@@ -32,7 +34,8 @@ package struct Archive: ~Copyable {
   package func annotate(
     _ name: String, texts: [String: String] = [:], numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let object = chdf5_open(file.id, name)
     guard object >= 0 else { throw failure(name) }
     try finish(object, name, texts, numbers)
@@ -43,7 +46,8 @@ package struct Archive: ~Copyable {
     _ tensor: Tensor, as name: String, texts: [String: String] = [:],
     numbers: [String: Double] = [:]
   ) throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let type = Self.type(of: tensor.dtype)
     defer { _ = chdf5_close_type(type) }
     let dims = tensor.shape.dims.map { UInt64($0) }
@@ -65,7 +69,8 @@ package struct Archive: ~Copyable {
 
   /// Ends the file; errors that a full disk delays show here.
   package consuming func finish() throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     guard chdf5_flush(file.id) >= 0, file.close() else { throw failure("/") }
   }
 

@@ -16,7 +16,8 @@ final class ArchiveFile {
   func close() -> Bool {
     guard isOpen else { return true }
     isOpen = false
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     return chdf5_close_file(id) >= 0
   }
 

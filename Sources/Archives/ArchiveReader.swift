@@ -3,7 +3,7 @@ package import Tensors
 
 /// An HDF5 file being read: its data sets as tensors, in the element types that ``Archive`` writes.
 ///
-/// The library is not thread-safe: one thread at a time reads.
+/// Threads take turns in the library.
 package struct ArchiveReader {
   package let path: String
   /// The paths of the data sets below the root, sorted.
@@ -11,7 +11,8 @@ package struct ArchiveReader {
   private let file: ArchiveFile
 
   package init(reading path: String) throws(ArchiveError) {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let id = chdf5_open_file(path)
     guard id >= 0 else { throw .open(path: path) }
     file = ArchiveFile(id)
@@ -27,7 +28,8 @@ package struct ArchiveReader {
   ///
   /// - Parameter name: a path below the root; a slash before it may be left out.
   package func tensor(_ name: String) throws(ArchiveError) -> Tensor {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let set = chdf5_open(file.id, name)
     guard set >= 0 else { throw .read(path: path, object: name, "is not there") }
     defer { _ = chdf5_close_object(set) }

@@ -1,6 +1,8 @@
+#define _GNU_SOURCE
 #include "CHDF5.h"
 
 #include <hdf5.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -25,7 +27,13 @@ static int64_t checked(int64_t result) {
 
 int chdf5_last_errno(void) { return last_errno; }
 
-void chdf5_prepare(void) {
+// Debian builds the library for one thread at a time.
+static pthread_mutex_t library = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
+
+void chdf5_leave(void) { pthread_mutex_unlock(&library); }
+
+void chdf5_enter(void) {
+  pthread_mutex_lock(&library);
   // A file that could not be flushed can't be closed either: HDF5 1.10.8 frees half of it and walks
   // into it again when the process exits. The first call of all turns that walk off.
   H5dont_atexit();

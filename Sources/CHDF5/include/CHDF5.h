@@ -3,9 +3,11 @@
 
 // HDF5's predefined identifiers are macros that call the library, which Swift can't import.
 
-/// Before any other call, and again on each thread: errors come back as results and are not printed,
-/// and nothing is done at the exit of the process.
-void chdf5_prepare(void);
+/// Takes the library for this thread, which may have it already, before any other call: errors come
+/// back as results and are not printed, and nothing is done at the exit of the process.
+void chdf5_enter(void);
+/// Gives it up, as often as it was taken.
+void chdf5_leave(void);
 /// What the system said of this thread's last call that failed: a value of errno, 0 where it said nothing.
 int chdf5_last_errno(void);
 
