@@ -127,6 +127,27 @@ import Testing
     #expect(try found?.elements(as: String.self) == ["ein Satz, kurz", "日本"])
   }
 
+  @Test("that would not fit into memory are refused before they are drawn")
+  func huge() {
+    for dims in [[1 << 40], [1 << 40, 1 << 40], [-1]] {
+      let type = TensorType(.float, Shape(dims))
+      let model = ModelInterface(inputs: [.init(name: "x", type: .tensor(type))], outputs: [])
+      for spec in ["zeros", "random(1)"] {
+        let error = #expect(throws: FeedError.self) { try feeding([spec], model) }
+        #expect(
+          error?.description == "Input 'x' is \(type), which does not fit into memory.")
+      }
+    }
+  }
+
+  @Test("have an image where --image says how it is prepared")
+  func images() {
+    var request = FeedRequest()
+    (request.inputs, request.images) = (["1,2"], ImagePreparation())
+    let error = #expect(throws: FeedError.self) { try request.feeding(Self.single) }
+    #expect(error?.description.hasPrefix("--image says how images become numbers") == true)
+  }
+
   static let wrong: [(inputs: [String], sentence: String)] = [
     (["x=ones"], "Input 'ids' (int64[batch]) is not given. Give it by one of"),
     (["y=ones"], "The model has no input 'y'; it has 'x', 'ids', 'scale'"),

@@ -140,6 +140,8 @@ import Testing
     ),
     ("raw", TensorType(.float, [2, 3, 4, 4]), "which takes 2 images, and one is given."),
     ("raw", TensorType(.float, [1, 7, 4, 4]), "whose channels are neither 1 nor 3"),
+    ("raw", TensorType(.float, [1, 3, 1_000_000, 1_000_000]), "more than 2^28 pixels."),
+    ("raw", TensorType(.float, [1, 3, -1, 0]), "more than 2^28 pixels."),
     ("raw", TensorType(.float, [4]), "expected 2 to 4 axes for an image."),
   ]
 

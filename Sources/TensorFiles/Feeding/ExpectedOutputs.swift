@@ -26,7 +26,7 @@ package enum ExpectedOutputs {
       } catch { throw FeedError("\(error).".replacing("..", with: ".")) }
     }
     if TensorFormat(path: path)?.isBundle == true {
-      return try InputBundle(path, names: []).values(outputs, of: path)
+      return try InputBundle(path, names: []).values(outputs, of: path, called: "output")
     }
     guard model.outputs.count == 1 else {
       throw FeedError(

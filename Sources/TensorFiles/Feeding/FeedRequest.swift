@@ -13,7 +13,8 @@ package struct FeedRequest: Sendable {
   package var extents: [String: Int] = [:]
   /// The seed that draws what is not given; `nil` where that is an error.
   package var restSeed: UInt64?
-  package var images = ImagePreparation()
+  /// How images are prepared; `nil` where nobody says, so that a note does.
+  package var images: ImagePreparation?
   /// Names of inputs that start empty where nobody gives them: zeros, with no element along what is
   /// left open, as a decoder's cache before the first token.
   package var startingEmpty: Set<String> = []
@@ -43,6 +44,9 @@ package struct FeedRequest: Sendable {
         throw FeedError("Input '\(model.inputs[place].name)' is given twice.")
       }
     }
+    if images != nil, !specs.values.contains(where: \.isImage) {
+      throw FeedError("--image says how images become numbers, and no input is given one.")
+    }
     var extents = extents
     // What is drawn takes the extents of what is given, so that goes first.
     let places = specs.keys.sorted()
@@ -70,7 +74,7 @@ package struct FeedRequest: Sendable {
   }
 
   private func maker(_ input: ModelInterface.Port, _ extents: [String: Int]) -> InputValue {
-    InputValue(input: input, extents: extents, images: images)
+    InputValue(input: input, extents: extents, images: images ?? ImagePreparation())
   }
 
   /// Notes the extents that a value has where the model names them.
@@ -126,6 +130,8 @@ package struct FeedRequest: Sendable {
 }
 
 extension InputSpec {
+  fileprivate var isImage: Bool { if case .image = self { true } else { false } }
+
   /// Whether the value takes its extents from the model's declaration alone.
   fileprivate var isDrawn: Bool {
     switch self {

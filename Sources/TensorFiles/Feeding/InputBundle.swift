@@ -37,8 +37,11 @@ enum InputBundle {
   /// The values that are there, by the place of their inputs, in their own types; those of a table in
   /// the declared ones.
   ///
+  /// - Parameter noun: what the model's inputs are called in sentences.
   /// - Throws: a sentence where a file is damaged, or names no input at all.
-  func values(_ model: ModelInterface, of path: String) throws(FeedError) -> [Int: Value] {
+  func values(
+    _ model: ModelInterface, of path: String, called noun: String = "input"
+  ) throws(FeedError) -> [Int: Value] {
     switch self {
     case .folder(let folder):
       do throws(LoadError) {
@@ -49,12 +52,12 @@ enum InputBundle {
           })
       } catch { throw FeedError("\(error).".replacing("..", with: ".")) }
     case .numpy(let archive):
-      return try values(named: archive.names, model, path) { name throws(FeedError) in
+      return try values(named: archive.names, model, path, noun) { name throws(FeedError) in
         try TensorFile(path).explained { () throws(FormatError) in try archive.tensor(name) }
       }
     case .archive(let path):
       let names = try TensorFile(path).archiveNames()
-      return try values(named: names, model, path) { name throws(FeedError) in
+      return try values(named: names, model, path, noun) { name throws(FeedError) in
         try TensorFile(path).archived(name)
       }
     case .table(let table):
@@ -67,13 +70,13 @@ enum InputBundle {
             try table.tensor(input.name, as: type)
           })
       }
-      return try checked(values, path, table.header ?? [], model)
+      return try checked(values, path, table.header ?? [], model, noun)
     }
   }
 
   /// Tensors by their inputs' names; by place those that numpy names `arr_0`, `arr_1`, ….
   private func values(
-    named names: [String], _ model: ModelInterface, _ path: String,
+    named names: [String], _ model: ModelInterface, _ path: String, _ noun: String,
     _ tensor: (String) throws(FeedError) -> Tensor
   ) throws(FeedError) -> [Int: Value] {
     var values: [Int: Value] = [:]
@@ -85,18 +88,19 @@ enum InputBundle {
       let place = named ?? number.flatMap { places.indices.contains($0) ? places[$0] : nil }
       if let place { values[place] = .tensor(try tensor(name)) }
     }
-    return try checked(values, path, names, model)
+    return try checked(values, path, names, model, noun)
   }
 
   private func checked(
-    _ values: [Int: Value], _ path: String, _ names: [String], _ model: ModelInterface
+    _ values: [Int: Value], _ path: String, _ names: [String], _ model: ModelInterface,
+    _ noun: String
   ) throws(FeedError) -> [Int: Value] {
     guard values.isEmpty, !model.inputs.isEmpty else { return values }
     func list(_ names: [String]) -> String {
       names.isEmpty ? "none" : names.map { "'\($0)'" }.joined(separator: ", ")
     }
     throw FeedError(
-      "'\(path)' has no input of the model: it has \(list(names)), and the inputs are "
+      "'\(path)' has no \(noun) of the model: it has \(list(names)), and the \(noun)s are "
         + "\(list(model.inputs.map(\.name))).")
   }
 }

@@ -43,9 +43,16 @@ struct InputValue {
       let (tensor, note) = try images.tensor(of: path, for: input.name, as: declared)
       return Made(value: .tensor(tensor), notes: note.map { [$0] } ?? [])
     case .constant(let number):
-      let (shape, notes) = extents(of: declared)
+      let (shape, notes) = try named { () throws(FeedError) in try extents(of: declared) }
       return Made(value: .tensor(Tensor(declared.dtype, shape, repeating: [number])), notes: notes)
     case .random(let seed, let range): return try drawn(seed: seed, in: range)
+    }
+  }
+
+  /// Sentences that are the rest of one about the input.
+  private func named<T>(_ body: () throws(FeedError) -> T) throws(FeedError) -> T {
+    do throws(FeedError) { return try body() } catch {
+      throw FeedError("Input '\(input.name)' \(error).")
     }
   }
 
@@ -53,14 +60,14 @@ struct InputValue {
   func drawn(seed: UInt64, in range: ClosedRange<Double>? = nil) throws(FeedError) -> Made {
     var random = RandomValues(seed: seed, name: input.name, in: range)
     var notes: [String] = []
-    do throws(FeedError) {
-      let value = try random.value(input.type ?? .unknown) { type in
-        let (shape, said) = extents(of: type)
+    return try named { () throws(FeedError) in
+      let value = try random.value(input.type ?? .unknown) { type throws(FeedError) in
+        let (shape, said) = try extents(of: type)
         notes += said
         return shape
       }
       return Made(value: value, notes: notes)
-    } catch { throw FeedError("Input '\(input.name)': \(error).") }
+    }
   }
 
   /// Zeros, none along an axis whose extent is left open.
@@ -70,6 +77,7 @@ struct InputValue {
         "Input '\(input.name)' has no declared shape to start empty with: it has to be given.")
     }
     let shape = Shape(dims.map { $0.value ?? 0 })
+    try named { () throws(FeedError) in try checkMemory(of: shape, declared) }
     return Made(value: .tensor(Tensor(declared.dtype, shape, repeating: [0.0])))
   }
 
@@ -109,7 +117,10 @@ struct InputValue {
     return type
   }
 
-  private func extents(of type: TensorType) -> (Shape, notes: [String]) {
+  /// A shape of the type, and what was taken for extents that nobody says.
+  ///
+  /// - Throws: the rest of a sentence where no tensor of the shape fits into memory.
+  private func extents(of type: TensorType) throws(FeedError) -> (Shape, notes: [String]) {
     guard let dims = type.dims else {
       return ([1], ["input '\(input.name)' has no declared shape; [1] is taken"])
     }
@@ -128,6 +139,14 @@ struct InputValue {
           return 1
         }
       })
+    try checkMemory(of: shape, type)
     return (shape, notes)
+  }
+
+  private func checkMemory(of shape: Shape, _ type: TensorType) throws(FeedError) {
+    // Numbers are drawn as doubles and as integers before they take their type.
+    guard let count = shape.checkedCount, count <= MemoryBudget.machine.byteCount / 32 else {
+      throw FeedError("is \(type), which does not fit into memory")
+    }
   }
 }

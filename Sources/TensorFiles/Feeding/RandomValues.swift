@@ -17,10 +17,11 @@ struct RandomValues {
   }
 
   /// - Parameter shape: of tensors whose extents are all known.
-  mutating func value(_ type: ValueType, _ shape: (TensorType) -> Shape) throws(FeedError) -> Value
+  mutating func value(_ type: ValueType, _ shape: (TensorType) throws(FeedError) -> Shape)
+    throws(FeedError) -> Value
   {
     switch type {
-    case .tensor(let type): return .tensor(tensor(type.dtype, shape(type)))
+    case .tensor(let type): return .tensor(tensor(type.dtype, try shape(type)))
     case .optional(let element?):
       guard let kind = element.kind else { break }
       return .optional(try value(element, shape), of: kind)
@@ -29,7 +30,7 @@ struct RandomValues {
       return .sequence([try value(element, shape), try value(element, shape)], of: kind)
     case .optional, .sequence, .map, .sparse, .unknown: break
     }
-    throw FeedError("nothing draws \(type.sentence); a .pb file can hold it")
+    throw FeedError("is \(type.sentence), which nothing draws; a .pb file can hold it")
   }
 
   private mutating func tensor(_ dtype: DType, _ shape: Shape) -> Tensor {

@@ -56,6 +56,13 @@ package struct TensorFile: Sendable {
     }
   }
 
+  /// The same as texts.
+  package func texts() throws(FeedError) -> [String] {
+    try parsed { bytes throws(FormatError) in
+      TextFile.lines(try TextFile.text(bytes)).map { String($0) }
+    }
+  }
+
   /// The name of the only value, else the one asked for.
   private static func only(of names: [String], or name: String) -> String {
     names.count == 1 && !names.contains(name) ? names[0] : name

@@ -26,7 +26,9 @@ extension ImagePreparation {
         "Input '\(name)' takes \(type.dtype.name), but --image \(chosen.rawValue) gives fractions: "
           + "--image raw keeps bytes.")
     }
-    let grid = sized(PixelGrid(image, place.colours), for: place, chosen)
+    guard let grid = sized(PixelGrid(image, place.colours), for: place, chosen) else {
+      throw FeedError("Input '\(name)' is \(type), more than 2^28 pixels.")
+    }
     let tensor = try place.tensor(grid, scale, type.dtype, of: name)
     guard preset == nil, self.scale == nil else { return (tensor, nil) }
     return (
@@ -35,10 +37,14 @@ extension ImagePreparation {
     )
   }
 
-  private func sized(_ grid: PixelGrid, for place: ImagePlace, _ preset: ImagePreset) -> PixelGrid {
+  /// `nil` of more pixels than any picture that is decoded has.
+  private func sized(
+    _ grid: PixelGrid, for place: ImagePlace, _ preset: ImagePreset
+  ) -> PixelGrid? {
     let height = place.height ?? size?.height ?? preset.size ?? grid.height
     let width = place.width ?? size?.width ?? preset.size ?? grid.width
     let isCropped = (fit ?? (shorter == nil ? preset.fit : .crop)) == .crop
+    guard Self.isDecodable(width, height) else { return nil }
     guard isCropped else { return grid.resized(width: width, height: height, filter) }
     // 256 for 224: all presets leave an eighth.
     let shorter = max(shorter ?? Int((Double(max(height, width)) / 0.875).rounded()), height, width)
@@ -47,8 +53,13 @@ extension ImagePreparation {
     func side(_ old: Int) -> Int {
       old == short ? shorter : Int(Double(shorter * old) / Double(short))
     }
+    guard Self.isDecodable(side(grid.width), side(grid.height)) else { return nil }
     return grid.resized(width: side(grid.width), height: side(grid.height), filter)
       .cropped(width: width, height: height)
+  }
+
+  private static func isDecodable(_ width: Int, _ height: Int) -> Bool {
+    Shape([width, height]).checkedCount.map { (1...1 << 28).contains($0) } ?? false
   }
 }
 

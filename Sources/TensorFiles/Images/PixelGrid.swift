@@ -23,50 +23,39 @@ struct PixelGrid: Equatable {
   /// The picture in another size, to the bytes that Pillow's `resize` gives: first along rows, then
   /// along columns, each rounded to bytes.
   func resized(width: Int, height: Int, _ filter: ResizeFilter) -> PixelGrid {
-    let wide = width == self.width ? self : resampledRows(width, filter)
-    return height == self.height ? wide : wide.resampledColumns(height, filter)
+    let wide = width == self.width ? self : resampled(width, filter, alongRows: true)
+    return height == self.height ? wide : wide.resampled(height, filter, alongRows: false)
   }
 
-  private func resampledRows(_ width: Int, _ filter: ResizeFilter) -> PixelGrid {
-    let resampling = PixelResampling(from: self.width, to: width, filter)
-    return PixelGrid(
-      width: width, height: height, channels: channels,
-      pixels: sums { out in
+  private func resampled(_ extent: Int, _ filter: ResizeFilter, alongRows: Bool) -> PixelGrid {
+    let (width, height) = alongRows ? (extent, self.height) : (self.width, extent)
+    let lines = PixelResampling(
+      from: alongRows ? self.width : self.height, to: extent, filter
+    ).lines
+    let step = (alongRows ? 1 : self.width) * channels
+    let count = width * height * channels
+    let result = [UInt8](unsafeUninitializedCapacity: count) { out, initialized in
+      pixels.withUnsafeBufferPointer { source in
         for y in 0..<height {
-          for (first, weights) in resampling.rows {
-            out(y * self.width + first, 1, weights)
+          for x in 0..<width {
+            let line = lines[alongRows ? x : y]
+            let first = alongRows ? y * self.width + line.first : line.first * self.width + x
+            for channel in 0..<channels {
+              var sum = 1 << (PixelResampling.bits - 1)
+              var place = first * channels + channel
+              for weight in line.weights {
+                sum += Int(source[place]) * weight
+                place += step
+              }
+              out[(y * width + x) * channels + channel] = UInt8(
+                clamping: sum >> PixelResampling.bits)
+            }
           }
         }
-      })
-  }
-
-  private func resampledColumns(_ height: Int, _ filter: ResizeFilter) -> PixelGrid {
-    let resampling = PixelResampling(from: self.height, to: height, filter)
-    return PixelGrid(
-      width: width, height: height, channels: channels,
-      pixels: sums { out in
-        for (first, weights) in resampling.rows {
-          for x in 0..<width { out(first * width + x, width, weights) }
-        }
-      })
-  }
-
-  /// New pixels in their order: each is the number of its first old pixel, the step to the next, and
-  /// the weights of all.
-  private func sums(
-    _ body: ((_ first: Int, _ step: Int, _ weights: [Int]) -> Void) -> Void
-  ) -> [UInt8] {
-    var result: [UInt8] = []
-    body { first, step, weights in
-      for channel in 0..<channels {
-        var sum = 1 << (PixelResampling.bits - 1)
-        for (k, weight) in weights.enumerated() {
-          sum += Int(pixels[(first + k * step) * channels + channel]) * weight
-        }
-        result.append(UInt8(clamping: sum >> PixelResampling.bits))
       }
+      initialized = count
     }
-    return result
+    return PixelGrid(width: width, height: height, channels: channels, pixels: result)
   }
 
   /// The middle of the picture, as torchvision's `CenterCrop` finds it.

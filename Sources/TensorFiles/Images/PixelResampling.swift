@@ -6,19 +6,19 @@
 /// - Source: Pillow 13.0, src/libImaging/Resample.c, precompute_coeffs and normalize_coeffs_8bpc.
 struct PixelResampling {
   /// For each new pixel, the first old one and the weights from it on.
-  let rows: [(first: Int, weights: [Int])]
+  let lines: [(first: Int, weights: [Int])]
 
   static let bits = 22
 
   init(from old: Int, to new: Int, _ filter: ResizeFilter) {
     let scale = Double(old) / Double(new)
     guard filter != .nearest else {
-      rows = (0..<new).map { (min(Int((Double($0) + 0.5) * scale), old - 1), [1 << Self.bits]) }
+      lines = (0..<new).map { (min(Int((Double($0) + 0.5) * scale), old - 1), [1 << Self.bits]) }
       return
     }
     let stretch = max(scale, 1)
     let support = filter.support * stretch
-    rows = (0..<new).map { place in
+    lines = (0..<new).map { place in
       let center = (Double(place) + 0.5) * scale
       let first = max(Int(center - support + 0.5), 0)
       let end = min(Int(center + support + 0.5), old)

@@ -30,7 +30,8 @@ struct FeedOptions: ParsableArguments {
 
   @Flag(help: "Draw the inputs that are not given.") var randomRest = false
 
-  @Option(help: ArgumentHelp("What --random-rest draws from.", valueName: "n")) var seed: UInt64 = 0
+  @Option(help: ArgumentHelp("What --random-rest draws from (default: 0).", valueName: "n"))
+  var seed: UInt64?
 
   @Option(
     help: ArgumentHelp(
@@ -41,6 +42,12 @@ struct FeedOptions: ParsableArguments {
         + "count first.",
       valueName: "preset,…"))
   var image: String?
+
+  func validate() throws {
+    if seed != nil, !randomRest {
+      throw ValidationError("--seed says what --random-rest draws from, and that is missing.")
+    }
+  }
 
   /// The model of a file, or of a folder with model.onnx, whose graph has the extents of `--set`.
   func source(_ model: String) throws(Failure) -> ModelSource {
@@ -73,7 +80,7 @@ struct FeedOptions: ParsableArguments {
     request.inputs = input
     request.data = data
     request.extents = try ExtentOption.extents(set)
-    request.restSeed = randomRest ? seed : nil
+    request.restSeed = randomRest ? seed ?? 0 : nil
     do throws(FeedError) {
       if let image { request.images = try ImagePreparation(image) }
       let feeding = try request.feeding(model)
