@@ -77,7 +77,9 @@ import Testing
     // The whole sequence is compared, and token 2 is in it from then on; its own scores are alike.
     #expect(comparison.distances == [0, 0, 1, 0])
     #expect(
-      result.text.contains(
+      result.text(["zero", "one", "two", "three"]).hasPrefix("4 tokens: three two zero one\n"))
+    #expect(
+      result.text().contains(
         "run 1 against run 0: tokens part at step 3: run 0 takes 0 (scores 1.0 and 0.0), run 1 takes 4 "
           + "(scores 0.0 and 1.0); there scores differ by 1.0"))
   }
@@ -136,6 +138,27 @@ import Testing
       choosing: [7])
     let expected = [try row([7]), try row([0, 1, 1]), try row([5]), a, b]
     for (value, expected) in zip(next, expected) { #expect(value?.hasBits(of: expected) == true) }
+  }
+
+  /// Of two sequences of two positions and three tokens, the second positions.
+  @Test("takes each sequence's last position, of a vector of tokens the last row")
+  func rows() throws {
+    func plan(rank dims: [Dimension]) throws -> DecodingPlan {
+      try request("logits=ids").plan(
+        for: ModelInterface(
+          inputs: [.init(name: "ids", type: .tensor(TensorType(.int64, dims)))],
+          outputs: [.init(name: "logits", type: nil)]))
+    }
+    let rows = try plan(rank: [.unknown, .unknown])
+    let batch = try Tensor((0..<12).map { Float($0) }, shape: [2, 2, 3])
+    #expect(try rows.rows(of: [.tensor(batch)]) == [[3, 4, 5], [9, 10, 11]])
+    let flat = try Tensor((0..<6).map { Float($0) }, shape: [2, 3])
+    #expect(try rows.rows(of: [.tensor(flat)]) == [[0, 1, 2], [3, 4, 5]])
+    let other = try plan(rank: [.unknown])
+    #expect(try other.rows(of: [.tensor(flat)]) == [[3, 4, 5]])
+    let two = [Value.tensor(try Tensor([Int64(8), 9], shape: [2, 1]))]
+    let next = try rows.inputs(after: two, [], choosing: [1, 2])
+    #expect(next[0]?.tensor?.integers == [8, 1, 9, 2])
   }
 
   static let wrong: [(next: String, feed: String, sentence: String)] = [

@@ -71,14 +71,18 @@ package struct DecodingResult: Sendable {
   }
 
   /// The tokens, a line a sequence; what each takes; how the others stand to the first.
-  package var text: String {
+  ///
+  /// - Parameter labels: what tokens stand for; those without one are numbers.
+  package func text(_ labels: [String]? = nil) -> String {
     let sequences = tokens.enumerated().map { row, tokens in
       (self.tokens.count > 1 ? "row \(row): " : "") + "\(tokens.count) tokens: "
-        + tokens.map(String.init).joined(separator: " ")
+        + tokens.map { token in
+          labels.flatMap { $0.indices.contains(token) ? $0[token] : nil } ?? "\(token)"
+        }.joined(separator: " ")
     }
     let times = zip(names, seconds).map { name, seconds in
       let median = seconds.dropFirst().map { $0 * 1000 }.median ?? (seconds.first ?? 0) * 1000
-      return "\(name): \(Float(median)) ms a step"
+      return "\(name): \((median * 1000).rounded() / 1000) ms a step"
     }
     let others = names.indices.dropFirst().map { comparisonText($0) }
     return (sequences + times + others).joined(separator: "\n") + "\n"

@@ -51,7 +51,12 @@ struct InferCommand: AsyncParsableCommand {
 
   func validate() throws {
     try BenchLimits.check([NumberOption("repeat", `repeat`, in: BenchLimits.counts)])
-    guard decoding.steps != nil else { return }
+    guard decoding.steps != nil else {
+      if outputs.labels != nil, outputs.top == nil {
+        throw ValidationError("--labels says what --top or --steps shows, and both are missing.")
+      }
+      return
+    }
     guard `repeat` == 1, !profile, profileTrace == nil, outputs.compare == nil,
       outputs.output.isEmpty, outputs.top == nil
     else {

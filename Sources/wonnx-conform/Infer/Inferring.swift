@@ -82,12 +82,16 @@ struct Inferring {
         contenders.append(.init(name: runtime.name, prepared: try await runtime.prepare(source)))
       } catch { throw Failure(error, of: runtime.name) }
     }
+    let labels: [String]?
+    do throws(FeedError) { labels = try options.outputs.labelTexts() } catch {
+      throw Failure(.usage, error.description)
+    }
     let steps = options.decoding.steps ?? 1
     do throws(DecodingFailure) {
       let result = try await DecodingRun(plan, judge: options.outputs.judge)
         .run(contenders, inputs, steps: steps) { line.show("step \($0)/\(steps)") }
       line.finish()
-      Terminal.write(result.text, to: 1)
+      Terminal.write(result.text(labels), to: 1)
       return result.isAgreed
     } catch {
       line.finish()

@@ -19,7 +19,9 @@ struct ResultOptions: ParsableArguments {
   var top: Int?
 
   @Option(
-    help: ArgumentHelp("What scores stand for, a line each, for --top.", valueName: "file"))
+    help: ArgumentHelp(
+      "What scores stand for, a line each, for --top; of --steps, what tokens do.",
+      valueName: "file"))
   var labels: String?
 
   @Flag(help: "Show --top's scores as shares of a row (softmax).") var softmax = false
@@ -40,12 +42,18 @@ struct ResultOptions: ParsableArguments {
       throw ValidationError("The command line \(objection).")
     }
     try BenchLimits.check([NumberOption("top", top ?? 1, in: BenchLimits.counts)])
-    if top == nil, labels != nil || softmax {
-      throw ValidationError("--labels and --softmax say how --top shows scores: --top is missing.")
+    if top == nil, softmax {
+      throw ValidationError("--softmax says how --top shows scores: --top is missing.")
     }
   }
 
   var judge: OutputJudge { OutputJudge(rtol: rtol, atol: atol) }
+
+  /// The lines of ``labels``; `nil` where there are none.
+  func labelTexts() throws(FeedError) -> [String]? {
+    guard let labels else { return nil }
+    return try TensorFile(labels).texts()
+  }
 
   /// Writes outputs where the options say, and gives the text of what to show.
   func present(_ outputs: [NamedValue]) throws(Failure) -> String {
@@ -61,10 +69,10 @@ struct ResultOptions: ParsableArguments {
       guard let top else {
         return output.isEmpty ? outputs.map { OutputSummary($0).text }.joined() : text
       }
-      let names = try labels.map { path throws(FeedError) in try TensorFile(path).lines() }
-      let labels = names.flatMap { try? $0.elements(as: String.self) }.map { Array($0) }
+      let labels = try labelTexts()
       for output in outputs {
         guard let tensor = output.value.tensor, tensor.dtype.isFloat, tensor.rank > 0 else {
+          text += OutputSummary(output).text
           continue
         }
         let scores = try TopScores(
