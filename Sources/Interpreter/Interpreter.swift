@@ -52,13 +52,15 @@ package struct Interpreter: Runtime {
 }
 
 /// A graph's plan, with what depends on constants alone computed once.
-struct InterpretedGraph: PreparedGraph {
+struct InterpretedGraph: TappableGraph {
   private let whole: Plan
   private let constants: ConstantsOnce
   /// The memory of values, from run to run.
   private let blocks: Blocks
   private let runner: PlanRunner
   private let flushesSubnormals: Bool
+  /// Whether constants are laid out as operators read them.
+  private let packs: Bool
   private let placements: [NodePlacement]
   /// For the types that the model declares.
   private let settled: SettledPlan
@@ -69,6 +71,7 @@ struct InterpretedGraph: PreparedGraph {
   ) throws(NodeError) {
     self.runner = runner
     self.flushesSubnormals = flushesSubnormals
+    self.packs = packs
     constants = ConstantsOnce(packs: packs)
     blocks = Blocks(byteLimit: runner.budget.byteCount)
     whole = Plan(graph)
@@ -107,13 +110,27 @@ struct InterpretedGraph: PreparedGraph {
   var nodeTimes: [NodeTime] { runner.stopwatch?.times ?? [] }
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
-    let graph = whole.graph
-    do throws(InputError) { try graph.check(inputs: inputs) } catch {
+    let folded = Subnormals.flushed(flushesSubnormals) { constants.folded(whole, runner) }
+    let given = zip(whole.graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
+    let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
+    return try run(plan, inputs, by: runner)
+  }
+
+  /// Does the steps that depend on constants alone too.
+  @concurrent func run(
+    _ inputs: [Value?], tap: @escaping StepTap
+  ) async throws(RuntimeError) -> RunResult {
+    let (packed, slots) = packs ? whole.packed(runner.precision) : (whole, [])
+    let isGiven = zip(whole.inputs, inputs).contains { slots.contains($0) && $1 != nil }
+    return try run(isGiven ? whole : packed, inputs, by: runner.tapped(by: PlacedTap(tap)))
+  }
+
+  private func run(
+    _ plan: Plan, _ inputs: [Value?], by runner: PlanRunner
+  ) throws(RuntimeError) -> RunResult {
+    do throws(InputError) { try whole.graph.check(inputs: inputs) } catch {
       throw .input(error.description)
     }
-    let folded = Subnormals.flushed(flushesSubnormals) { constants.folded(whole, runner) }
-    let given = zip(graph.inputs, inputs).lazy.filter { $1 != nil }.map(\.0)
-    let plan = given.contains(where: folded.assumed.contains) ? whole : folded.plan
     let settled: SettledPlan
     let outputs: [Value?]
     do throws(NodeError) {

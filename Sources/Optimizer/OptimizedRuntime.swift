@@ -51,7 +51,7 @@ package struct OptimizedRuntime: Runtime {
 }
 
 /// A graph that was optimised and made ready.
-package struct PreparedOptimizedGraph: PreparedGraph {
+package struct PreparedOptimizedGraph: TappableGraph {
   private let original: Graph
   private let optimized: OptimizedGraph
   private let base: any Runtime
@@ -87,6 +87,8 @@ package struct PreparedOptimizedGraph: PreparedGraph {
   }
 
   package var trace: OptimizationTrace { optimized.trace }
+  /// The graph that runs.
+  package var graph: Graph { optimized.graph }
   /// Shapes that the graph declared and does not have.
   package var contradictions: [Contradiction] { optimized.contradictions }
 
@@ -101,12 +103,32 @@ package struct PreparedOptimizedGraph: PreparedGraph {
 
   /// Runs the optimised graph; a run that overrides an input's default, the graph as it was.
   @concurrent package func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
+    try await run(inputs) { prepared, inputs throws(RuntimeError) in try await prepared.run(inputs)
+    }
+  }
+
+  @concurrent package func run(
+    _ inputs: [Value?], tap: @escaping StepTap
+  ) async throws(RuntimeError) -> RunResult {
+    try await run(inputs) { prepared, inputs throws(RuntimeError) in
+      guard let tappable = prepared as? any TappableGraph else {
+        throw .unsupported("\(base.name) does not show its steps")
+      }
+      return try await tappable.run(inputs, tap: tap)
+    }
+  }
+
+  private func run(
+    _ inputs: [Value?],
+    by runs: @Sendable (any PreparedGraph, [Value?]) async throws(RuntimeError) -> RunResult
+  ) async throws(RuntimeError) -> RunResult {
     let given = zip(original.inputs, inputs)
     if given.contains(where: { original.constants[$0] != nil && $1 != nil }) {
-      return try await base.prepare(original).run(inputs)
+      return try await runs(try await base.prepare(original), inputs)
     }
-    guard inputs.count <= original.inputs.count else { return try await prepared.run(inputs) }
-    let result = try await prepared.run(given.filter { original.constants[$0.0] == nil }.map(\.1))
+    guard inputs.count <= original.inputs.count else { return try await runs(prepared, inputs) }
+    let result = try await runs(
+      prepared, given.filter { original.constants[$0.0] == nil }.map(\.1))
     return RunResult(
       outputs: result.outputs, placements: result.placements,
       warnings: warnings(beside: result.warnings))

@@ -56,7 +56,7 @@ package struct VulkanRuntime: Runtime {
 }
 
 /// A graph on a Vulkan device. Its weights stay there; runs of equal shapes replay recorded commands.
-package final class VulkanPreparedGraph: PreparedGraph {
+package final class VulkanPreparedGraph: TappableGraph {
   private let host: DeviceHost
   private let id: Int
 
@@ -69,6 +69,12 @@ package final class VulkanPreparedGraph: PreparedGraph {
 
   @concurrent package func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
     try await host.run(id, inputs)
+  }
+
+  @concurrent package func run(
+    _ inputs: [Value?], tap: @escaping StepTap
+  ) async throws(RuntimeError) -> RunResult {
+    try await host.run(id, inputs, tap: tap)
   }
 
   package var plan: PreparedPlan? { get async { await host.plan(id) } }

@@ -1,5 +1,5 @@
 import Graphs
-import Tensors
+package import Tensors
 
 extension Plan {
   /// Less is laid out as fast as it is looked for.
@@ -12,7 +12,7 @@ extension Plan {
   ///
   /// A constant stays in memory once for each step that reads it so: what another one reads as it is
   /// is left, and of what the graph holds and no file has, as much as may be in memory twice is laid out.
-  consuming func packed(_ precision: Precision) -> (plan: Plan, slots: Set<Int>) {
+  package consuming func packed(_ precision: Precision) -> (plan: Plan, slots: Set<Int>) {
     var plan = self
     let byteCount = plan.frame.reduce(0) { $0 + ($1?.tensor?.byteCount ?? 0) }
     let packable =

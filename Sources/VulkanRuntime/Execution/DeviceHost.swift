@@ -60,10 +60,13 @@ actor DeviceHost {
       persistentBytes: engine.keptBytes)
   }
 
-  func run(_ id: Int, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+  /// - Parameter tap: sees each step of a run that is recorded for it alone.
+  func run(
+    _ id: Int, _ inputs: [Value?], tap: StepTap? = nil
+  ) throws(RuntimeError) -> RunResult {
     forget()
     guard let state = states[id] else { throw .device("A graph that is not prepared was run.") }
-    return try run(state, inputs)
+    return try run(state, inputs, tap)
   }
 
   /// Runs a graph that nobody runs again.
@@ -72,7 +75,9 @@ actor DeviceHost {
     return try run(PreparedState(graph), inputs)
   }
 
-  private func run(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult {
+  private func run(
+    _ state: PreparedState, _ inputs: [Value?], _ tap: StepTap? = nil
+  ) throws(RuntimeError) -> RunResult {
     if Task.isCancelled { throw .cancelled }
     do throws(InputError) { try state.plan.graph.check(inputs: inputs) } catch {
       throw .input(error.description)
@@ -82,10 +87,10 @@ actor DeviceHost {
     let inputs = inputs + Array(repeating: nil, count: left)
     let earlier = engine.device.submissionCount
     let result: RunResult
-    if let recording = state.recording(for: inputs) {
+    if tap == nil, let recording = state.recording(for: inputs) {
       result = try replay(recording, state, inputs)
     } else {
-      result = try inMemory { () throws(RuntimeError) in try record(state, inputs) }
+      result = try inMemory { () throws(RuntimeError) in try record(state, inputs, tap) }
     }
     state.statistics.submissionCount = engine.device.submissionCount - earlier
     try engine.device.checkValidation()
@@ -102,8 +107,9 @@ actor DeviceHost {
     return try work()
   }
 
-  private func record(_ state: PreparedState, _ inputs: [Value?]) throws(RuntimeError) -> RunResult
-  {
+  private func record(
+    _ state: PreparedState, _ inputs: [Value?], _ tap: StepTap?
+  ) throws(RuntimeError) -> RunResult {
     let settled: SettledPlan
     do throws(NodeError) {
       settled = try state.plan.settle(for: inputs, within: engine.runner.budget)
@@ -114,6 +120,7 @@ actor DeviceHost {
     engine.transient.resetPeak()
     engine.transient.poisonAll()
     let walk = Walk(engine, state, warnings: settled.warnings)
+    walk.tap = tap.map { PlacedTap($0) }
     let items = inputs.enumerated().map { position, value in
       value.map { Item(given: $0, input: position) }
     }

@@ -15,6 +15,8 @@ final class Item {
   var input: Int?
   /// Whether the device copy is kept from run to run.
   var isConstant = false
+  /// What a tap has read; kept apart from `host`, which decides what a run does.
+  var tapped: Value?
 
   init(host: Value, isKnown: Bool) {
     type = ValueType(of: host)

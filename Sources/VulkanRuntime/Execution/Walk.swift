@@ -39,6 +39,8 @@ final class Walk {
   /// What dispatches find wrong in the data; `nil` where none looks.
   private(set) var faults: FaultTable?
   private var placed: Set<ValueID> = []
+  /// Sees each step, whose outputs the host then reads; `nil` of most runs.
+  var tap: PlacedTap?
 
   init(
     _ engine: Engine, _ state: PreparedState, isAhead: Bool = false, warnings: [String] = []
@@ -115,6 +117,7 @@ final class Walk {
         kernels += takenKernels.map { NodeKernel(node: node.name, choice: $0) }
         takenKernels = []
       }
+      if let tap { tap.see(try seen(step, of: plan, in: scope, at: tap.path)) }
       for slot in step.releases { scope[slot] = nil }
       let placement = placement(node, place.place, place.dtype)
       if kind != .expansion, engine.options.requiresGPU, case .host(let reason) = place.place {
@@ -150,6 +153,9 @@ final class Walk {
     let plan = Plan(graph)
     let scope = scope(of: plan, holdsModel: false)
     for (slot, item) in zip(plan.inputs, inputs.compactMap({ $0 })) { scope[slot] = item }
+    let outer = tap
+    tap = tap?.entering(.made(graph), named: graph.name, of: node, BodyCounter())
+    defer { tap = outer }
     let outside = placements
     placements = []
     try walk(plan, in: scope, kind: .expansion)

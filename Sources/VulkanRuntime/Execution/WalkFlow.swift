@@ -11,7 +11,8 @@ extension Walk {
     do {
       // Which constant it is may differ from run to run, and from iteration to iteration.
       return try operation.execute(
-        inputs, wanted: step.wanted, in: WalkFlow(walk: self, step: step, scope: scope)
+        inputs, wanted: step.wanted,
+        in: WalkFlow(walk: self, step: step, scope: scope, counter: BodyCounter())
       ).map { $0?.varying }
     } catch let error as RuntimeError {
       throw error
@@ -28,6 +29,7 @@ private struct WalkFlow: Flow {
   let walk: Walk
   let step: Step
   let scope: Scope
+  let counter: BodyCounter
 
   func host(_ item: Item) throws -> Value { try walk.host(item) }
   func item(_ value: Value) -> Item { Item(host: value, isKnown: true) }
@@ -35,6 +37,9 @@ private struct WalkFlow: Flow {
 
   func run(_ body: Body, _ inputs: [Item?]) throws -> [Item?] {
     let plan = try step.plan(of: body)
+    let outer = walk.tap
+    walk.tap = outer?.entering(body, named: plan.graph.name, of: step.node, counter)
+    defer { walk.tap = outer }
     do throws(RuntimeError) { return try walk.run(body: plan, inputs, around: scope) } catch {
       guard case .node(let inner) = error else { throw error }
       throw OperatorError.body(plan.graph.name, inner)

@@ -1,0 +1,39 @@
+/// Where a step stands: the runs of bodies around it, from the outside in; empty in the model's graph.
+package struct BodyPath: Sendable, Hashable, CustomStringConvertible {
+  /// One run of a body.
+  package struct Frame: Sendable, Hashable {
+    /// The name of the node that runs the body.
+    package let node: String
+    /// Its operator, or the function that it calls.
+    package let operation: String
+    /// The body's name.
+    package let body: String
+    /// Which of the node's bodies it is; `nil` of one that the operator wrote.
+    package let number: Int?
+    /// How often the node had run this body before, since it began: an iteration's number.
+    package let iteration: Int
+
+    package init(node: String, operation: String, body: String, number: Int?, iteration: Int) {
+      self.node = node
+      self.operation = operation
+      self.body = body
+      self.number = number
+      self.iteration = iteration
+    }
+
+    /// Whether the node runs the body more than once.
+    package var repeats: Bool { ["Loop", "Scan", "SequenceMap"].contains(operation) }
+  }
+
+  package let frames: [Frame]
+
+  package init(_ frames: [Frame] = []) { self.frames = frames }
+
+  /// `Loop 'decode' iteration 3, If 'last' body 'then'`; empty in the model's graph.
+  package var description: String {
+    frames.map { frame in
+      "\(frame.operation) '\(frame.node)'"
+        + (frame.repeats ? " iteration \(frame.iteration)" : " body '\(frame.body)'")
+    }.joined(separator: ", ")
+  }
+}
