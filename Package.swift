@@ -126,12 +126,18 @@ let package = Package(
         "Graphs", "Tensors",
       ]),
     module("Reports", ["Harness", "Archives", "Tensors"], plugins: ["CatalogPlugin"]),
+    module(
+      "Descent",
+      [
+        "Emulations", "Harness", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
+        "Tensors",
+      ]),
 
     // Shell.
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Adapters", "TensorFiles",
+        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Descent", "Adapters", "TensorFiles",
         "Inference", "Harness",
         "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
         "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
@@ -204,6 +210,13 @@ let package = Package(
         "Operators", "Graphs", "Tensors",
       ]),
     tests("Archives", ["Archives", "Tensors"]),
+    tests(
+      "Descent",
+      [
+        "Descent", "GeneratedCases", "Optimizer", "Interpreter", "VulkanRuntime", "Harness",
+        "Adapters", "Runtimes", "ModelFiles", "Importer", "Exporter", "Operators", "Graphs",
+        "Tensors",
+      ]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]
 )

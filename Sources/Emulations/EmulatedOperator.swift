@@ -1,4 +1,4 @@
-import Graphs
+package import Graphs
 import Operators
 import Tensors
 
@@ -15,7 +15,7 @@ struct EmulatedOperator: Composite {
   static let isDeterministic = false
   static let hasOwnKernel = true
 
-  private let operation: any Operator
+  fileprivate let operation: any Operator
   private let change: Change
 
   init(_ operation: any Operator, _ change: @escaping Change) {
@@ -49,4 +49,14 @@ struct EmulatedOperator: Composite {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering { .host(.noKernel) }
+}
+
+extension Node {
+  /// The node with its own operator, where an emulation stands in its place.
+  package var unemulated: Node {
+    guard let emulated = operation as? EmulatedOperator else { return self }
+    var node = self
+    node.operation = emulated.operation
+    return node
+  }
 }

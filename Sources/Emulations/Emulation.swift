@@ -36,6 +36,15 @@ package struct Emulation: Sendable {
     EmulatedOperator(operation, change)
   }
 
+  /// The same, where each evaluation asks first whether it is one to emulate.
+  package func applied(
+    to operation: any Operator, when isDue: @escaping @Sendable () -> Bool
+  ) -> any Operator {
+    EmulatedOperator(operation) { [change] operation, inputs in
+      isDue() ? try change(operation, inputs) : try operation.evaluate(inputs)
+    }
+  }
+
   /// The graph with one of its nodes emulated.
   package func applied(to graph: Graph, node index: Int) -> Graph {
     var changed = graph
