@@ -1,0 +1,158 @@
+/// A descent as a person reads it.
+package struct DescentText: Sendable {
+  private let report: DescentReport
+
+  package init(_ report: DescentReport) { self.report = report }
+
+  /// What was found: `Conv 'stem' is the first step that makes a difference: …`, a line a fact.
+  package var finding: [String] {
+    guard let step = report.foundStep else { return clean }
+    var lines = [
+      "\(DescentText.label(step)) is the first step that makes a difference\(maker(step))."
+    ]
+    if !step.sources.isEmpty {
+      lines.append(
+        "It stands for \(step.sources.joined(separator: ", "))."
+          + (report.foundSource.map { " Unfused, \($0) is wrong already." } ?? ""))
+    }
+    if let reason = step.reason { lines.append("Reason: \(reason).") }
+    lines += difference(step)
+    lines += explanations
+    let others = report.makers.dropFirst()
+    if !others.isEmpty {
+      lines.append(
+        "\(others.count) more \(others.count == 1 ? "step makes" : "steps make") a difference of "
+          + "\(others.count == 1 ? "its" : "their") own: "
+          + others.prefix(3).map(DescentText.label).joined(separator: ", ")
+          + (others.count > 3 ? " …" : "") + ".")
+    }
+    let passed = report.steps.count { $0.verdict == .passesOn }
+    if passed > 0 {
+      lines.append("\(passed) steps only pass a difference on: on their own inputs they are right.")
+    }
+    return lines
+  }
+
+  private var clean: [String] {
+    let unjudged = report.steps.filter { $0.verdict == .unjudged }
+    var lines = [
+      report.differingCount == 0
+        ? "No node differs: \(report.steps.count) steps have the same numbers on both sides."
+        : "No node differs by more than its bound: \(report.differingCount) of \(report.steps.count) "
+          + "steps differ, as far as rounding may."
+    ]
+    if let first = unjudged.first {
+      lines.append(
+        "\(unjudged.count) differing steps have no verdict, the first of them "
+          + "\(DescentText.label(first))\(first.reason.map { ": \($0)" } ?? "").")
+    }
+    return lines
+  }
+
+  private func maker(_ step: DescentStep) -> String {
+    let allowed =
+      step.basis == .thousandth
+      ? "a thousandth of its output's largest number, for its operator states no bound"
+      : "its operator's bound"
+    var parts: [String] = []
+    if step.isSecondWrong {
+      parts.append(part(side(report.second, report.first), step.secondShare))
+    }
+    if step.isFirstWrong { parts.append(part(side(report.first, report.second), step.firstShare)) }
+    return ": " + parts.joined(separator: ", and ") + (parts.isEmpty ? "" : " \(allowed)")
+  }
+
+  private func part(_ side: String, _ share: Double?) -> String {
+    guard let share, share.isFinite else { return "\(side) on its own inputs, is outside of" }
+    return "\(side) on its own inputs, takes \(Printed.share(share)) of"
+  }
+
+  /// The runtime's name, or the model's where one runtime runs both.
+  private func side(_ side: DescentReport.Side, _ other: DescentReport.Side) -> String {
+    (report.method == .models ? side.model : side.runtime) + ","
+  }
+
+  private func difference(_ step: DescentStep) -> [String] {
+    guard let difference = step.difference else { return [] }
+    guard difference.kind == nil else { return ["Difference: \(difference.kind ?? "")."] }
+    let place = difference.worst.map { " at \($0)" } ?? ""
+    let values = "\(difference.first ?? "?") and \(difference.second ?? "?")"
+    return [
+      "Output '\(step.output)' (\(step.type)) differs in \(difference.differing) of "
+        + "\(difference.elements) elements; the furthest\(place): \(values)"
+        + (difference.ulps.map { ", \($0) ULP at most" } ?? "") + "."
+    ]
+  }
+
+  private var explanations: [String] {
+    report.explanations.enumerated().map { index, explanation in
+      let own = Printed.number(explanation.ownEqualShare * 100)
+      let evidence =
+        explanation.isExact
+        ? "gives all of its bits (the operator itself: \(own) % of the elements)"
+        : "gives \(Printed.number(explanation.equalShare * 100)) % of its elements and leaves "
+          + "\(explanation.remaining.map(Printed.number) ?? "?") of the largest (the operator itself: "
+          + "\(own) % and \(explanation.ownRemaining.map(Printed.number) ?? "?"))"
+      let lead = index == 0 ? "Explained by" : "So does"
+      return "\(lead) \(explanation.emulation): \(evidence). \(explanation.summary)"
+    }
+  }
+
+  /// A row a step: node, operator, worst element, ULP, share of the bound, growth, verdict.
+  package static let header = [
+    "step", "operator", "worst element", "relative", "ULP", "of its bound", "growth", "verdict",
+  ]
+
+  package static func row(_ step: DescentStep) -> [String] {
+    let difference = step.difference
+    let worst = difference.flatMap { difference in
+      difference.worst.map {
+        "\($0): \(difference.first ?? "?") / \(difference.second ?? "?")"
+      }
+    }
+    let shares = [step.firstShare, step.secondShare].compactMap { $0 }
+    return [
+      place(step), step.operation, worst ?? difference?.kind.map { _ in "other kind" } ?? "",
+      difference?.relative.map(Printed.number) ?? "", difference?.ulps.map { "\($0)" } ?? "",
+      shares.max().map(Printed.share) ?? "", step.growth.map { "\(Printed.number($0)) ×" } ?? "",
+      step.verdict.rawValue,
+    ]
+  }
+
+  private static func place(_ step: DescentStep) -> String {
+    (step.path.map { "\($0.node)[\($0.iteration)]" } + [step.node]).joined(separator: " › ")
+  }
+
+  /// `Conv 'stem'`, with the bodies around it.
+  package static func label(_ step: DescentStep) -> String {
+    let path = step.path.reversed().map { frame in
+      let frame = BodyFrameText(frame)
+      return frame.text
+    }
+    return "\(step.operation) '\(step.node)'" + path.map { " in \($0)" }.joined()
+  }
+
+  package var outputs: [String] {
+    report.outputs.map { output in
+      guard let difference = output.difference else {
+        return "Output '\(output.name)' is the same."
+      }
+      return "Output '\(output.name)' differs in \(difference.differing) of \(difference.elements) "
+        + "elements"
+        + (difference.relative.map { ", by \(Printed.number($0)) of its largest at most" } ?? "")
+        + "."
+    }
+  }
+}
+
+/// `iteration 3 of Loop 'decode'`, `body 'then' of If 'last'`.
+private struct BodyFrameText {
+  let text: String
+
+  init(_ frame: DescentStep.Frame) {
+    let repeats = ["Loop", "Scan", "SequenceMap"].contains(frame.operation)
+    text =
+      (repeats ? "iteration \(frame.iteration)" : "body '\(frame.body)'")
+      + " of \(frame.operation) '\(frame.node)'"
+  }
+}
