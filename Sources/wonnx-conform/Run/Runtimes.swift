@@ -141,13 +141,9 @@ struct RuntimeFactory: Sendable {
   ) throws(Failure) -> [Column] {
     var columns: [Column] = []
     for request in requests {
-      guard !request.contains("=") else {
-        columns.append(try column(request))
-        continue
-      }
-      for name in request.split(separator: ",") {
-        columns += try byDevice(String(name), note: note)
-      }
+      let (names, connected) = Self.parts(of: request)
+      for name in names { columns += try byDevice(name, note: note) }
+      if let connected { columns.append(try column(connected)) }
     }
     guard !columns.isEmpty else {
       throw Failure(
@@ -160,6 +156,18 @@ struct RuntimeFactory: Sendable {
         .usage, "--runtime has '\(twice.name)' twice: a column needs a name of its own.")
     }
     return columns
+  }
+
+  /// `cpu` and `mine=exec:./adapter -a,b` of `cpu,mine=exec:./adapter -a,b`: behind the `=` a comma is the
+  /// connection's.
+  private static func parts(of request: String) -> (names: [String], connected: String?) {
+    let mark = request.firstIndex(of: "=") ?? request.endIndex
+    let comma = request[..<mark].lastIndex(of: ",")
+    let isConnected = mark < request.endIndex
+    let end = isConnected ? comma ?? request.startIndex : request.endIndex
+    let names = request[..<end].split(separator: ",").map { String($0) }
+    guard isConnected else { return (names, nil) }
+    return (names, String(comma.map { request[request.index(after: $0)...] } ?? request[...]))
   }
 
   /// `vulkan@0`, `vulkan@1` … for `vulkan`, and the same with `+opt`, where every device of several
