@@ -11,7 +11,7 @@ package struct ValueDifference: Sendable, Hashable, Codable {
   package var largestDistance = 0.0
   /// The same over `max |b|`; `nil` for an output of zeros, and where types or shapes differ.
   package var relative: Double?
-  /// Units in the last place; `nil` where that has no meaning.
+  /// Units in the last place between the two at the worst element; `nil` where that has no meaning.
   package var ulps: Int?
   /// The element that is furthest off, and what the two have there.
   package var worst: [Int]?
@@ -28,12 +28,12 @@ package struct ValueDifference: Sendable, Hashable, Codable {
       elements += comparison.elements
       differing += comparison.mismatches
       guard comparison.mismatches > 0 else { continue }
-      if let most = comparison.maxULP { ulps = max(ulps ?? 0, most) }
       guard let furthest = comparison.worst.first,
         worst == nil || comparison.maxAbs > largestDistance
       else { continue }
       largestDistance = max(largestDistance, comparison.maxAbs)
       worst = furthest.index
+      ulps = furthest.ulp
       self.first = furthest.expected
       self.second = furthest.found
     }

@@ -54,6 +54,9 @@ struct CutDescent: Sendable {
     if let found = report.found, let culprit = search.step(report.steps[found]) {
       report.explanations = Explainer().explanations(of: culprit)
     }
+    report.remarks.append(
+      "\(search.judgedCount) of \(graph.nodes.count) nodes were judged, each on its side's own inputs: "
+        + "those around the places where the difference grows.")
     try await check(search, others, &report)
     return report
   }

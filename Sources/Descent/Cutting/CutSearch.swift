@@ -15,7 +15,7 @@ struct CutSearch {
   private var distances: [Int: Double] = [:]
   /// Nodes by their place, with what is known of them.
   private var known: [Int: DescentStep] = [:]
-  private var judged: [Int: TappedStep] = [:]
+  private var judged: [Int: (first: TappedStep, second: TappedStep)] = [:]
 
   init(
     _ graph: Graph, first: any ValueSource, second: any ValueSource, inputs: [Value?],
@@ -33,10 +33,15 @@ struct CutSearch {
   /// In order of execution.
   var steps: [DescentStep] { known.sorted { $0.key < $1.key }.map(\.value) }
 
+  /// Nodes that were judged.
+  var judgedCount: Int { judged.count }
+
   func node(_ step: DescentStep) -> Node? { place(of: step).map { graph.nodes[$0] } }
 
-  /// The second side's step, where it was judged.
-  func step(_ step: DescentStep) -> TappedStep? { place(of: step).flatMap { judged[$0] } }
+  /// The step of the side that is wrong, the second where both are.
+  func step(_ step: DescentStep) -> TappedStep? {
+    place(of: step).flatMap { judged[$0] }.map { step.isSecondWrong ? $0.second : $0.first }
+  }
 
   private func place(of step: DescentStep) -> Int? { known.first { $0.value == step }?.key }
 
@@ -96,7 +101,7 @@ struct CutSearch {
       let (a, b) = (try await first.values(ids), try await second.values(ids))
       let one = tapped(node, zip(ids, a))
       let other = tapped(node, zip(ids, b))
-      judged[index] = other
+      judged[index] = (one, other)
       known[index] = record(one, other, inputsDiffer: differs(a, b, made.count))
     }
   }

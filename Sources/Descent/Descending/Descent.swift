@@ -8,6 +8,8 @@ package struct Descent: Sendable {
   let second: DescentSide
   /// One value an input of the first side's graph; `nil` takes its default.
   let inputs: [Value?]
+  /// Whether steps behind the first that makes a difference are judged too.
+  let judgesAll: Bool
   /// Bytes of a run's values that stay in memory.
   let byteLimit: Int
   /// Where files between this program and others lie.
@@ -15,12 +17,14 @@ package struct Descent: Sendable {
   let progress: DescentProgress
 
   package init(
-    _ first: DescentSide, _ second: DescentSide, inputs: [Value?], byteLimit: Int = 1 << 30,
-    scratch: String = "/tmp", progress: @escaping DescentProgress = { _ in }
+    _ first: DescentSide, _ second: DescentSide, inputs: [Value?], judgesAll: Bool = true,
+    byteLimit: Int = 1 << 30, scratch: String = "/tmp",
+    progress: @escaping DescentProgress = { _ in }
   ) {
     self.first = first
     self.second = second
     self.inputs = inputs
+    self.judgesAll = judgesAll
     self.byteLimit = byteLimit
     self.scratch = scratch
     self.progress = progress

@@ -10,6 +10,8 @@ final class SecondRun: Sendable {
   private let judge: StepJudge
   /// The first side's graph where the models are two, whose nodes say what values mean.
   private let isOtherModel: Bool
+  /// Whether steps behind the first that is wrong are judged too.
+  private let judgesAll: Bool
   private let values: ValueStore
   private let inputs: [String: Value]
   private let progress: DescentProgress
@@ -33,12 +35,13 @@ final class SecondRun: Sendable {
   }
 
   init(
-    _ first: FirstRun, judge: StepJudge, isOtherModel: Bool, values: ValueStore,
+    _ first: FirstRun, judge: StepJudge, isOtherModel: Bool, judgesAll: Bool, values: ValueStore,
     inputs: [String: Value], progress: @escaping DescentProgress
   ) {
     self.first = first
     self.judge = judge
     self.isOtherModel = isOtherModel
+    self.judgesAll = judgesAll
     self.values = values
     self.inputs = inputs
     self.progress = progress
@@ -82,7 +85,12 @@ final class SecondRun: Sendable {
       if let before, before > 0, before.isFinite, let after = worst.difference.relative {
         record.growth = after / before
       }
-      slice = judgement(of: step, inputsDiffer: !distances.isEmpty, into: &record)
+      if judgesAll || culprit == nil {
+        slice = judgement(of: step, inputsDiffer: !distances.isEmpty, into: &record)
+      } else {
+        record.verdict = .unjudged
+        record.reason = "it comes behind the first that makes a difference"
+      }
     }
     // Whoever comes later may start from them.
     for (key, value) in named { values.keep(value, as: key) }

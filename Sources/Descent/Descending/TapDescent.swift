@@ -23,7 +23,8 @@ struct TapDescent: Sendable {
     let firstOutputs = try await prepared.run(descent.inputs) { firstRun.add($0) }.outputs
     let secondRun = SecondRun(
       firstRun, judge: StepJudge(flushesSubnormals: second.runtime.flushesSubnormals),
-      isOtherModel: method == .models, values: store, inputs: namedInputs,
+      isOtherModel: method == .models, judgesAll: descent.judgesAll, values: store,
+      inputs: namedInputs,
       progress: descent.progress)
     let other = try await second.tappable()
     var secondOutputs: [Value] = []
@@ -68,7 +69,9 @@ struct TapDescent: Sendable {
     of steps: [DescentStep], _ keys: [[StepKey]], _ prepared: any TappableGraph
   ) async throws(RuntimeError) -> (verdicts: [Int: StepJudge.Verdict], culprit: TappedStep?) {
     var asked: [StepKey: Int] = [:]
+    let last = steps.firstIndex { $0.verdict == .makes }
     for (place, step) in steps.enumerated() where step.difference != nil {
+      if !descent.judgesAll, let last, place > last { break }
       for key in keys[place] { asked[key] = place }
     }
     guard !asked.isEmpty else { return ([:], nil) }

@@ -24,7 +24,8 @@ struct ModelDescent: Sendable {
     }
     let matched = DescentSide(second.source, graph, on: second.runtime)
     let both = Descent(
-      first, matched, inputs: descent.inputs, byteLimit: descent.byteLimit,
+      first, matched, inputs: descent.inputs, judgesAll: descent.judgesAll,
+      byteLimit: descent.byteLimit,
       scratch: descent.scratch, progress: descent.progress)
     var report = try await TapDescent(both, method: .models).report()
     let unmatched = report.steps.count { $0.verdict == .unmatched }

@@ -1,7 +1,14 @@
 import Emulations
-import Graphs
+package import Graphs
 import Harness
 import Synchronization
+
+extension Plant {
+  /// - Throws: why the fault can't be planted in a graph.
+  package func check(_ graph: Graph) throws(PlantError) {
+    _ = try graph.planting(self, counting: EvaluationCount())
+  }
+}
 
 extension Graph {
   /// The graph with a fault in one node, which may be in a body or a function.

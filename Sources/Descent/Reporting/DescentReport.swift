@@ -16,6 +16,8 @@ package struct DescentReport: Sendable, Hashable, Codable {
     }
   }
 
+  /// Of the form, in JSON.
+  package var schema = 1
   package var first: Side
   package var second: Side
   /// How the steps' values were had.

@@ -28,16 +28,21 @@ package struct DescentText: Sendable {
     }
     let passed = report.steps.count { $0.verdict == .passesOn }
     if passed > 0 {
-      lines.append("\(passed) steps only pass a difference on: on their own inputs they are right.")
+      lines.append(
+        passed == 1
+          ? "1 step only passes a difference on: on its own inputs it is right."
+          : "\(passed) steps only pass a difference on: on their own inputs they are right.")
     }
     return lines
   }
 
   private var clean: [String] {
     let unjudged = report.steps.filter { $0.verdict == .unjudged }
+    let count = report.steps.count == 1 ? "1 step has" : "\(report.steps.count) steps have"
+    guard report.method != .cuts else { return [asked] }
     var lines = [
       report.differingCount == 0
-        ? "No node differs: \(report.steps.count) steps have the same numbers on both sides."
+        ? "No node differs: \(count) the same numbers on both sides."
         : "No node differs by more than its bound: \(report.differingCount) of \(report.steps.count) "
           + "steps differ, as far as rounding may."
     ]
@@ -49,6 +54,15 @@ package struct DescentText: Sendable {
     return lines
   }
 
+  /// What can be said where a runtime was asked for some values alone.
+  private var asked: String {
+    let most = report.steps.compactMap { $0.difference?.relative }.max() ?? 0
+    return report.steps.isEmpty
+      ? "No output differs."
+      : "No node that was judged differs by more than its bound; the difference reaches "
+        + "\(Printed.number(most)) of the largest number on the way."
+  }
+
   private func maker(_ step: DescentStep) -> String {
     let allowed =
       step.basis == .thousandth
@@ -56,9 +70,11 @@ package struct DescentText: Sendable {
       : "its operator's bound"
     var parts: [String] = []
     if step.isSecondWrong {
-      parts.append(part(side(report.second, report.first), step.secondShare))
+      parts.append(part(side(report.second, isSecond: true), step.secondShare))
     }
-    if step.isFirstWrong { parts.append(part(side(report.first, report.second), step.firstShare)) }
+    if step.isFirstWrong {
+      parts.append(part(side(report.first, isSecond: false), step.firstShare))
+    }
     return ": " + parts.joined(separator: ", and ") + (parts.isEmpty ? "" : " \(allowed)")
   }
 
@@ -68,8 +84,10 @@ package struct DescentText: Sendable {
   }
 
   /// The runtime's name, or the model's where one runtime runs both.
-  private func side(_ side: DescentReport.Side, _ other: DescentReport.Side) -> String {
-    (report.method == .models ? side.model : side.runtime) + ","
+  private func side(_ side: DescentReport.Side, isSecond: Bool) -> String {
+    guard report.method != .models else { return "\(side.model)," }
+    guard report.first.runtime == report.second.runtime else { return "\(side.runtime)," }
+    return "the \(isSecond ? "second" : "first") \(side.runtime),"
   }
 
   private func difference(_ step: DescentStep) -> [String] {
@@ -80,7 +98,7 @@ package struct DescentText: Sendable {
     return [
       "Output '\(step.output)' (\(step.type)) differs in \(difference.differing) of "
         + "\(difference.elements) elements; the furthest\(place): \(values)"
-        + (difference.ulps.map { ", \($0) ULP at most" } ?? "") + "."
+        + (difference.ulps.map { ", \($0) ULP apart" } ?? "") + "."
     ]
   }
 
@@ -125,11 +143,8 @@ package struct DescentText: Sendable {
 
   /// `Conv 'stem'`, with the bodies around it.
   package static func label(_ step: DescentStep) -> String {
-    let path = step.path.reversed().map { frame in
-      let frame = BodyFrameText(frame)
-      return frame.text
-    }
-    return "\(step.operation) '\(step.node)'" + path.map { " in \($0)" }.joined()
+    "\(step.operation) '\(step.node)'"
+      + step.path.reversed().map { " in \($0.text)" }.joined()
   }
 
   package var outputs: [String] {
@@ -145,14 +160,10 @@ package struct DescentText: Sendable {
   }
 }
 
-/// `iteration 3 of Loop 'decode'`, `body 'then' of If 'last'`.
-private struct BodyFrameText {
-  let text: String
-
-  init(_ frame: DescentStep.Frame) {
-    let repeats = ["Loop", "Scan", "SequenceMap"].contains(frame.operation)
-    text =
-      (repeats ? "iteration \(frame.iteration)" : "body '\(frame.body)'")
-      + " of \(frame.operation) '\(frame.node)'"
+extension DescentStep.Frame {
+  /// `iteration 3 of Loop 'decode'`, `body 'then' of If 'last'`.
+  package var text: String {
+    let repeats = ["Loop", "Scan", "SequenceMap"].contains(operation)
+    return (repeats ? "iteration \(iteration)" : "body '\(body)'") + " of \(operation) '\(node)'"
   }
 }

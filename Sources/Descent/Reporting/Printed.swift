@@ -1,6 +1,6 @@
 /// Numbers as reports print them.
 package enum Printed {
-  /// Three significant digits: `0.0123`, `4.56e-07`, `inf`.
+  /// Three significant digits at most: `0.0123`, `4.56e-7`, `inf`.
   package static func number(_ x: Double) -> String {
     guard x.isFinite, x != 0 else { return x == 0 ? "0" : x.isNaN ? "nan" : x > 0 ? "inf" : "-inf" }
     var (exponent, leading) = (0, x.magnitude)
@@ -23,14 +23,15 @@ package enum Printed {
     case 0...2:
       let text = "\(digits)"
       let whole = text.prefix(exponent + 1)
-      let rest = text.dropFirst(exponent + 1)
-      return sign + whole + (rest.allSatisfy { $0 == "0" } ? "" : ".\(rest)")
+      let rest = String(text.dropFirst(exponent + 1)).droppingZeros
+      return sign + whole + (rest.isEmpty ? "" : ".\(rest)")
     case 3...5: return "\(sign)\(digits)" + String(repeating: "0", count: exponent - 2)
     case -3 ... -1:
-      return "\(sign)0." + String(repeating: "0", count: -exponent - 1) + "\(digits)"
+      return "\(sign)0." + String(repeating: "0", count: -exponent - 1) + "\(digits)".droppingZeros
     default:
       let power = exponent < 0 ? "e-\(-exponent)" : "e\(exponent)"
-      return "\(sign)\(head).\(tail < 10 ? "0" : "")\(tail)\(power)"
+      let rest = "\(tail < 10 ? "0" : "")\(tail)".droppingZeros
+      return "\(sign)\(head)\(rest.isEmpty ? "" : ".\(rest)")\(power)"
     }
   }
 
@@ -38,5 +39,12 @@ package enum Printed {
   package static func share(_ x: Double) -> String {
     guard x.isFinite else { return "outside of any" }
     return x > 10 ? "\(number(x)) ×" : "\(number(x * 100)) %"
+  }
+}
+
+extension String {
+  /// Without zeros at the end.
+  fileprivate var droppingZeros: String {
+    String(reversed().drop { $0 == "0" }.reversed())
   }
 }

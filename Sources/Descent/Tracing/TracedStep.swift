@@ -8,6 +8,8 @@ package struct TracedStep: Sendable, Hashable, Codable {
     package var value: ValueSummary
   }
 
+  /// Of the form, in JSON.
+  package var schema = 1
   /// From 0, in order of execution.
   package var index: Int
   package var node: String
@@ -34,7 +36,7 @@ package struct TracedStep: Sendable, Hashable, Codable {
 
   /// `12 Conv-11 'stem'` with a line an input and output.
   package var text: String {
-    let place = path.map { " in \($0.operation) '\($0.node)' [\($0.iteration)]" }.joined()
+    let place = path.reversed().map { " in \($0.text)" }.joined()
     let lines =
       ["\(index) \(operation)-\(opset) '\(node)'\(place)"]
       + inputs.map { "  < \($0.name): \($0.value.text)" }
