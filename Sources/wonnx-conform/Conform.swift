@@ -15,8 +15,8 @@ struct Conform: AsyncParsableCommand {
     version: "wonnx-conform \(Version.current)",
     subcommands: [
       RunCommand.self, InferCommand.self, GenerateCommand.self, FuzzCommand.self,
-      MutateCommand.self,
-      BitsCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
+      MutateCommand.self, BitsCommand.self, DescendCommand.self, TraceCommand.self,
+      DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
       ConcurrencyCommand.self, BenchCommand.self, TuneCommand.self, AdapterCommand.self,
       InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
     ],
