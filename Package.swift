@@ -129,8 +129,8 @@ let package = Package(
     module(
       "Descent",
       [
-        "Emulations", "Harness", "Exporter", "ModelFiles", "Runtimes", "Operators", "Graphs",
-        "Tensors",
+        "Emulations", "Harness", "Reports", "Exporter", "ModelFiles", "Runtimes", "Operators",
+        "Graphs", "Tensors",
       ]),
 
     // Shell.

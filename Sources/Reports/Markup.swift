@@ -1,7 +1,7 @@
 /// Text as XML and HTML write it.
-enum Markup {
+package enum Markup {
   /// The five marked-up characters by name, control characters left out, all in one line.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {

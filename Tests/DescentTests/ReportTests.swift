@@ -73,7 +73,7 @@ import Testing
 
   static let numbers: [(Double, String)] = [
     (0, "0"), (1, "1"), (0.0123, "0.0123"), (123.4, "123"), (12.34, "12.3"), (9.996, "10"),
-    (45600, "45600"), (4.567e-7, "4.57e-7"), (-2.5, "-2.5"), (.infinity, "inf"), (1e6, "1e6"),
+    (45600, "45600"), (4.567e-7, "4.57e-07"), (-2.5, "-2.5"), (.infinity, "inf"), (1e6, "1000000"),
   ]
 
   @Test("prints numbers with three digits", arguments: numbers)

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Reports
 
 /// A descent as a page of its own: what was found, a plot of the difference over depth, every step.
 package struct DescentPage: Sendable {
@@ -17,13 +18,13 @@ package struct DescentPage: Sendable {
     let isClean = report.found == nil
     return """
       <!doctype html>
-      <!-- Written by \(Self.escaped(program)) descend. -->
+      <!-- Written by \(Markup.escaped(program)) descend. -->
       <html lang="en"><head><meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Self.escaped(title))</title><style>\(Self.style)</style></head><body><main>
-      <h1>\(Self.escaped(title))</h1>
+      <title>\(Markup.escaped(title))</title><style>\(Page.style)\n\(Self.plotStyle)</style></head><body><main>
+      <h1>\(Markup.escaped(title))</h1>
       <section class="card hero\(isClean ? " good" : "")">
-      \(text.finding.enumerated().map { "<p\($0 == 0 ? " class=\"big\"" : "")>\(Self.escaped($1))</p>" }
+      \(text.finding.enumerated().map { "<p\($0 == 0 ? " class=\"big\"" : "")>\(Markup.escaped($1))</p>" }
         .joined(separator: "\n"))
       </section>
       <section><h2>Difference over depth</h2>
@@ -33,13 +34,13 @@ package struct DescentPage: Sendable {
       \(DescentPlot(report).svg)
       </section>
       <section><h2>Outputs</h2><ul>
-      \((text.outputs + report.remarks).map { "<li>\(Self.escaped($0))</li>" }.joined(separator: "\n"))
+      \((text.outputs + report.remarks).map { "<li>\(Markup.escaped($0))</li>" }.joined(separator: "\n"))
       </ul></section>
       <section><h2>Steps</h2><div class="scroll"><table>
       <thead><tr>\(DescentText.header.map { "<th>\($0)</th>" }.joined())</tr></thead><tbody>
       \(rows)
       </tbody></table></div></section>
-      </main><footer>\(Self.escaped(program))</footer></body></html>
+      </main><footer>\(Markup.escaped(program))</footer></body></html>
 
       """
   }
@@ -50,21 +51,9 @@ package struct DescentPage: Sendable {
 
   private var rows: String {
     report.steps.enumerated().map { place, step in
-      let cells = DescentText.row(step).map { "<td>\(Self.escaped($0))</td>" }.joined()
+      let cells = DescentText.row(step).map { "<td>\(Markup.escaped($0))</td>" }.joined()
       let kind = step.verdict.rawValue.replacingOccurrences(of: " ", with: "-")
       return "<tr id=\"step-\(place)\" class=\"\(kind)\">\(cells)</tr>"
     }.joined(separator: "\n")
-  }
-
-  static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Reports
 
 /// The difference of each step over its place, on a logarithmic scale, as SVG.
 struct DescentPlot {
@@ -22,7 +23,8 @@ struct DescentPlot {
       "<text x=\"\(Self.text(Self.frame.left))\" y=\"312\">step 1</text>"
       + "<text x=\"\(Self.text(Self.size.width - Self.frame.right))\" y=\"312\" "
       + "text-anchor=\"end\">step \(steps.count)</text>"
-    return "<svg viewBox=\"0 0 960 320\" role=\"img\" aria-label=\"Difference over depth\">"
+    return
+      "<svg class=\"plot\" viewBox=\"0 0 960 320\" role=\"img\" aria-label=\"Difference over depth\">"
       + "\(grid)\n\(points)\n\(end)</svg>"
   }
 
@@ -37,7 +39,7 @@ struct DescentPlot {
     let kind = step.verdict.rawValue.replacingOccurrences(of: " ", with: "-")
     return "<a href=\"#step-\(place)\"><circle class=\"\(kind)\" cx=\"\(Self.text(x))\" "
       + "cy=\"\(Self.text(y))\" r=\"\(step.verdict == .makes ? 6 : 3)\"><title>"
-      + "\(DescentPage.escaped(label))</title></circle></a>"
+      + "\(Markup.escaped(label))</title></circle></a>"
   }
 
   /// Where a power of ten lies, from the top.

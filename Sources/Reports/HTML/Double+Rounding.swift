@@ -7,7 +7,7 @@ extension Double {
   }
 
   /// This many significant digits: for reading, not for computing.
-  func rounded(significant digits: Int) -> Double {
+  package func rounded(significant digits: Int) -> Double {
     guard isFinite, self != 0 else { return self }
     var exponent = 0
     var leading = magnitude

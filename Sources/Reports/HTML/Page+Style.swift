@@ -1,6 +1,6 @@
 extension Page {
   /// Colours, text and the frame. Sizes are in rem, so that the reader's text size counts.
-  static let style = """
+  package static let style = """
     :root {
       --page: #f7f8fa; --card: #ffffff; --ink: #16202c; --soft: #55616f; --faint: #667281;
       --line: #dfe4ea; --tint: #eef2f6; --link: #0b57b0; --focus: #1a73e8;

@@ -1,5 +1,5 @@
 /// The page's parts that no run changes.
-enum Page {
+package enum Page {
   static let styles = [style, tableStyle, matrixStyle, columnStyle, chartStyle, printStyle]
 
   static let scripts = [
