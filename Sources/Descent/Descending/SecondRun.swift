@@ -78,6 +78,8 @@ final class SecondRun: Sendable {
     var slice: GraphSlice?
     if matchedCount == 0 {
       record.verdict = .unmatched
+      // What is made of it starts from what it was made of.
+      if let before = distances.max() { for (key, _) in named { own[key] = before } }
     } else if let worst {
       record.output = worst.key.value
       record.difference = worst.difference
