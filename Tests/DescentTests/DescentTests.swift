@@ -1,6 +1,7 @@
 import Descent
 import Graphs
 import Interpreter
+import Operators
 import Tensors
 import Testing
 
@@ -96,6 +97,51 @@ import Testing
     #expect(report.makers.map(\.node) == ["square"])
     #expect(report.steps.map(\.verdict) == [.makes, .passesOn, .passesOn])
     #expect(report.steps[1].difference?.differing == 1)
+  }
+
+  @Test("names the call of a function that a node is in")
+  func functions() async throws {
+    var body = NamedGraph("Twice", from: 100)
+    body.input("v", [2])
+    try body.add("Add", ["v", "v"], to: "double")
+    try body.give("double")
+    var net = NamedGraph()
+    net.input("x", [2])
+    try net.add("Neg", ["x"], to: "n")
+    for name in ["a", "b"] {
+      // Each call has a body of its own, as the importer makes it.
+      var own = body.graph
+      own.nodes[0].name = "\(name)/double"
+      net.graph.nodes.append(
+        try FunctionCall.node(
+          "Twice", domain: "here", body: own, named: name, inputs: [try net.id("n")],
+          outputs: [net.define("\(name)_out")]))
+    }
+    try net.add("Sub", ["a_out", "b_out"], to: "y")
+    try net.give("y")
+    let report = try await Descending.report(
+      net.graph, [Tensor(vector: [1 as Float, 2])], plant: "b/double=relative-1e-4")
+    let found = try #require(report.foundStep)
+    #expect(
+      DescentText.label(found) == "Add 'b/double' in body 'Twice' of FunctionCall 'b'")
+    #expect(report.makers.count == 1)
+  }
+
+  @Test("finds what keeps the steps behind it from running")
+  func ends() async throws {
+    var net = NamedGraph()
+    net.input("x", [1, 1, 4, 4])
+    net.constant("w", try .drawn("w", 1, 1, 3, 3))
+    try net.add("Conv", ["x", "w"], to: "c", with: ["pads": .ints([1, 1, 1, 1])])
+    try net.add("Add", ["c", "x"], to: "y")
+    try net.give("y")
+    let report = try await Descending.report(
+      net.graph, [try .drawn("x", 1, 1, 4, 4)], plant: "c=ignored-attribute:pads")
+    #expect(report.foundStep?.node == "c")
+    #expect(report.foundStep?.reason?.contains("[1, 1, 2, 2], expected") == true)
+    #expect(report.explanations.contains { $0.emulation == "ignored-attribute:pads" })
+    #expect(report.remarks.contains { $0.contains("ends behind that") })
+    #expect(report.outputs.isEmpty)
   }
 
   @Test("tells of a fused step which of its nodes is wrong")

@@ -134,7 +134,8 @@ struct CutSearch {
       step.output = b.0.value
     }
     guard step.difference != nil else { return step }
-    step.take(judges.second.verdict(on: other), inputsDiffer: inputsDiffer)
+    step.inputsDiffer = inputsDiffer
+    step.take(judges.second.verdict(on: other))
     step.take(first: judges.first.verdict(on: one), named: "the first runtime")
     return step
   }

@@ -30,6 +30,12 @@ package struct Descent: Sendable {
     self.progress = progress
   }
 
+  /// The same descent, which judges every step.
+  var judgingAll: Descent {
+    Descent(
+      first, second, inputs: inputs, byteLimit: byteLimit, scratch: scratch, progress: progress)
+  }
+
   /// - Throws: what keeps one of the two from running the model.
   @concurrent package func report() async throws(RuntimeError) -> DescentReport {
     if first.source.path != second.source.path {

@@ -22,16 +22,8 @@ final class SecondRun: Sendable {
     var keys: [[StepKey]] = []
     /// How far values are off, for those that are.
     var distances: [StepKey: Double] = [:]
-    var culprit: Culprit?
-  }
-
-  /// The first step that the second side gets wrong.
-  struct Culprit: Sendable {
-    /// Among the steps.
-    let place: Int
-    let step: TappedStep
-    /// What it stands for in the first side's graph, where it is none of its nodes.
-    let slice: GraphSlice?
+    /// Whether a step was wrong.
+    var isWrong = false
   }
 
   init(
@@ -50,13 +42,12 @@ final class SecondRun: Sendable {
   var steps: [DescentStep] { state.withLock { $0.steps } }
   /// For each step, its outputs.
   var keys: [[StepKey]] { state.withLock { $0.keys } }
-  var culprit: Culprit? { state.withLock { $0.culprit } }
 
   func add(_ step: TappedStep) {
     let named = step.named
     enter(step)
     let readings = step.readings.keys
-    let (count, known) = state.withLock { ($0.steps.count, $0.distances) }
+    let (count, known, isWrong) = state.withLock { ($0.steps.count, $0.distances, $0.isWrong) }
     let paths = step.path.enclosing
     let distances = readings.compactMap { name in
       paths.lazy.compactMap { known[StepKey($0, name)] }.first
@@ -75,7 +66,6 @@ final class SecondRun: Sendable {
         worst = (key, difference)
       }
     }
-    var slice: GraphSlice?
     if matchedCount == 0 {
       record.verdict = .unmatched
       // What is made of it starts from what it was made of.
@@ -87,8 +77,9 @@ final class SecondRun: Sendable {
       if let before, before > 0, before.isFinite, let after = worst.difference.relative {
         record.growth = after / before
       }
-      if judgesAll || culprit == nil {
-        slice = judgement(of: step, inputsDiffer: !distances.isEmpty, into: &record)
+      record.inputsDiffer = !distances.isEmpty
+      if judgesAll || !isWrong {
+        judge(step, into: &record)
       } else {
         record.verdict = .unjudged
         record.reason = "it comes behind the first that makes a difference"
@@ -98,9 +89,7 @@ final class SecondRun: Sendable {
     for (key, value) in named { values.keep(value, as: key) }
     state.withLock { state in
       state.distances.merge(own) { $1 }
-      if record.verdict == .makes, state.culprit == nil {
-        state.culprit = Culprit(place: count, step: step, slice: slice)
-      }
+      if record.isSecondWrong { state.isWrong = true }
       state.steps.append(record)
       state.keys.append(named.map(\.0))
     }
@@ -116,35 +105,33 @@ final class SecondRun: Sendable {
     }
   }
 
-  /// - Returns: the nodes of the first side that the step stands for, where it is none of them.
-  private func judgement(
-    of step: TappedStep, inputsDiffer: Bool, into record: inout DescentStep
-  ) -> GraphSlice? {
-    record.take(judge.verdict(on: step), inputsDiffer: inputsDiffer)
+  private func judge(_ step: TappedStep, into record: inout DescentStep) {
+    record.take(judge.verdict(on: step))
     let isSame = step.named.contains { first.maker(of: $0.0) == step.node.label }
-    guard !isSame || isOtherModel, let slice = slice(of: step) else { return nil }
+    guard !isSame || isOtherModel, let slice = slice(of: step) else { return }
     if !isSame { record.sources = slice.labels }
-    guard record.verdict != .makes, record.verdict != .random else { return slice }
+    guard record.verdict != .makes, record.verdict != .random else { return }
     let verdict = judge.verdict(on: slice.found, of: slice.graph, slice.inputs)
     // Both sides may differ from the exact result by the nodes' bounds, and twice that from each other.
     guard case .share(let share, let basis) = verdict else {
-      if verdict.isOutside { record.take(verdict, inputsDiffer: inputsDiffer) }
-      return slice
+      if verdict.isOutside { record.take(verdict) }
+      return
     }
+    // Without a bound nobody knows how far an error of one node moves what the next one rounds.
+    guard basis == .bound || isOtherModel else { return }
     record.secondShare = max(record.secondShare ?? 0, share / 3)
     record.basis = basis
-    guard share > 3 else { return slice }
+    guard share > 3 else { return }
     record.verdict = .makes
     record.isSecondWrong = true
     record.reason =
       isOtherModel
       ? "on the second model's own values, \(slice.sentence) of the first model would give others"
       : "it does what its own operator means, but not what \(slice.sentence) mean"
-    return slice
   }
 
   /// The nodes of the first side's graph between what the second side has and a step's outputs.
-  private func slice(of step: TappedStep) -> GraphSlice? {
+  func slice(of step: TappedStep) -> GraphSlice? {
     guard let graph = first.graph(at: step.path) else { return nil }
     // Weights are the first side's, whatever the second has made of them.
     let weights = Set(step.graph.constants.keys.compactMap { step.graph.names[$0] })
@@ -176,7 +163,7 @@ extension DescentStep {
   }
 
   /// Takes the reference's word on the second side, of a step whose outputs differ.
-  mutating func take(_ verdict: StepJudge.Verdict, inputsDiffer: Bool) {
+  mutating func take(_ verdict: StepJudge.Verdict) {
     switch verdict {
     case .share(let share, let basis):
       secondShare = share
@@ -207,6 +194,17 @@ extension DescentStep {
       reason = "\(name)'s '\(output)' is \(sentence)"
     case .random, .unjudged: break
     }
-    if isFirstWrong { self.verdict = .makes }
+    guard isFirstWrong else { return }
+    self.verdict = .makes
+    // Where both are as wrong on inputs that differ, the difference is the inputs'.
+    guard isSecondWrong, inputsDiffer, isAlike else { return }
+    self.verdict = .passesOn
+    reason = "both sides are outside of its operator's bound on their own inputs, and as far"
+  }
+
+  /// Whether both sides take about as much of the bound.
+  private var isAlike: Bool {
+    guard let a = firstShare, let b = secondShare else { return false }
+    return a == b || a < 2 * b && b < 2 * a
   }
 }

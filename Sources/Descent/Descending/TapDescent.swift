@@ -37,19 +37,30 @@ struct TapDescent: Sendable {
     }
     if let failure = firstRun.values.failure { throw .device(failure) }
     report.steps = secondRun.steps
-    let judged = try await judgements(of: report.steps, secondRun.keys, prepared)
-    report.take(judged.verdicts)
+    report.take(try await judgements(of: report.steps, secondRun.keys, prepared))
     report.outputs = outputs(firstOutputs, secondOutputs)
     guard let found = report.steps.firstIndex(where: { $0.verdict == .makes }) else {
-      return report
+      let isOpen = !descent.judgesAll && report.steps.contains { $0.isSecondWrong }
+      return isOpen ? try await TapDescent(descent.judgingAll, method: method).report() : report
     }
     report.found = found
-    if report.steps[found].isSecondWrong, let culprit = secondRun.culprit {
-      await explain(culprit.step, culprit.slice, into: &report)
-    } else if let culprit = judged.culprit {
-      report.explanations = Explainer().explanations(of: culprit)
-    }
+    let isSecond = report.steps[found].isSecondWrong
+    let culprit = await step(making: secondRun.keys[found], by: isSecond ? other : prepared)
+    guard let culprit else { return report }
+    await explain(culprit, isSecond ? secondRun.slice(of: culprit) : nil, into: &report)
     return report
+  }
+
+  /// A step of another run like the one before; the run may end behind it.
+  private func step(
+    making keys: [StepKey], by prepared: any TappableGraph
+  ) async -> TappedStep? {
+    let found = Mutex<TappedStep?>(nil)
+    _ = try? await prepared.run(descent.inputs) { step in
+      guard step.named.contains(where: { keys.contains($0.0) }) else { return }
+      found.withLock { if $0 == nil { $0 = step } }
+    }
+    return found.withLock { $0 }
   }
 
   private var store: ValueStore {
@@ -67,27 +78,24 @@ struct TapDescent: Sendable {
   /// The reference's word on the first side, of steps whose outputs differ: a second run of it.
   private func judgements(
     of steps: [DescentStep], _ keys: [[StepKey]], _ prepared: any TappableGraph
-  ) async throws(RuntimeError) -> (verdicts: [Int: StepJudge.Verdict], culprit: TappedStep?) {
+  ) async throws(RuntimeError) -> [Int: StepJudge.Verdict] {
     var asked: [StepKey: Int] = [:]
     let last = steps.firstIndex { $0.verdict == .makes }
     for (place, step) in steps.enumerated() where step.difference != nil {
       if !descent.judgesAll, let last, place > last { break }
       for key in keys[place] { asked[key] = place }
     }
-    guard !asked.isEmpty else { return ([:], nil) }
+    guard !asked.isEmpty else { return [:] }
     let judge = StepJudge(flushesSubnormals: descent.first.runtime.flushesSubnormals)
-    let state = Mutex<(verdicts: [Int: StepJudge.Verdict], culprit: TappedStep?)>(([:], nil))
+    let verdicts = Mutex<[Int: StepJudge.Verdict]>([:])
     let (wanted, progress, name) = (asked, descent.progress, descent.first.runtime.name)
     _ = try await prepared.run(descent.inputs) { step in
       guard let place = step.named.lazy.compactMap({ wanted[$0.0] }).first else { return }
       progress("judging \(name): \(step.node.label)")
       let verdict = judge.verdict(on: step)
-      state.withLock { state in
-        state.verdicts[place] = verdict
-        if verdict.isOutside, state.culprit == nil { state.culprit = step }
-      }
+      verdicts.withLock { $0[place] = verdict }
     }
-    return state.withLock { $0 }
+    return verdicts.withLock { $0 }
   }
 
   private func outputs(_ first: [Value], _ second: [Value]) -> [DescentOutput] {

@@ -102,6 +102,8 @@ package struct DescentStep: Sendable, Hashable, Codable {
   package var firstShare: Double?
   package var secondShare: Double?
   package var basis: StepJudge.Basis?
+  /// Whether an input is not the same on both sides.
+  package var inputsDiffer = false
   package var isFirstWrong = false
   package var isSecondWrong = false
   /// The relative difference over the largest one among the inputs; `nil` where they have none.

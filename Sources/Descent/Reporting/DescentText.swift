@@ -18,6 +18,7 @@ package struct DescentText: Sendable {
     if let reason = step.reason { lines.append("Reason: \(reason).") }
     lines += difference(step)
     lines += explanations
+    lines += alike
     let others = report.makers.dropFirst()
     if !others.isEmpty {
       lines.append(
@@ -46,6 +47,7 @@ package struct DescentText: Sendable {
         : "No node differs by more than its bound: \(report.differingCount) of \(report.steps.count) "
           + "steps differ, as far as rounding may."
     ]
+    lines += alike
     if let first = unjudged.first {
       lines.append(
         "\(unjudged.count) differing steps have no verdict, the first of them "
@@ -61,6 +63,16 @@ package struct DescentText: Sendable {
       ? "No output differs."
       : "No node that was judged differs by more than its bound; the difference reaches "
         + "\(Printed.number(most)) of the largest number on the way."
+  }
+
+  /// Steps that both sides get wrong in one way, which makes no difference.
+  private var alike: [String] {
+    let steps = report.steps.filter { $0.verdict == .passesOn && $0.isSecondWrong }
+    guard let first = steps.first else { return [] }
+    return [
+      "Outside of their operators' bounds on both sides alike: \(DescentText.label(first))"
+        + (steps.count > 1 ? " and \(steps.count - 1) more." : ".")
+    ]
   }
 
   private func maker(_ step: DescentStep) -> String {

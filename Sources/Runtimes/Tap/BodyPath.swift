@@ -4,9 +4,9 @@ package struct BodyPath: Sendable, Hashable, CustomStringConvertible {
   package struct Frame: Sendable, Hashable {
     /// The name of the node that runs the body.
     package let node: String
-    /// Its operator, or the function that it calls.
+    /// Its operator.
     package let operation: String
-    /// The body's name.
+    /// The name of the body; of a call, the function.
     package let body: String
     /// Which of the node's bodies it is; `nil` of one that the operator wrote.
     package let number: Int?
