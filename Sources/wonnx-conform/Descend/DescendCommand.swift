@@ -7,7 +7,6 @@ import ModelFiles
 import Optimizer
 import Runtimes
 import Tensors
-import VulkanRuntime
 
 /// Finds the first node at which two runtimes, or two models, part.
 struct DescendCommand: AsyncParsableCommand {
@@ -118,10 +117,7 @@ struct DescendCommand: AsyncParsableCommand {
   }
 
   private func runtimes(for graph: Graph) throws(Failure) -> (any Runtime, any Runtime) {
-    var options = what
-    // Without an exact fma a device's sums differ in their last bits.
-    options.computing.fused = what.fused ?? .exact
-    let factory = try RuntimeFactory(options)
+    let factory = try RuntimeFactory(what)
     let wanted = models.count > 1 && what.runtime.isEmpty ? ["cpu"] : what.runtime
     guard !wanted.isEmpty else {
       throw Failure(.usage, "Which two runtimes? Such as --runtime cpu,vulkan or cpu,cpu+opt.")
