@@ -126,3 +126,25 @@ import Testing
     #expect(status([.regression], .infrastructure) == .infrastructure)
   }
 }
+
+extension WorkerRunTests {
+  @Test("a standing worker takes one case after another, also after a crash")
+  func standing() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["test_a", "test_b"] {
+      let record = CaseRecord(.test("node/\(name)"), runtime: "sh", .pass)
+      try folder.write("answers/\(name)", JSONLine.encode(record) + "\n")
+    }
+    let worker = StandingWorker(
+      RuntimeJob(name: "sh", identity: "a shell", width: 1),
+      WorkerCommand(
+        executable: "/bin/sh", arguments: ["-c", Self.script],
+        environment: ["ANSWERS": "\(folder.path)/answers"]),
+      Limits(timeout: .milliseconds(700)))
+    var statuses: [String?] = []
+    for name in ["test_a", "test_crash", "test_b", "test_hang", "test_a"] {
+      statuses.append(await worker.record(of: .test("node/\(name)"))?.status.description)
+    }
+    #expect(statuses == ["pass", "crash:SIGSEGV", "pass", "timeout", "pass"])
+  }
+}

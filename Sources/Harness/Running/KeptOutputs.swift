@@ -1,7 +1,7 @@
 internal import Foundation
 internal import ModelFiles
-internal import Runtimes
-internal import Tensors
+package import Runtimes
+package import Tensors
 
 /// A folder of the outputs that runtimes gave: what workers leave for those who compare them.
 package struct KeptOutputs: Sendable {
@@ -40,6 +40,15 @@ package struct KeptOutputs: Sendable {
       outputs.append(value)
     }
     return outputs
+  }
+
+  /// The outputs of a data set, as ``outputs(of:_:set:_:_:)``, which are forgotten.
+  package func take(
+    of id: CaseID, _ runtime: String, set: Int, _ model: ModelInterface, _ loader: any CaseLoader
+  ) -> [Value]? {
+    let folder = folder(of: id, runtime, set: set)
+    defer { for name in Files.names(in: folder) { Files.remove("\(folder)/\(name)") } }
+    return outputs(of: id, runtime, set: set, model, loader)
   }
 
   private func folder(of id: CaseID, _ runtime: String, set: Int) -> String {

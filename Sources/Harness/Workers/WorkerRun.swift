@@ -106,13 +106,13 @@ struct WorkerSlot: Sendable {
     return record
   }
 
-  private struct Exchange {
+  struct Exchange {
     let record: CaseRecord
     let endsWorker: Bool
   }
 
   /// A worker that has greeted; without one the runtime is lost, since no case can be blamed.
-  private func start() -> WorkerProcess? {
+  func start() -> WorkerProcess? {
     var reason = "a worker for \(job.name) ended or hung before it took a case"
     for _ in 0..<Self.startTries {
       let worker: WorkerProcess
@@ -137,7 +137,7 @@ struct WorkerSlot: Sendable {
     worker.receive(within: timeout, memoryLimit: limits.memory) { sink.isInterrupted }
   }
 
-  private func exchange(_ suiteCase: SuiteCase, with worker: WorkerProcess) -> Exchange? {
+  func exchange(_ suiteCase: SuiteCase, with worker: WorkerProcess) -> Exchange? {
     worker.forgetLog()
     let timeout = limits.timeout(for: suiteCase)
     guard let request = try? JSONLine.encode(suiteCase) else { return nil }
