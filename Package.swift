@@ -132,15 +132,16 @@ let package = Package(
         "Emulations", "Harness", "Reports", "Exporter", "ModelFiles", "Runtimes", "Operators",
         "Graphs", "Tensors",
       ]),
+    module("GraphPictures", ["Reports", "Harness", "Runtimes", "Graphs", "Tensors"]),
 
     // Shell.
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
-        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Descent", "Adapters", "TensorFiles",
-        "Inference", "Harness",
-        "Reports", "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
-        "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
+        "ConcurrencyChecks", "GeneratedCases", "Emulations", "Descent", "Adapters",
+        "TensorFiles", "Inference", "GraphPictures", "Harness", "Reports", "Archives",
+        "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles",
+        "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
@@ -217,6 +218,7 @@ let package = Package(
         "Adapters", "Runtimes", "ModelFiles", "Importer", "Exporter", "Operators", "Graphs",
         "Tensors",
       ]),
+    tests("GraphPictures", ["GraphPictures", "Runtimes", "Operators", "Graphs", "Tensors"]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]
 )

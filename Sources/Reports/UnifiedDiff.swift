@@ -1,5 +1,5 @@
 /// What `patch -p1` and `git apply` need to make one text of another.
-struct UnifiedDiff {
+package struct UnifiedDiff {
   private static let context = 3
   /// Pairs of lines that a minimal difference may cost; beyond, all between the first and the last
   /// change counts as changed.
@@ -10,14 +10,14 @@ struct UnifiedDiff {
   private let new: [Substring]
 
   /// - Parameter path: below the root that the patch is applied in.
-  init(path: String, from old: String, to new: String) {
+  package init(path: String, from old: String, to new: String) {
     self.path = path
     self.old = Self.lines(old)
     self.new = Self.lines(new)
   }
 
   /// The patch; `nil` where the texts are equal.
-  var text: String? {
+  package var text: String? {
     let edits = self.edits
     guard edits.contains(where: { !$0.isKept }) else { return nil }
     let isNew = old.isEmpty
