@@ -133,15 +133,21 @@ let package = Package(
         "Graphs", "Tensors",
       ]),
     module("GraphPictures", ["Reports", "Harness", "Runtimes", "Graphs", "Tensors"]),
+    module(
+      "Reduction",
+      [
+        "GeneratedCases", "GraphPictures", "Harness", "Interpreter", "Exporter", "Importer",
+        "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
+      ]),
 
     // Shell.
     .executableTarget(
       name: "wonnx-conform",
       dependencies: [
         "ConcurrencyChecks", "GeneratedCases", "Emulations", "Descent", "Adapters",
-        "TensorFiles", "Inference", "GraphPictures", "Harness", "Reports", "Archives",
-        "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter", "ModelFiles",
-        "Runtimes", "Operators", "Graphs", "Tensors",
+        "TensorFiles", "Inference", "GraphPictures", "Reduction", "Harness", "Reports",
+        "Archives", "Optimizer", "Interpreter", "VulkanRuntime", "Importer", "Exporter",
+        "ModelFiles", "Runtimes", "Operators", "Graphs", "Tensors",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: settings),
 
@@ -219,6 +225,12 @@ let package = Package(
         "Tensors",
       ]),
     tests("GraphPictures", ["GraphPictures", "Runtimes", "Operators", "Graphs", "Tensors"]),
+    tests(
+      "Reduction",
+      [
+        "Reduction", "Harness", "Interpreter", "Importer", "ModelFiles", "Runtimes", "Operators",
+        "Graphs", "Tensors",
+      ]),
     tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
   ]
 )

@@ -15,10 +15,11 @@ struct Conform: AsyncParsableCommand {
     version: "wonnx-conform \(Version.current)",
     subcommands: [
       RunCommand.self, InferCommand.self, GenerateCommand.self, FuzzCommand.self,
-      MutateCommand.self, BitsCommand.self, DescendCommand.self, TraceCommand.self,
-      DiffCommand.self, MergeCommand.self, OptimizeCommand.self, GraphCommand.self,
-      ConcurrencyCommand.self, BenchCommand.self, TuneCommand.self, AdapterCommand.self,
-      InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self, MeasureCommand.self,
+      ReduceCommand.self, MutateCommand.self, BitsCommand.self, DescendCommand.self,
+      TraceCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
+      GraphCommand.self, ConcurrencyCommand.self, BenchCommand.self, TuneCommand.self,
+      AdapterCommand.self, InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self,
+      MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

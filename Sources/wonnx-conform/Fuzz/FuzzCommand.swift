@@ -2,6 +2,7 @@ import ArgumentParser
 import GeneratedCases
 import Graphs
 import Harness
+import Reduction
 import VulkanRuntime
 
 /// Runs random graphs on several runtimes and holds their results against each other.
@@ -77,7 +78,7 @@ struct FuzzCommand: AsyncParsableCommand {
       {
         let small = await trial.shrunk(difference)
         line.finish()
-        Terminal.write("seed \(number): \(small.sentence)\n", to: 1)
+        Terminal.write("seed \(number): \(small.text)\n", to: 1)
         if let keep { try small.write(into: "\(keep)/seed-\(number)") }
         found.append(small)
       }

@@ -1,0 +1,11 @@
+import Harness
+
+extension Finding {
+  /// Writes the case, which replays, `report.md` and `reproduce.py` into a folder.
+  package func write(into folder: String, _ report: FindingReport) throws {
+    // A case without an expected value is none.
+    _ = try TrialFiles(fed, in: folder, outputs: expected)
+    try Files.write(report.text, to: "\(folder)/report.md")
+    try Files.write(PythonScript(self).text(), to: "\(folder)/reproduce.py")
+  }
+}

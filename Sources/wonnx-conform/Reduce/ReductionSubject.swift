@@ -1,0 +1,105 @@
+import Adapters
+import Graphs
+import Harness
+import Interpreter
+import Reduction
+import Runtimes
+import VulkanRuntime
+
+/// What says whether a model shows it.
+protocol ReductionSubject: Sendable {
+  var names: [String] { get }
+  /// What says of smaller models whether they show what this one does; `nil` where it shows nothing.
+  func shows(_ start: FedGraph) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)?
+  func finding(_ small: FedGraph) async throws(Failure) -> Finding
+}
+
+/// Two runtimes.
+struct PairSubject: ReductionSubject {
+  private let pair: PairTrial
+  private let runners: [any GraphRunner]
+  private let columns: [Column]
+  private let nearness: Nearness?
+
+  init(
+    _ what: RuntimeOptions, nearness: Nearness?, timeout: Duration, scratch: String
+  ) throws(Failure) {
+    self.nearness = nearness
+    var options = what
+    // Without an exact fma a device's sums differ in their last bits.
+    options.computing.fused = what.fused ?? .exact
+    var factory = try RuntimeFactory(options)
+    factory.loadsConstants = false
+    columns = try factory.columns(what.runtime) { Terminal.note($0) }
+    guard columns.count == 2, !what.runtime.isEmpty else {
+      throw Failure(
+        .usage,
+        "--runtime names \(what.runtime.isEmpty ? 0 : columns.count) runtimes, expected two: "
+          + "--runtime cpu,ort=onnxruntime.")
+    }
+    runners = columns.map { column in
+      let outputs = KeptOutputs("\(scratch)/outputs")
+      return WorkerRunner(
+        RuntimeJob(name: column.name, identity: column.runtime.identity, width: 1),
+        isReproducible: column.runtime.isReproducible,
+        command: WorkerCommand(
+          of: options, column, replays: 0, budget: .machine, keeping: outputs, bounds: false),
+        outputs: outputs, limits: Limits(timeout: timeout))
+    }
+    pair = PairTrial(runners[0], runners[1], nearness: nearness, scratch: "\(scratch)/trial")
+  }
+
+  var names: [String] { pair.names }
+
+  func shows(
+    _ start: FedGraph
+  ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
+    guard let found = await pair.symptom(of: start) else { return nil }
+    Terminal.note(found.sentence)
+    return { [pair] in await pair.shows(found.symptom, $0) }
+  }
+
+  func finding(_ small: FedGraph) async throws(Failure) -> Finding {
+    guard let outcomes = await pair.outcomes(of: small),
+      let found = pair.symptom(of: outcomes)
+    else {
+      throw Failure(
+        .infrastructure, "The small model no longer shows it: the fault comes and goes.")
+    }
+    return Finding(
+      fed: small, names: names, identities: runners.map(\.identity), outcomes: outcomes,
+      sentence: "\(names.joined(separator: " and ")): \(found.sentence)",
+      nearness: nearness ?? .usual,
+      onnxruntime: columns.firstIndex { $0.foreign?.connection.boxName == "onnxruntime" })
+  }
+}
+
+/// A command.
+struct CheckedSubject: ReductionSubject {
+  let command: String
+  let check: CommandCheck
+
+  var names: [String] { [command] }
+
+  func shows(
+    _ start: FedGraph
+  ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
+    guard await check.shows(start) else {
+      throw Failure(.usage, "'\(command)' does not end with exit status 0 for the model as it is.")
+    }
+    return { [check] in await check.shows($0) }
+  }
+
+  /// What the interpreter gives stands for what is expected.
+  func finding(_ small: FedGraph) async throws(Failure) -> Finding {
+    let folder = try AdapterScratch.folder()
+    let runner = RuntimeRunner(Interpreter())
+    let outcome: RunOutcome
+    do { outcome = await runner.outcome(of: try TrialFiles(small, in: folder)) } catch {
+      throw Failure(.infrastructure, "\(folder) can't be written: \(error)")
+    }
+    return Finding(
+      fed: small, names: [runner.name], identities: [runner.identity], outcomes: [outcome],
+      sentence: "'\(command)' ends with exit status 0", nearness: .usual, onnxruntime: nil)
+  }
+}
