@@ -231,6 +231,8 @@ let package = Package(
         "Reduction", "Harness", "Interpreter", "Importer", "ModelFiles", "Runtimes", "Operators",
         "Graphs", "Tensors",
       ]),
-    tests("Reports", ["Reports", "Harness", "Interpreter", "ModelFiles", "Tensors"]),
+    tests(
+      "Reports",
+      ["Reports", "Harness", "Interpreter", "ModelFiles", "Runtimes", "Graphs", "Tensors"]),
   ]
 )

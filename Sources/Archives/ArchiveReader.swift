@@ -8,7 +8,7 @@ package struct ArchiveReader {
   package let path: String
   /// The paths of the data sets below the root, sorted.
   package let names: [String]
-  private let file: ArchiveFile
+  let file: ArchiveFile
 
   package init(reading path: String) throws(ArchiveError) {
     chdf5_enter()

@@ -7,6 +7,7 @@
 int64_t chdf5_open_file(const char *path) { return H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT); }
 
 typedef struct {
+  H5O_type_t type;
   void (*found)(const char *path, void *context);
   void *context;
 } visitor;
@@ -14,12 +15,17 @@ typedef struct {
 static herr_t visit(hid_t root, const char *path, const H5O_info_t *info, void *data) {
   (void)root;
   const visitor *visitor = data;
-  if (info->type == H5O_TYPE_DATASET) visitor->found(path, visitor->context);
+  if (info->type == visitor->type && strcmp(path, ".") != 0) visitor->found(path, visitor->context);
   return 0;
 }
 
 int chdf5_each_set(int64_t file, void (*found)(const char *path, void *context), void *context) {
-  visitor data = {found, context};
+  visitor data = {H5O_TYPE_DATASET, found, context};
+  return H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, visit, &data, H5O_INFO_BASIC);
+}
+
+int chdf5_each_group(int64_t file, void (*found)(const char *path, void *context), void *context) {
+  visitor data = {H5O_TYPE_GROUP, found, context};
   return H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_INC, visit, &data, H5O_INFO_BASIC);
 }
 
@@ -136,6 +142,19 @@ int chdf5_read_text(int64_t object, const char *name, char *text, int capacity) 
   H5Tclose(type);
   if (space >= 0) H5Sclose(space);
   if (own >= 0) H5Tclose(own);
+  H5Aclose(attribute);
+  return status;
+}
+
+int chdf5_read_number(int64_t object, const char *name, double *value) {
+  hid_t attribute = H5Aopen(object, name, H5P_DEFAULT);
+  if (attribute < 0) return -1;
+  hid_t space = H5Aget_space(attribute);
+  int status = -1;
+  if (H5Sget_simple_extent_npoints(space) == 1) {
+    status = H5Aread(attribute, H5T_NATIVE_DOUBLE, value) < 0 ? -1 : 0;
+  }
+  if (space >= 0) H5Sclose(space);
   H5Aclose(attribute);
   return status;
 }

@@ -16,10 +16,10 @@ struct Conform: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, InferCommand.self, GenerateCommand.self, FuzzCommand.self,
       ReduceCommand.self, MutateCommand.self, BitsCommand.self, DescendCommand.self,
-      TraceCommand.self, DiffCommand.self, MergeCommand.self, OptimizeCommand.self,
-      GraphCommand.self, ConcurrencyCommand.self, BenchCommand.self, TuneCommand.self,
-      AdapterCommand.self, InfoCommand.self, DevicesCommand.self, WorkerCommandLine.self,
-      MeasureCommand.self,
+      TraceCommand.self, DiffCommand.self, MergeCommand.self, JudgeCommand.self,
+      OptimizeCommand.self, GraphCommand.self, ConcurrencyCommand.self, BenchCommand.self,
+      TuneCommand.self, AdapterCommand.self, InfoCommand.self, DevicesCommand.self,
+      WorkerCommandLine.self, MeasureCommand.self,
     ],
     defaultSubcommand: RunCommand.self)
 

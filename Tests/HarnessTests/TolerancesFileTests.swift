@@ -50,7 +50,7 @@ import Testing
   static let defects: [(text: String, words: String)] = [
     ("", "'tolerance' is missing"),
     ("tolerance = []", "there is no [[tolerance]] in it"),
-    ("[[tolerance]]\nrtoll = 1", "'tolerance[0].rtoll' is not known; there are case, dtype, rtol"),
+    ("[[tolerance]]\nrtoll = 1", "'tolerance[0].rtoll' is not known; there are case, operator"),
     ("[[tolerance]]\ncase = \"real/net\"", "[[tolerance]] 1 says no rtol, atol"),
     ("[[tolerance]]\nrtol = 0.1\nrelative-to-largest = 0.1", "1 says both rtol and relative-to"),
     ("[[tolerance]]\nrtol = 1\n", "says rtol 1.0, expected 0 or more and less than 1"),

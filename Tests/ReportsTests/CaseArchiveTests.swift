@@ -2,7 +2,9 @@ import Foundation
 import Harness
 import Interpreter
 import ModelFiles
+import Graphs
 import Reports
+import Runtimes
 import Tensors
 import Testing
 
@@ -58,6 +60,38 @@ struct CaseArchiveTests {
         """)
   }
 
+  /// The same case, and a runtime that fails: both are judged again as the run judged them.
+  @Test("gives its cases back, those too of which a runtime gave nothing")
+  func stored() async throws {
+    let folder = NSTemporaryDirectory() + "case-archive-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let suiteCase = try addition(in: folder)
+    let path = "\(folder)/values.h5"
+    let archive = try CaseArchive(
+      creating: path, program: "test",
+      runtimes: [
+        .init(name: "cpu", identity: "interpreter"), .init(name: "broken", identity: "no"),
+      ])
+    for runtime in [Interpreter(precision: .native), BrokenRuntime()] as [any Runtime] {
+      let runner = CaseRunner(
+        runtime: runtime, loader: ModelFileLoader(), observer: archive.observer)
+      _ = await runner.run(suiteCase)
+    }
+    try archive.finish()
+    let results = try StoredArchive(path)
+    #expect(results.cases == [suiteCase.id])
+    let stored = try results.load(suiteCase.id)
+    #expect(stored.suiteCase.rtol == 1e-3 && stored.suiteCase.atol == 1e-7)
+    #expect(stored.suiteCase.facets.operators == ["Add"])
+    #expect(stored.inputs.map { $0.map(\.name) } == [["A", "B"]])
+    let statuses = stored.runs.map { "\($0.runtime) \(stored.record(of: $0).status)" }
+    #expect(statuses == ["broken error:dispatch", "cpu fail:compare"])
+    let cpu = stored.record(of: stored.runs[1])
+    #expect(
+      cpu.reason == "output 'C' differs in 1 of 2 elements; the first is [1]: 6.0, expected 6.5")
+    #expect(stored.runs.map(\.identity) == ["no", "interpreter"])
+  }
+
   private func addition(in root: String) throws -> SuiteCase {
     let folder = "\(root)/node/test_add"
     let data = "\(folder)/test_data_set_0"
@@ -91,5 +125,21 @@ struct CaseArchiveTests {
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return String(decoding: data, as: UTF8.self)
+  }
+}
+
+/// Prepares everything and runs nothing.
+private struct BrokenRuntime: Runtime {
+  let name = "broken"
+  let identity = "no"
+
+  @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph {
+    Prepared()
+  }
+
+  private struct Prepared: PreparedGraph {
+    @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
+      throw .device("it is broken")
+    }
   }
 }

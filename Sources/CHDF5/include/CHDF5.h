@@ -64,6 +64,8 @@ typedef struct {
 int64_t chdf5_open_file(const char *path);
 /// Calls `found` with the path of each data set below the file's root, sorted. Negative on an error.
 int chdf5_each_set(int64_t file, void (*found)(const char *path, void *context), void *context);
+/// The same of each group but the root.
+int chdf5_each_group(int64_t file, void (*found)(const char *path, void *context), void *context);
 /// Negative on an error, or where more axes are there than `CHDF5_MOST_AXES`.
 int chdf5_describe(int64_t set, chdf5_description *description);
 /// Bytes that the elements take in the file, compressed where they are.
@@ -75,3 +77,5 @@ int chdf5_read_strings(
     int64_t set, uint64_t count, void (*found)(const char *text, void *context), void *context);
 /// A text attribute, of `capacity` bytes at most with its end. Negative where there is none.
 int chdf5_read_text(int64_t object, const char *name, char *text, int capacity);
+/// A number attribute. Negative where there is none.
+int chdf5_read_number(int64_t object, const char *name, double *value);

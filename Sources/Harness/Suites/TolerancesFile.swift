@@ -4,21 +4,24 @@ internal import Tensors
 ///
 ///     [[tolerance]]
 ///     case = ["seeded/*_fp16", "seeded/*_int8"]
+///     operator = ["Conv", "MatMul"]
 ///     dtype = ["float", "float16"]
 ///     relative-to-largest = 5e-3
 ///     atol = 1e-7
 ///
-/// `case` (ids or globs, as in expectations) and `dtype` (of an output) may be left out for all. Of
-/// the tables that speak of a case, the first that speaks of an output's element type decides.
-struct TolerancesFile {
+/// `case` (ids or globs, as in expectations), `operator` (of a case's nodes) and `dtype` (of an output) may
+/// be left out for all. Of the tables that speak of a case, the first that speaks of an output's element
+/// type decides.
+package struct TolerancesFile: Sendable {
   static let name = "tolerances.toml"
-  private static let keys = ["case", "dtype", "rtol", "atol", "relative-to-largest"]
+  private static let keys = ["case", "operator", "dtype", "rtol", "atol", "relative-to-largest"]
 
   private let path: String
   private let tables: [Table]
 
-  private struct Table {
+  private struct Table: Sendable {
     let cases: [Glob]?
+    let operators: Set<String>?
     let dtypes: [String]?
     let request: ToleranceRequest
   }
@@ -27,6 +30,10 @@ struct TolerancesFile {
   init?(in folder: String) throws(SuiteError) {
     let path = "\(folder)/\(Self.name)"
     guard Standing(path) != .absent else { return nil }
+    try self.init(at: path)
+  }
+
+  package init(at path: String) throws(SuiteError) {
     let text: String
     do { text = try Files.read(path) } catch {
       throw .unreadable(path: path, reason: "it can't be read: \(error)")
@@ -50,7 +57,8 @@ struct TolerancesFile {
       }
       tables.append(
         Table(
-          cases: entry.cases?.map { Glob($0) }, dtypes: entry.dtypes?.map(DTypeAlias.name),
+          cases: entry.cases?.map { Glob($0) }, operators: entry.operators.map { Set($0) },
+          dtypes: entry.dtypes?.map(DTypeAlias.name),
           request: entry.request))
     }
     self.tables = tables
@@ -73,11 +81,15 @@ struct TolerancesFile {
     return cases.map(judged)
   }
 
-  private func judged(_ suiteCase: SuiteCase) -> SuiteCase {
+  /// The case as the file judges it.
+  package func judged(_ suiteCase: SuiteCase) -> SuiteCase {
     let id = suiteCase.id.description
     let own = suiteCase.official
-    let entries = tables.filter { $0.cases?.contains { $0.matches(id) } ?? true }
-      .flatMap { $0.request.entries(over: own, dtypes: $0.dtypes) }
+    let entries = tables.filter { table in
+      table.cases?.contains { $0.matches(id) } ?? true
+        && !(table.operators?.isDisjoint(with: suiteCase.facets.operators) ?? false)
+    }
+    .flatMap { $0.request.entries(over: own, dtypes: $0.dtypes) }
     return entries.isEmpty ? suiteCase : suiteCase.judged(by: CaseTolerances(entries, own: own))
   }
 }
@@ -88,11 +100,13 @@ private struct Written: Decodable {
   /// A table as it stands in the file.
   struct Entry: Decodable {
     let cases: [String]?
+    let operators: [String]?
     let dtypes: [String]?
     let request: ToleranceRequest
 
     private enum Key: String, CodingKey {
       case cases = "case"
+      case operators = "operator"
       case dtypes = "dtype"
       case rtol, atol
       case relativeToLargest = "relative-to-largest"
@@ -105,6 +119,7 @@ private struct Written: Decodable {
           ?? fields.decodeIfPresent(String.self, forKey: key).map { [$0] }
       }
       cases = try list(.cases)
+      operators = try list(.operators)
       dtypes = try list(.dtypes)
       request = ToleranceRequest(
         rtol: try fields.decodeNumber(forKey: .rtol), atol: try fields.decodeNumber(forKey: .atol),
@@ -113,7 +128,8 @@ private struct Written: Decodable {
 
     var defect: String? {
       if request.isEmpty { return "says no rtol, atol or relative-to-largest" }
-      for (name, list) in [("case", cases), ("dtype", dtypes)] where list?.isEmpty ?? false {
+      for (name, list) in [("case", cases), ("operator", operators), ("dtype", dtypes)]
+      where list?.isEmpty ?? false {
         return "has an empty list of '\(name)'"
       }
       let known = DType.allCases.map(\.name)
