@@ -17,10 +17,11 @@ extension FedGraph {
 }
 
 extension Graph {
-  /// With kinds for types, here and in bodies; constants need none.
+  /// With kinds for types, here and in bodies, and none for constants, which say their own.
   fileprivate var loosened: Graph {
     var graph = self
-    graph.types = types.compactMapValues { $0.kind.map { ValueType($0) } }
+    graph.types = types.filter { constants[$0.key] == nil }
+      .compactMapValues { $0.kind.map { ValueType($0) } }
     graph.assumed = []
     for (place, node) in nodes.enumerated() where !node.bodies.isEmpty {
       guard let changed = try? node.replacing(bodies: node.bodies.map(\.loosened)) else { continue }

@@ -13,6 +13,25 @@ import Testing
       await Reducing(.taking("LeakyRelu", for: try steepLeak())).smallest(of: fed))
   }
 
+  /// A Loop of three iterations from [1, 3].
+  ///
+  /// - Parameter write: from the condition and the state the next ones.
+  private func loop(
+    _ write: (inout GraphWriter, ValueID, ValueID) throws -> (ValueID, ValueID)
+  ) throws -> FedGraph {
+    var writer = GraphWriter()
+    let x = writer.input(vector(1, 3))
+    let count = writer.constant(Tensor(scalar: Int64(3)))
+    var body = GraphWriter(from: 100)
+    _ = body.formal(.tensor(TensorType(.int64, [])))
+    let goesOn = body.formal(.tensor(TensorType(.bool, [])))
+    let state = body.formal(numbers)
+    let (still, next) = try write(&body, goesOn, state)
+    let result = try writer.node(
+      "Loop", [count, nil, x], ["body": .graph(body.giving(still, next))])
+    return writer.fed(giving: result)
+  }
+
   @Test("of an If comes out of its branch")
   func branch() async throws {
     var writer = GraphWriter()
@@ -33,20 +52,12 @@ import Testing
   /// x doubles and changes its sign each time: it is negative from the second iteration on.
   @Test("of a Loop comes out of the iteration that shows it")
   func loop() async throws {
-    var writer = GraphWriter()
-    let x = writer.input(vector(1, 3))
-    let count = writer.constant(Tensor(scalar: Int64(3)))
-    var body = GraphWriter(from: 100)
-    _ = body.formal(.tensor(TensorType(.int64, [])))
-    let goesOn = body.formal(.tensor(TensorType(.bool, [])))
-    let state = body.formal(numbers)
-    let still = try body.node("Identity", [goesOn])
-    let leaked = try body.node("LeakyRelu", [state])
-    let factor = body.constant(Tensor(scalar: -2 as Float))
-    let next = try body.node("Mul", [leaked, factor])
-    let result = try writer.node(
-      "Loop", [count, nil, x], ["body": .graph(body.giving(still, next))])
-    let small = try await shrunk(writer.fed(giving: result))
+    let small = try await shrunk(
+      loop { body, goesOn, state in
+        let leaked = try body.node("LeakyRelu", [state])
+        let factor = body.constant(Tensor(scalar: -2 as Float))
+        return (try body.node("Identity", [goesOn]), try body.node("Mul", [leaked, factor]))
+      })
     #expect(small.graph.nodes.map(\.operatorName) == ["LeakyRelu"])
     #expect(small.sets.first?.first?.tensor?.doubles?.first.map { $0 < 0 } == true)
   }
@@ -92,18 +103,12 @@ import Testing
       guard isOdd else { return graph }
       throw .crash("SIGSEGV", "the process ended by SIGSEGV")
     }
-    var writer = GraphWriter()
-    let x = writer.input(vector(1, 3))
-    let count = writer.constant(Tensor(scalar: Int64(3)))
-    var body = GraphWriter(from: 100)
-    _ = body.formal(.tensor(TensorType(.int64, [])))
-    let goesOn = body.formal(.tensor(TensorType(.bool, [])))
-    let state = body.formal(numbers)
-    let still = try body.node("Not", [try body.node("Not", [goesOn])])
-    let next = try body.node("Abs", [try body.node("LeakyRelu", [try body.node("Neg", [state])])])
-    let result = try writer.node(
-      "Loop", [count, nil, x], ["body": .graph(body.giving(still, next))])
-    let small = try #require(await Reducing(planted).smallest(of: writer.fed(giving: result)))
+    let fed = try loop { body, goesOn, state in
+      let leaked = try body.node("LeakyRelu", [try body.node("Neg", [state])])
+      let still = try body.node("Not", [try body.node("Not", [goesOn])])
+      return (still, try body.node("Abs", [leaked]))
+    }
+    let small = try #require(await Reducing(planted).smallest(of: fed))
     #expect(small.graph.nodes.map(\.operatorName) == ["Loop"])
     #expect(small.graph.nodes[0].bodies[0].nodes.map(\.operatorName) == ["LeakyRelu"])
   }

@@ -13,7 +13,7 @@ struct InputStep: ShrinkingStep {
       for place in start.graph.nodes[node].inputs.indices.reversed() {
         guard best.graph.nodes[node].isOmissible(place) else { continue }
         var trial = best
-        trial.graph.nodes[node].inputs[place] = nil
+        trial.graph.nodes[node] = best.graph.nodes[node].omitting(place)
         trial = trial.keeping(best.graph.outputs)
         // The nodes stay those that there are: each makes an output that somebody needs.
         guard trial.graph.nodes.count == best.graph.nodes.count else { continue }
@@ -48,5 +48,14 @@ extension Node {
   fileprivate func isOmissible(_ place: Int) -> Bool {
     guard inputs[place] != nil, case .optional = revision?.input(place)?.arity else { return false }
     return true
+  }
+
+  /// Without an input; one that is last is not named.
+  fileprivate func omitting(_ place: Int) -> Node {
+    var node = self
+    node.inputs[place] = nil
+    while let last = node.inputs.last, last == nil { node.inputs.removeLast() }
+    // Operators may read how many there are.
+    return (try? node.replacing(bodies: node.bodies)) ?? node
   }
 }
