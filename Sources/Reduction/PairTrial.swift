@@ -45,6 +45,21 @@ package struct PairTrial: Sendable {
     await outcomes(of: fed).flatMap { symptom(of: $0) }
   }
 
+  /// What nodes give, by which they can be cut away: by the interpreter, or where that does not run the
+  /// graph by the first of the two runtimes that gives all of it as outputs.
+  package func values(of fed: FedGraph) async -> KnownValues? {
+    if let known = await NodeValues.of(fed) { return known }
+    let all = fed.markingAll
+    guard let files = try? TrialFiles(all, in: scratch) else { return nil }
+    for runner in runners {
+      guard let sets = await runner.outcome(of: files).values else { continue }
+      return sets.map {
+        Dictionary(zip(all.graph.outputs, $0), uniquingKeysWith: { first, _ in first })
+      }
+    }
+    return nil
+  }
+
   /// Whether a graph shows a symptom.
   package func shows(_ symptom: Symptom, _ fed: FedGraph) async -> Bool {
     guard let found = await self.symptom(of: fed) else { return false }
@@ -56,8 +71,7 @@ package struct PairTrial: Sendable {
 package enum NodeValues {
   /// Of each data set the values of all nodes; `nil` where the graph does not run.
   package static func of(_ fed: FedGraph) async -> KnownValues? {
-    var all = fed.graph
-    all.outputs = all.nodes.flatMap(\.outputs).compactMap { $0 }
+    let all = fed.markingAll.graph
     guard let prepared = try? await Interpreter().prepare(all) else { return nil }
     var known: KnownValues = []
     for inputs in fed.sets {
@@ -66,5 +80,14 @@ package enum NodeValues {
         Dictionary(zip(all.outputs, result.outputs), uniquingKeysWith: { first, _ in first }))
     }
     return known
+  }
+}
+
+extension FedGraph {
+  /// With all that nodes make as outputs.
+  fileprivate var markingAll: FedGraph {
+    var all = self
+    all.graph.outputs = graph.nodes.flatMap(\.outputs).compactMap { $0 }
+    return all
   }
 }

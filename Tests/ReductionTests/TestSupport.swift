@@ -94,6 +94,16 @@ struct GraphWriter {
     return id
   }
 
+  mutating func foreign(_ name: String, _ input: ValueID) -> ValueID {
+    let id = newID()
+    graph.opsets["test"] = 1
+    graph.nodes.append(
+      Node(
+        foreign: OperatorTitle(name, domain: "test"), because: "it is a test's",
+        named: "n\(id.index)", opset: 1, inputs: [input], outputs: [id], attributes: [:]))
+    return id
+  }
+
   mutating func call(_ function: Graph, _ inputs: [ValueID]) throws -> ValueID {
     let id = newID()
     graph.nodes.append(

@@ -20,7 +20,7 @@ struct ReductionRun {
       Terminal.write("\(subject.names.joined(separator: " and ")) do not differ on it.\n", to: 1)
       return false
     }
-    let trials = trials(shows)
+    let trials = trials(of: subject, shows)
     let clock = ContinuousClock()
     let begin = clock.now
     let small = await GraphShrinking(trials).smallest(of: start)
@@ -54,7 +54,9 @@ struct ReductionRun {
       timeout: timeout, scratch: scratch)
   }
 
-  private func trials(_ shows: @escaping @Sendable (FedGraph) async -> Bool) -> Trials {
+  private func trials(
+    of subject: any ReductionSubject, _ shows: @escaping @Sendable (FedGraph) async -> Bool
+  ) -> Trials {
     let stop = StopFlag()
     interrupt.onFirst { stop.raise() }
     return Trials(
@@ -66,7 +68,7 @@ struct ReductionRun {
         "\(progress.trials) trials, \(progress.successes) smaller: \(progress.nodes) nodes, "
           + "\(progress.elements) elements")
     } values: {
-      await NodeValues.of($0)
+      await subject.values(of: $0)
     } shows: {
       await shows($0)
     }

@@ -9,6 +9,8 @@ import VulkanRuntime
 /// What says whether a model shows it.
 protocol ReductionSubject: Sendable {
   var names: [String] { get }
+  /// What nodes give.
+  func values(of fed: FedGraph) async -> KnownValues?
   /// What says of smaller models whether they show what this one does; `nil` where it shows nothing.
   func shows(_ start: FedGraph) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)?
   func finding(_ small: FedGraph) async throws(Failure) -> Finding
@@ -50,6 +52,7 @@ struct PairSubject: ReductionSubject {
   }
 
   var names: [String] { pair.names }
+  func values(of fed: FedGraph) async -> KnownValues? { await pair.values(of: fed) }
 
   func shows(
     _ start: FedGraph
@@ -80,6 +83,7 @@ struct CheckedSubject: ReductionSubject {
   let check: CommandCheck
 
   var names: [String] { [command] }
+  func values(of fed: FedGraph) async -> KnownValues? { await NodeValues.of(fed) }
 
   func shows(
     _ start: FedGraph
