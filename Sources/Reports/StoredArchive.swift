@@ -15,7 +15,9 @@ package struct StoredArchive: StoredResults {
     do throws(ArchiveError) {
       reader = try ArchiveReader(reading: path)
       names = try reader.names + reader.groups()
-    } catch { throw .unreadable(path: path, reason: "\(error)") }
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)".replacing("\(path): ", with: ""))
+    }
     var members: [String: Set<String>] = [:]
     for name in names {
       var above = ""
