@@ -6,7 +6,8 @@ extension ArchiveReader {
 
   /// The paths of the groups below the root, sorted.
   package func groups() throws(ArchiveError) -> [String] {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let found = CollectedTexts()
     guard found.collect({ chdf5_each_group(file.id, $0, $1) }) >= 0 else {
       throw .read(path: path, object: "/", "has damaged groups")
@@ -32,7 +33,8 @@ extension ArchiveReader {
   }
 
   private func opened<R>(_ object: String, _ body: (Int64) -> R?) -> R? {
-    chdf5_prepare()
+    chdf5_enter()
+    defer { chdf5_leave() }
     let id = chdf5_open(file.id, object)
     guard id >= 0 else { return nil }
     defer { _ = chdf5_close_object(id) }

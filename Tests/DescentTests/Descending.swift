@@ -1,4 +1,5 @@
 import Descent
+import Foundation
 import Graphs
 import Interpreter
 import Optimizer
@@ -20,7 +21,7 @@ enum Descending {
     let runtime = try plant.map { PlantedRuntime(second, try Plant($0)) } ?? second
     return try await Descent(
       DescentSide(source, graph, on: first), DescentSide(source, graph, on: runtime),
-      inputs: inputs.map { $0.map { .tensor($0) } }
+      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: NSTemporaryDirectory()
     ).report()
   }
 
@@ -31,7 +32,7 @@ enum Descending {
     try await Descent(
       DescentSide(source("before.onnx", before), before, on: Interpreter()),
       DescentSide(source("after.onnx", after), after, on: Interpreter()),
-      inputs: inputs.map { $0.map { .tensor($0) } }
+      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: NSTemporaryDirectory()
     ).report()
   }
 

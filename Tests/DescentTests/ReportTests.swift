@@ -128,7 +128,7 @@ import Testing
 @Suite("A store of values") struct ValueStoreTests {
   @Test("gives back what is in memory and what is in its file", arguments: [0, 20, 1 << 20])
   func spills(limit: Int) {
-    let store = ValueStore(byteLimit: limit)
+    let store = ValueStore(byteLimit: limit, folder: NSTemporaryDirectory())
     let values: [Value] = [
       .tensor(Tensor(vector: [1 as Float, .nan, -0.0])), .tensor(Tensor(vector: ["a", "bc"])),
       .tensor(Tensor(vector: [Int64.min, 7])), .tensor(Tensor(vector: [Float]())),

@@ -18,7 +18,7 @@ package struct Descent: Sendable {
 
   package init(
     _ first: DescentSide, _ second: DescentSide, inputs: [Value?], judgesAll: Bool = true,
-    byteLimit: Int = 1 << 30, scratch: String = "/tmp",
+    byteLimit: Int = 1 << 30, scratch: String,
     progress: @escaping DescentProgress = { _ in }
   ) {
     self.first = first

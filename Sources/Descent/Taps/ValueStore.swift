@@ -26,7 +26,7 @@ package final class ValueStore: Sendable {
   /// - Parameters:
   ///   - byteLimit: bytes of tensors that stay in memory.
   ///   - folder: where the file lies.
-  package init(byteLimit: Int, folder: String = "/tmp") {
+  package init(byteLimit: Int, folder: String) {
     self.byteLimit = byteLimit
     self.folder = folder
   }

@@ -65,7 +65,9 @@ package struct DecodingResult: Sendable {
       comparisons[place].parting = Parting(
         step: step, row: row, token: token, scores: [leading[row][token], rows[row][token]],
         other: other,
-        otherScores: other.map { [leading[row][$0], rows[row][$0]] } ?? [])
+        otherScores: other.map { other in
+          [leading[row], rows[row]].map { $0.indices.contains(other) ? $0[other] : .nan }
+        } ?? [])
       return
     }
   }

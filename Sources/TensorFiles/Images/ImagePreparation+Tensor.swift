@@ -47,7 +47,7 @@ extension ImagePreparation {
     guard Self.isDecodable(width, height) else { return nil }
     guard isCropped else { return grid.resized(width: width, height: height, filter) }
     // 256 for 224: all presets leave an eighth.
-    let shorter = max(shorter ?? Int((Double(max(height, width)) / 0.875).rounded()), height, width)
+    let shorter = max(shorter ?? (8 * max(height, width) + 3) / 7, height, width)
     let short = min(grid.width, grid.height)
     // As torchvision's Resize computes the longer side.
     func side(_ old: Int) -> Int {

@@ -1,4 +1,5 @@
 import Operators
+import Tensors
 
 /// A picture of bytes, `[height, width, channels]`.
 struct PixelGrid: Equatable {
@@ -63,7 +64,7 @@ struct PixelGrid: Equatable {
   /// - Precondition: the picture is not smaller.
   func cropped(width: Int, height: Int) -> PixelGrid {
     func start(_ whole: Int, _ part: Int) -> Int {
-      Int((Double(whole - part) / 2).rounded(.toNearestOrEven))
+      Int(saturating: (Double(whole - part) / 2).rounded(.toNearestOrEven))
     }
     let (top, left) = (start(self.height, height), start(self.width, width))
     let rows = (top..<top + height).map { y in
