@@ -158,6 +158,8 @@ import Testing
     (["ids=1.5"], "has '1.5', expected a number of type int64."),
     (["x=random(a)"], "'random(a)' draws nothing: expected random(seed)"),
     (["x=random(1, 3, 2)"], "draws nothing"),
+    (["ids=random(1, 0.2, 0.8)"], "Input 'ids' is int64, which has no number in 0.2...0.8."),
+    (["ids=random(1, 0, 1e19)"], "Input 'ids' is int64, which does not hold 0.0...1e+19."),
     (["x=nowhere.npy"], "'nowhere.npy' can't be read: No such file or directory."),
     (["x=nowhere.png"], "'nowhere.png' can't be read: No such file or directory."),
   ]

@@ -90,8 +90,10 @@ struct InputValue {
       tensor.dtype != wanted
     else { return Made(value: value) }
     guard let converted = TensorConversion.converted(tensor, to: wanted) else {
+      let isText = tensor.dtype == .string || wanted == .string
       throw FeedError(
-        "'\(source)' has \(tensor.dtype.name), but input '\(input.name)' takes \(wanted.name).")
+        "'\(source)' has \(tensor.dtype.name), but input '\(input.name)' takes \(wanted.name)"
+          + (isText ? "." : ", which does not hold all of its numbers."))
     }
     return Made(
       value: .tensor(converted),

@@ -21,7 +21,9 @@ struct RandomValues {
     throws(FeedError) -> Value
   {
     switch type {
-    case .tensor(let type): return .tensor(tensor(type.dtype, try shape(type)))
+    case .tensor(let type):
+      if let range, let objection = type.dtype.objection(to: range) { throw FeedError(objection) }
+      return .tensor(tensor(type.dtype, try shape(type)))
     case .optional(let element?):
       guard let kind = element.kind else { break }
       return .optional(try value(element, shape), of: kind)
@@ -53,5 +55,17 @@ struct RandomValues {
     }
     let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
     return min(low + ((high - low + 1) * random.unit()).rounded(.down), high)
+  }
+}
+
+extension DType {
+  /// Why numbers between two bounds are none of an integer type; `nil` where they are.
+  fileprivate func objection(to range: ClosedRange<Double>) -> String? {
+    guard isInteger else { return nil }
+    let top = (0..<(isSignedInteger ? bitWidth - 1 : bitWidth)).reduce(1.0) { top, _ in 2 * top }
+    let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
+    guard low <= high else { return "is \(name), which has no number in \(range)" }
+    return low >= (isSignedInteger ? -top : 0) && high < top
+      ? nil : "is \(name), which does not hold \(range)"
   }
 }
