@@ -212,7 +212,8 @@ let package = Package(
     tests(
       "Inference",
       [
-        "Inference", "TensorFiles", "GeneratedCases", "Harness", "Interpreter", "Importer",
+        "wonnx-conform", "Inference", "TensorFiles", "GeneratedCases", "Harness", "Interpreter",
+        "Importer",
         "ModelFiles", "Runtimes",
         "Operators", "Graphs", "Tensors",
       ]),
