@@ -87,7 +87,8 @@ package struct DescentText: Sendable {
     if step.isFirstWrong {
       parts.append(part(side(report.first, isSecond: false), step.firstShare))
     }
-    return ": " + parts.joined(separator: ", and ") + (parts.isEmpty ? "" : " \(allowed)")
+    let sentences = parts.enumerated().map { $0 == 0 ? "\($1) \(allowed)" : "\($1) it" }
+    return ": " + sentences.joined(separator: ", and ")
   }
 
   private func part(_ side: String, _ share: Double?) -> String {
