@@ -17,7 +17,7 @@ package struct ValueDifference: Sendable, Hashable, Codable {
   package var worst: [Int]?
   package var first: String?
   package var second: String?
-  /// Where the two are not of one type and shape.
+  /// The two types, where they are not one.
   package var kind: String?
 
   /// `nil` where both have the same bits, or differ in NaN's bits and zero's sign alone.
@@ -37,9 +37,9 @@ package struct ValueDifference: Sendable, Hashable, Codable {
       self.first = furthest.expected
       self.second = furthest.found
     }
-    if let mismatch = judgement.mismatch, differing == 0 {
+    if judgement.mismatch != nil, differing == 0 {
       differing = max(elements, 1)
-      kind = mismatch.reason
+      kind = "\(ValueType(of: first).sentence) and \(ValueType(of: second).sentence)"
     }
     guard differing > 0 else { return nil }
     if let numbers = first.tensor?.numbers, kind == nil {

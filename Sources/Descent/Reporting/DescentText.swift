@@ -105,7 +105,9 @@ package struct DescentText: Sendable {
 
   private func difference(_ step: DescentStep) -> [String] {
     guard let difference = step.difference else { return [] }
-    guard difference.kind == nil else { return ["Difference: \(difference.kind ?? "")."] }
+    if let kind = difference.kind {
+      return ["Output '\(step.output)' is not of one type: \(kind)."]
+    }
     let place = difference.worst.map { " at \($0)" } ?? ""
     let values = "\(difference.first ?? "?") and \(difference.second ?? "?")"
     return [
