@@ -36,8 +36,8 @@ package struct FedGraph: Sendable {
   }
 
   private static func empty(_ type: ValueType?) -> Value? {
-    guard case .optional(let element?) = type, let kind = element.kind else { return nil }
-    return .optional(nil, of: kind)
+    guard case .optional(let element) = type else { return nil }
+    return .optional(nil, of: element?.kind ?? .tensor(.float))
   }
 
   /// Elements of all inputs, in the data set that has most, and of all constants.

@@ -1,4 +1,3 @@
-internal import FoundationEssentials
 import Graphs
 import ModelFiles
 import Tensors
@@ -23,62 +22,65 @@ struct PythonModel {
   }
 
   private static func graph(_ graph: GraphProto) -> String {
-    call(
+    Python.call(
       "helper.make_graph",
       [
-        list(graph.nodes.map(node)), literal(graph.name), list(graph.inputs.map(value)),
-        list(graph.outputs.map(value)),
-        "initializer=\(list(graph.initializers.map { tensor($0.tensor, $0.name) }))",
+        Python.list(graph.nodes.map(node)), Python.literal(graph.name),
+        Python.list(graph.inputs.map(value)),
+        Python.list(graph.outputs.map(value)),
+        "initializer=\(Python.list(graph.initializers.map(tensor)))",
       ])
   }
 
   private static func function(_ function: FunctionProto) -> String {
-    call(
+    Python.call(
       "helper.make_function",
       [
-        literal(function.domain), literal(function.name), "\(literals(function.inputs))",
-        literals(function.outputs), list(function.nodes.map(node)),
-        imports(function.opsetImports), "attributes=\(literals(function.attributes))",
+        Python.literal(function.domain), Python.literal(function.name),
+        Python.literals(function.inputs),
+        Python.literals(function.outputs), Python.list(function.nodes.map(node)),
+        imports(function.opsetImports), "attributes=\(Python.literals(function.attributes))",
       ])
   }
 
   /// `node("Conv", inputs, outputs, name, domain, {attributes})`.
   private static func node(_ node: NodeProto) -> String {
-    let attributes = node.attributes.map { "\(literal($0.name)): \(argument($0))" }
-    return "node(\(literal(node.operatorName)), \(literals(node.inputs)), "
-      + "\(literals(node.outputs)), \(literal(node.name)), \(literal(node.domain)), "
-      + "{\(attributes.joined(separator: ", "))})"
+    let attributes = node.attributes.map { "\(Python.literal($0.name)): \(argument($0))" }
+    return "node(\(Python.literal(node.operatorName)), \(Python.literals(node.inputs)), "
+      + "\(Python.literals(node.outputs)), \(Python.literal(node.name)), "
+      + "\(Python.literal(node.domain)), {\(attributes.joined(separator: ", "))})"
   }
 
-  /// A list without elements does not say its type by itself.
   private static func argument(_ attribute: AttributeProto) -> String {
-    guard attribute.isEmptyList else { return text(attribute.value) }
-    return "helper.make_attribute(\(literal(attribute.name)), [], attr_type=\(attribute.type))"
+    guard let type = attribute.emptyListType else { return text(attribute.value) }
+    let name = Python.literal(attribute.name)
+    return "helper.make_attribute(\(name), [], attr_type=\(type.rawValue))"
   }
 
   private static func text(_ value: AttributeProto.Value) -> String {
     switch value {
-    case .float(let x): number(x)
+    case .float(let x): Python.number(x)
     case .int(let x): "\(x)"
-    case .string(let x): bytes(x)
-    case .floats(let x): "[\(x.map(number).joined(separator: ", "))]"
+    case .string(let x): Python.bytes(x)
+    case .floats(let x): "[\(x.map(Python.number).joined(separator: ", "))]"
     case .ints(let x): "\(x)"
-    case .strings(let x): "[\(x.map(bytes).joined(separator: ", "))]"
-    case .tensor(let x): tensor(x.tensor, x.name)
-    case .tensors(let x): list(x.map { tensor($0.tensor, $0.name) })
+    case .strings(let x): "[\(x.map(Python.bytes).joined(separator: ", "))]"
+    case .tensor(let x): tensor(x)
+    case .tensors(let x): Python.list(x.map(tensor))
     case .graph(let x): graph(x)
-    case .graphs(let x): list(x.map(graph))
+    case .graphs(let x): Python.list(x.map(graph))
     case .sparseTensor(let x): sparse(x)
-    case .sparseTensors(let x): list(x.map(sparse))
+    case .sparseTensors(let x): Python.list(x.map(sparse))
     case .typeProto(let x): type(x)
-    case .typeProtos(let x): list(x.map(type))
+    case .typeProtos(let x): Python.list(x.map(type))
     case .reference(let name, let type):
-      "onnx.AttributeProto(ref_attr_name=\(literal(name)), type=\(type?.rawValue ?? 0))"
+      "onnx.AttributeProto(ref_attr_name=\(Python.literal(name)), type=\(type?.rawValue ?? 0))"
     }
   }
 
   private static func value(_ value: ValueInfoProto) -> String {
-    "helper.make_value_info(\(literal(value.name)), \(value.type.map(type) ?? "onnx.TypeProto()"))"
+    let type = value.type.map(type) ?? "onnx.TypeProto()"
+    return "helper.make_value_info(\(Python.literal(value.name)), \(type))"
   }
 
   private static func type(_ type: TypeProto) -> String {
@@ -101,7 +103,7 @@ struct PythonModel {
     let texts = dims.map { dimension in
       switch dimension.extent {
       case .value(let extent): "\(extent)"
-      case .parameter(let name): literal(name)
+      case .parameter(let name): Python.literal(name)
       case .unknown: "None"
       }
     }
@@ -109,87 +111,32 @@ struct PythonModel {
   }
 
   private static func imports(_ imports: [OperatorSetID]) -> String {
-    let texts = imports.map { "helper.make_opsetid(\(literal($0.domain)), \($0.version))" }
+    let texts = imports.map { "helper.make_opsetid(\(Python.literal($0.domain)), \($0.version))" }
     return "[\(texts.joined(separator: ", "))]"
   }
 
-  /// `tensor(name, type, dims, "base64")`, by which the script makes a TensorProto.
-  static func tensor(_ tensor: Tensor, _ name: String) -> String {
-    let head = "tensor(\(literal(name)), \(tensor.dtype.rawValue), \(tensor.shape.dims), "
-    guard case .string(let texts) = tensor.elements else {
-      return head + literal(Data(tensor.packedBytes).base64EncodedString()) + ")"
-    }
-    return head + literals(Array(texts)) + ")"
+  private static func tensor(_ proto: TensorProto) -> String {
+    Python.tensor(proto.tensor, proto.name)
   }
 
   private static func sparse(_ proto: SparseTensorProto) -> String {
     let sparse = proto.sparse
-    return "helper.make_sparse_tensor(\(tensor(sparse.values, proto.name)), "
-      + "\(tensor(sparse.indices, "")), \(sparse.shape.dims))"
-  }
-
-  private static func number(_ x: Float) -> String {
-    x.isFinite ? "\(x)" : "float('\(x.isNaN ? "nan" : x < 0 ? "-inf" : "inf")')"
-  }
-
-  private static func bytes(_ bytes: [UInt8]) -> String {
-    literal(String(decoding: bytes, as: UTF8.self))
-  }
-
-  static func literals(_ texts: [String]) -> String {
-    "[\(texts.map(literal).joined(separator: ", "))]"
-  }
-
-  /// A Python string.
-  static func literal(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\": result += "\\\\"
-      case "\"": result += "\\\""
-      case _ where scalar.value < 0x20 || scalar.value == 0x7f:
-        let digits = String(scalar.value, radix: 16)
-        result += "\\x" + (digits.count == 1 ? "0" : "") + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
-
-  private static func list(_ items: [String]) -> String {
-    items.isEmpty ? "[]" : "[\n" + items.map { indented($0) + ",\n" }.joined() + "]"
-  }
-
-  private static func call(_ name: String, _ arguments: [String]) -> String {
-    "\(name)(\n" + arguments.map { indented($0) + ",\n" }.joined() + ")"
-  }
-
-  private static func indented(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "    " + $0 }
-      .joined(separator: "\n")
+    return "helper.make_sparse_tensor(\(Python.tensor(sparse.values, proto.name)), "
+      + "\(Python.tensor(sparse.indices, "")), \(sparse.shape.dims))"
   }
 }
 
 extension AttributeProto {
-  fileprivate var isEmptyList: Bool {
+  /// The type of a list without elements, which does not say it; `nil` of anything else.
+  fileprivate var emptyListType: AttributeType? {
     switch value {
-    case .floats(let x): x.isEmpty
-    case .ints(let x): x.isEmpty
-    case .strings(let x): x.isEmpty
-    case .tensors(let x): x.isEmpty
+    case .floats(let x): x.isEmpty ? .floats : nil
+    case .ints(let x): x.isEmpty ? .ints : nil
+    case .strings(let x): x.isEmpty ? .strings : nil
+    case .tensors(let x): x.isEmpty ? .tensors : nil
     case .float, .int, .string, .tensor, .graph, .graphs, .sparseTensor, .sparseTensors,
       .typeProto, .typeProtos, .reference:
-      false
-    }
-  }
-
-  /// ONNX's number of a list's type.
-  fileprivate var type: Int {
-    switch value {
-    case .floats: 6
-    case .ints: 7
-    case .strings: 8
-    default: 9
+      nil
     }
   }
 }

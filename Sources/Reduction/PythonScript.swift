@@ -26,10 +26,10 @@ struct PythonScript {
 
       \(PythonModel(file).text)
 
-      names = \(PythonModel.literals(file.graph.inputs.map(\.name)))
+      names = \(Python.literals(file.graph.inputs.map(\.name)))
       inputs = \(Self.lists(finding.fed.sets))
       given = {\(sides.joined(separator: ", "))}
-      first = \(PythonModel.literal(finding.measure))
+      first = \(Python.literal(finding.measure))
       share = \(finding.nearness.share.map { "\($0)" } ?? "0")
 
       \(isPeer ? Self.onnxruntime : Self.evaluator)
@@ -40,7 +40,7 @@ struct PythonScript {
 
   private var sides: [String] {
     zip(finding.names, finding.outcomes).compactMap { name, outcome in
-      outcome.values.map { "\(PythonModel.literal(name)): \(Self.lists($0))" }
+      outcome.values.map { "\(Python.literal(name)): \(Self.lists($0))" }
     }
   }
 
@@ -55,11 +55,11 @@ struct PythonScript {
   /// An expression for a value as numpy has it; a sequence is a list, an empty optional `None`.
   private static func value(_ value: Value) -> String {
     switch value {
-    case .tensor(let tensor): "array(\(PythonModel.tensor(tensor, "")))"
+    case .tensor(let tensor): "array(\(Python.tensor(tensor, "")))"
     case .sequence(let values, _): "[\(values.map(self.value).joined(separator: ", "))]"
     case .optional(let value, _): value.map(self.value) ?? "None"
     case .map(let map):
-      "dict(zip(array(\(PythonModel.tensor(map.keys, ""))).tolist(), \(self.value(map.values))))"
+      "dict(zip(array(\(Python.tensor(map.keys, ""))).tolist(), \(self.value(map.values))))"
     case .sparse(let sparse):
       "(\(sparse.shape.dims), \(self.value(.tensor(sparse.values))), "
         + "\(self.value(.tensor(sparse.indices))))"

@@ -9,6 +9,8 @@ package enum RunOutcome: Sendable {
   /// The runtime says that it does not do something.
   case unsupported(String)
   case failure(Failure)
+  /// Nobody ran it: no worker could be started.
+  case lost(String)
 
   package struct Failure: Sendable, Hashable {
     package enum Kind: Sendable, Hashable {
@@ -56,7 +58,7 @@ package enum RunOutcome: Sendable {
   package var sentence: String? {
     switch self {
     case .values: nil
-    case .unsupported(let sentence): sentence
+    case .unsupported(let sentence), .lost(let sentence): sentence
     case .failure(let failure): failure.sentence
     }
   }

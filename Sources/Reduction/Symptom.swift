@@ -73,7 +73,7 @@ extension FoundSymptom {
         if let found = between(x, y, set: set, nearness) { return found }
       }
       return nil
-    case (.unsupported, .unsupported): return nil
+    case (.unsupported, .unsupported), (.lost, _), (_, .lost): return nil
     case (.failure(let a), .failure(let b)) where a.kind == b.kind: return nil
     case (.unsupported(let text), _):
       return countsUnsupported ? refusal(text, side: 0, names) : nil

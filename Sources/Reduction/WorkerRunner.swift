@@ -52,7 +52,7 @@ package struct WorkerRunner: GraphRunner {
     let record = await worker.record(
       of: SuiteCase(
         id: id, folder: folder, dataSetCount: 1, rtol: 0, atol: 0, facets: CaseFacets()))
-    guard let record else { return (.missing, "no worker could be started", nil, true) }
+    guard let record else { return (.missing, "no worker of \(name) can be started", nil, true) }
     // Runtimes name the file, which lies elsewhere in each reduction.
     let reason = (record.reason ?? record.status.description).replacing("\(folder)/", with: "")
     let isExact = record.optimization?.isExact ?? true
@@ -71,7 +71,8 @@ package struct WorkerRunner: GraphRunner {
     case .crash(let signal): .failure(.init(.crash(signal), reason))
     case .timeout: .failure(.init(.hang, reason))
     case .error(.memory): .failure(.init(.memory, reason))
-    case .pass, .fail, .error, .deviceLost, .validationError, .unpredictable, .skipped, .missing:
+    case .missing: .lost(reason)
+    case .pass, .fail, .error, .deviceLost, .validationError, .unpredictable, .skipped:
       .failure(.init(.error, reason))
     }
   }

@@ -58,4 +58,19 @@ import Testing
     #expect(found.symptom == Symptom(.hang, side: 1))
     #expect(small.graph.nodes.map(\.operatorName) == ["Log"])
   }
+
+  @Test("that can't be started is said, and is no difference")
+  func lost() async throws {
+    let scratch = try ScratchFolder()
+    let worker = WorkerRunner(
+      RuntimeJob(name: "none", identity: "", width: 1), isReproducible: false,
+      command: WorkerCommand(executable: "/nowhere/none", arguments: []),
+      outputs: KeptOutputs("\(scratch.path)/outputs"), limits: Limits())
+    let pair = PairTrial(RuntimeRunner(Interpreter()), worker, scratch: "\(scratch.path)/trial")
+    var writer = GraphWriter()
+    let y = try writer.node("Neg", [writer.input(vector(1))])
+    let outcomes = try #require(await pair.outcomes(of: writer.fed(giving: y)))
+    #expect(outcomes[1].sentence == "no worker of none can be started")
+    #expect(pair.symptom(of: outcomes) == nil)
+  }
 }

@@ -57,7 +57,13 @@ struct PairSubject: ReductionSubject {
   func shows(
     _ start: FedGraph
   ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
-    guard let found = await pair.symptom(of: start) else { return nil }
+    guard let outcomes = await pair.outcomes(of: start) else {
+      throw Failure(.infrastructure, "The model can't be written as this program reads it.")
+    }
+    for case .lost(let sentence) in outcomes {
+      throw Failure(.infrastructure, "\(sentence).")
+    }
+    guard let found = pair.symptom(of: outcomes) else { return nil }
     Terminal.note(found.sentence)
     return { [pair] in await pair.shows(found.symptom, $0) }
   }
