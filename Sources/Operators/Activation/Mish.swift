@@ -14,7 +14,7 @@ struct Mish: FloatUnary {
     ])
   static let samples: [Sample] =
     Samples.unary + [
-      Sample([.uniform(-20...20, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
+      Sample([.uniform(-20...20, 3, 37)]), Sample([.uniform(-110...110, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
     ]
   static let traits: OperatorTraits = .activation
 
@@ -22,6 +22,14 @@ struct Mish: FloatUnary {
 
   func apply<F: WideFloat>(_ x: F) -> F { x * .tanh(softplus(x)) }
   var kernel: FloatMap? { FloatMap(WONNX_MISH) }
+}
+
+extension Mish {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    let x = try request.reals(0)
+    let gate = x.map(ulps: 4) { softplus($0) }.map(ulps: 2) { Double.tanh($0) }
+    return try Estimate.outputs(of: self, request, [x * gate])
+  }
 }
 
 extension Mish: DifferentiableMap {

@@ -17,7 +17,7 @@ struct Sigmoid: FloatUnary {
     ])
   static let samples: [Sample] =
     Samples.unary + [
-      Sample([.uniform(-20...20, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
+      Sample([.uniform(-20...20, 3, 37)]), Sample([.uniform(-110...110, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
     ]
   static let traits: OperatorTraits = .activation
 
@@ -25,6 +25,12 @@ struct Sigmoid: FloatUnary {
 
   func apply<F: WideFloat>(_ x: F) -> F { 1 / (1 + .exp(-x)) }
   var kernel: FloatMap? { FloatMap(WONNX_SIGMOID) }
+}
+
+extension Sigmoid {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try Estimate.outputs(of: self, request, [request.reals(0).logistic])
+  }
 }
 
 extension Sigmoid: DifferentiableMap {

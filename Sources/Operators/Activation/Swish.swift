@@ -16,6 +16,7 @@ struct Swish: FloatUnary {
     ])
   static let samples: [Sample] =
     Samples.unary + [
+      Sample([.uniform(-110...110, 3, 37)]),
       Sample([.normal([3, 37], scale: 3)], ["alpha": 0.5]), Sample([.special(48)], ["alpha": 0.5]),
       Sample([.normal([3, 37], scale: 3)], ["alpha": 2]), Sample([.special(48)], ["alpha": 2]),
     ]
@@ -31,6 +32,12 @@ struct Swish: FloatUnary {
   var kernel: FloatMap? { FloatMap(WONNX_SWISH, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
+}
+
+extension Swish {
+  func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
+    try Estimate.outputs(of: self, request, [request.reals(0).swish(alpha)])
+  }
 }
 
 extension Swish: DifferentiableMap {

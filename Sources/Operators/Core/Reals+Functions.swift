@@ -10,6 +10,11 @@ extension Reals {
     return Reals(shape, shares.values, errors, dtype)
   }
 
+  /// `x / (1 + e^(-alpha · x))`.
+  func swish(_ alpha: Float) throws(OperatorError) -> Reals {
+    try self * (self * Double(alpha)).logistic
+  }
+
   /// Shares of one along axes, by way of differences to the greatest.
   ///
   /// - Parameter stored: rounds what each step gives to a type of 16 bits, where runs may.

@@ -25,11 +25,10 @@ struct QuickGelu: FloatUnary {
 
 extension QuickGelu {
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
-    let x = try request.reals(0)
-    return try Estimate.outputs(of: self, request, [x * (x * Double(alpha)).logistic])
+    try Estimate.outputs(of: self, request, [request.reals(0).swish(alpha)])
   }
 
   static let samples: [Sample] =
-    Samples.unary
+    Samples.unary + [Sample([.uniform(-70...70, 3, 37)])]
     + [-1.5, 0, 1, 4].map { Sample([.normal([3, 33], scale: 2)], ["alpha": .float($0)]) }
 }
