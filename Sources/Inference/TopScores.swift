@@ -12,6 +12,7 @@ package struct TopScores: Sendable {
 
   /// For each row of the last axis, the largest first; of equal ones the first.
   package let rows: [[Entry]]
+  private let areShares: Bool
 
   /// - Parameters:
   ///   - count: how many of a row.
@@ -28,6 +29,7 @@ package struct TopScores: Sendable {
         "Output '\(name)' is \(tensor.dtype.name) \(tensor.shape), which has no scores.")
     }
     // Classifiers give their scores as [N, C] or, with a place for an image's sides, [N, C, 1, 1].
+    areShares = appliesSoftmax
     let dims = tensor.shape.dims
     let width = extent == 1 ? dims.last { $0 > 1 } ?? 1 : extent
     if let labels, labels.count != width {
@@ -43,10 +45,10 @@ package struct TopScores: Sendable {
     }
   }
 
-  /// A line a score, under the output's name: `  0.93  281  tabby`.
+  /// A line a score, under the output's name and what they are: `  0.93  281  tabby`.
   package func text(of name: String) -> String {
     rows.enumerated().map { place, row in
-      "\(name)\(rows.count > 1 ? "[\(place)]" : "")\n"
+      "\(name)\(rows.count > 1 ? "[\(place)]" : ""), \(areShares ? "shares of 1 (softmax)" : "scores")\n"
         + row.map { entry in
           "  \(Float(entry.score))  \(entry.index)" + (entry.label.map { "  \($0)" } ?? "") + "\n"
         }.joined()

@@ -17,13 +17,14 @@ import Testing
       scores, of: "y", count: 2, labels: ["a", "b", "c"], appliesSoftmax: false)
     #expect(plain.rows.map { $0.map(\.index) } == [[1, 2], [2, 1]])
     #expect(
-      plain.text(of: "y") == "y[0]\n  3.0  1  b\n  3.0  2  c\ny[1]\n  5.0  2  c\n  0.0  1  b\n")
+      plain.text(of: "y")
+        == "y[0], scores\n  3.0  1  b\n  3.0  2  c\ny[1], scores\n  5.0  2  c\n  0.0  1  b\n")
     // exp(ln 3) is three times exp(0).
     let shares = try TopScores(
       Tensor(vector: [0.0, 1.0986122886681098]), of: "y", count: 5, labels: nil,
       appliesSoftmax: true)
     let found = try #require(shares.rows.first)
-    #expect(found.map(\.index) == [1, 0])
+    #expect(found.map(\.index) == [1, 0] && shares.text(of: "y").hasPrefix("y, shares of 1"))
     #expect(abs(found[0].score - 0.75) < 1e-12 && abs(found[1].score - 0.25) < 1e-12)
   }
 
