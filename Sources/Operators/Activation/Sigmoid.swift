@@ -17,7 +17,8 @@ struct Sigmoid: FloatUnary {
     ])
   static let samples: [Sample] =
     Samples.unary + [
-      Sample([.uniform(-20...20, 3, 37)]), Sample([.uniform(-110...110, 3, 37)]), Sample([.normal([33], scale: 1e-3)]),
+      Sample([.uniform(-20...20, 3, 37)]), Sample([.uniform(-110...110, 3, 37)]),
+      Sample([.normal([33], scale: 1e-3)]),
     ]
   static let traits: OperatorTraits = .activation
 
