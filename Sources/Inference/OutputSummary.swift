@@ -56,13 +56,15 @@ package struct OutputSummary: Sendable {
   /// `-1.5 … 3, mean 0.2, 4 NaN`, of the finite numbers.
   private static func range(of tensor: Tensor) -> String? {
     guard tensor.count > 1, let numbers = tensor.doubles else { return nil }
-    let finite = numbers.filter(\.isFinite)
+    let finite = numbers.indices.filter { numbers[$0].isFinite }
     var parts: [String] = []
-    if let least = finite.min(), let most = finite.max() {
-      let mean = finite.reduce(0, +) / Double(finite.count)
-      let text = { (number: Double) in tensor.dtype.isFloat ? "\(Float(number))" : "\(Int(number))"
-      }
-      parts = ["\(text(least)) … \(text(most))", "mean \(Float(mean))"]
+    if let least = finite.min(by: { numbers[$0] < numbers[$1] }),
+      let most = finite.max(by: { numbers[$0] < numbers[$1] })
+    {
+      let mean = finite.reduce(0) { $0 + numbers[$1] } / Double(finite.count)
+      parts = [
+        "\(tensor.text(at: least)) … \(tensor.text(at: most))", "mean \(Float(mean))",
+      ]
     }
     let nanCount = numbers.count { $0.isNaN }
     if nanCount > 0 { parts.append("\(nanCount) NaN") }

@@ -25,6 +25,10 @@ import Testing
           0 1 2 3 4 5 6 7 …
 
         """)
+    let ends = NamedValue("e", .tensor(Tensor(vector: [UInt64.max, 0])))
+    #expect(
+      OutputSummary(ends).text
+        == "e  uint64[2]  0 … 18446744073709551615, mean 9.223372e+18\n  18446744073709551615 0\n")
     let words = Value.sequence([.tensor(Tensor(vector: ["a"]))], of: .tensor(.string))
     #expect(
       OutputSummary(NamedValue("s", words)).text == """

@@ -75,7 +75,7 @@ package struct DecodingPlan: Sendable {
         let last = old.shape.dims.last ?? 1
         let positions = old.integers ?? []
         let ends = stride(from: last - 1, to: positions.count, by: max(last, 1))
-        return Tensor(old.dtype, shape, repeating: ends.map { Int64(positions[$0] + 1) })
+        return Tensor(old.dtype, shape, repeating: ends.map { Int64(positions[$0] &+ 1) })
       }
     }
     return next
