@@ -10,7 +10,7 @@ package struct TopScores: Sendable {
     package let label: String?
   }
 
-  /// For each row of the last axis, the largest first; of equal ones the first.
+  /// For each row of the last axis, the largest first; of equal ones the first; NaN last.
   package let rows: [[Entry]]
   private let areShares: Bool
 
@@ -39,8 +39,10 @@ package struct TopScores: Sendable {
     rows = stride(from: 0, to: numbers.count, by: width).map { start in
       var scores = Array(numbers[start..<start + width])
       if appliesSoftmax { scores = Self.shares(scores) }
+      let ranks = scores.map { $0.isNaN ? -.infinity : $0 }
       return scores.enumerated().sorted { a, b in
-        a.element > b.element || (a.element == b.element && a.offset < b.offset)
+        let (first, second) = (ranks[a.offset], ranks[b.offset])
+        return first > second || (first == second && a.offset < b.offset)
       }.prefix(count).map { Entry(index: $0.offset, score: $0.element, label: labels?[$0.offset]) }
     }
   }

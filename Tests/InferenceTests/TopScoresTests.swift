@@ -19,6 +19,10 @@ import Testing
     #expect(
       plain.text(of: "y")
         == "y[0], scores\n  3.0  1  b\n  3.0  2  c\ny[1], scores\n  5.0  2  c\n  0.0  1  b\n")
+    let broken = try TopScores(
+      Tensor(vector: [Double.nan, 1, .nan, 2]), of: "y", count: 4, labels: nil,
+      appliesSoftmax: false)
+    #expect(broken.rows.map { $0.map(\.index) } == [[3, 1, 0, 2]])
     // exp(ln 3) is three times exp(0).
     let shares = try TopScores(
       Tensor(vector: [0.0, 1.0986122886681098]), of: "y", count: 5, labels: nil,
