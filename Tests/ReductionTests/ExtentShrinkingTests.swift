@@ -72,6 +72,15 @@ import Testing
     #expect(small.sets[0][0].tensor?.doubles == [-5])
   }
 
+  @Test("and absent inputs before one that can be left out go with it")
+  func absent() async throws {
+    var writer = GraphWriter()
+    let x = writer.input(vector(1, 2))
+    let y = try writer.node("Clip", [x, nil, writer.constant(Tensor(scalar: 2 as Float))])
+    let small = try #require(await Reducing(without("Clip")).smallest(of: writer.fed(giving: y)))
+    #expect(small.graph.nodes[0].inputs.count == 1)
+  }
+
   @Test("of several inputs of one type: one input is enough")
   func merged() async throws {
     var writer = GraphWriter()

@@ -46,7 +46,10 @@ struct InputStep: ShrinkingStep {
 extension Node {
   /// Whether an input is given that the operator's schema does not ask for.
   fileprivate func isOmissible(_ place: Int) -> Bool {
-    guard inputs[place] != nil, case .optional = revision?.input(place)?.arity else { return false }
+    // Without the last one, absent ones before it are gone too.
+    guard inputs.indices.contains(place), inputs[place] != nil,
+      case .optional = revision?.input(place)?.arity
+    else { return false }
     return true
   }
 
