@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Plants six faults in real models and has `wonnx-conform descend` look for them: each has to be found at
-# its node, in its iteration, and named by its emulation; and without a fault no node of the same models
-# may be said to be wrong, plain against optimised. The models are those of Conformance/zoo.sh, or of the
-# folder given. What it says is in result.txt:
+# its node, in its iteration, and named by its emulation, and `wonnx-conform reduce` has to leave three nodes
+# or fewer of the model. Without a fault no node of the same models may be said to be wrong, plain against
+# optimised. The models are those of Conformance/zoo.sh, or of the folder given. What it says is in
+# result.txt:
 #
 #     Conformance/planted/check.sh >Conformance/planted/result.txt
 set -euo pipefail
@@ -23,6 +24,9 @@ faults=(
   "one bad iteration of 150|trained/sk_iris_knn_scan|cdistdf_1_ReduceSumSquare|relative-1e-4@100|ReduceSumSquare 'cdistdf_1_ReduceSumSquare' in iteration 100 of Scan 'Sc_Scan'"
 )
 
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
 descend() { "$program" descend "$zoo/$1" "${@:2}" 2>/dev/null; }
 
 failed=0
@@ -39,6 +43,15 @@ for row in "${faults[@]}"; do
     [[ "$sentences" != *$'\n'"Explained by $emulation: gives all of its bits"* &&
       "$sentences" != *$'\n'"So does $emulation: gives all of its bits"* ]]; then
     printf 'NOT FOUND: status %s, expected %s, explained by %s\n' "$status" "$label" "$emulation"
+    failed=1
+  fi
+  status=0
+  small="$("$program" reduce "$zoo/$model" --runtime cpu --plant "$node=$fault" --output "$work/small" \
+    2>/dev/null)" || status=$?
+  printf 'Reduced: %s\n' "$(grep -o 'now .* elements' <<<"$small")"
+  nodes="$(sed -n 's/.*now \([0-9]*\) nodes.*/\1/p' <<<"$small")"
+  if [ "$status" != 1 ] || [ "${nodes:-99}" -gt 3 ]; then
+    printf 'NOT REDUCED: status %s\n' "$status"
     failed=1
   fi
 done

@@ -14,6 +14,8 @@ struct WorkerCommandLine: AsyncParsableCommand {
   @Option var budget: Int?
   /// Leaves each case's outputs in a folder.
   @Option var keepOutputs: String?
+  /// A fault that the runtime is to have.
+  @Option var plant: String?
 
   func run() async throws {
     do {
@@ -21,7 +23,8 @@ struct WorkerCommandLine: AsyncParsableCommand {
       if let budget { factory.budget = MemoryBudget(byteCount: budget) }
       let column = try factory.column(what.runtime.first ?? "cpu")
       let runner = CaseRunner(
-        runtime: column.runtime, reference: column.reference, loader: ModelFileLoader(),
+        runtime: try column.runtime.planted(plant), reference: column.reference,
+        loader: ModelFileLoader(),
         replayCount: replays, judgesBounds: bounds,
         observer: keepOutputs.map { KeptOutputs($0).keep })
       signal(SIGPIPE, SIG_IGN)

@@ -130,24 +130,7 @@ struct DescendCommand: AsyncParsableCommand {
         .usage,
         "--runtime names \(columns.count) runtimes, expected two to hold against each other.")
     }
-    return (columns[0].runtime, try planted(columns[1].runtime, graph))
-  }
-
-  private func planted(
-    _ runtime: any Runtime, _ graph: Graph
-  ) throws(Failure) -> any Runtime {
-    guard let plant else { return runtime }
-    guard runtime.takesGraphs, runtime.inner?.takesGraphs ?? true else {
-      throw Failure(
-        .usage, "--plant changes a runtime of the project's own; '\(runtime.name)' is none.")
-    }
-    do throws(PlantError) {
-      let plant = try Plant(plant)
-      try plant.check(graph)
-      return PlantedRuntime(runtime, plant)
-    } catch {
-      throw Failure(.usage, "\(error).")
-    }
+    return (columns[0].runtime, try columns[1].runtime.planted(plant, in: graph))
   }
 
   private func write(_ report: DescentReport) throws(Failure) {

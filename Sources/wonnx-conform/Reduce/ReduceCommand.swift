@@ -45,6 +45,12 @@ struct ReduceCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Have the second runtime get one node wrong, as descend --plant does.",
+      valueName: "node=kind[@n]"))
+  var plant: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Differences of at most this share of an output's largest number are none (default: 0 where both "
         + "runtimes promise equal bits, else 1e-3).", valueName: "share"))
   var beyond: Double?

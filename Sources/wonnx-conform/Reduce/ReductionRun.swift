@@ -51,7 +51,7 @@ struct ReductionRun {
     }
     return try PairSubject(
       command.what, nearness: command.beyond.map { Nearness(share: $0 == 0 ? nil : $0) },
-      timeout: timeout, scratch: scratch)
+      plant: command.plant, timeout: timeout, scratch: scratch)
   }
 
   private func trials(
@@ -81,6 +81,7 @@ struct ReductionRun {
       ? [
         "wonnx-conform reduce \(command.output)"
           + command.what.runtime.map { " --runtime \(Replay.quoted($0))" }.joined()
+          + (command.plant.map { " --plant \(Replay.quoted($0))" } ?? "")
       ] : []
     let report = FindingReport(
       finding, before: before,

@@ -22,30 +22,38 @@ struct PairSubject: ReductionSubject {
   private let runners: [any GraphRunner]
   private let columns: [Column]
   private let nearness: Nearness?
+  /// A fault that the second has.
+  private let plant: String?
 
   init(
-    _ what: RuntimeOptions, nearness: Nearness?, timeout: Duration, scratch: String
+    _ what: RuntimeOptions, nearness: Nearness?, plant: String?, timeout: Duration,
+    scratch: String
   ) throws(Failure) {
     self.nearness = nearness
+    self.plant = plant
     var options = what
     // Without an exact fma a device's sums differ in their last bits.
     options.computing.fused = what.fused ?? .exact
     var factory = try RuntimeFactory(options)
     factory.loadsConstants = false
-    columns = try factory.columns(what.runtime) { Terminal.note($0) }
+    var columns = try factory.columns(what.runtime) { Terminal.note($0) }
+    // A model may be held against itself with a planted fault.
+    if columns.count == 1, plant != nil { columns.append(columns[0]) }
     guard columns.count == 2, !what.runtime.isEmpty else {
       throw Failure(
         .usage,
         "--runtime names \(what.runtime.isEmpty ? 0 : columns.count) runtimes, expected two: "
           + "--runtime cpu,ort=onnxruntime.")
     }
-    runners = columns.map { column in
+    self.columns = columns
+    runners = columns.enumerated().map { place, column in
       let outputs = KeptOutputs("\(scratch)/outputs")
       return WorkerRunner(
         RuntimeJob(name: column.name, identity: column.runtime.identity, width: 1),
         isReproducible: column.runtime.isReproducible,
         command: WorkerCommand(
-          of: options, column, replays: 0, budget: .machine, keeping: outputs, bounds: false),
+          of: options, column, replays: 0, budget: .machine, keeping: outputs, bounds: false,
+          plant: place == 1 ? plant : nil),
         outputs: outputs, limits: Limits(timeout: timeout))
     }
     pair = PairTrial(runners[0], runners[1], nearness: nearness, scratch: "\(scratch)/trial")
@@ -57,6 +65,7 @@ struct PairSubject: ReductionSubject {
   func shows(
     _ start: FedGraph
   ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
+    _ = try columns[1].runtime.planted(plant, in: start.graph)
     guard let outcomes = await pair.outcomes(of: start) else {
       throw Failure(.infrastructure, "The model can't be written as this program reads it.")
     }

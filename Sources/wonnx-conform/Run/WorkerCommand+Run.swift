@@ -21,12 +21,13 @@ extension WorkerCommand {
 
   init(
     of what: RuntimeOptions, _ column: Column, replays: Int, budget: MemoryBudget,
-    keeping folder: KeptOutputs?, bounds: Bool
+    keeping folder: KeptOutputs?, bounds: Bool, plant: String? = nil
   ) {
     var arguments = [
       "worker", "--runtime", column.request, "--precision", what.precision.rawValue,
       "--replays", "\(replays)", "--budget", "\(budget.byteCount)",
     ]
+    if let plant { arguments += ["--plant", plant] }
     if !bounds { arguments.append("--no-bounds") }
     if let folder { arguments += ["--keep-outputs", folder.path] }
     if let path = what.runtimes { arguments += ["--runtimes", path] }
