@@ -129,6 +129,8 @@ struct PythonScript {
         if isinstance(a, list) or isinstance(b, list):
             return isinstance(a, list) and isinstance(b, list) and len(a) == len(b) and all(map(agree, a, b))
         a, b = numpy.asarray(a), numpy.asarray(b)
+        if a.dtype.kind in "OSU" and b.dtype.kind in "OSU":
+            return a.shape == b.shape and a.astype(str).tolist() == b.astype(str).tolist()
         if a.dtype != b.dtype or a.shape != b.shape:
             return False
         if a.dtype.kind not in "fiubV":
