@@ -46,14 +46,16 @@ struct PairSubject: ReductionSubject {
           + "--runtime cpu,ort=onnxruntime.")
     }
     self.columns = columns
-    runners = columns.enumerated().map { place, column in
+    runners = try columns.enumerated().map { place, column throws(Failure) in
+      let plant = place == 1 ? plant : nil
       let outputs = KeptOutputs("\(scratch)/outputs")
       return WorkerRunner(
-        RuntimeJob(name: column.name, identity: column.runtime.identity, width: 1),
+        RuntimeJob(
+          name: column.name, identity: try column.runtime.planted(plant).identity, width: 1),
         isReproducible: column.runtime.isReproducible,
         command: WorkerCommand(
           of: options, column, replays: 0, budget: .machine, keeping: outputs, bounds: false,
-          plant: place == 1 ? plant : nil),
+          plant: plant),
         outputs: outputs, limits: Limits(timeout: timeout))
     }
     pair = PairTrial(runners[0], runners[1], nearness: nearness, scratch: "\(scratch)/trial")
