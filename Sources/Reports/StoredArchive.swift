@@ -43,8 +43,8 @@ package struct StoredArchive: StoredResults {
     let operators = reader.text("operators", of: group)?.split(separator: ",").map(String.init)
     let suiteCase = SuiteCase(
       id: id, folder: group, dataSetCount: sets.count,
-      rtol: reader.number("rtol", of: group) ?? 1e-3,
-      atol: reader.number("atol", of: group) ?? 1e-7,
+      rtol: try tolerance("rtol", of: group) ?? 1e-3,
+      atol: try tolerance("atol", of: group) ?? 1e-7,
       facets: CaseFacets(operators: operators ?? []))
     var runs: [StoredRun] = []
     for runtime in inside where !runtime.hasPrefix("test_data_set_") {
@@ -59,6 +59,14 @@ package struct StoredArchive: StoredResults {
     return StoredCase(
       suiteCase: suiteCase, inputs: try values(in: group, sets, "input_"),
       expected: try values(in: group, sets, "expected_"), runs: runs)
+  }
+
+  private func tolerance(_ name: String, of group: String) throws(SuiteError) -> Double? {
+    guard let number = reader.number(name, of: group) else { return nil }
+    guard number.isFinite, number >= 0 else {
+      throw .unreadable(path: reader.path, reason: "\(group) has the \(name) \(number)")
+    }
+    return number
   }
 
   private static func comesBefore(_ a: String, _ b: String) -> Bool {

@@ -77,9 +77,6 @@ struct ConcurrencyRun {
 
   private func write(_ report: ConcurrencyReport) throws(Failure) {
     guard let path = command.json else { return }
-    do {
-      let text = try JSONLine.encode(report) + "\n"
-      if path == "-" { Terminal.write(text, to: 1) } else { try Files.write(text, to: path) }
-    } catch { throw Failure(.infrastructure, "'\(path)' can't be written: \(error)") }
+    try Terminal.write(json: report, toFile: path)
   }
 }

@@ -37,13 +37,21 @@ struct Conform: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      checkOutput()
     } catch {
       let code = exitCode(for: error)
       let message = fullMessage(for: error)
       if !message.isEmpty {
         Terminal.write(message + "\n", to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
       }
+      if code.isSuccess { checkOutput() }
       Glibc.exit(ExitStatus.code(forParsers: code.rawValue))
     }
+  }
+
+  private static func checkOutput() {
+    guard let reason = Terminal.outputError else { return }
+    Terminal.note("Standard output can't be written: \(reason).")
+    Glibc.exit(ExitStatus.infrastructure.rawValue)
   }
 }

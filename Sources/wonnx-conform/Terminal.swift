@@ -1,4 +1,6 @@
 import Glibc
+import Harness
+import Synchronization
 
 /// Standard output and error, and whether they take colour.
 struct Terminal: Sendable {
@@ -32,13 +34,40 @@ struct Terminal: Sendable {
   /// Writes a line to standard error.
   static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// Writes a file that an option names; `-` is standard output.
+  static func write(_ text: String, toFile path: String) throws(Failure) {
+    guard path != "-" else {
+      write(text, to: STDOUT_FILENO)
+      return
+    }
+    do throws(FileError) { try Files.write(text, to: path) } catch {
+      throw Failure(.infrastructure, "\(error).")
+    }
+  }
+
+  /// The same of a value as JSON.
+  static func write(json value: some Encodable, toFile path: String) throws(Failure) {
+    let text: String
+    do { text = try JSONLine.encode(value) + "\n" } catch {
+      throw Failure(.infrastructure, "'\(path)' can't be written: \(error).")
+    }
+    try write(text, toFile: path)
+  }
+
+  /// Why standard output took no more, though somebody may read on; `nil` where it took all.
+  static var outputError: String? { lost.withLock { $0 }.map { String(cString: strerror($0)) } }
+  private static let lost = Mutex<Int32?>(nil)
+
   /// - Returns: whether all of it was taken.
   @discardableResult static func write(_ text: String, to descriptor: Int32) -> Bool {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { return false }
+      guard count > 0 else {
+        if descriptor == STDOUT_FILENO, errno != EPIPE { lost.withLock { [errno] in $0 = errno } }
+        return false
+      }
       bytes = bytes.dropFirst(count)
     }
     return true

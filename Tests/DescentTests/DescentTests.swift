@@ -2,6 +2,7 @@ import Descent
 import Graphs
 import Interpreter
 import Operators
+import Runtimes
 import Tensors
 import Testing
 
@@ -61,6 +62,14 @@ import Testing
     #expect(found.path.map(\.iteration).first == number)
     #expect(report.explanations.first?.emulation == "relative-1e-4")
     #expect(report.makers.count == 1)
+  }
+
+  @Test("refuses a fault in an evaluation that no run has")
+  func unreached() async throws {
+    let (graph, inputs) = try Networks.products()
+    await #expect(throws: RuntimeError.self) {
+      _ = try await Descending.report(graph, inputs, plant: "m2=bf16-products@1")
+    }
   }
 
   @Test("says of two that agree that no node differs", arguments: [false, true])

@@ -50,6 +50,12 @@ import Testing
   func missing() throws {
     #expect(try status(stored(nil, status: .crash("SIGSEGV"))) == "crash:SIGSEGV")
     #expect(try status(stored(nil)) == "missing")
+    // A pass whose values are gone is none.
+    #expect(try status(stored(nil, status: .pass)) == "missing")
+    let whole = stored(vector(1, 2), status: .pass)
+    let bare = StoredCase(
+      suiteCase: whole.suiteCase, inputs: [], expected: [], runs: whole.runs)
+    #expect(try status(bare) == "missing")
   }
 
   @Test("give a policy that says what judges them now")

@@ -53,6 +53,24 @@ import Testing
     try feeding(inputs, [], model)
   }
 
+  @Test("of a list fill the last axis of an input whose others may be one")
+  func vectors() throws {
+    let tokens = ModelInterface(
+      inputs: [
+        .init(name: "ids", type: .tensor(TensorType(.int64, [.symbol("batch"), .symbol("n")])))
+      ], outputs: [])
+    #expect(shapes(try feeding(["ids=7,-8,9"], tokens)) == [[1, 3]])
+  }
+
+  @Test("drawn between bounds lie there, however far apart these are")
+  func wide() throws {
+    let wide = ModelInterface(
+      inputs: [.init(name: "x", type: .tensor(TensorType(.double, [64])))], outputs: [])
+    let drawn = try feeding(["random(1, -1.5e308, 1.5e308)"], wide).values[0]?.tensor?.doubles
+    #expect(drawn?.count == 64 && drawn?.allSatisfy { $0.magnitude <= 1.5e308 } == true)
+    #expect(throws: FeedError.self) { try feeding(["ids=7", "x=random(1, 1e39, 1e40)"]) }
+  }
+
   @Test("of one seed are the same again, of another they are not")
   func seeds() throws {
     let first = try feeding(["x=random(3)"], rest: 5)

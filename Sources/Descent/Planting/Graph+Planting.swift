@@ -75,6 +75,8 @@ final class EvaluationCount: Sendable {
 
   func reset() { count.withLock { $0 = 0 } }
 
+  var value: Int { count.withLock { $0 } }
+
   /// Counts an evaluation; whether it is the one of this number, or any is.
   func isDue(_ number: Int?) -> Bool {
     count.withLock { count in

@@ -29,13 +29,15 @@ package struct PlantedRuntime: Runtime {
     do throws(PlantError) { planted = try graph.planting(plant, counting: count) } catch {
       throw .unsupported("'\(plant)' can't be planted: \(error)")
     }
-    return PlantedGraph(prepared: try await base.prepare(planted), count: count, name: name)
+    return PlantedGraph(
+      prepared: try await base.prepare(planted), plant: plant, count: count, name: name)
   }
 }
 
 /// One run at a time: evaluations are counted from its beginning.
 private struct PlantedGraph: TappableGraph {
   let prepared: any PreparedGraph
+  let plant: Plant
   let count: EvaluationCount
   let name: String
 
@@ -46,7 +48,17 @@ private struct PlantedGraph: TappableGraph {
 
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
     count.reset()
-    return try await prepared.run(inputs)
+    return try reached(try await prepared.run(inputs))
+  }
+
+  /// - Throws: `.unsupported` where the run has no evaluation of the number that is to be wrong.
+  private func reached(_ result: RunResult) throws(RuntimeError) -> RunResult {
+    if let iteration = plant.iteration, count.value <= iteration {
+      throw .unsupported(
+        "'\(plant)' is planted nowhere: a run evaluates the node \(count.value) times, and the first "
+          + "has the number 0")
+    }
+    return result
   }
 
   /// Shows the planted node as the model has it.
@@ -57,12 +69,13 @@ private struct PlantedGraph: TappableGraph {
       throw .unsupported("\(name) does not show its steps")
     }
     count.reset()
-    return try await tappable.run(inputs) { step in
+    let result = try await tappable.run(inputs) { step in
       tap(
         TappedStep(
           path: step.path, graph: step.graph, node: step.node.unemulated, inputs: step.inputs,
           outputs: step.outputs, surroundings: step.surroundings))
     }
+    return try reached(result)
   }
 
   @concurrent func finish() async throws(RuntimeError) { try await prepared.finish() }

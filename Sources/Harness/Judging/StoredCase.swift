@@ -64,9 +64,13 @@ extension StoredCase {
   /// that the run said.
   package func record(of run: StoredRun) -> CaseRecord {
     var record = CaseRecord(suiteCase, runtime: run.runtime, .pass)
-    guard run.outputs.contains(where: { !$0.isEmpty }) else {
-      record.status = run.status ?? .missing
-      record.reason = run.reason ?? (run.status == nil ? "no outputs are stored" : nil)
+    guard !expected.isEmpty, run.outputs.contains(where: { !$0.isEmpty }) else {
+      let hasValues = [Status.pass.family, "fail"].contains(run.status?.family)
+      record.status = hasValues ? .missing : run.status ?? .missing
+      record.reason =
+        record.status != .missing
+        ? run.reason
+        : expected.isEmpty ? "no data set is stored" : "no outputs are stored"
       return judged(record)
     }
     let rule = JudgingRules.rule(for: suiteCase).init(suiteCase)

@@ -51,7 +51,10 @@ struct RandomValues {
       return Double(random.below(dtype.bitWidth > 2 ? 4 : 2))
     }
     guard dtype.isInteger else {
-      return range.lowerBound + (range.upperBound - range.lowerBound) * random.unit()
+      let (share, width) = (random.unit(), range.upperBound - range.lowerBound)
+      return width.isFinite
+        ? range.lowerBound + width * share
+        : range.lowerBound * (1 - share) + range.upperBound * share
     }
     let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))
     return min(low + ((high - low + 1) * random.unit()).rounded(.down), high)
@@ -59,8 +62,12 @@ struct RandomValues {
 }
 
 extension DType {
-  /// Why numbers between two bounds are none of an integer type; `nil` where they are.
+  /// Why numbers between two bounds are none of the type; `nil` where they are.
   fileprivate func objection(to range: ClosedRange<Double>) -> String? {
+    if let format = floatFormat {
+      let largest = max(range.lowerBound.magnitude, range.upperBound.magnitude)
+      return largest <= format.greatest ? nil : "is \(name), which does not hold \(range)"
+    }
     guard isInteger else { return nil }
     let top = (0..<(isSignedInteger ? bitWidth - 1 : bitWidth)).reduce(1.0) { top, _ in 2 * top }
     let (low, high) = (range.lowerBound.rounded(.up), range.upperBound.rounded(.down))

@@ -93,11 +93,17 @@ enum NumberWords {
 
 extension TensorType {
   /// The shape of elements that came without one: the declared one where it has as many, with one
-  /// extent left open filled in; else `natural`.
+  /// extent left open filled in; a vector fills the last axis where all before it may be 1; else
+  /// `natural`.
   func shape(of natural: Shape) -> Shape {
     guard let dims else { return natural }
     if let shape, shape.checkedCount == natural.count { return shape }
     if dims.count == natural.rank { return natural }
+    if natural.rank == 1, dims.count > 1, dims.last?.value == nil,
+      dims.dropLast().allSatisfy({ $0.value ?? 1 == 1 })
+    {
+      return Shape(dims.dropLast().map { _ in 1 } + [natural.count])
+    }
     let open = dims.indices.filter { dims[$0].value == nil }
     let known = Shape(dims.compactMap(\.value)).checkedCount ?? 0
     guard open.count == 1, known > 0, natural.count.isMultiple(of: known) else { return natural }

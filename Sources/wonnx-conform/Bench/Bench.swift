@@ -84,9 +84,6 @@ struct Bench {
 
   private func write(_ report: BenchReport) throws(Failure) {
     guard let path = options.json else { return }
-    do {
-      let text = try JSONLine.encode(report) + "\n"
-      if path == "-" { Terminal.write(text, to: 1) } else { try Files.write(text, to: path) }
-    } catch { throw Failure(.infrastructure, "'\(path)' can't be written: \(error)") }
+    try Terminal.write(json: report, toFile: path)
   }
 }

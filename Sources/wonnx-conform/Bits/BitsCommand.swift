@@ -53,8 +53,6 @@ struct BitsCommand: AsyncParsableCommand {
   }
 
   private func write(_ report: BitsReport, to path: String) throws(Failure) {
-    do { try Files.write(try JSONLine.encode(report) + "\n", to: path) } catch {
-      throw Failure(.infrastructure, "'\(path)' can't be written: \(error)")
-    }
+    try Terminal.write(json: report, toFile: path)
   }
 }

@@ -134,12 +134,11 @@ struct DescendCommand: AsyncParsableCommand {
   }
 
   private func write(_ report: DescentReport) throws(Failure) {
-    do {
-      if let json { try Files.write(try report.json + "\n", to: json) }
-      if let html {
-        try Files.write(DescentPage(report, program: Version.program.name).html, to: html)
-      }
-    } catch { throw Failure(.infrastructure, "\(error)") }
+    if let json { try Terminal.write(json: report, toFile: json) }
+    if let html {
+      let page = DescentPage(report, program: Version.program.name)
+      try Terminal.write(page.html, toFile: html)
+    }
   }
 
   private func text(_ report: DescentReport) -> String {

@@ -16,6 +16,9 @@ extension Runtime {
       let plant = try Plant(text)
       if let graph { try plant.check(graph) }
       return PlantedRuntime(self, plant)
-    } catch { throw Failure(.usage, "\(error).") }
+    } catch {
+      let sentence = error.description
+      throw Failure(.usage, sentence + (sentence.hasSuffix("?") ? "" : "."))
+    }
   }
 }

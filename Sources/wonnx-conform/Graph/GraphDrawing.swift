@@ -107,12 +107,6 @@ struct GraphDrawing {
   }
 
   private func write(_ text: String) throws(Failure) {
-    guard let output = command.output else {
-      Terminal.write(text, to: 1)
-      return
-    }
-    do { try Files.write(text, to: output) } catch {
-      throw Failure(.infrastructure, "\(output) can't be written: \(error)")
-    }
+    try Terminal.write(text, toFile: command.output ?? "-")
   }
 }

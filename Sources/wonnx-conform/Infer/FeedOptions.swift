@@ -58,14 +58,16 @@ struct FeedOptions: ParsableArguments {
       throw Failure(.usage, error.description)
     }
     guard !extents.isEmpty else { return file }
-    return ModelSource(
-      path: path, interface: file.interface, externalFiles: file.externalFiles
-    ) { () throws(LoadError) in
-      let graph = try file.graph()
-      do throws(PreparationError) { return try graph.setting(extents) } catch {
-        throw LoadError(.importing, "\(error).")
-      }
+    let graph: Graph
+    do throws(LoadError) { graph = try file.graph() } catch {
+      throw Failure(.unexpected, error.description)
     }
+    do throws(PreparationError) {
+      let set = try graph.setting(extents)
+      return ModelSource(
+        path: path, interface: file.interface, externalFiles: file.externalFiles
+      ) { () throws(LoadError) in set }
+    } catch { throw Failure(.usage, "\(error).") }
   }
 
   /// One value an input of the model, in order; `nil` takes an input's default. What was done that

@@ -98,6 +98,7 @@ struct Inferring {
       if case .runtime(let cause) = error.cause {
         throw Failure(Failure(cause, of: error.runtime).status, error.description)
       }
+      if case .feed = error.cause { throw Failure(.usage, error.description) }
       throw Failure(.unexpected, error.description)
     }
   }
@@ -123,10 +124,12 @@ struct Inferring {
       }
     }
     guard let path = options.profileTrace else { return }
-    do {
-      let trace = TraceFile(runs.map { ($0.runtime, $0.nodes.last ?? []) })
-      try Files.write(try trace.text, to: path)
-    } catch { throw Failure(.infrastructure, "'\(path)' can't be written: \(error)") }
+    let trace = TraceFile(runs.map { ($0.runtime, $0.nodes.last ?? []) })
+    let text: String
+    do { text = try trace.text } catch {
+      throw Failure(.infrastructure, "'\(path)' can't be written: \(error).")
+    }
+    try Terminal.write(text, toFile: path)
   }
 }
 

@@ -59,10 +59,19 @@ struct ResultOptions: ParsableArguments {
   func present(_ outputs: [NamedValue]) throws(Failure) -> String {
     do throws(FeedError) {
       var text = ""
+      var written: Set<String> = []
       for option in output {
         // A name may have a '=' in it, and so may a file's.
         let one = outputs.first { option.hasPrefix("\($0.name)=") }
         let path = one.map { String(option.dropFirst($0.name.count + 1)) } ?? option
+        if one == nil, let name = option.split(separator: "=").first, option.contains("=") {
+          throw FeedError(
+            "There is no output '\(name)'; there are "
+              + outputs.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
+        }
+        guard written.insert(path).inserted else {
+          throw FeedError("'\(path)' is to be written twice.")
+        }
         try ValueWriting(path).write(one.map { [$0] } ?? outputs)
         text += "written: \(path)\n"
       }

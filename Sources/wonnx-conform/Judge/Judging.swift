@@ -15,12 +15,13 @@ struct Judging {
       throw Failure(.usage, error.description)
     }
     if let path = command.writePolicy {
-      do { try Files.write(PolicyText(cases.map(\.suiteCase)).text, to: path) } catch {
-        throw Failure(.infrastructure, "\(path) can't be written: \(error)")
-      }
+      try Terminal.write(PolicyText(cases.map(\.suiteCase)).text, toFile: path)
     }
     let records = cases.flatMap { stored in stored.runs.map { stored.record(of: $0) } }
     let runs = cases.flatMap(\.runs)
+    guard !runs.isEmpty else {
+      throw Failure(.usage, "'\(command.results)' holds no values that a runtime gave.")
+    }
     let names = Set(runs.map(\.runtime)).sorted()
     let identity = RunIdentity(
       id: Host.runID, program: Version.program, suite: command.results, suiteCount: cases.count,
@@ -40,6 +41,9 @@ struct Judging {
   }
 
   private func stored() throws(SuiteError) -> [StoredCase] {
+    guard Files.exists(command.results) else {
+      throw .unreadable(path: command.results, reason: "there is no such file or folder")
+    }
     let results: any StoredResults =
       Files.isFolder(command.results)
       ? try StoredFolder(command.results, loader: ModelFileLoader())

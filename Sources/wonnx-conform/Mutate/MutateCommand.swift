@@ -96,9 +96,6 @@ struct MutateCommand: AsyncParsableCommand {
 
   private func write(_ report: MutationReport) throws(Failure) {
     guard let json else { return }
-    do {
-      let text = try JSONLine.encode(report) + "\n"
-      if json == "-" { Terminal.write(text, to: 1) } else { try Files.write(text, to: json) }
-    } catch { throw Failure(.infrastructure, "'\(json)' can't be written: \(error)") }
+    try Terminal.write(json: report, toFile: json)
   }
 }

@@ -13,6 +13,9 @@ struct ReductionRun {
 
   /// - Returns: whether there was something to reduce.
   func run() async throws(Failure) -> Bool {
+    if Files.exists(command.output), !Files.isFolder(command.output) {
+      throw Failure(.usage, "'\(command.output)' is a file: --output names a folder.")
+    }
     let start = try ReductionStart(command.model, command.feeds).fed()
     let scratch = try AdapterScratch.folder()
     let subject = try subject(scratch)

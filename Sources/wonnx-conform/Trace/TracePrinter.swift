@@ -32,7 +32,9 @@ final class TracePrinter: Sendable {
     do {
       let traced = TracedStep(step, index: index)
       let text = isJSON ? try JSONLine.encode(traced) + "\n" : traced.text.printable
-      guard Terminal.write(text, to: 1) else { throw Failure(.infrastructure, "Nobody reads on.") }
+      guard Terminal.write(text, to: 1) else {
+        throw Failure(.infrastructure, Terminal.outputError.map { "\($0)." } ?? "Nobody reads on.")
+      }
       try dump.withLock { try $0?.write(step, index: index) }
       state.withLock { $0.shownCount += 1 }
     } catch {

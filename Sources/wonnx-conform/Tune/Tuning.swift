@@ -20,10 +20,7 @@ struct Tuning {
     Terminal.write(report.text, to: 1)
     if !options.dryRun { try keep(trials, of: runtime) }
     guard let path = options.json else { return }
-    do {
-      let text = try JSONLine.encode(report) + "\n"
-      if path == "-" { Terminal.write(text, to: 1) } else { try Files.write(text, to: path) }
-    } catch { throw Failure(.infrastructure, "'\(path)' can't be written: \(error)") }
+    try Terminal.write(json: report, toFile: path)
   }
 
   /// The Vulkan runtime, without what was chosen before.
