@@ -28,8 +28,8 @@ package struct UnfoldedBuildCheck: ConcurrencyCheck {
       "--package-path", surroundings.root, "--scratch-path",
       surroundings.scratch("unfolded"),
       "--disable-default-traits",
-      // Nobody looks into this build: an index and debug information would take a fifth of its time.
-      "--disable-index-store", "-Xswiftc", "-gnone",
+      // Nobody looks into this build with a debugger.
+      "-Xswiftc", "-gnone",
     ]
     let build = try await ToolRun.run(
       surroundings.swift, ["build", "--build-tests"] + arguments)
