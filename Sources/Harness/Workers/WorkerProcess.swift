@@ -14,6 +14,8 @@ final class WorkerProcess {
   private let errors: Int32
   private var pending: [UInt8] = []
   private var errorTail: [UInt8] = []
+  /// Whether the child closed its standard error, which polling would call ready without end.
+  private var hasEndedErrors = false
   private var isReaped = false
   /// The most that the child ever had resident; known after its end.
   private(set) var peakByteCount = 0
@@ -90,6 +92,7 @@ final class WorkerProcess {
     within timeout: Duration, memoryLimit: Int, isStopped: () -> Bool
   ) -> Event {
     let deadline = ContinuousClock.now + timeout
+    var nextLook = ContinuousClock.now + Self.tick
     while true {
       if let line = takeLine() { return .line(line) }
       if isStopped() { return .stopped }
@@ -97,17 +100,22 @@ final class WorkerProcess {
       guard left > .zero else { return .deadline }
       var polled = [
         pollfd(fd: output, events: Int16(POLLIN), revents: 0),
-        pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
+        pollfd(fd: hasEndedErrors ? -1 : errors, events: Int16(POLLIN), revents: 0),
       ]
       let wait = Int32((min(left, Self.tick).seconds * 1000).rounded(.up))
-      let ready = poll(&polled, 2, wait)
-      if ready > 0 {
-        if polled[1].revents & Int16(POLLIN) != 0 { drainErrors() }
+      if poll(&polled, 2, wait) > 0 {
+        if polled[1].revents & Int16(POLLIN) != 0 {
+          drainErrors()
+        } else if polled[1].revents != 0 {
+          hasEndedErrors = true
+        }
         if polled[0].revents != 0, !fill() { return .end }
-      } else {
-        let held = HeldMemory.byteCount(of: pid)
-        if held > memoryLimit { return .memory(held) }
       }
+      // A child that writes all the time is looked at too.
+      guard nextLook <= .now else { continue }
+      nextLook = .now + Self.tick
+      let held = HeldMemory.byteCount(of: pid)
+      if held > memoryLimit { return .memory(held) }
     }
   }
 
