@@ -43,7 +43,7 @@ struct Gemm: Operator {
       .types("T", .floats),
     Sample([.normal(9, 17), .normal(17, 5), .normal(9, 5)], ["alpha": 2, "beta": 3]),
     Sample([.normal(65, 300), .normal(300, 9), .normal(65, 9)], ["beta": 0]),
-    Sample([.special(2, 9), .special(9, 3)]).types("T", .wideIntegers),
+    Sample([.special(2, 9), .special(9, 3)]).types("T", .wideIntegers).since(11),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(1)], ["broadcast": 1]).before(7),
     Sample([.normal(3, 5), .normal(5, 4), .normal(4)]).since(7),
