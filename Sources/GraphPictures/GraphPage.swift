@@ -13,37 +13,24 @@ package struct GraphPage: Sendable {
   }
 
   package var text: String {
-    """
-    <!doctype html>
-    <!-- Written by wonnx-conform. -->
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>\(Markup.escaped(title))</title>
-    <style>
-    \(Self.style)
-    </style>
-    </head>
-    <body>
-    <header>
-      <h1>\(Markup.escaped(title))</h1>
-      <form role="search">
-        <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
-        <output id="found"></output>
-      </form>
-    </header>
-    <main>
-    \(panes.map(Self.pane).joined(separator: "\n"))
-    </main>
-    <script>
-    "use strict";
-    \(Self.script)
-    </script>
-    </body>
-    </html>
-
-    """
+    HTMLDocument.text(
+      title: title, colours: "light", style: Self.style,
+      body: """
+        <header>
+          <h1>\(Markup.escaped(title))</h1>
+          <form role="search">
+            <label>Search <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
+            <output id="found"></output>
+          </form>
+        </header>
+        <main>
+        \(panes.map(Self.pane).joined(separator: "\n"))
+        </main>
+        <script>
+        "use strict";
+        \(Self.script)
+        </script>
+        """)
   }
 
   private static func pane(_ pane: (heading: String, svg: String)) -> String {

@@ -45,7 +45,7 @@ package struct GraphText: Sendable {
   private func sections(of graph: Graph) -> [String] {
     let inputs = graph.inputs.map { "  " + declaration($0) }
     let constants = graph.constants.keys.sorted().map { id in
-      "  \(declaration(id))" + (graph.constants[id].map { " = " + ValueSummary($0).text } ?? "")
+      "  \(declaration(id))" + (graph.constants[id].map { " = " + ValueText($0).text } ?? "")
     }
     return section("inputs", inputs) + section("constants", constants)
       + section("nodes", graph.nodes.flatMap(lines).map { "  " + $0 })

@@ -47,12 +47,12 @@ enum AttributeText {
     case .floats(let x): "\(x)"
     case .ints(let x): "\(x)"
     case .strings(let x): "[\(x.map(quoted).joined(separator: ", "))]"
-    case .tensor(let x): ValueSummary(.tensor(x)).described
+    case .tensor(let x): ValueText(.tensor(x)).described
     case .tensors(let x):
-      "[\(x.map { ValueSummary(.tensor($0)).described }.joined(separator: ", "))]"
-    case .sparseTensor(let x): ValueSummary(.sparse(x)).described
+      "[\(x.map { ValueText(.tensor($0)).described }.joined(separator: ", "))]"
+    case .sparseTensor(let x): ValueText(.sparse(x)).described
     case .sparseTensors(let x):
-      "[\(x.map { ValueSummary(.sparse($0)).described }.joined(separator: ", "))]"
+      "[\(x.map { ValueText(.sparse($0)).described }.joined(separator: ", "))]"
     case .typeProto(let x): x.sentence
     case .typeProtos(let x): "[\(x.map(\.sentence).joined(separator: ", "))]"
     case .graph, .graphs: nil

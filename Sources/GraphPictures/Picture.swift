@@ -63,7 +63,7 @@ package struct Picture: Sendable {
     details += summary.attributes.map { "\($0) = \($1)" }
     for id in node.inputs.compactMap({ $0 }) where makers[id] == nil {
       guard let value = constants[id] else { continue }
-      details.append("\(names[id]): \(ValueSummary(value).described)")
+      details.append("\(names[id]): \(ValueText(value).described)")
     }
     let place = placements[node.name]?.place
     if let place { details.append("@\(PlaceName.of(place))") }

@@ -55,21 +55,17 @@ package struct OutputSummary: Sendable {
 
   /// `-1.5 … 3, mean 0.2, 4 NaN`, of the finite numbers.
   private static func range(of tensor: Tensor) -> String? {
-    guard tensor.count > 1, let numbers = tensor.doubles else { return nil }
-    let finite = numbers.indices.filter { numbers[$0].isFinite }
+    guard tensor.count > 1, tensor.dtype != .bool, let statistics = NumberStatistics(tensor) else {
+      return nil
+    }
     var parts: [String] = []
-    if let least = finite.min(by: { numbers[$0] < numbers[$1] }),
-      let most = finite.max(by: { numbers[$0] < numbers[$1] })
-    {
-      let mean = finite.reduce(0) { $0 + numbers[$1] } / Double(finite.count)
+    if let least = statistics.least, let most = statistics.greatest, let mean = statistics.mean {
       parts = [
         "\(tensor.text(at: least)) … \(tensor.text(at: most))", "mean \(Float(mean))",
       ]
     }
-    let nanCount = numbers.count { $0.isNaN }
-    if nanCount > 0 { parts.append("\(nanCount) NaN") }
-    let infiniteCount = numbers.count - finite.count - nanCount
-    if infiniteCount > 0 { parts.append("\(infiniteCount) infinite") }
+    if statistics.nans > 0 { parts.append("\(statistics.nans) NaN") }
+    if statistics.infinities > 0 { parts.append("\(statistics.infinities) infinite") }
     return parts.joined(separator: ", ")
   }
 }

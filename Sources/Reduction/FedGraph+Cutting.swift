@@ -7,18 +7,10 @@ package typealias KnownValues = [[ValueID: Value]]
 extension FedGraph {
   /// With these outputs alone, without the nodes, inputs and constants that they do not need.
   package func keeping(_ outputs: [ValueID]) -> FedGraph {
-    var needed = Set(outputs)
-    var nodes: [Node] = []
-    for node in graph.nodes.reversed() where node.makes(anyOf: needed) {
-      nodes.append(node)
-      needed.formUnion(node.reads)
-    }
     var trial = self
-    trial.graph.outputs = outputs
-    trial.graph.nodes = nodes.reversed()
-    trial.graph.constants = graph.constants.filter { needed.contains($0.key) }
+    trial.graph = graph.keeping(outputs)
+    let needed = Set(trial.graph.inputs)
     let kept = graph.inputs.indices.filter { needed.contains(graph.inputs[$0]) }
-    trial.graph.inputs = kept.map { graph.inputs[$0] }
     trial.sets = sets.map { set in kept.map { set[$0] } }
     return trial
   }
@@ -50,18 +42,6 @@ extension FedGraph {
     }
     trial.graph.types[id] = ValueType(ofAll: values.compactMap { $0 })
     return trial
-  }
-
-  /// The values that the nodes after a place need of those before it, and outputs made before it.
-  func frontier(before place: Int) -> [ValueID] {
-    let later = Set(graph.nodes[place...].flatMap(\.reads)).union(graph.outputs)
-    return graph.nodes[..<place].flatMap(\.outputs).compactMap { $0 }.filter(later.contains)
-  }
-}
-
-extension Node {
-  func makes(anyOf ids: Set<ValueID>) -> Bool {
-    outputs.contains { $0.map(ids.contains) ?? false }
   }
 }
 

@@ -67,7 +67,7 @@ package struct FindingReport: Sendable {
   }
 
   private static func text(_ value: Value) -> String {
-    ValueSummary(value, most: mostElements).described
+    ValueText(value, most: mostElements).described
   }
 
   private static func fenced(_ text: String) -> String { "```\n\(text)```\n" }

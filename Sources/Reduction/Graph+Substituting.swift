@@ -26,14 +26,8 @@ extension Graph {
 
   /// Without nodes and constants that no output needs.
   var pruned: Graph {
-    var graph = self
-    var needed = Set(outputs)
-    graph.nodes = nodes.reversed().filter { node in
-      guard node.makes(anyOf: needed) else { return false }
-      needed.formUnion(node.reads)
-      return true
-    }.reversed()
-    graph.constants = constants.filter { needed.contains($0.key) }
+    var graph = keeping(outputs)
+    graph.inputs = inputs
     return graph
   }
 

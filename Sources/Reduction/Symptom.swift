@@ -128,7 +128,7 @@ extension FoundSymptom {
         sentence: "\(a.count) and \(b.count) outputs")
     }
     for (place, (x, y)) in zip(a, b).enumerated() {
-      guard let (kind, sentence) = ValueDifference(x, y, nearness).found else { continue }
+      guard let (kind, sentence) = OutputSymptom(x, y, nearness).found else { continue }
       return FoundSymptom(
         symptom: Symptom(kind), set: set, output: place, sentence: "output \(place) \(sentence)")
     }

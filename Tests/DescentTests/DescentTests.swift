@@ -67,9 +67,10 @@ import Testing
   @Test("refuses a fault in an evaluation that no run has")
   func unreached() async throws {
     let (graph, inputs) = try Networks.products()
-    await #expect(throws: RuntimeError.self) {
+    let error = await #expect(throws: RuntimeError.self) {
       _ = try await Descending.report(graph, inputs, plant: "m2=bf16-products@1")
     }
+    #expect(error?.description.contains("evaluates the node 1 times") == true)
   }
 
   @Test("says of two that agree that no node differs", arguments: [false, true])

@@ -42,8 +42,8 @@ package struct ValueDifference: Sendable, Hashable, Codable {
       kind = "\(ValueType(of: first).sentence) and \(ValueType(of: second).sentence)"
     }
     guard differing > 0 else { return nil }
-    if let numbers = first.tensor?.numbers, kind == nil {
-      let largest = numbers.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    if let tensor = first.tensor, tensor.dtype != .string, kind == nil {
+      let largest = tensor.largestMagnitude
       let hasSpecials = judgement.mismatch?.cause == .special
       relative = hasSpecials ? .infinity : largest > 0 ? largestDistance / largest : nil
     }

@@ -56,7 +56,7 @@ final class CutValues: ValueSource {
   func values(_ ids: [ValueID]) async throws(RuntimeError) -> [Value?] {
     guard !ids.isEmpty else { return [] }
     count.withLock { $0 += 1 }
-    let cut = graph.cut(at: ids)
+    let cut = graph.keeping(ids)
     do { try exportModel(cut).write(to: path) } catch {
       throw .input("a model that ends within this one can't be written: \(error)")
     }

@@ -108,7 +108,7 @@ package struct StepJudge: Sendable {
       guard a.dtype == e.dtype, a.shape == e.shape else {
         return .otherKind("\(a.dtype.name) \(a.shape), expected \(e.dtype.name) \(e.shape)")
       }
-      let largest = y.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+      let largest = e.largestMagnitude
       for (x, y) in zip(x, y) where x != y && !(x.isNaN && y.isNaN) {
         let distance = (x - y).magnitude
         worst = max(worst, distance.isNaN || largest == 0 ? .infinity : 1e3 * distance / largest)

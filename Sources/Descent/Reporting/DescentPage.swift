@@ -16,33 +16,30 @@ package struct DescentPage: Sendable {
     let text = DescentText(report)
     let title = "\(name(report.first)) and \(name(report.second))"
     let isClean = report.found == nil
-    return """
-      <!doctype html>
-      <!-- Written by \(Markup.escaped(program)) descend. -->
-      <html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(Markup.escaped(title))</title><style>\(Page.style)\n\(Self.plotStyle)</style></head><body><main>
-      <h1>\(Markup.escaped(title))</h1>
-      <section class="card hero\(isClean ? " good" : "")">
-      \(text.finding.enumerated().map { "<p\($0 == 0 ? " class=\"big\"" : "")>\(Markup.escaped($1))</p>" }
-        .joined(separator: "\n"))
-      </section>
-      <section><h2>Difference over depth</h2>
-      <p class="note">Each point is a step in order of execution: the largest difference of its output \
-      over the output's largest number, on a logarithmic scale. Steps without a difference lie on the \
-      bottom line.</p>
-      \(DescentPlot(report).svg)
-      </section>
-      <section><h2>Outputs</h2><ul>
-      \((text.outputs + report.remarks).map { "<li>\(Markup.escaped($0))</li>" }.joined(separator: "\n"))
-      </ul></section>
-      <section><h2>Steps</h2><div class="scroll"><table>
-      <thead><tr>\(DescentText.header.map { "<th>\($0)</th>" }.joined())</tr></thead><tbody>
-      \(rows)
-      </tbody></table></div></section>
-      </main><footer>\(Markup.escaped(program))</footer></body></html>
-
-      """
+    return HTMLDocument.text(
+      title: title, style: "\(Page.style)\n\(Self.plotStyle)",
+      body: """
+        <main>
+        <h1>\(Markup.escaped(title))</h1>
+        <section class="card hero\(isClean ? " good" : "")">
+        \(text.finding.enumerated().map { "<p\($0 == 0 ? " class=\"big\"" : "")>\(Markup.escaped($1))</p>" }
+          .joined(separator: "\n"))
+        </section>
+        <section><h2>Difference over depth</h2>
+        <p class="note">Each point is a step in order of execution: the largest difference of its output \
+        over the output's largest number, on a logarithmic scale. Steps without a difference lie on the \
+        bottom line.</p>
+        \(DescentPlot(report).svg)
+        </section>
+        <section><h2>Outputs</h2><ul>
+        \((text.outputs + report.remarks).map { "<li>\(Markup.escaped($0))</li>" }.joined(separator: "\n"))
+        </ul></section>
+        <section><h2>Steps</h2><div class="scroll"><table>
+        <thead><tr>\(DescentText.header.map { "<th>\($0)</th>" }.joined())</tr></thead><tbody>
+        \(rows)
+        </tbody></table></div></section>
+        </main><footer>\(Markup.escaped(program))</footer>
+        """)
   }
 
   private func name(_ side: DescentReport.Side) -> String {

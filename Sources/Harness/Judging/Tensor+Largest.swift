@@ -1,8 +1,8 @@
-internal import Tensors
+package import Tensors
 
 extension Tensor {
   /// The largest magnitude of its finite numbers; 0 where it has none.
-  var largestMagnitude: Double {
+  package var largestMagnitude: Double {
     let magnitudes: [Double] =
       switch elements {
       case .complex64(let x): x.map { modulus(Double($0.real), Double($0.imaginary)) }

@@ -12,7 +12,7 @@ struct CuttingStep: ShrinkingStep {
     var (low, high) = (0, start.graph.nodes.count)
     while high - low > 1 {
       let middle = (low + high) / 2
-      let trial = start.keeping(start.frontier(before: middle))
+      let trial = start.keeping(start.graph.frontier(after: middle))
       if await trials.accept(trial) { (high, best) = (middle, trial) } else { low = middle }
     }
     return await OutputStep().smaller(best, trials)

@@ -40,33 +40,19 @@ package struct HTMLReport: ReportFormat {
 
   private func page(_ thrift: Thrift) -> String {
     let title = "\(report.identity.suite): \(report.verdict)"
-    return """
-      <!doctype html>
-      <!-- Written by wonnx-conform. -->
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(Markup.escaped(title))</title>
-      <style>
-      \(Page.styles.joined(separator: "\n"))
-      </style>
-      </head>
-      <body>
-      \(Page.body)
-      <noscript><div><h1>\(Markup.escaped(report.verdict))</h1>
-      <p>This page needs JavaScript for its tables; summary.md has the same facts.</p></div></noscript>
-      <script type="application/json" id="data">
-      \(ReportData(report, thrift).text)
-      </script>
-      <script>
-      "use strict";
-      \(Page.scripts.joined(separator: "\n"))
-      </script>
-      </body>
-      </html>
-
-      """
+    return HTMLDocument.text(
+      title: title, style: Page.styles.joined(separator: "\n"),
+      body: """
+        \(Page.body)
+        <noscript><div><h1>\(Markup.escaped(report.verdict))</h1>
+        <p>This page needs JavaScript for its tables; summary.md has the same facts.</p></div></noscript>
+        <script type="application/json" id="data">
+        \(ReportData(report, thrift).text)
+        </script>
+        <script>
+        "use strict";
+        \(Page.scripts.joined(separator: "\n"))
+        </script>
+        """)
   }
 }

@@ -2,7 +2,7 @@ import Harness
 import Tensors
 
 /// What two values that should be one differ in.
-struct ValueDifference {
+struct OutputSymptom {
   /// Where a difference of numbers is a gross one: beyond this share of the largest.
   private static let gross = 1e-3
 
@@ -47,7 +47,7 @@ struct ValueDifference {
         && !numbers[$0].isNaN
     }
     if let infinite { return (.infinity, sentence(infinite)) }
-    let largest = numbers.reduce(0) { $1.isFinite ? max($0, $1.magnitude) : $0 }
+    let largest = x.largestMagnitude
     let distances = places.map { place in
       numbers[place] == others[place] || !numbers[place].isFinite
         ? 0 : (numbers[place] - others[place]).magnitude

@@ -3,7 +3,7 @@ import Graphs
 import Harness
 
 /// A value in a few words: its first elements, and of more a digest of all.
-package struct ValueSummary: Sendable {
+package struct ValueText: Sendable {
   private let value: Value
   private let most: Int
 
