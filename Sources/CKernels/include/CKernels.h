@@ -8,6 +8,7 @@
 #include "CodeKernels.h"
 #include "ElementKernels.h"
 #include "RowKernels.h"
+#include "TreeKernels.h"
 
 /// The interpreter's hot loops: products, convolutions, windows and conversions; functions of elements
 /// are in ElementKernels.h, sums and other work over rows in RowKernels.h.

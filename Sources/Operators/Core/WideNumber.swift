@@ -5,7 +5,8 @@ protocol WideNumber: Sendable, Comparable, Numeric, BitwiseCopyable {}
 
 /// A float in which kernels compute. Its functions are this package's own: the same sequence of
 /// operations runs in the shaders.
-protocol WideFloat: WideNumber, BinaryFloatingPoint, FloatElement, SIMDScalar, Codable, RowNumber
+protocol WideFloat:
+  WideNumber, BinaryFloatingPoint, FloatElement, SIMDScalar, Codable, RowNumber, TreeNumber
 where Wide == Self {
   /// `a · b + c` as a step of a product: with one rounding in `Float`, with two in `Double`.
   static func fused(_ a: Self, _ b: Self, _ c: Self) -> Self

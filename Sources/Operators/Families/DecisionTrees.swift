@@ -1,3 +1,4 @@
+import CKernels
 import Graphs
 import Tensors
 
@@ -31,6 +32,10 @@ struct DecisionTrees: Sendable {
   let votes: LeafVotes
   /// The most nodes that a walk passes.
   let depth: Int
+  /// The greatest feature that a node asks for.
+  let lastFeature: Int
+  /// The nodes as the kernel reads them; `nil` where one compares with members.
+  private let kernel: TreeKernel?
 
   /// - Throws: `.mismatch` where a branch leads nowhere or in a circle, or a feature is negative.
   init(
@@ -45,6 +50,8 @@ struct DecisionTrees: Sendable {
     self.nodes = Buffer(nodes)
     (self.roots, self.members, self.votes) = (roots, members, votes)
     depth = try Self.depth(roots, nodes)
+    lastFeature = nodes.map { Int($0.feature) }.max() ?? -1
+    kernel = TreeKernel(nodes)
   }
 
   /// - Throws: `.mismatch` where a walk does not end.
@@ -72,9 +79,6 @@ struct DecisionTrees: Sendable {
     }
     return roots.map { $0 < 0 ? 0 : depths[Int($0)] }.max() ?? 0
   }
-
-  /// The greatest feature that a node asks for.
-  var lastFeature: Int { nodes.map { Int($0.feature) }.max() ?? -1 }
 
   /// - Throws: `.mismatch` where a node asks for a feature that rows do not have.
   func check(features: Int?) throws(OperatorError) {
@@ -119,7 +123,7 @@ struct LeafVotes: Sendable {
 
   var leafCount: Int { ends.count - 1 }
   /// The most votes of a leaf.
-  var most: Int { zip(ends, ends.dropFirst()).map { $1 - $0 }.max() ?? 0 }
+  let most: Int
 
   /// - Throws: `.attribute` where a vote is for no target.
   init(
@@ -134,6 +138,7 @@ struct LeafVotes: Sendable {
       own.append(place)
     }
     (self.ends, self.targets, self.weights) = (ends, own, weights)
+    most = zip(ends, ends.dropFirst()).map { $1 - $0 }.max() ?? 0
   }
 }
 
@@ -172,9 +177,13 @@ extension DecisionTrees {
   ) {
     let count = rows * scores.targets
     if fold == .exactSum { scores.rests.initialize(repeating: 0, count: count) }
-    for root in roots {
-      for row in 0..<rows {
-        add(leaf(from: root, of: x + row * features, nodes.base), to: scores, row, fold)
+    if let kernel {
+      kernel.add(self, x, features, rows, scores, fold)
+    } else {
+      for root in roots {
+        for row in 0..<rows {
+          add(leaf(from: root, of: x + row * features, nodes.base), to: scores, row, fold)
+        }
       }
     }
     guard fold == .exactSum else { return }
@@ -200,13 +209,6 @@ extension DecisionTrees {
       }
     }
   }
-}
-
-/// Scores of neighbouring rows, and what their roundings dropped.
-private struct ScoreRows<F: WideFloat> {
-  let scores: UnsafeMutablePointer<F>
-  let rests: UnsafeMutablePointer<F>
-  let targets: Int
 }
 
 extension DecisionTrees {
