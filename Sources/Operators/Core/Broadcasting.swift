@@ -48,6 +48,22 @@ struct BroadcastPlan: Sendable {
     self.init(dims: output.dims, strides: expanded)
   }
 
+  /// Two operands of one shape, or of which one is a scalar, and the result's shape; `nil` for others.
+  static func plain(_ a: Shape, _ b: Shape) -> (BroadcastPlan, Shape)? {
+    func plan(_ first: Int, _ second: Int, _ shape: Shape) -> (BroadcastPlan, Shape) {
+      let dims = shape.count == 1 ? [] : [shape.count]
+      let strides = dims.isEmpty ? [[], []] : [[first], [second]]
+      return (BroadcastPlan(merged: dims, strides), shape)
+    }
+    if a.dims == b.dims { return plan(1, 1, a) }
+    if b.rank == 0 { return plan(1, 0, a) }
+    return a.rank == 0 ? plan(0, 1, b) : nil
+  }
+
+  private init(merged dims: [Int], _ strides: [[Int]]) {
+    (self.dims, self.strides) = (dims, strides)
+  }
+
   /// Merges adjacent axes of strided operands.
   init(dims all: [Int], strides expanded: [[Int]]) {
     strides = expanded.map { _ in [] }

@@ -88,6 +88,7 @@ extension Binary {
 
   /// How A and B are read.
   func plan(_ a: Shape, _ b: Shape) throws(OperatorError) -> (BroadcastPlan, Shape) {
+    if alignment == nil, !keepsFirstShape, let plain = BroadcastPlan.plain(a, b) { return plain }
     let left = a.dims.map { Dimension.known($0) }
     let right = b.dims.map { Dimension.known($0) }
     let (aligned, dims) = try joined(left, right)
