@@ -48,14 +48,15 @@
     /// Whether the outputs take no more memory than the inputs, or little of it.
     private func isSmallEnough(_ node: Node) -> Bool {
       if node.isOne(of: .constant), node.attributes["sparse_value"] == nil { return true }
-      var available = growthLimit
-      for id in node.inputs {
-        if let tensor = id.flatMap({ leaves[$0]?.tensor }) {
-          available = max(available, tensor.byteCount)
+      var given = 0
+      for id in Set(node.inputs.compactMap(\.self)) {
+        if let tensor = leaves[id]?.tensor {
+          given += tensor.byteCount
         } else if let type = index.type(id), let count = type.shape?.checkedCount {
-          available = max(available, count * type.dtype.byteWidth)
+          given += count * type.dtype.byteWidth
         }
       }
+      let available = max(growthLimit, given)
       for id in node.outputs {
         guard let id else { continue }
         // Only tensors can be constants of a model file.
