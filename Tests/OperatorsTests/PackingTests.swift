@@ -12,14 +12,18 @@ import Testing
   }
 
   private func expectSameBits(
-    _ node: TestNode, packed x: Tensor, _ constant: Tensor
+    _ node: TestNode, packed x: Tensor, _ constant: Tensor, _ others: Tensor...
   ) throws {
     let packing = try #require(node.operation.packing([1: constant], .native))
     let held = try #require(packing.inputs[1])
-    let evaluation = Evaluation(values: [.tensor(x), .tensor(held)])
-    let y = try #require(try packing.operation.evaluate(evaluation).first??.tensor)
+    func first(_ operation: any Operator, _ constant: Tensor) throws -> Tensor {
+      let values = ([x, constant] + others).map { Value.tensor($0) }
+      return try #require(
+        try operation.evaluate(Evaluation(values: values)).first??.tensor)
+    }
+    let y = try first(packing.operation, held)
     #expect(held.elements.isRereadable, "the constant was read")
-    #expect(try y.hasBits(of: node.evaluate(x, constant)))
+    #expect(try y.hasBits(of: first(node.operation, constant)))
     #expect(held.hasBits(of: constant), "it can be unpacked")
     #expect(node.operation.packing([:], .native) == nil)
   }
@@ -44,6 +48,16 @@ import Testing
     let x = try bytes([1, 10, rows % 30 + 3, 9], UInt8.self)
     try expectSameBits(convolution, packed: x, bytes([2 * columns, 5, 3, 3], Int8.self))
     try expectSameBits(convolution, packed: x, bytes([2 * columns, 5, 3, 3], UInt8.self))
+  }
+
+  @Test(
+    "remembers the same bits", arguments: ["LSTM", "GRU", "RNN"], [(1, 1, 5), (7, 2, 300)])
+  func recurrences(name: String, extents: (steps: Int, batch: Int, inputs: Int)) throws {
+    let rows = 9 * ["LSTM": 4, "GRU": 3, "RNN": 1][name, default: 0]
+    let node = try TestNode(name, opset: 14, ["direction": .string("bidirectional")], inputs: 3)
+    try expectSameBits(
+      node, packed: uneven([extents.steps, extents.batch, extents.inputs], seed: 1),
+      uneven([2, rows, extents.inputs], seed: 2), uneven([2, rows, 9], seed: 3))
   }
 
   /// Rows, columns and depth around the kernels' blocks of 6, 16 and 256.

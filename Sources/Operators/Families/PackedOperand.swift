@@ -35,6 +35,16 @@ struct PackedOperand {
       PanelLayout<Double>(columns: columns, depth: depth, transposed: transposed))
   }
 
+  /// W `[D, G·H, I]` of a recurrence: a transposed right operand a direction.
+  init?(directions w: Tensor?, _ precision: Precision) {
+    guard let w, w.rank == 3, w.count > 0 else { return nil }
+    let (columns, depth, groups) = (w.shape[1], w.shape[2], w.shape[0])
+    self.init(
+      w, precision,
+      PanelLayout<Float>(columns: columns, depth: depth, transposed: true, groups: groups),
+      PanelLayout<Double>(columns: columns, depth: depth, transposed: true, groups: groups))
+  }
+
   private init?(
     _ tensor: Tensor, _ precision: Precision, _ single: PanelLayout<Float>,
     _ double: PanelLayout<Double>

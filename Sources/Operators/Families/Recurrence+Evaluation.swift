@@ -55,16 +55,20 @@ extension Recurrence {
     switch try inputs.wide(0) {
     case .float:
       var operands: [Buffer<Float>?] = []
+      var packed: Buffer<Float>?
+      if case .float(let w)? = settings.packedW { packed = w }
       for (i, tensor) in tensors.enumerated() {
-        operands.append(i == 4 ? nil : try floats(tensor, i))
+        operands.append(i == 4 || (i == 1 && packed != nil) ? nil : try floats(tensor, i))
       }
-      results = run(extents, lengths, operands).map { .float($0) }
+      results = run(extents, lengths, operands, packed).map { .float($0) }
     case .double:
       var operands: [Buffer<Double>?] = []
+      var packed: Buffer<Double>?
+      if case .double(let w)? = settings.packedW { packed = w }
       for (i, tensor) in tensors.enumerated() {
-        operands.append(i == 4 ? nil : try doubles(tensor, i))
+        operands.append(i == 4 || (i == 1 && packed != nil) ? nil : try doubles(tensor, i))
       }
-      results = run(extents, lengths, operands).map { .double($0) }
+      results = run(extents, lengths, operands, packed).map { .double($0) }
     case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
     let shapes = [extents.outputShape, extents.stateShape, extents.stateShape]
@@ -73,6 +77,13 @@ extension Recurrence {
       values.append(try .narrowing(result, to: x.dtype, shape))
     }
     return values
+  }
+
+  func packing(_ constants: [Int: Tensor], _ precision: Precision) -> Packing? {
+    guard let w = PackedOperand(directions: constants[1], precision) else { return nil }
+    var packed = self
+    packed.settings.packedW = w.panels
+    return Packing(packed, inputs: [1: w.held])
   }
 
   /// The most columns of a panel of a right operand.
@@ -89,12 +100,22 @@ extension Recurrence {
   }
 
   /// Y, Y_h and, where there are cells, Y_c.
+  ///
+  /// - Parameter packed: W in panels; else it is an operand.
   private func run<F: WideFloat & ProductNumber>(
-    _ extents: RecurrenceExtents, _ lengths: [Int], _ operands: [Buffer<F>?]
+    _ extents: RecurrenceExtents, _ lengths: [Int], _ operands: [Buffer<F>?], _ packed: Buffer<F>?
   ) -> [Buffer<F>] {
-    guard let x = operands[0], let w = operands[1], let r = operands[2] else { return [] }
+    guard let x = operands[0], let w = packed ?? operands[1], let r = operands[2] else { return [] }
     let (hidden, batch) = (extents.hidden, extents.batch)
     let rows = Self.gates * hidden
+    func weights(_ direction: Int) -> MatrixView<F> {
+      guard packed != nil else {
+        return MatrixView(
+          w.base + direction * rows * extents.inputs, row: 1, column: extents.inputs)
+      }
+      let layout = PanelLayout<F>(columns: rows, depth: extents.inputs, transposed: true)
+      return MatrixView(packed: w.base + direction * layout.pitch, depth: extents.inputs)
+    }
     let biases = operands[3] ?? Buffer(repeating: 0, count: extents.directions * 2 * rows)
     var last = [[F](repeating: 0, count: extents.stateShape.count)]
     if Self.hasCell { last.append(last[0]) }
@@ -118,8 +139,7 @@ extension Recurrence {
         F.multiplyInParallel(
           ProductExtent(rows: count, columns: rows, depth: extents.inputs),
           MatrixView(x.base, row: extents.inputs, column: 1),
-          MatrixView(w.base + direction * rows * extents.inputs, row: 1, column: extents.inputs),
-          into: products, pitch: rows)
+          weights(direction), into: products, pitch: rows)
         for b in 0..<batch {
           let from = extents.state(direction, b)
           for i in 0..<hidden {
@@ -167,7 +187,7 @@ extension Recurrence {
         }
       }
     }
-    withExtendedLifetime((operands, biases)) {}
+    withExtendedLifetime((operands, packed, biases)) {}
     return [y] + last.map { Buffer($0) }
   }
 }

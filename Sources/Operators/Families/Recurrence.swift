@@ -13,7 +13,7 @@ protocol Recurrence: Operator {
   static var functions: [String] { get }
   /// States besides the hidden one.
   static var hasCell: Bool { get }
-  var settings: RecurrenceSettings { get }
+  var settings: RecurrenceSettings { get set }
   /// The gates that take the former state as it is; the others wait for them.
   var gatesAtOnce: Int { get }
   /// One step of one sequence in one direction: renews `state` in place.
@@ -44,6 +44,8 @@ struct RecurrenceSettings: Sendable {
   let clip: Float?
   let hidden: Int?
   let batchesFirst: Bool
+  /// W in panels, a direction after the other, where it is constant.
+  var packedW: WideBuffer?
 
   init<O: Recurrence>(_ node: NodeReader, of: O.Type) throws(OperatorError) {
     let word = try node[O.direction]

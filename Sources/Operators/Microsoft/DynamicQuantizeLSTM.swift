@@ -35,7 +35,7 @@ struct DynamicQuantizeLSTM: Recurrence {
   static let functions = ["Sigmoid", "Tanh", "Tanh"]
   static let hasCell = true
 
-  let settings: RecurrenceSettings
+  var settings: RecurrenceSettings
   let couples: Bool
   /// W and R, a direction after the other, where they are constant.
   private var packedW: [PackedBytes]?

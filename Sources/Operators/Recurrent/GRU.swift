@@ -41,7 +41,7 @@ struct GRU: Recurrence {
   static let functions = ["Sigmoid", "Tanh"]
   static let hasCell = false
 
-  let settings: RecurrenceSettings
+  var settings: RecurrenceSettings
   let isLinearBeforeReset: Bool
 
   init(_ node: NodeReader) throws(OperatorError) {

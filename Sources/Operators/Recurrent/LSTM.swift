@@ -36,7 +36,7 @@ struct LSTM: Recurrence {
   static let functions = ["Sigmoid", "Tanh", "Tanh"]
   static let hasCell = true
 
-  let settings: RecurrenceSettings
+  var settings: RecurrenceSettings
   let couples: Bool
 
   init(_ node: NodeReader) throws(OperatorError) {

@@ -27,7 +27,7 @@ struct RNN: Recurrence {
   static let functions = ["Tanh"]
   static let hasCell = false
 
-  let settings: RecurrenceSettings
+  var settings: RecurrenceSettings
 
   init(_ node: NodeReader) throws(OperatorError) {
     settings = try RecurrenceSettings(node, of: Self.self)

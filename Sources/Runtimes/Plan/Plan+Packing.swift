@@ -19,6 +19,10 @@ extension Plan {
       Self.leastPackedByteCount...max(Self.leastTransientByteCount, byteCount / 4)
     var constants = plan.packableConstants(packable, precision)
     var slots: Set<Int> = []
+    for index in plan.steps.indices where !plan.steps[index].bodies.isEmpty {
+      plan.steps[index] = Step(
+        plan.steps[index], bodies: plan.steps[index].bodies.map { $0.packed(precision).plan })
+    }
     for (index, step) in plan.steps.enumerated() {
       var own: [Int: Tensor] = [:]
       for (input, slot) in step.inputs.enumerated() {
@@ -58,10 +62,14 @@ extension Plan {
       }
     }
     let given = Set(constantSlots.map(\.slot))
+    // What calls a body may give it another value for its inputs' defaults.
+    let replaceable = isBody ? Set(inputs) : []
     var heldByteCount = 0
     var constants: [Int: PackableConstant] = [:]
     for (slot, readers) in readers.sorted(by: { $0.key < $1.key }) {
-      guard readCounts[slot] == readers.count, let tensor = frame[slot]?.tensor else { continue }
+      guard readCounts[slot] == readers.count, !replaceable.contains(slot),
+        let tensor = frame[slot]?.tensor
+      else { continue }
       if readers.count > 1 {
         let isPackedByAll = readers.allSatisfy { step, input in
           step.operation.packing([input: tensor], precision)?.inputs[input] != nil

@@ -41,15 +41,15 @@ package final class Step: Sendable {
     seed = node.seed(in: 0)
   }
 
-  /// The step with an operator that does the same.
-  init(_ step: Step, as operation: any Operator) {
+  /// The step with an operator, or bodies, that do the same.
+  init(_ step: Step, as operation: (any Operator)? = nil, bodies: [Plan]? = nil) {
     node = step.node
-    self.operation = operation
+    self.operation = operation ?? step.operation
     inputs = step.inputs
     outputs = step.outputs
     wanted = step.wanted
     releases = step.releases
-    bodies = step.bodies
+    self.bodies = bodies ?? step.bodies
     runsBodies = step.runsBodies
     revision = step.revision
     seed = step.seed
