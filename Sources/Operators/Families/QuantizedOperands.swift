@@ -133,25 +133,43 @@ struct Requantization: Sendable {
       ) -> Void
   ) -> Buffer<T> {
     let plan = plan
+    // One number a run; the same numbers each row; others.
     let isUniform = (1...4).allSatisfy { plan.step($0) == 0 }
+    let isByRow =
+      !isUniform && (1...4).allSatisfy { plan.strides[$0].dropLast().allSatisfy { $0 == 0 } }
+    @Sendable func fill(_ memory: UnsafeMutablePointer<Float>, _ offsets: [Int], _ length: Int) {
+      for i in 0..<length {
+        func at(_ k: Int) -> Int { offsets[k] + i * plan.step(k) }
+        memory[i] = scales[0][at(1)] * scales[1][at(2)] / scales[2][at(3)]
+        memory[length + i] = zeros[at(4)]
+      }
+    }
+    let inner = plan.dims.last ?? 1
+    let table = Buffer<Float>(count: isByRow ? 2 * inner : 0) { out in
+      guard !out.isEmpty, let base = out.baseAddress else { return }
+      fill(base, [0, 0, 0, 0, 0], inner)
+    }
     return Buffer(count: sums.count) { out in
       guard !out.isEmpty else { return }
       let (source, target) = (SendablePointer(sums), SendablePointer(out))
+      let rows = SendablePointer(table)
       plan.forEachRun { start, offsets, count in
-        let length = isUniform ? 1 : count
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * length) { memory in
-          for i in 0..<length {
-            func at(_ k: Int) -> Int { offsets[k] + i * plan.step(k) }
-            memory[i] = scales[0][at(1)] * scales[1][at(2)] / scales[2][at(3)]
-            memory[length + i] = zeros[at(4)]
-          }
-          let by = wonnx_scales(
-            scale: memory.baseAddress, zero: memory.baseAddress.map { $0 + length },
-            step: isUniform ? 0 : 1)
+        func run(_ scale: UnsafePointer<Float>, _ zero: UnsafePointer<Float>, _ step: Int) {
+          let by = wonnx_scales(scale: scale, zero: zero, step: step)
           kernel(source.base + start, by, target.base + start, count)
         }
+        if isByRow {
+          let first = rows.base + start % inner
+          return run(first, first + inner, 1)
+        }
+        let length = isUniform ? 1 : count
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * length) { memory in
+          guard let base = memory.baseAddress else { return }
+          fill(base, offsets, length)
+          run(base, base + length, isUniform ? 0 : 1)
+        }
       }
-      withExtendedLifetime(sums) {}
+      withExtendedLifetime((sums, table)) {}
     }
   }
 
