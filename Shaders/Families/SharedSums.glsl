@@ -2,11 +2,11 @@
 // BlockSums.comp to add; else they are added here. Whoever includes this has SharedTile.glsl and defines
 //   void locate(uint stack)   sets a_start, b_start and what b_element needs
 //   uint block_first(uint number), uint block_end(uint number)   the terms of a block
-//   float finished(float sum, uint row, uint column)   what follows the sum
+//   TOTAL finished(TOTAL sum, uint row, uint column)   what follows the sum
 //   with MENDS, float mended(uint row, uint column, uint first, uint last)   an element's sum anew, over
 //   the blocks first..<last, where a NaN may come of padding
 #if !defined(ONE_BLOCK) && !defined(SPLIT)
-vec4 sums[ROWS_EACH][COLUMNS_EACH / 4];
+TOTAL4 sums[ROWS_EACH][COLUMNS_EACH / 4];
 #define SUMS sums
 #else
 #define SUMS block
@@ -26,13 +26,17 @@ vec4 sums[ROWS_EACH][COLUMNS_EACH / 4];
 
 // Stores the tile from element `start` of the result on, for the blocks first..<last.
 void store_tile(uint start, uint first, uint last) {
+#ifdef MENDS
   bool isNaN = false;
+#endif
   EACH_VECTOR(r, v) {
     uint row = row_of(uint(r));
     uint column = column_of(uint(v));
     if (row < p.rows && column < p.columns) {
-      vec4 y = SUMS[r][v];
+      TOTAL4 y = TOTAL4(SUMS[r][v]);
+#ifdef MENDS
       isNaN = isNaN || any(isnan(y));
+#endif
       uint at = start + row * p.columns + column;
       [[unroll]] for (uint q = 0u; q < 4u; ++q) {
         y[q] = FINISHED(y[q], row, min(column + q, p.columns - 1u));
@@ -78,7 +82,7 @@ void main() {
   place_thread();
   locate(stack);
 #if !defined(ONE_BLOCK) && !defined(SPLIT)
-  EACH_VECTOR(r, v) sums[r][v] = vec4(-0.0);
+  EACH_VECTOR(r, v) sums[r][v] = TOTAL4(-0.0);
 #endif
   EACH_VECTOR(r, v) block[r][v] = vec4(0.0);
 
@@ -104,7 +108,7 @@ void main() {
 #ifndef ONE_BLOCK
       EACH_VECTOR(r, v) {
 #ifndef SPLIT
-        sums[r][v] += block[r][v];
+        sums[r][v] += TOTAL4(block[r][v]);
 #endif
         block[r][v] = vec4(0.0);
       }

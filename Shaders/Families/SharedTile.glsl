@@ -4,6 +4,7 @@
 //   vec4 b_chunk(uint column, uint k, uint end)   four elements along k with B_ALONG_K, else along columns
 //   float b_element(uint k, uint end)   with B_BY_ELEMENTS: term k of the column `own_column`
 // From term `end` on A is -0 and B is 0, whose product leaves every sum as it is, -0 too.
+#include "Families/IntegerSums.glsl"
 #define ROW_THREADS (ROWS / ROWS_EACH)
 #define COLUMN_THREADS (COLUMNS / COLUMNS_EACH)
 #define THREADS (ROW_THREADS * COLUMN_THREADS)
@@ -148,7 +149,7 @@ void multiply() {
     }
     [[unroll]] for (int r = 0; r < ROWS_EACH; ++r) {
       [[unroll]] for (int v = 0; v < COLUMNS_EACH / 4; ++v) {
-        block[r][v] = fused(a[r / 4][r % 4], b[v], block[r][v]);
+        block[r][v] = TERM(a[r / 4][r % 4], b[v], block[r][v]);
       }
     }
   }

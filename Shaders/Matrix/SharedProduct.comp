@@ -43,7 +43,7 @@ void locate(uint stack) {
 uint block_first(uint number) { return number * WONNX_PRODUCT_BLOCK; }
 uint block_end(uint number) { return min((number + 1u) * WONNX_PRODUCT_BLOCK, p.depth); }
 
-float finished(float sum, uint row, uint column) {
+TOTAL finished(TOTAL sum, uint row, uint column) {
 #if defined(HAS_C) || defined(SCALES)
   return finish(sum, row, column);
 #else

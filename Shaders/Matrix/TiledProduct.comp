@@ -1,6 +1,7 @@
 // A tile of TILE_ROWS × 4·TILE_VECTORS elements of alpha · A · B + beta · C an invocation.
 // Rows of memory are a_pitch, b_pitch vectors apart. A lies along k (A_ALONG_K) or along its rows, B
 // along its columns or along k (B_ALONG_K). Where both lie along k, what follows the depth is zero.
+#include "Families/IntegerSums.glsl"
 #include "Families/ProductFinish.glsl"
 
 #define TILE_COLUMNS (4 * TILE_VECTORS)
@@ -9,7 +10,7 @@ vec4 block[TILE_ROWS][TILE_VECTORS];
 #ifdef ONE_BLOCK
 #define SUMS block
 #else
-vec4 sums[TILE_ROWS][TILE_VECTORS];
+TOTAL4 sums[TILE_ROWS][TILE_VECTORS];
 #define SUMS sums
 #endif
 
@@ -32,7 +33,7 @@ void main() {
 #endif
 #ifndef ONE_BLOCK
   [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
-    [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = vec4(-0.0);
+    [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] = TOTAL4(-0.0);
   }
 #endif
   // What lies outside the matrix is read from its last row or column and dropped in the end.
@@ -92,7 +93,7 @@ void main() {
         vec4 b = load4_b(b_columns[c] + k);
         [[unroll]] for (int s = 0; s < 4; ++s) {
           [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
-            block[r][c / 4][c % 4] = fused(A(r, s), b[s], block[r][c / 4][c % 4]);
+            block[r][c / 4][c % 4] = TERM(A(r, s), b[s], block[r][c / 4][c % 4]);
           }
         }
       }
@@ -101,7 +102,7 @@ void main() {
         [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
           vec4 b = load4_b(b_vectors[v] + (4u * k + uint(s)) * p.b_pitch);
           [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
-            block[r][v] = fused(A(r, s), b, block[r][v]);
+            block[r][v] = TERM(A(r, s), b, block[r][v]);
           }
         }
       }
@@ -116,14 +117,14 @@ void main() {
         float a = load4_a(a_columns[r / 4] + k * p.a_pitch)[LANE(r)];
 #endif
         [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
-          block[r][v] = fused(a, load4_b(b_vectors[v] + k * p.b_pitch), block[r][v]);
+          block[r][v] = TERM(a, load4_b(b_vectors[v] + k * p.b_pitch), block[r][v]);
         }
       }
     }
 #endif
 #ifndef ONE_BLOCK
     [[unroll]] for (int r = 0; r < TILE_ROWS; ++r) {
-      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] += block[r][v];
+      [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) sums[r][v] += TOTAL4(block[r][v]);
     }
 #endif
   }
@@ -134,7 +135,7 @@ void main() {
       uint line = (stack * p.rows + row) * p.columns;
       [[unroll]] for (int v = 0; v < TILE_VECTORS; ++v) {
         uint column = 4u * (first_vector + uint(v));
-        vec4 y = SUMS[r][v];
+        TOTAL4 y = TOTAL4(SUMS[r][v]);
 #if defined(HAS_C) || defined(SCALES)
         [[unroll]] for (int q = 0; q < 4; ++q) {
           y[q] = finish(y[q], row, min(column + uint(q), p.columns - 1u));

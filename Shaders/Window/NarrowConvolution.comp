@@ -1,6 +1,7 @@
 // OUTPUTS outputs along x of one feature an invocation, for groups of few features: the window's rows are
 // read in place, once for all of the outputs. The sum goes over the group's channels, then the window's
 // taps; a block is p.block_channels channels. Taps that read padding are skipped.
+#include "Families/IntegerSums.glsl"
 #include "Families/WindowTaps.glsl"
 #define SPAN ((OUTPUTS - 1) * STRIDE + (KERNEL - 1) * DILATION + 1)
 
@@ -19,9 +20,9 @@ void main() {
   ivec3 first = corner(o);
   uvec2 planes = taps(0, first.x);
   uvec2 rows = taps(1, first.y);
-  float sum[OUTPUTS];
+  TOTAL sum[OUTPUTS];
   float block[OUTPUTS];
-  [[unroll]] for (int t = 0; t < OUTPUTS; ++t) sum[t] = -0.0;
+  [[unroll]] for (int t = 0; t < OUTPUTS; ++t) sum[t] = TOTAL(-0.0);
   for (uint start_ = 0u; start_ < p.group_channels; start_ += p.block_channels) {
     [[unroll]] for (int t = 0; t < OUTPUTS; ++t) block[t] = 0.0;
     LOOP(c, start_, min(start_ + p.block_channels, p.group_channels)) {
@@ -42,13 +43,13 @@ void main() {
             float w = load_w(weight + uint(k));
             [[unroll]] for (int t = 0; t < OUTPUTS; ++t) {
               int s = t * STRIDE + k * DILATION;
-              block[t] = isInside[s] ? fused(w, x[s], block[t]) : block[t];
+              block[t] = isInside[s] ? TERM(w, x[s], block[t]) : block[t];
             }
           }
         }
       }
     }
-    [[unroll]] for (int t = 0; t < OUTPUTS; ++t) sum[t] += block[t];
+    [[unroll]] for (int t = 0; t < OUTPUTS; ++t) sum[t] += TOTAL(block[t]);
   }
   uint at = i / p.tiles * p.outputs[2] + tile;
   [[unroll]] for (uint t = 0u; t < OUTPUTS; ++t) {

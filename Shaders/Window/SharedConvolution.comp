@@ -71,7 +71,7 @@ void locate(uint stack) {
   own_corner = corner_of(min(first_column + gl_LocalInvocationIndex % COLUMNS, p.columns - 1u));
 }
 
-float finished(float sum, uint row, uint column) {
+TOTAL finished(TOTAL sum, uint row, uint column) {
 #ifdef HAS_C
   return finish(sum, first_feature + row, column);
 #else

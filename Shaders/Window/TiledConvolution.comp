@@ -1,6 +1,7 @@
 // 4·TILE_VECTORS outputs along x of FEATURES features an invocation, over an image that PaddedImage.comp
 // wrote: its rows begin with the padding and are whole vectors, so that no tap needs a test. The sum
 // goes over channels, then the window's taps; a block is p.block_channels channels. W is packed by PackedWeights.comp, but for one feature.
+#include "Families/IntegerSums.glsl"
 #define TILE (4 * TILE_VECTORS)
 #define SPAN ((TILE - 1) * STRIDE + (KERNEL - 1) * DILATION + 1)
 #define SPAN_VECTORS ((SPAN + 3) / 4)
@@ -10,15 +11,17 @@
 
 #if FEATURES == 1
 #define SUM float
+#define SUM_TOTAL TOTAL
 #else
 #define SUM vec4
+#define SUM_TOTAL TOTAL4
 #endif
 
 SUM block[TILE][FEATURE_VECTORS];
 #ifdef ONE_BLOCK
 #define SUMS block
 #else
-SUM sums[TILE][FEATURE_VECTORS];
+SUM_TOTAL sums[TILE][FEATURE_VECTORS];
 #define SUMS sums
 #endif
 
@@ -38,7 +41,7 @@ void main() {
 
 #ifndef ONE_BLOCK
   [[unroll]] for (int t = 0; t < TILE; ++t) {
-    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] = SUM(-0.0);
+    [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] = SUM_TOTAL(-0.0);
   }
 #endif
   uint plane = p.extents[0] * p.extents[1];
@@ -67,13 +70,13 @@ void main() {
             float w = load_w(weight);
             weight += 1u;
             [[unroll]] for (int t = 0; t < TILE; ++t) {
-              block[t][0] = fused(AT(t, kw), w, block[t][0]);
+              block[t][0] = TERM(AT(t, kw), w, block[t][0]);
             }
 #else
             [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) {
               vec4 w = load4_w(weight + uint(v));
               [[unroll]] for (int t = 0; t < TILE; ++t) {
-                block[t][v] = fused(AT(t, kw), w, block[t][v]);
+                block[t][v] = TERM(AT(t, kw), w, block[t][v]);
               }
             }
             weight += p.feature_pitch;
@@ -84,7 +87,7 @@ void main() {
     }
 #ifndef ONE_BLOCK
     [[unroll]] for (int t = 0; t < TILE; ++t) {
-      [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] += block[t][v];
+      [[unroll]] for (int v = 0; v < FEATURE_VECTORS; ++v) sums[t][v] += SUM_TOTAL(block[t][v]);
     }
 #endif
   }
@@ -97,20 +100,20 @@ void main() {
       uint feature = group * p.group_features + local;
       uint line = (batch * p.groups * p.group_features + feature) * pixels + pixel;
 #ifdef HAS_BIAS
-      float bias = load_bias(feature);
+      TOTAL bias = load_bias(feature);
 #else
-      const float bias = 0.0;
+      const TOTAL bias = TOTAL(0.0);
 #endif
 #if FEATURES == 1
-#define RESULT(t) (SUMS[t][0] + bias)
+#define RESULT(t) (TOTAL(SUMS[t][0]) + bias)
 #else
-#define RESULT(t) (SUMS[t][f / 4][f % 4] + bias)
+#define RESULT(t) (TOTAL(SUMS[t][f / 4][f % 4]) + bias)
 #endif
 #ifdef STORES_VECTORS
       [[unroll]] for (int t = 0; t < TILE; t += 4) {
         if (tile * TILE + uint(t) < p.width) {
           store4_y(
-            (line + uint(t)) / 4u, vec4(RESULT(t), RESULT(t + 1), RESULT(t + 2), RESULT(t + 3)));
+            (line + uint(t)) / 4u, TOTAL4(RESULT(t), RESULT(t + 1), RESULT(t + 2), RESULT(t + 3)));
         }
       }
 #else

@@ -13,22 +13,37 @@ struct ConvolutionLowering: Sendable {
   var y = Binding.Resource.output(0)
   /// W, where the host has it.
   var weights: Tensor?
+  /// Whether the operands' floats are integers whose blocks' sums are exact, to be added in 32 bits.
+  var sumsIntegers = false
+  /// The first scratch tensor that is free.
+  var firstScratch = 0
+
+  /// The type of bias and result.
+  var resultType: DType { sumsIntegers ? .int32 : dtype }
 
   var lowering: Lowering {
     guard let geometry = convolution.geometry.threeAxes else {
       return .host(.device("windows over more than three axes"))
     }
+    return tiles ?? .dispatches(direct(geometry))
+  }
+
+  /// Work in tiles; `nil` where they do not pay or the types do not allow them.
+  var tiles: Lowering? {
+    guard let geometry = convolution.geometry.threeAxes else { return nil }
     switch device.kernels {
     case .lanes:
       let tiles = pointwise(geometry) ?? TiledConvolution(self, geometry)?.lowering
-      return tiles.map { mended($0, geometry) } ?? .dispatches(direct(geometry))
-    case .groups: return shared(geometry) ?? .dispatches(direct(geometry))
+      return tiles.map { sumsIntegers ? $0 : mended($0, geometry) }
+    case .groups: return shared(geometry)
     }
   }
 
   /// Kernels of workgroups; `nil` where none is for this type or extent.
   private func shared(_ geometry: WindowGeometry) -> Lowering? {
-    if let product = pointwiseProduct(geometry), let shared = SharedProduct(product) {
+    if let product = pointwiseProduct(geometry),
+      let shared = SharedProduct(product, scratchFrom: sumsIntegers ? nil : firstScratch)
+    {
       return shared.lowering
     }
     if let narrow = NarrowConvolution(self, geometry) { return .dispatches([narrow.dispatch]) }
@@ -43,6 +58,7 @@ struct ConvolutionLowering: Sendable {
       depth: convolution.channels)
     var lowering = ProductLowering(product, dtype, device)
     (lowering.a, lowering.b, lowering.y) = (w, x, y)
+    (lowering.sumsIntegers, lowering.outputType) = (sumsIntegers, resultType)
     if hasBias {
       lowering.addend = ProductLowering.Addend(resource: bias, beta: 1, row: 1, column: 0)
     }

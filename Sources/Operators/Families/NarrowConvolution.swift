@@ -17,7 +17,7 @@ struct NarrowConvolution {
   init?(_ request: ConvolutionLowering, _ geometry: WindowGeometry) {
     let inner = geometry.axes[2]
     func span(_ outputs: Int) -> Int { (outputs - 1) * inner.stride + inner.span }
-    let most = request.device.emulatesFused ? 2 : 4
+    let most = request.device.emulatesFused && !request.sumsIntegers ? 2 : 4
     guard request.dtype.isFloat, request.dtype != .double, request.convolution.depth > 0,
       request.convolution.groupFeatures <= Self.mostFeatures,
       geometry.tapCount <= Summation.productBlock,
@@ -45,12 +45,13 @@ struct NarrowConvolution {
       "DILATION": String(inner.dilation),
     ]
     if request.hasBias { defines["HAS_BIAS"] = "1" }
+    if request.sumsIntegers { defines["SUMS_INTEGERS"] = "1" }
     return Dispatch(
       "Window/NarrowConvolution.comp", defines: defines,
       bindings: [
         .read("x", request.x, request.dtype), .read("w", request.w, request.dtype),
-        .write("y", request.y, request.dtype),
-      ] + (request.hasBias ? [.read("bias", request.bias, request.dtype)] : []),
+        .write("y", request.y, request.resultType),
+      ] + (request.hasBias ? [.read("bias", request.bias, request.resultType)] : []),
       parameters: [
         .uint("count", lines * tiles), .uint("tiles", tiles),
         .uint("features", convolution.features),

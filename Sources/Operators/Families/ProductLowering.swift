@@ -23,6 +23,8 @@ struct ProductLowering: Sendable {
   var outputType: DType?
   /// Vectors from row to row of a B whose rows are padded already.
   var pitchB: Int?
+  /// Whether the operands' floats are integers whose blocks' sums are exact, to be added in 32 bits.
+  var sumsIntegers = false
 
   init(_ product: BatchedProduct, _ dtype: DType, _ device: DeviceTraits) {
     self.product = product
@@ -31,9 +33,14 @@ struct ProductLowering: Sendable {
   }
 
   var lowering: Lowering {
+    tiles(scratchFrom: 0) ?? .dispatches(plain)
+  }
+
+  /// Work in tiles; `nil` where they do not pay or the types do not allow them.
+  func tiles(scratchFrom scratch: Int) -> Lowering? {
     switch device.kernels {
-    case .lanes: TiledProduct(self)?.lowering ?? .dispatches(plain)
-    case .groups: SharedProduct(self)?.lowering ?? .dispatches(plain)
+    case .lanes: TiledProduct(self, scratchFrom: scratch)?.lowering
+    case .groups: SharedProduct(self, scratchFrom: sumsIntegers ? nil : scratch)?.lowering
     }
   }
 
@@ -92,7 +99,7 @@ struct ProductLowering: Sendable {
     }
     if let addend {
       defines["HAS_C"] = "1"
-      bindings.append(.read("c", addend.resource, dtype))
+      bindings.append(.read("c", addend.resource, sumsIntegers ? .int32 : dtype))
       parameters.append(.uints("c_steps", [addend.row, addend.column]))
     }
     return (defines, bindings, parameters)

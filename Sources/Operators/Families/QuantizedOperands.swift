@@ -195,13 +195,13 @@ struct Requantization: Sendable {
 extension LoweringRequest {
   /// The dispatch that writes a quantised input less its zero point to scratch memory, and what it writes.
   func centering(
-    _ index: Int, _ point: ZeroPoint?, scratch: Int
+    _ index: Int, _ point: ZeroPoint?, scratch: Int, asFloats: Bool = false
   ) throws(OperatorError) -> (Dispatch, TensorType) {
     let (dtype, shape) = try tensor(index)
     let plan = BroadcastPlan(
       dims: shape.dims,
       strides: [shape.strides, point?.strides ?? Array(repeating: 0, count: shape.rank)])
-    let centered: DType = dtype.isFloat ? .float : .int32
+    let centered: DType = dtype.isFloat || asFloats ? .float : .int32
     var bindings = [
       Binding.read("x", .input(index), dtype), .write("y", .scratch(scratch), centered),
     ]

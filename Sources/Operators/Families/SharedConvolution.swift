@@ -31,10 +31,12 @@ struct SharedConvolution {
       let anew = geometry.reachesOut ? tile.rowsEach * tile.columnsEach * (depth + blocks + 1) : 0
       let trips = SharedSums.trips(division, depth: depth, blocks: blocks)
       return tile.groupSize >= tile.columns && trips + anew <= device.tripBudget
+        && (division.slices == 1 || !request.sumsIntegers)
     }
     let window = geometry.axes.map { String($0.kernel) }.joined(separator: "x")
     let site = KernelSite(
-      "convolution-\(window)", request.dtype, [demand.stacks, demand.rows, demand.columns, depth])
+      "convolution-\(window)", request.sumsIntegers ? .int32 : request.dtype,
+      [demand.stacks, demand.rows, demand.columns, depth])
     guard let choice = device.choice(at: site, of: divisions.map(\.name)),
       let division = divisions.first(where: { $0.name == choice.taken })
     else { return nil }
@@ -52,7 +54,8 @@ struct SharedConvolution {
     var defines = zip(["KERNEL_D", "KERNEL_H", "KERNEL_W"], geometry.axes)
       .reduce(into: [String: String]()) { $0[$1.0] = "\($1.1.kernel)u" }
     if cutsTaps { defines["CUTS_TAPS"] = "1" }
-    if geometry.reachesOut { defines["MENDS"] = "1" }
+    if geometry.reachesOut, !request.sumsIntegers { defines["MENDS"] = "1" }
+    if request.sumsIntegers { defines["SUMS_INTEGERS"] = "1" }
     if request.device.emulatesFused { defines["ROLLED"] = "1" }
     if convolution.depth % 4 == 0, blockTerms % 4 == 0, !cutsTaps { defines["A_VECTORS"] = "1" }
     let kernel = Dispatch(
@@ -69,13 +72,13 @@ struct SharedConvolution {
     finish = ([:], [], [])
     if request.hasBias {
       finish = (
-        ["HAS_C": "1"], [.read("c", request.bias, request.dtype)], [.uints("c_steps", [1, 0])]
+        ["HAS_C": "1"], [.read("c", request.bias, request.resultType)], [.uints("c_steps", [1, 0])]
       )
     }
     let work = SharedSums(
       kernel: kernel, demand: demand, choice: choice, division: division,
       depth: convolution.depth, part: .scratch(0),
-      y: .writeVectors("y", request.y, request.dtype), finish: finish,
+      y: .writeVectors("y", request.y, request.resultType), finish: finish,
       finishedRows: convolution.features
     ).work
     return .dispatches(work.dispatches, scratch: work.part.map { [$0] } ?? [])

@@ -38,9 +38,9 @@ struct SharedProduct {
         && SharedSums.trips($0, depth: extent.depth, blocks: blocks) + overhead <= device.tripBudget
     }
     let site = KernelSite(
-      "product-\(request.product.layout)", request.dtype,
+      "product-\(request.product.layout)", request.sumsIntegers ? .int32 : request.dtype,
       [demand.stacks, extent.rows, extent.columns, extent.depth])
-    let vectors = VectorProduct(request)
+    let vectors = request.sumsIntegers ? nil : VectorProduct(request)
     let names = (vectors == nil ? [] : [VectorProduct.name]) + divisions.map(\.name)
     guard let choice = device.choice(at: site, of: names) else { return nil }
     if let vectors, choice.taken == VectorProduct.name {
@@ -75,6 +75,7 @@ struct SharedProduct {
     if Self.areVectors(pitches.a, product.stacks.strides[0]) { defines["A_VECTORS"] = "1" }
     if Self.areVectors(pitches.b, product.stacks.strides[1]) { defines["B_VECTORS"] = "1" }
     if request.device.emulatesFused { defines["ROLLED"] = "1" }
+    if request.sumsIntegers { defines["SUMS_INTEGERS"] = "1" }
     let kernel = Dispatch(
       "Matrix/SharedProduct.comp", defines: defines,
       bindings: [

@@ -18,13 +18,14 @@ struct TiledConvolution {
     axes = geometry.axes
     let work = convolution.shape.count.multipliedReportingOverflow(by: convolution.depth)
     let inner = geometry.axes[2]
-    let most = request.device.emulatesFused ? 4 : 8
+    let isLong = request.device.emulatesFused && !request.sumsIntegers
+    let most = isLong ? 4 : 8
     let features =
       convolution.groupFeatures < 4 ? 1 : min(convolution.groupFeatures < 8 ? 4 : 8, most)
     // An unrolled body of at most 256 multiply-adds, from at most 16 vectors; of fewer where each is
     // many instructions.
     let tiles = [2, 1].filter { vectors in
-      4 * vectors * features * inner.kernel <= (request.device.emulatesFused ? 128 : 256)
+      4 * vectors * features * inner.kernel <= (isLong ? 128 : 256)
         && (4 * vectors - 1) * inner.stride + inner.span <= 64
     }
     let trips = convolution.groupChannels
@@ -58,7 +59,8 @@ struct TiledConvolution {
     let image = Dispatch(
       "Window/PaddedImage.comp",
       bindings: [
-        .read("x", .input(0), request.dtype), .writeVectors("y", .scratch(0), request.dtype),
+        .read("x", request.x, request.dtype),
+        .writeVectors("y", .scratch(request.firstScratch), request.dtype),
       ],
       parameters: [
         .uint("count", count), .uint("pitch", pitch), .uints("extents", [depth, height]),
@@ -67,21 +69,22 @@ struct TiledConvolution {
       ], invocations: (count, 1, 1))
     let scratch = TensorType(request.dtype, Shape([planes, depth, height, 4 * pitch]))
     guard features > 1 else {
-      return .dispatches([image, main(weights: .input(1))], scratch: [scratch])
+      return .dispatches([image, main(weights: request.w)], scratch: [scratch])
     }
     let (terms, featurePitch) = (convolution.depth, featurePitch)
     let weightCount = convolution.groups * terms * featurePitch
     let packing = Dispatch(
       "Window/PackedWeights.comp",
       bindings: [
-        .read("w", .input(1), request.dtype), .writeVectors("y", .scratch(1), request.dtype),
+        .read("w", request.w, request.dtype),
+        .writeVectors("y", .scratch(request.firstScratch + 1), request.dtype),
       ],
       parameters: [
         .uint("count", weightCount), .uint("pitch", featurePitch), .uint("terms", terms),
         .uint("features", convolution.groupFeatures),
       ], invocations: (weightCount, 1, 1))
     return .dispatches(
-      [image, packing, main(weights: .scratch(1))],
+      [image, packing, main(weights: .scratch(request.firstScratch + 1))],
       scratch: [
         scratch,
         TensorType(request.dtype, Shape([convolution.groups * terms, 4 * featurePitch])),
@@ -102,15 +105,17 @@ struct TiledConvolution {
       "DILATION": String(axes[2].dilation),
     ]
     if request.hasBias { defines["HAS_BIAS"] = "1" }
+    if request.sumsIntegers { defines["SUMS_INTEGERS"] = "1" }
     if axes[2].output % 4 == 0 { defines["STORES_VECTORS"] = "1" }
     let block = Summation.channelsOfBlock(taps: convolution.geometry.tapCount)
     if convolution.groupChannels <= block { defines["ONE_BLOCK"] = "1" }
     return Dispatch(
       "Window/TiledConvolution.comp", defines: defines,
       bindings: [
-        .readVectors("x", .scratch(0), request.dtype), .readVectors("w", weights, request.dtype),
-        .writeVectors("y", .output(0), request.dtype),
-      ] + (request.hasBias ? [.read("bias", .input(2), request.dtype)] : []),
+        .readVectors("x", .scratch(request.firstScratch), request.dtype),
+        .readVectors("w", weights, request.dtype),
+        .writeVectors("y", request.y, request.resultType),
+      ] + (request.hasBias ? [.read("bias", request.bias, request.resultType)] : []),
       parameters: [
         .uint("count", count), .uint("tiles", tiles), .uint("blocks", blocks),
         .uint("groups", convolution.groups), .uint("channels", convolution.groupChannels),
@@ -145,20 +150,23 @@ extension ConvolutionLowering {
       strides.map { _ in operand == 0 ? 0 : convolution.channels * width }
     }
     var lowering = ProductLowering(product, dtype, device)
-    lowering.a = .input(1)
-    lowering.b = isWhole ? .input(0) : .scratch(0)
+    (lowering.sumsIntegers, lowering.outputType) = (sumsIntegers, resultType)
+    (lowering.a, lowering.y) = (w, y)
+    lowering.b = isWhole ? x : .scratch(firstScratch)
     lowering.pitchB = pitch
     if hasBias {
-      lowering.addend = ProductLowering.Addend(resource: .input(2), beta: 1, row: 1, column: 0)
+      lowering.addend = ProductLowering.Addend(resource: bias, beta: 1, row: 1, column: 0)
     }
-    guard let tiled = TiledProduct(lowering, scratchFrom: isWhole ? 0 : 1) else { return nil }
+    guard let tiled = TiledProduct(lowering, scratchFrom: firstScratch + (isWhole ? 0 : 1)) else {
+      return nil
+    }
     guard !isWhole, case .dispatches(let dispatches, let scratch) = tiled.lowering else {
       return tiled.lowering
     }
     let count = convolution.batch * convolution.channels * pitch
     let sampling = Dispatch(
       "Window/SampledPixels.comp",
-      bindings: [.read("x", .input(0), dtype), .writeVectors("y", .scratch(0), dtype)],
+      bindings: [.read("x", x, dtype), .writeVectors("y", .scratch(firstScratch), dtype)],
       parameters: [
         .uint("count", count), .uint("pitch", pitch), .uint("pixels", pixels),
       ] + geometry.parameters, invocations: (count, 1, 1))

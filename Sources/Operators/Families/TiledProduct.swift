@@ -26,9 +26,10 @@ struct TiledProduct {
       Self.trips(extent.depth) + 2 * request.product.stacks.dims.count <= request.device.tripBudget
     else { return nil }
     // Where a multiply-add is many instructions, a large tile takes seconds to compile.
-    let most = min(request.product.extent.rows, request.device.emulatesFused ? 2 : 8)
+    let isLong = request.device.emulatesFused && !request.sumsIntegers
+    let most = min(request.product.extent.rows, isLong ? 2 : 8)
     rows = [8, 4, 2].first { $0 <= most } ?? 1
-    vectors = extent.columns > 4 && !request.device.emulatesFused ? 2 : 1
+    vectors = extent.columns > 4 && !isLong ? 2 : 1
   }
 
   /// Iterations over vectors of the depth, what follows them, and blocks.
@@ -92,6 +93,7 @@ struct TiledProduct {
     if product.transposesB { defines["B_ALONG_K"] = "1" }
     if extent.columns % 4 == 0 { defines["STORES_VECTORS"] = "1" }
     if extent.depth <= Summation.productBlock { defines["ONE_BLOCK"] = "1" }
+    if request.sumsIntegers { defines["SUMS_INTEGERS"] = "1" }
     let finish = request.finish
     defines.merge(finish.defines) { $1 }
     let rowTiles = (extent.rows + rows - 1) / rows
@@ -108,7 +110,7 @@ struct TiledProduct {
       "Matrix/TiledProduct.comp", defines: defines,
       bindings: [
         .readVectors("a", a.resource, request.dtype), .readVectors("b", b.resource, request.dtype),
-        .writeVectors("y", request.y, request.dtype),
+        .writeVectors("y", request.y, request.outputType ?? request.dtype),
       ] + finish.bindings,
       parameters: [
         .uint("count", count), .uint("row_tiles", rowTiles), .uint("column_tiles", columnTiles),

@@ -85,11 +85,6 @@ struct MatMulInteger: Operator {
     if request.has(3) {
       points[1] = try ZeroPoint(3, try request.tensor(3).shape, over: b, axis: -1)
     }
-    let left = try request.centering(0, points[0], scratch: 0)
-    let right = try request.centering(1, points[1], scratch: 1)
-    var product = ProductLowering(try BatchedProduct(a, b), .int32, request.device)
-    product.a = .scratch(0)
-    product.b = .scratch(1)
-    return .dispatches([left.0, right.0] + product.plain, scratch: [left.1, right.1])
+    return try request.byteSums(try BatchedProduct(a, b), (0, points[0]), (1, points[1]))
   }
 }

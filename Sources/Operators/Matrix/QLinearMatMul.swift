@@ -137,6 +137,15 @@ struct QLinearMatMul: Operator {
     var shapes: [Shape] = []
     for index in 0..<8 { shapes.append(try request.tensor(index).shape) }
     let layout = try layout(shapes)
+    guard try request.tensor(0).dtype.isFloat else {
+      let sums = try request.byteSums(
+        layout.product, (0, layout.a), (3, layout.b),
+        kept: TensorType(.int32, layout.product.shape))
+      guard case .dispatches(let dispatches, let scratch) = sums else { return sums }
+      let result = try layout.result.dispatch(
+        request, sums: .scratch(2), .int32, inputs: [1, 4, 6, 7])
+      return .dispatches(dispatches + [result], scratch: scratch)
+    }
     let left = try request.centering(0, layout.a, scratch: 0)
     let right = try request.centering(3, layout.b, scratch: 1)
     var product = ProductLowering(layout.product, left.1.dtype, request.device)

@@ -85,17 +85,8 @@ struct ConvInteger: Windowed {
     if request.has(3) {
       points[1] = try ZeroPoint(3, try request.tensor(3).shape, over: w, axis: 0)
     }
-    let image = try request.centering(0, points[0], scratch: 0)
-    let weights = try request.centering(1, points[1], scratch: 1)
-    var lowering = ConvolutionLowering(
-      convolution: try Convolution(x, w, settings, groups: groups), dtype: .int32,
-      device: request.device)
-    lowering.x = .scratch(0)
-    lowering.w = .scratch(1)
-    guard case .dispatches(let dispatches, _) = lowering.lowering else {
-      return lowering.lowering
-    }
-    return .dispatches([image.0, weights.0] + dispatches, scratch: [image.1, weights.1])
+    return try request.byteSums(
+      try Convolution(x, w, settings, groups: groups), (0, points[0]), (1, points[1]))
   }
 }
 

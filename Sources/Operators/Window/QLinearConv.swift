@@ -110,23 +110,13 @@ struct QLinearConv: Windowed {
     var shapes: [Shape] = []
     for index in 0..<8 { shapes.append(try request.tensor(index).shape) }
     let layout = try layout(shapes, bias: request.has(8) ? try request.tensor(8).shape : nil)
-    let image = try request.centering(0, layout.x, scratch: 0)
-    let weights = try request.centering(3, layout.w, scratch: 1)
-    var lowering = ConvolutionLowering(
-      convolution: layout.convolution, dtype: .int32, device: request.device,
-      hasBias: request.has(8))
-    lowering.x = .scratch(0)
-    lowering.w = .scratch(1)
-    lowering.bias = .input(8)
-    lowering.y = .scratch(2)
-    guard case .dispatches(let dispatches, _) = lowering.lowering else {
-      return lowering.lowering
-    }
+    let sums = try request.byteSums(
+      layout.convolution, (0, layout.x), (3, layout.w), bias: request.has(8) ? 8 : nil,
+      kept: TensorType(.int32, layout.convolution.shape))
+    guard case .dispatches(let dispatches, let scratch) = sums else { return sums }
     let result = try layout.result.dispatch(
       request, sums: .scratch(2), .int32, inputs: [1, 4, 6, 7])
-    return .dispatches(
-      [image.0, weights.0] + dispatches + [result],
-      scratch: [image.1, weights.1, TensorType(.int32, layout.convolution.shape)])
+    return .dispatches(dispatches + [result], scratch: scratch)
   }
 }
 
