@@ -8,6 +8,7 @@ package struct PassCatalog: Sendable {
   package init(folder: any Runtime) {
     var passes: [any Pass] = [
       FunctionExpansion(), CompositeExpansion(), IdentityRemoval(), CastSimplification(),
+      QuantizedMovement(), QuantizedProducts(),
     ]
     #if ConstantFolding
       passes.append(ConstantFolding(folder: folder))
