@@ -1,4 +1,4 @@
-#include "Mathematics/Exp.glsl"
+#include "Families/Logistic.glsl"
 
 // The past followed by the input.
 T_x padded(uint row, uint t) {
@@ -30,6 +30,6 @@ void main() {
   v += load_bias(channel);
 #endif
   v = NARROW(v);
-  store_y(i, p.activates != 0u ? v * (T_x(1) / (T_x(1) + m_exp(-v))) : v);
+  store_y(i, p.activates != 0u ? v * logistic(v) : v);
 #endif
 }

@@ -1,5 +1,5 @@
 // A step of a recurrent operator: an invocation an element of the state, `former` to `next`.
-#include "Mathematics/Exp.glsl"
+#include "Families/Logistic.glsl"
 #include "Mathematics/Expm1.glsl"
 #include "Mathematics/Log1p.glsl"
 #include "Mathematics/Tanh.glsl"
@@ -24,7 +24,7 @@ N unclipped(uint function, N x) {
   switch (p.kinds[function]) {
   case 0u: return x < N(0) ? N(0) : x;
   case 1u: return m_tanh(x);
-  case 2u: return N(1) / (N(1) + m_exp(-x));
+  case 2u: return logistic(x);
   case 3u: return a * x + b;
   case 4u: return x < N(0) ? a * x : x;
   case 5u: return x < a ? N(0) : x;

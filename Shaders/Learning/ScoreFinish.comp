@@ -1,3 +1,4 @@
+#include "Families/Logistic.glsl"
 #include "Families/ScoreWords.glsl"
 #include "Mathematics/Erf.glsl"
 #include "Mathematics/Exp.glsl"
@@ -76,7 +77,7 @@ void main() {
 #if TRANSFORM == 1 || TRANSFORM == 3
     if (sum != C(0)) score /= sum;
 #elif TRANSFORM == 2
-    score = C(1) / (C(1) + m_exp(-score));
+    score = logistic(score);
 #elif TRANSFORM == 4
     score = probit(score);
 #endif

@@ -1,3 +1,3 @@
-#include "Mathematics/Exp.glsl"
-float f(float x) { return 1.0 / (1.0 + m_exp(-x)); }
+#include "Families/Logistic.glsl"
+float f(float x) { return logistic(x); }
 #include "Microsoft/QuantizedUnary.glsl"

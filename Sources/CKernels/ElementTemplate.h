@@ -46,6 +46,16 @@ WONNX_INLINE Float softplus(Float x) {
   return isPositive ? x + rest : rest;
 }
 
+WONNX_INLINE Float logistic(Float x) {
+  Float power = m_exp(-m_abs(x));
+  return (x > 0.0f ? 1.0f : power) / (1.0f + power);
+}
+
+WONNX_INLINE Float swish(Float x, Float scaled) {
+  Float power = m_exp(-m_abs(scaled));
+  return (scaled > 0.0f ? x : x * power) / (1.0f + power);
+}
+
 WONNX_INLINE Float hardSwish(Float x) {
   Float gate = x / 6.0f + 0.5f;
   return x * (gate < 0.0f ? 0.0f : gate > 1.0f ? 1.0f : gate);
@@ -103,10 +113,10 @@ static void map(const wonnx_map *map, const float *from, float *to, size_t count
     MAP(WONNX_ELU, x < 0.0f ? alpha * m_expm1(x) : x)
     MAP(WONNX_SELU, x > 0.0f ? beta * x : beta * (alpha * m_expm1(x)))
     MAP(WONNX_CELU, x > 0.0f ? x : alpha * m_expm1(x / alpha))
-    MAP(WONNX_SIGMOID, 1.0f / (1.0f + m_exp(-x)))
+    MAP(WONNX_SIGMOID, logistic(x))
     MAP(WONNX_HARD_SIGMOID, hardSigmoid(alpha * x + beta))
     MAP(WONNX_HARD_SWISH, hardSwish(x))
-    MAP(WONNX_SWISH, x / (1.0f + m_exp(-(alpha * x))))
+    MAP(WONNX_SWISH, swish(x, alpha * x))
     MAP(WONNX_SOFTPLUS, softplus(x))
     MAP(WONNX_SOFTSIGN, x / (1.0f + m_abs(x)))
     MAP(WONNX_MISH, x * m_tanh(softplus(x)))

@@ -24,7 +24,7 @@ struct Sigmoid: FloatUnary {
 
   init(_ node: NodeReader) {}
 
-  func apply<F: WideFloat>(_ x: F) -> F { 1 / (1 + .exp(-x)) }
+  func apply<F: WideFloat>(_ x: F) -> F { logistic(x) }
   var kernel: FloatMap? { FloatMap(WONNX_SIGMOID) }
 }
 

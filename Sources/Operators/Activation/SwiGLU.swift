@@ -52,7 +52,7 @@ struct SwiGLU: Operator {
   ) -> Buffer<F> {
     let alpha = F(alpha)
     return filled(a.count) { i in
-      let share = 1 / (1 + F.exp(-narrowing.round(alpha * a[i])))
+      let share = logistic(narrowing.round(alpha * a[i]))
       return narrowing.round(a[i] * narrowing.round(share)) * b[i]
     }
   }

@@ -83,7 +83,7 @@ struct CausalConvWithState: Operator {
         taps, { weights[row % channels * taps + $0] }, { padded(row, t + $0) })
       if let bias { sum += bias[row % channels] }
       let v = narrowing.round(sum)
-      return activates ? v * (1 / (1 + F.exp(-v))) : v
+      return activates ? v * logistic(v) : v
     }
     let state = filled(x.shape[0] * channels * (taps - 1)) { i in
       padded(i / (taps - 1), length + i % (taps - 1))

@@ -2,13 +2,8 @@ import Graphs
 import Tensors
 
 extension Reals {
-  /// `1 / (1 + e^-x)`; 0 where a run's power is beyond its type.
-  var logistic: Reals {
-    let shares = map(ulps: 4) { 1 / (1 + Double.exp(-$0)) }
-    let least = 2 / dtype.computedGreatest
-    let errors = zip(shares.values, shares.errors).map { $0 < least ? max($0, $1) : $1 }
-    return Reals(shape, shares.values, errors, dtype)
-  }
+  /// `1 / (1 + e^-x)`.
+  var logistic: Reals { map(ulps: 4) { Operators.logistic($0) } }
 
   /// `x / (1 + e^(-alpha · x))`.
   func swish(_ alpha: Float) throws(OperatorError) -> Reals {

@@ -25,7 +25,7 @@ enum PostTransform: Int, Sendable {
   func apply<F: WideFloat>(_ scores: UnsafeMutableBufferPointer<F>) {
     switch self {
     case .none: break
-    case .logistic: for k in scores.indices { scores[k] = 1 / (1 + .exp(-scores[k])) }
+    case .logistic: for k in scores.indices { scores[k] = Operators.logistic(scores[k]) }
     case .softmax, .softmaxOfNonzero:
       let takesAll = self == .softmax
       let peak = scores.max() ?? 0

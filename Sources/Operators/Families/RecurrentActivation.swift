@@ -80,7 +80,7 @@ struct RecurrentActivation: Sendable {
     switch kind {
     case .relu: return x < 0 ? 0 : x
     case .tanh: return .tanh(x)
-    case .sigmoid: return 1 / (1 + .exp(-x))
+    case .sigmoid: return logistic(x)
     case .affine: return a * x + b
     case .leakyRelu: return x < 0 ? a * x : x
     case .thresholdedRelu: return x < a ? 0 : x
@@ -90,7 +90,7 @@ struct RecurrentActivation: Sendable {
       return y < 0 ? 0 : y > 1 ? 1 : y
     case .elu: return x < 0 ? a * .expm1(x) : x
     case .softsign: return x / (1 + x.magnitude)
-    case .softplus: return x > 0 ? x + .log1p(.exp(-x)) : .log1p(.exp(x))
+    case .softplus: return softplus(x)
     }
   }
 }

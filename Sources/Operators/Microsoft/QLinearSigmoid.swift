@@ -9,5 +9,5 @@ struct QLinearSigmoid: QuantizedUnary {
 
   init(_ node: NodeReader) {}
 
-  func apply(_ x: Float) -> Float { 1 / (1 + .exp(-x)) }
+  func apply(_ x: Float) -> Float { logistic(x) }
 }

@@ -17,7 +17,7 @@ struct QuickGelu: FloatUnary {
 
   init(_ node: NodeReader) throws(OperatorError) { alpha = try node[Self.alpha] }
 
-  func apply<F: WideFloat>(_ x: F) -> F { x / (1 + .exp(-(F(alpha) * x))) }
+  func apply<F: WideFloat>(_ x: F) -> F { logistic(F(alpha) * x, of: x) }
   var kernel: FloatMap? { FloatMap(WONNX_SWISH, alpha: alpha) }
 
   var shaderParameters: [Parameter] { [.float("alpha", alpha)] }
