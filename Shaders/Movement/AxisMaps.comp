@@ -16,12 +16,7 @@ void main() {
     offset += uint(source) * p.steps[axis];
   }
 #endif
-#ifdef FILLER_IS_BOUND
-  T_y filler = load_filler(0u);
-#else
-  T_y filler = T_y(p.filler);
-#endif
-  T_y value = filler;
+  T_y value = FILLER;
   if (!isFilled) value = load_x(offset);
   store_y(i, value);
 }

@@ -3,5 +3,5 @@ void main() {
   uint i = invocation();
   if (i >= p.count) return;
   bool isOne = int(i % p.columns) == int(i / p.columns) + p.k;
-  store_y(i, isOne ? T_y(p.one) : T_y(0));
+  store_y(i, isOne ? ONE : T_y(0));
 }

@@ -1,5 +1,5 @@
 // Y[i] = value.
 void main() {
   uint i = invocation();
-  if (i < p.count) store_y(i, T_y(p.value));
+  if (i < p.count) store_y(i, VALUE);
 }

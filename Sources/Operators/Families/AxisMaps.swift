@@ -51,12 +51,12 @@ extension ScratchRequest {
 extension AxisMaps {
   /// What fills an output on the GPU.
   enum Filler {
-    case bits(UInt64)
+    case bits(ElementBits)
     case input(Int)
   }
 
   /// The dispatch that makes output 0 from input 0, of shape `source`.
-  func dispatch(_ dtype: DType, source: Shape, filler: Filler = .bits(0)) -> Dispatch {
+  func dispatch(_ dtype: DType, source: Shape, filler: Filler = .bits(.zero)) -> Dispatch {
     let carrier = dtype.carrier
     let strides = source.strides
     var dims: [Int] = []
@@ -85,27 +85,15 @@ extension AxisMaps {
     ]
     var defines = ["RANK": String(dims.count)]
     switch filler {
-    case .bits(let bits) where carrier == .uint64:
-      parameters.append(.long("filler", Int(Int64(bitPattern: bits))))
     case .bits(let bits):
-      parameters.append(.uint("filler", Int(bits)))
+      parameters += bits.parameters("filler", carrier)
+      defines["FILLER"] = ElementBits.expression("filler", carrier)
     case .input(let index):
       bindings.append(.read("filler", .input(index), carrier))
-      defines["FILLER_IS_BOUND"] = "1"
+      defines["FILLER"] = "load_filler(0u)"
     }
     return Dispatch(
       "Movement/AxisMaps.comp", defines: defines, bindings: bindings, parameters: parameters,
       invocations: (shape.count, 1, 1), localSize: [256, 1, 1], tripBound: dims.count)
-  }
-}
-
-extension Tensor {
-  /// The first element's bits, as its carrier sees them.
-  var leadingBits: UInt64 {
-    let width = dtype.byteWidth
-    let bits = elements.withBytes { bytes in
-      (0..<min(width, 8, bytes.count)).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << (8 * $1) }
-    }
-    return bits ?? 0
   }
 }

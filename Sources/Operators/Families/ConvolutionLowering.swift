@@ -87,9 +87,7 @@ struct ConvolutionLowering: Sendable {
   private func weightCheck(_ flag: Binding.Resource) -> [Dispatch] {
     let (count, each) = (convolution.features * convolution.depth, 64)
     return [
-      Dispatch(
-        "Movement/Fill.comp", bindings: [.write("y", flag, .uint32)],
-        parameters: [.uint("count", 1), .uint("value", 0)], invocations: (1, 1, 1)),
+      .fill(flag, Tensor(scalar: 0 as UInt32), count: 1),
       Dispatch(
         "Window/InfiniteWeights.comp",
         bindings: [.read("w", w, dtype), .write("flag", flag, .uint32)],

@@ -39,20 +39,20 @@ struct StridedView: Sendable {
 }
 
 extension DType {
-  /// The unsigned type of this width: what a data movement on the GPU sees.
+  /// The type of this width that a data movement on the GPU sees: an unsigned one, or two of 64 bits.
   var carrier: DType {
     switch byteWidth {
     case 1: .uint8
     case 2: .uint16
     case 4: .uint32
-    default: .uint64
+    case 8: .uint64
+    default: .complex128
     }
   }
 
   /// Why the GPU cannot move elements of this type; `nil` where it can.
   var immovable: HostReason? {
-    if self == .string { return .byNature("strings") }
-    return byteWidth > 8 ? .device("128-bit elements") : nil
+    self == .string ? .byNature("strings") : nil
   }
 }
 

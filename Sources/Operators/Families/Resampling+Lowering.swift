@@ -21,16 +21,16 @@ extension Resampling {
     return passes(dtype, axes, work, device)
   }
 
-  private func nearestFiller(_ dtype: DType) throws(OperatorError) -> UInt64 {
-    guard coordinates == .tfCropAndResize, extrapolation != 0 else { return 0 }
-    guard dtype.isFloat || dtype.isInteger else { return 0 }
-    return try tensors { () throws(TensorError) in
+  private func nearestFiller(_ dtype: DType) throws(OperatorError) -> ElementBits {
+    guard coordinates == .tfCropAndResize, extrapolation != 0 else { return .zero }
+    guard dtype.isFloat || dtype.isInteger else { return .zero }
+    let filler: WideBuffer =
       dtype.isFloat
-        ? try Tensor(narrowing: .float([extrapolation]), to: dtype, shape: []).leadingBits
-        : try Tensor(
-          narrowing: .int([Int64(exactly: extrapolation.rounded()) ?? 0]), to: dtype, shape: []
-        ).leadingBits
-    }
+      ? .float([extrapolation]) : .int([Int64(exactly: extrapolation.rounded()) ?? 0])
+    return ElementBits(
+      leading: try tensors { () throws(TensorError) in
+        try Tensor(narrowing: filler, to: dtype, shape: [])
+      })
   }
 
   /// One dispatch an axis; what lies between them is in the type of the computation.

@@ -112,7 +112,9 @@ extension WorkList {
     add(
       Dispatch(
         "Indexing/NonZero.comp",
-        bindings: [.read("x", x, dtype.carrier), .write("y", flags, .uint32)],
+        bindings: [
+          .read("x", x, words == 2 ? .uint64 : dtype.carrier), .write("y", flags, .uint32),
+        ],
         parameters: [
           .uint("count", count), .uint("words", words),
           .long("mask", Int(Int64(bitPattern: mask))),
@@ -126,8 +128,7 @@ extension Dispatch {
   static func slices(
     _ dtype: DType, _ view: SliceView, picked: Binding.Resource, count: Int
   ) -> Dispatch {
-    let block = view.block * (dtype.byteWidth > 8 ? 2 : 1)
-    let total = view.outer * count * block
+    let total = view.outer * count * view.block
     return Dispatch(
       "Indexing/Slices.comp",
       bindings: [
@@ -136,7 +137,7 @@ extension Dispatch {
       ],
       parameters: [
         .uint("count", total), .uint("extent", view.extent), .uint("taken", count),
-        .uint("block", block),
+        .uint("block", view.block),
       ], invocations: (total, 1, 1), localSize: [256, 1, 1])
   }
 }

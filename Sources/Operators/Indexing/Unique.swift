@@ -42,6 +42,11 @@ struct Unique: Operator {
   let axis: Int?
   let sorts: Bool
 
+  init(axis: Int?, sorts: Bool) {
+    self.axis = axis
+    self.sorts = sorts
+  }
+
   init(_ node: NodeReader) throws(OperatorError) {
     axis = node[ifPresent: Self.axis]
     sorts = try node[Self.sorted] != 0
@@ -92,27 +97,31 @@ struct Unique: Operator {
   }
 
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    try lowering(request, at: [0, 1, 2, 3])
+  }
+
+  /// - Parameter places: which outputs have the values, their first places, the inverse and the counts.
+  func lowering(_ request: LoweringRequest, at places: [Int?]) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.tensor(0)
     if dtype == .string { return .host(.byNature("strings")) }
     let view = try SliceView(shape, axis: axis)
     let groups = SliceGroups(dtype, view, placesFirsts: !sorts, request.device)
     var work = groups.work
     let (targets, firsts) = (work.tensor(count: view.extent), work.tensor(count: view.extent))
-    let wants = (0..<4).map { request.wants($0) }
+    let outputs = places.map { $0.flatMap { request.wants($0) ? $0 : nil } }
     return .counted(
       try work.counted(by: groups.total) { (counts) throws(OperatorError) in
         let list = TensorType(.int64, [counts[0]] as Shape)
-        var dispatches = [groups.dispatch(counts[0], view, targets, firsts, wants)]
-        if wants[0] {
+        var dispatches = [groups.dispatch(counts[0], view, targets, firsts, outputs)]
+        if outputs[0] != nil {
           dispatches.append(.slices(dtype, view, picked: firsts, count: counts[0]))
         }
-        if wants[2] { dispatches.append(groups.inverse(view, targets)) }
-        return (
-          [
-            TensorType(dtype, view.shape(of: counts[0])), list,
-            TensorType(.int64, [view.extent] as Shape), list,
-          ], dispatches
-        )
+        if let inverse = outputs[2] { dispatches.append(groups.inverse(view, targets, inverse)) }
+        let types = [
+          TensorType(dtype, view.shape(of: counts[0])), list,
+          TensorType(.int64, [view.extent] as Shape), list,
+        ]
+        return (zip(places, types).compactMap { $0 == nil ? nil : $1 }, dispatches)
       })
   }
 }
@@ -121,7 +130,7 @@ extension SliceGroups {
   /// Puts the groups into the order of the outputs.
   fileprivate func dispatch(
     _ count: Int, _ view: SliceView, _ targets: Binding.Resource, _ firsts: Binding.Resource,
-    _ wants: [Bool]
+    _ outputs: [Int?]
   ) -> Dispatch {
     var dispatch = Dispatch(
       "Indexing/Unique.Groups.comp",
@@ -134,19 +143,22 @@ extension SliceGroups {
       dispatch.defines["IN_ORDER_OF_OCCURRENCE"] = "1"
       dispatch.bindings.append(.read("places", places, .uint32))
     }
-    for (output, name) in [(1, "indices"), (3, "counts")] where wants[output] {
+    for (output, name) in [(outputs[1], "indices"), (outputs[3], "counts")] {
+      guard let output else { continue }
       dispatch.defines["HAS_\(name.uppercased())"] = "1"
       dispatch.bindings.append(.write(name, .output(output), .int64))
     }
     return dispatch
   }
 
-  fileprivate func inverse(_ view: SliceView, _ targets: Binding.Resource) -> Dispatch {
+  fileprivate func inverse(
+    _ view: SliceView, _ targets: Binding.Resource, _ output: Int
+  ) -> Dispatch {
     Dispatch(
       "Indexing/Unique.Inverse.comp",
       bindings: [
         .read("ranks", ranks, .uint32), .read("targets", targets, .uint32),
-        .write("y", .output(2), .int64),
+        .write("y", .output(output), .int64),
       ], parameters: [.uint("count", view.extent)], invocations: (view.extent, 1, 1))
   }
 }

@@ -58,8 +58,7 @@ struct Where: Operator {
     let (condition, x, y) = (
       try request.tensor(0), try request.tensor(1), try request.tensor(2)
     )
-    guard x.dtype.byteWidth <= 8 else { return .host(.device("128-bit elements")) }
-    guard x.dtype != .string else { return .host(.byNature("strings")) }
+    if let reason = x.dtype.immovable { return .host(reason) }
     let shape = try request.output(0).shape
     let plan = BroadcastPlan([condition.shape, x.shape, y.shape], to: shape)
     return .dispatches([

@@ -6,12 +6,16 @@ import Tensors
 ///
 /// - Shapes: x `[N]`, y and counts `[M]`, idx `[N]`.
 /// - Source: onnxruntime Unique, com.microsoft 1.
-struct MicrosoftUnique: Composite {
+struct MicrosoftUnique: Operator {
   static let schema = OperatorSchema(
     "Unique", domain: "com.microsoft", inputs: [.one("x", "T")],
     outputs: [.one("y", "T"), .one("idx", "tensor(int64)"), .one("counts", "tensor(int64)")],
     history: [.since(1, ["T": .classic])])
   static let tolerance = Tolerance.exact
+  static let findsExtents = true
+
+  /// In the order of first places.
+  private let meaning = Unique(axis: nil, sorts: false)
 
   init(_ node: NodeReader) {}
 
@@ -24,13 +28,16 @@ struct MicrosoftUnique: Composite {
     ]
   }
 
-  func composition(_ inputs: Inference, wanted: [Bool]) throws(OperatorError) -> Graph {
-    _ = try infer(inputs)
-    var builder = GraphBuilder("Unique", opset: 11)
-    let x = builder.input()
-    let outputs = try builder.apply(
-      "Unique", [x], outputCount: 4, attributes: ["sorted": .int(0)])
-    return builder.composed(outputs[0], outputs[2], outputs[3])
+  func scratch(_ request: ScratchRequest) -> ByteCount { meaning.scratch(request) }
+
+  func evaluate(_ inputs: Evaluation) throws(OperatorError) -> [Value?] {
+    _ = try infer(inputs.inference)
+    let found = try meaning.evaluate(inputs)
+    return [found[0], found[2], found[3]]
+  }
+
+  func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
+    try meaning.lowering(request, at: [0, nil, 1, 2])
   }
 }
 

@@ -88,13 +88,11 @@ extension Dispatch {
   /// Fills `count` elements of `output` with the value of a tensor of one element.
   static func fill(_ output: Binding.Resource, _ value: Tensor, count: Int) -> Dispatch {
     let carrier = value.dtype.carrier
-    let bits = value.leadingBits
     return Dispatch(
-      "Movement/Fill.comp", bindings: [.write("y", output, carrier)],
-      parameters: [
-        .uint("count", count),
-        carrier == .uint64
-          ? .long("value", Int(Int64(bitPattern: bits))) : .uint("value", Int(bits)),
-      ], invocations: (count, 1, 1), localSize: [256, 1, 1])
+      "Movement/Fill.comp", defines: ["VALUE": ElementBits.expression("value", carrier)],
+      bindings: [.write("y", output, carrier)],
+      parameters: [.uint("count", count)]
+        + ElementBits(leading: value).parameters("value", carrier),
+      invocations: (count, 1, 1), localSize: [256, 1, 1])
   }
 }

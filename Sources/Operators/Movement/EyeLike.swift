@@ -71,17 +71,17 @@ struct EyeLike: Operator {
   func lower(_ request: LoweringRequest) throws(OperatorError) -> Lowering {
     let (dtype, shape) = try request.output(0)
     if let reason = dtype.immovable { return .host(reason) }
-    let one = try Tensor.one(dtype).leadingBits
+    let one = ElementBits(leading: try Tensor.one(dtype))
     let reach = max(shape[0], shape[1])
     return .dispatches([
       Dispatch(
-        "Movement/EyeLike.comp", bindings: [.write("y", .output(0), dtype.carrier)],
+        "Movement/EyeLike.comp", defines: ["ONE": ElementBits.expression("one", dtype.carrier)],
+        bindings: [.write("y", .output(0), dtype.carrier)],
         parameters: [
           .uint("count", shape.count), .uint("columns", shape[1]),
           .int("k", min(max(k, -reach), reach)),
-          dtype.carrier == .uint64
-            ? .long("one", Int(Int64(bitPattern: one))) : .uint("one", Int(one)),
-        ], invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
+        ] + one.parameters("one", dtype.carrier),
+        invocations: (shape.count, 1, 1), localSize: [256, 1, 1])
     ])
   }
 }

@@ -258,7 +258,7 @@ struct Pad: Operator {
       if mode == .constant, request.has(2) {
         .input(2)
       } else {
-        .bits(try constant(nil, dtype)?.leadingBits ?? 0)
+        .bits(try constant(nil, dtype).map { ElementBits(leading: $0) } ?? .zero)
       }
     return .dispatches([maps.dispatch(dtype, source: shape, filler: filler)])
   }

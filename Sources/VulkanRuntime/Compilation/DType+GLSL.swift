@@ -14,8 +14,9 @@ extension DType {
     case .unsigned:
       return (bits == 32 ? "uint" : "uint\(bits)_t", bits == 64 ? "uint64_t" : "uint")
     case .bool: return ("uint8_t", "bool")
+    // Shaders only move complex numbers, as bits that no device flushes.
     case .complex(_, let parts):
-      let pair = parts == .double ? "dvec2" : "vec2"
+      let pair = parts == .double ? "u64vec2" : "uvec2"
       return (pair, pair)
     case .string: preconditionFailure("strings have no place on a device")
     }
