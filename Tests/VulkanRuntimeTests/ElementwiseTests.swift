@@ -61,6 +61,18 @@ import Testing
         "Cast", [x], ["to": .int(Int64(target.rawValue))], opset: 19, kernels: .groups))
   }
 
+  @Test(
+    "give an integer's error function whatever its sign",
+    arguments: TypeSet.integers.tensors.members)
+  func errorFunction(dtype: DType) async throws {
+    // 6 is the first whose error function rounds to 1; of unsigned numbers -6 is a large one.
+    let x = try Tensor(narrowing: .int([0, 5, 6, -5, -6]), to: dtype, shape: [5])
+    let results = try await TestDevice.run("Erf", [x], opset: 9)
+    expectSame(results)
+    let isSigned = dtype.isSignedInteger
+    #expect(results.device[0].integers == [0, 0, 1, isSigned ? 0 : 1, isSigned ? -1 : 1])
+  }
+
   @Test("of booleans", arguments: ["And", "Xor"])
   func booleans(name: String) async throws {
     let (a, b) = (try Tensor.quarters(.bool, [10]), try Tensor.quarters(.bool, [1], seed: 4))
