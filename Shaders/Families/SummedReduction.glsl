@@ -1,6 +1,6 @@
 // The sum of TERM(x) over the folded axes, then FINISH(sum, count). Of floats a row by the invocations of
 // Rows.glsl, in the order of summation; with CHUNKED the sum of one piece of p.chunk elements alone, and
-// with OF_CHUNKS the rest. Integers wrap, in any order.
+// with OF_CHUNKS the rest. Integers wrap, in any order; in 64 bits where SUMS_IN_64_BITS is defined.
 #ifdef IS_SUMMED
 #include "Families/Rows.glsl"
 #define SUM_TYPE T_x
@@ -40,11 +40,19 @@ void main() {
 }
 #else
 #include "Families/Exchange.glsl"
+#ifdef SUMS_IN_64_BITS
+#if T_x_IS_UINT
+#define A uint64_t
+#else
+#define A int64_t
+#endif
+#else
 #define A T_x
+#endif
 A start() { return A(0); }
-A fold(A a, T_x x, uint k) { return a + TERM(x); }
+A fold(A a, T_x x, uint k) { return a + TERM(A(x)); }
 A merge(A a, A b) { return a + b; }
-#if T_x_IS_LONG
+#if T_x_IS_LONG || defined(SUMS_IN_64_BITS)
 DEFINE_LONG_EXCHANGE(A)
 #else
 DEFINE_EXCHANGE(A)

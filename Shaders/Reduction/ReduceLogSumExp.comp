@@ -26,23 +26,36 @@ void main() {
   if (lane() == 0u) store_y(r, T_y(y));
 }
 #else
-// Of integers, in one pass: the sum is rescaled whenever a larger element appears.
-#define C float
-struct State { C peak; C sum; };
-#define A State
-A start() { return A(C(-INFINITY_F32), C(0)); }
-A fold(A a, T_x element, uint k) {
-  C x = C(element);
-  if (x != x || a.peak != a.peak) return A(x + a.peak, C(0));
-  if (x <= a.peak) {
-    C gap = x - a.peak;
-    return A(a.peak, gap != gap ? a.sum : a.sum + m_exp(gap));
-  }
-  return A(x, a.sum * m_exp(a.peak - x) + C(1));
+// Of integers the integer part, from the greatest and the powers of differences to it.
+#if T_x_IS_LONG
+#define MAGNITUDE uint64_t
+#define SIGN (1ul << 63)
+#else
+#define MAGNITUDE uint
+#define SIGN (1u << 31)
+#endif
+
+struct A {
+  T_x peak;
+  float sum;
+};
+
+A start() { return A(T_x(0), 0.0); }
+
+float gap(T_x a, T_x b) { return float(MAGNITUDE(a) - MAGNITUDE(b)); }
+
+A fold(A a, T_x x, uint k) {
+  if (k == 0u) return A(x, 1.0);
+  if (x <= a.peak) return A(a.peak, a.sum + m_exp(-gap(a.peak, x)));
+  return A(x, a.sum * m_exp(-gap(x, a.peak)) + 1.0);
 }
+
 T_y finish(A a, uint count) {
-  C gap = a.peak - a.peak;
-  return T_y(gap != gap ? a.peak : a.peak + m_log(a.sum));
+  if (count == 0u) return T_y(T_x_IS_UINT == 1 ? MAGNITUDE(0) : SIGN);
+  float rest = m_log(a.sum);
+  bool isBelow = a.peak < T_x(0) && rest <= -float(a.peak);
+  float least = isBelow && count > 1u ? 1.0 : 0.0;
+  return T_y(a.peak + T_x(isBelow ? max(ceil(rest), least) : floor(rest)));
 }
 #include "Families/Reduction.glsl"
 #endif

@@ -49,6 +49,7 @@ import Testing
       "Reduction/CumSum.swift": .elements,
       "Reduction/ReduceL1.swift": .elements,
       "Reduction/ReduceLogSum.swift": .elements,
+      "Reduction/ReduceLogSumExp.swift": .elements,
       "Reduction/ReduceMean.swift": .elements,
       "Reduction/ReduceProd.swift": .elements,
       "Reduction/ReduceSum.swift": .elements,

@@ -17,6 +17,8 @@ struct ReduceL2: Reduction {
   static let samples: [Sample] = Samples.reduction(axesInputSince: 18)
 
   static let summing: ReductionSum? = .terms
+  /// Sums of 128 bits saturate.
+  static func foldsApart(_ dtype: DType) -> Bool { false }
   static var kernel: FoldKernel? { .sum(WONNX_TERM_SQUARE) }
 
   let settings: ReductionSettings

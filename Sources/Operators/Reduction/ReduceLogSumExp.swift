@@ -35,7 +35,15 @@ struct ReduceLogSumExp: Reduction {
   }
 
   func fold<I: WideInteger>(integers count: Int, _ element: (Int) -> I) -> I {
-    I(truncatingIfNeeded: Int64(saturating: fold(count) { Double(element($0)) }))
+    guard count > 0 else { return .min }
+    let peak = (1..<count).reduce(element(0)) { max($0, element($1)) }
+    func below(_ x: I) -> Double {
+      Double(UInt64(truncatingIfNeeded: peak) &- UInt64(truncatingIfNeeded: x))
+    }
+    let rest = Double.log(Summation.sum(count) { .exp(-below(element($0))) })
+    // Towards 0 from below it; the powers of two numbers are more than one of them, however small.
+    guard peak < 0, rest <= -Double(peak) else { return peak &+ I(saturating: rest) }
+    return peak &+ I(saturating: max(rest.rounded(.up), count > 1 ? 1 : 0))
   }
 }
 
