@@ -31,16 +31,18 @@ struct ImageScaler: Composite {
   func composition(_ inputs: Inference, wanted: [Bool]) throws(OperatorError) -> Graph {
     let writer = TermWriter()
     let x = writer.input(try inputs.type(0))
-    var y = try x * Double(scale)
+    let dtype = try x.dtype
+    // The attributes are float32, which 16 bits do not hold.
+    var y = try x.cast(to: dtype == .float16 ? .float : dtype) * Double(scale)
     if !bias.isEmpty {
       let shape = try x.shape
       guard shape.rank == 4, shape[1] == bias.count else {
         throw .mismatch("bias has \(bias.count) numbers for an image of shape \(shape)")
       }
-      let channels = try Tensor(vector: bias).cast(to: try x.dtype)
+      let channels = try Tensor(vector: bias).cast(to: try y.dtype)
       y = try y + writer.constant(channels).along(axis: 1, of: x)
     }
-    return writer.graph(Self.schema.name, inputs: [x], outputs: [y])
+    return writer.graph(Self.schema.name, inputs: [x], outputs: [try y.cast(to: dtype)])
   }
 }
 
