@@ -108,23 +108,14 @@ extension EstimateRequest {
     _ operation: any Operator, terms: Double? = nil, steps: Double = 0
   ) throws(OperatorError) -> [Estimate?] {
     let center = try evaluate(operation, values)
-    func mapped(_ change: (Double, Double) -> Double) throws(OperatorError) -> [Value?] {
-      try evaluate(
-        operation,
-        inputs.map { input in
-          guard let input, let tensor = input.tensor, input.dtype?.isFloat == true,
-            let numbers = tensor.doubles
-          else { return input?.value }
-          let changed = numbers.indices.map { change(numbers[$0], input.errors?[$0] ?? 0) }
-          return (try? Tensor(changed, shape: tensor.shape)).map { .tensor($0) }
-        })
-    }
     for index in uncertain where inputs[index]?.dtype?.isFloat != true {
       throw .unbounded("\(operation.title.name) of an input \(index) that errors may change")
     }
-    let sizes = try mapped { value, _ in value.magnitude }
-    let reach = uncertain.isEmpty ? sizes : try mapped { value, error in value.magnitude + error }
-    let counts = terms == nil ? try mapped { _, _ in 1 } : []
+    let sizes = try mapped(operation) { value, _ in value.magnitude }
+    let reach =
+      uncertain.isEmpty
+      ? sizes : try mapped(operation) { value, error in value.magnitude + error }
+    let counts = terms == nil ? try mapped(operation) { _, _ in 1 } : []
     let types = try types(operation)
     return center.indices.map { index in
       guard let value = center[index] else { return nil }
@@ -146,6 +137,42 @@ extension EstimateRequest {
       }
       return Estimate(tensor.inDoubles, dtype: dtype, errors: Buffer(errors))
     }
+  }
+
+  /// An operator that multiplies up to `terms` of its elements: as ``summed(_:terms:steps:)`` has it, but
+  /// without a bound where a partial product may be beyond the normal numbers of a run.
+  package func multiplied(
+    _ operation: any Operator, terms: Double
+  ) throws(OperatorError) -> [Estimate?] {
+    let all = try summed(operation, terms: terms)
+    let least = try mapped(operation) { value, error in min(max(value.magnitude - error, 0), 1) }
+    let greatest = try mapped(operation) { value, error in max(value.magnitude + error, 1) }
+    return all.indices.map { index in
+      guard let estimate = all[index], let errors = estimate.errors, let dtype = estimate.dtype,
+        let tensor = estimate.tensor, let values = tensor.doubles,
+        let low = least[index]?.tensor?.doubles, let high = greatest[index]?.tensor?.doubles
+      else { return all[index] }
+      let own = values.indices.map { place in
+        let vanishes = low[place] < dtype.computedLeast && values[place] != 0
+        return vanishes || high[place] > dtype.computedGreatest ? .infinity : errors[place]
+      }
+      return Estimate(tensor, dtype: dtype, errors: Buffer(own))
+    }
+  }
+
+  /// What the operator makes of float inputs whose elements are changed, given them and their errors.
+  private func mapped(
+    _ operation: any Operator, _ change: (Double, Double) -> Double
+  ) throws(OperatorError) -> [Value?] {
+    try evaluate(
+      operation,
+      inputs.map { input in
+        guard let input, let tensor = input.tensor, input.dtype?.isFloat == true,
+          let numbers = tensor.doubles
+        else { return input?.value }
+        let changed = numbers.indices.map { change(numbers[$0], input.errors?[$0] ?? 0) }
+        return (try? Tensor(changed, shape: tensor.shape)).map { .tensor($0) }
+      })
   }
 }
 

@@ -45,6 +45,16 @@ import Testing
     expect(try errors(node, floats([4, -2])), [((4 + 6) * 0.5 + 2 * 1) * Self.u])
   }
 
+  /// 1e-30 · 1e-30 is 0 in float32, and so is that times 1e35.
+  @Test("a product has no bound where a part of it leaves the type's range")
+  func vanished() throws {
+    let node = try TestNode("ReduceProd", opset: 13, ["axes": .ints([0])])
+    #expect(try errors(node, floats([1e-30, 1e-30, 1e35])) == [.infinity])
+    #expect(try errors(node, floats([1e30, 1e30, 1e-35])) == [.infinity])
+    #expect(try errors(node, floats([0, 1e-30, 3])) == [0])
+    expect(try errors(node, floats([2, 3])), [(6 + 6) * Self.u])
+  }
+
   @Test("an addition is exact before it is rounded, a quotient is not")
   func rounded() throws {
     let (one, three) = (try floats([1]), try floats([3]))

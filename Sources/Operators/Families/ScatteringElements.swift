@@ -83,7 +83,7 @@ extension ScatterReduction {
     case .none, .min, .max: return try request.pointwise(operation, ulps: nil)
     case .add: return try request.summed(operation)
     case .mul:
-      return try request.summed(operation, terms: Double(1 + (try request.tensor(2).count)))
+      return try request.multiplied(operation, terms: Double(1 + (try request.tensor(2).count)))
     }
   }
 

@@ -22,6 +22,6 @@ extension CumProd {
   /// Each product has at most as many factors as the axis; relative errors add up.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
     let shape = try request.tensor(0).shape
-    return try request.summed(self, terms: Double(shape.dims.max() ?? 1))
+    return try request.multiplied(self, terms: Double(shape.dims.max() ?? 1))
   }
 }

@@ -49,6 +49,6 @@ extension ReduceProd: DifferentiableReduction {
 extension ReduceProd {
   /// Relative errors of the factors' products add up.
   func estimate(_ request: EstimateRequest) throws(OperatorError) -> [Estimate?] {
-    try request.summed(self, terms: try request.foldedCount(settings))
+    try request.multiplied(self, terms: try request.foldedCount(settings))
   }
 }
