@@ -296,6 +296,23 @@ struct RunTests {
     }
   }
 
+  @Test("of a scan takes strings apart where they are, run after run")
+  func scannedStrings() async throws {
+    var body = TestGraph(from: 100)
+    body.graph.outputs = [try body.add("Identity", [body.input()])]
+    var test = TestGraph()
+    test.graph.outputs = try test.add(
+      "Scan", [test.input()], outputs: 1,
+      ["body": .graph(body.graph), "num_scan_inputs": .int(1), "scan_output_axes": .ints([1])])
+    let prepared = try await TestDevice.runtime().prepared(test.graph)
+    for words in [["a", "b", "c", "d"], ["É", "", "日", "z"]] {
+      let x = try Tensor(words, shape: [2, 2])
+      let y = try await prepared.run([.tensor(x)]).tensor(0)
+      // Rows become columns.
+      #expect(try y.array(String.self) == [0, 2, 1, 3].map { words[$0] })
+    }
+  }
+
   @Test("of a branch reads the condition that the device computed")
   func branch() async throws {
     var test = TestGraph()

@@ -99,7 +99,7 @@ extension Tensor {
   }
 
   /// The tensor at `index` along `axis`, without that axis.
-  func slice(axis: Int, index: Int) throws(OperatorError) -> Tensor {
+  package func slice(axis: Int, index: Int) throws(OperatorError) -> Tensor {
     var dims = shape.dims
     var strides = shape.strides
     let start = index * strides[axis]

@@ -77,7 +77,10 @@ private struct WalkFlow: Flow {
 
   func slice(_ item: Item, axis: Int, index: Int) throws -> Item {
     guard let source = try walk.device(item) else {
-      throw OperatorError.mismatch("a scan input is no tensor that a device holds")
+      guard let tensor = try host(item).tensor else {
+        throw OperatorError.mismatch("a scan input is no tensor")
+      }
+      return self.item(.tensor(try tensor.slice(axis: axis, index: index)))
     }
     var dims = source.shape.dims
     let extent = dims.remove(at: axis)
