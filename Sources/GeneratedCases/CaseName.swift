@@ -92,6 +92,7 @@ extension Draw {
       case .words(let words):
         words.count <= 4 ? "{\(words.joined(separator: ","))}" : extents
       case .special: "special\(extents)"
+      case .strewn: "strewn\(extents)"
       case .distinct: "distinct\(extents)"
       case .parts(let parts): "(\(parts.map(\.text).joined(separator: ",")))"
       case .entries(_, _, let values): "map[\(values.count)]"

@@ -57,6 +57,7 @@ struct Drawing {
     case .uniform(let range):
       return Tensor(dtype, shape, repeating: (0..<count).map { _ in uniform(dtype, range) })
     case .special: return special(dtype, shape)
+    case .strewn: return strewn(dtype, shape)
     case .distinct: return distinct(dtype, shape)
     case .parts, .entries, .computed:
       return Tensor(dtype, shape, repeating: [0.0])
@@ -87,9 +88,7 @@ struct Drawing {
   }
 
   private mutating func special(_ dtype: DType, _ shape: Shape) -> Tensor {
-    if dtype == .string {
-      return Tensor(words: ["", "a", "É", "a b", "NaN", "0", "-1", "\u{1F600}", "A"], dtype, shape)
-    }
+    if dtype == .string { return Tensor(words: SpecialNumbers.words, dtype, shape) }
     if dtype.isInteger {
       let ends = dtype.ends
       let integers = (0..<shape.count).map { place in
@@ -105,6 +104,26 @@ struct Drawing {
       })
   }
 
+  private mutating func strewn(_ dtype: DType, _ shape: Shape) -> Tensor {
+    let places = 0..<shape.count
+    if dtype == .string {
+      return Tensor(words: places.map { _ in random.one(of: SpecialNumbers.words) }, dtype, shape)
+    }
+    if dtype.isInteger {
+      let ends = dtype.ends + dtype.rounded
+      let integers = places.map { _ in
+        random.happens(25) ? random.one(of: ends) : Int64(number(dtype, 1))
+      }
+      return Tensor(dtype, shape, repeating: integers)
+    }
+    let numbers = SpecialNumbers.of(dtype)
+    return Tensor(
+      dtype, shape,
+      repeating: places.map { _ in
+        random.happens(25) ? random.one(of: numbers) : number(dtype, 1)
+      })
+  }
+
   /// A shuffled row of multiples of one number, which every float type of 16 bits and more holds.
   private mutating func distinct(_ dtype: DType, _ shape: Shape) -> Tensor {
     var order = Array(0..<shape.count)
@@ -117,6 +136,8 @@ struct Drawing {
 
 /// Numbers at which functions and conversions change their behaviour.
 enum SpecialNumbers {
+  static let words = ["", "a", "É", "a b", "NaN", "0", "-1", "\u{1F600}", "A"]
+
   static func of(_ dtype: DType) -> [Double] {
     let plain: [Double] = [
       0, -0.0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 3, -7, 0.1, 100, -1000, 65_504, 1e-3, 7.5,
@@ -142,5 +163,11 @@ extension DType {
     }
     let least = bits == 64 ? Int64.min : -(Int64(1) << (bits - 1))
     return [least, least + 1, -1, 0, 1, -(least + 1), -(least + 2), 2, -2]
+  }
+
+  /// An integer type's numbers one past those up to which float32 and float64 hold each.
+  fileprivate var rounded: [Int64] {
+    let numbers = [24, 53].filter { bitWidth > $0 + 1 }.map { Int64(1) << $0 + 1 }
+    return isUnsignedInteger ? numbers : numbers + numbers.map { -$0 }
   }
 }

@@ -85,7 +85,7 @@ extension CaseRecipe {
   fileprivate var hasFreeInput: Bool {
     guard let first = sample.inputs.first, let draw = first, !draw.isConstant else { return false }
     switch draw.content {
-    case .normal, .special, .distinct: return true
+    case .normal, .special, .strewn, .distinct: return true
     case .uniform, .list, .words, .parts, .entries, .computed: return false
     }
   }
@@ -299,7 +299,7 @@ extension Draw {
   fileprivate var isFree: Bool {
     guard !isConstant else { return false }
     switch content {
-    case .normal, .special, .distinct: return true
+    case .normal, .special, .strewn, .distinct: return true
     case .uniform, .list, .words, .parts, .entries, .computed: return false
     }
   }

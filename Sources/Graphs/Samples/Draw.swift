@@ -15,6 +15,9 @@ package struct Draw: Sendable {
     /// What the type has of zeros, infinities, NaN, subnormals, ends of its range and halves, and what
     /// is about the normal distribution between them.
     case special
+    /// Those at about every fourth place, in no order, and of integer types also numbers that float32 or
+    /// float64 round.
+    case strewn
     /// Different from each other, in no order, as far as the type has that many numbers.
     case distinct
     /// A sequence of these, or what an optional holds; none is an optional without a value.
@@ -73,6 +76,7 @@ package struct Draw: Sendable {
     Self(.words(words), shape ?? [words.count])
   }
   package static func special(_ shape: Int...) -> Self { Self(.special, shape) }
+  package static func strewn(_ shape: Int...) -> Self { Self(.strewn, shape) }
   package static func distinct(_ shape: Int...) -> Self { Self(.distinct, shape) }
   package static func sequence(_ parts: Draw...) -> Self { Self(.parts(parts), []) }
   /// An optional; without a value where there is no part.

@@ -8,13 +8,15 @@ enum Samples {
   static let unary: [Sample] = [
     Sample([.normal()]), Sample([.normal(0)]), Sample([.normal(2, 0, 3)]), Sample([.normal(1)]),
     Sample([.normal(3, 5, 7)]), Sample([.special(48)]),
-    Sample([.normal([65_537], scale: 3)]).types("T", [.float]),
+    Sample([.normal([65_537], scale: 3)]).types("T", [.float]), Sample([.strewn(5, 67)]),
   ]
 
   /// Of functions of two elements with broadcasting, from opset 7 on.
   static let binary: [Sample] =
     broadcasting(.normal(1), .normal(1)) + [
       Sample([.special(7, 1), .special(1, 33)]).since(7),
+      Sample([.strewn(5, 67), .strewn(67)]).since(7),
+      Sample([.strewn(67), .strewn(5, 67)]).since(7),
       .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(7),
       .refused(.missing, "both inputs are required", [.normal(2, 3)]),
       .refused(
@@ -36,7 +38,8 @@ enum Samples {
     let modern = [
       pair([3, 5], [3, 5]), pair([], []), pair([2, 3, 4], [4]), pair([4], [2, 3, 4]),
       pair([3, 1, 5], [1, 4, 1]), pair([2, 1], []), pair([0, 3], [1, 3]), pair([1], [1, 1, 1]),
-      pair([257, 129], [257, 1]), Sample([.special(33), Draw(b, [2, 33])]),
+      pair([257, 129], [257, 1]), pair([129], [257, 129]),
+      Sample([.special(33), Draw(b, [2, 33])]),
     ]
     return modern.map { $0.since(7) } + [
       pair([3, 5], [3, 5]).before(7), aligned([2, 3, 4, 5], [4, 5], ["broadcast": 1]),
@@ -56,6 +59,7 @@ enum Samples {
     Sample([.normal(2, 1, 4), .normal(3, 1), .normal(4)]).since(8),
     Sample([.normal(), .normal(2, 3)]).since(8),
     Sample([.special(7, 1), .special(1, 33)]).since(8),
+    Sample([.strewn(67), .strewn(5, 67), .strewn(5, 1)]).since(8),
     .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(8),
     .refused(.shape, "before opset 8 all shapes are the same", [.normal(2, 3), .normal(3)]).before(
       8),
@@ -90,11 +94,29 @@ enum Samples {
       Sample([draw(2, 0, 4), .list(1).constant]),
       Sample([draw(5_000), .list(0).constant], ["keepdims": 0]),
       Sample([draw(4, 1, 3), .list(1).constant]),
+      Sample([lateSpecials, .list(1).constant], ["keepdims": 0]).types("T", .floats),
+      Sample([.strewn(67, 5), .list(0).constant]).types("T", .integers),
       .refused(.range, "an axis is inside the rank", [draw(2, 3), .list(2)]),
       .refused(.range, "an axis is inside the rank", [draw(2, 3), .list(-3)]),
     ]
     return always + before.map { $0.before(opset) } + after.map { $0.since(opset) }
   }
+
+  /// Rows of positive numbers with a NaN, an infinity of either sign, or both, behind a vector's width.
+  static let lateSpecials: Draw = {
+    let width = 67
+    let rows: [[Int: Double]] = [
+      [41: .nan], [53: .infinity], [18: -.infinity], [29: .infinity, 60: -.infinity], [:],
+    ]
+    var numbers: [Double] = []
+    for row in rows {
+      for k in 0..<width {
+        let usual = Double(k * 37 % 11 + 1) / 4
+        numbers.append(row[k] ?? usual)
+      }
+    }
+    return Draw(.list(numbers), [rows.count, width])
+  }()
 
   /// Of the places of extremes: ties, NaN, and all numbers different.
   static let extremum: [Sample] = [
@@ -109,6 +131,8 @@ enum Samples {
       [.list([2, 1, 2, 1, 2, 1], [3, 2])], ["axis": 0, "select_last_index": 1, "keepdims": 0]
     ).since(12),
     Sample([.normal(65_537, 2)], ["axis": 1]).types("T", [.float]),
+    Sample([lateSpecials], ["axis": 1]).types("T", .floats), Sample([.strewn(5, 67)], ["axis": 1]),
+    Sample([.strewn(67, 5)], ["select_last_index": 1]).since(12),
     .refused(.range, "axis is inside the rank", [.normal(2, 3)], ["axis": 2]),
   ]
 
@@ -124,6 +148,8 @@ enum Samples {
       Sample([draw(300), .list([0], [1]).constant]),
       Sample([draw(0, 3), .scalar(0)]), Sample([draw(3, 0), .scalar(0)]),
       Sample([draw(1), .scalar(0)], ["exclusive": 1]),
+      Sample([lateSpecials, .scalar(1)]).types("T", .floats),
+      Sample([.strewn(67, 5), .scalar(0)], ["reverse": 1]).types("T", .integers),
       .refused(.range, "axis is inside the rank", [draw(2, 3), .scalar(2)]),
     ]
   }

@@ -28,6 +28,7 @@ struct Gather: Operator {
     Sample([.normal(5, 4), .scalar(3)]),
     Sample([.normal(5, 4), .list(-1, -5, 0)], ["axis": 0]).since(11),
     Sample([.normal(3, 5), .list(2, 0)], ["axis": -1]).since(11),
+    Sample([.strewn(67, 5), .integers(-67...66, 3, 9)]).since(11),
     Sample([.special(48), .integers(0...47, 20)]), Sample([.normal(5, 4), .list([], [0])]),
     Sample([.normal(300, 3), .integers(0...299, 65).constant]), Sample([.normal(5, 0), .list(1)]),
     Sample([.normal(1), .list([0], [1, 1, 1])]),

@@ -25,6 +25,7 @@ struct GatherElements: Operator {
     Sample([.normal(3, 4), .integers(0...3, 3, 6)], ["axis": 1]),
     Sample([.normal(3, 4), .integers(-4 ... -1, 3, 2)], ["axis": -1]),
     Sample([.special(48), .integers(0...47, 20)]),
+    Sample([.strewn(67, 5), .integers(-67...66, 9, 5)]),
     Sample([.normal(2, 3, 4), .integers(0...2, 2, 2, 4)], ["axis": 1]),
     Sample([.normal(3, 4), .list([], [0, 4])]),
     Sample([.normal(300), .integers(0...299, 129).constant]),

@@ -27,6 +27,7 @@ struct GatherND: Operator {
     Sample([.normal(3, 4), .list([-1, -4], [1, 2])]),
     Sample([.normal(2, 3, 4), .list([1, 2], [2, 1])], ["batch_dims": 1]).since(12),
     Sample([.normal(2, 2, 4), .list([1, 2, 3, 0], [2, 2, 1])], ["batch_dims": 2]).since(12),
+    Sample([.normal(2, 3, 4), .list([-1, -3, 2, 0], [2, 2, 1])], ["batch_dims": 1]).since(12),
     Sample([.special(48), .integers(0...47, 20, 1)]), Sample([.normal(3, 4), .list([], [0, 2])]),
     .refused(.range, "an index is inside its axis", [.normal(3, 4), .list([3, 0], [1, 2])]),
     .refused(

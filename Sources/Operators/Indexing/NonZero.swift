@@ -16,7 +16,8 @@ struct NonZero: Operator {
     ])
   static let samples: [Sample] = [
     Sample([.list([1, 0, 2, 0, 0, 3], [2, 3])]), Sample([.list([0, 0], [2])]),
-    Sample([.special(48)]), Sample([.normal(2, 3, 4)]), Sample([.normal(0, 3)]),
+    Sample([.special(48)]), Sample([.strewn(5, 67)]), Sample([.normal(2, 3, 4)]),
+    Sample([.normal(0, 3)]),
     Sample([.normal(257)]), Sample([.scalar(1)]), Sample([.scalar(0)]),
   ]
   static let tolerance = Tolerance.exact

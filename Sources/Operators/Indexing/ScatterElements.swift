@@ -35,6 +35,7 @@ struct ScatterElements: ElementScatter {
     + ScatterReduction.samples([
       Sample([.normal(3, 4), .list([0, 2, 1, 0, 0, 2, 1, 1], [2, 4]), .normal(2, 4)]),
       Sample([.normal(5), .list(1, 1, 1, -1), .normal(4)], ["axis": -1]),
+      Sample([.strewn(67, 5), .integers(-67...66, 9, 5), .strewn(9, 5)]),
     ]) + [
       .refused(
         .attribute, "reduction is one of the known", [.normal(3), .list(0), .normal(1)],

@@ -36,6 +36,7 @@ struct ScatterND: Operator {
     + ScatterReduction.samples([
       Sample([.normal(4, 3), .list([0, 2, 0], [3, 1]), .normal(3, 3)]),
       Sample([.normal(5), .list([1, 1, -1, 1], [4, 1]), .normal(4)]),
+      Sample([.strewn(67, 5), .integers(-5...4, 33, 2), .strewn(33)]),
     ]) + [
       .refused(
         .range, "an index is inside its axis", [.normal(4, 3), .list([4], [1, 1]), .normal(1, 3)]),

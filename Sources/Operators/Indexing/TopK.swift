@@ -43,6 +43,8 @@ struct TopK: Operator {
     Sample([.normal(300), .list(17)], ["largest": 0, "sorted": 1]).since(11).outputs(count: 2),
     Sample([.list([2, 1, 2, 1, 2], [5]), .list(3)], ["axis": -1]).since(11).outputs(count: 2),
     Sample([.special(48), .list(48)]).since(11).outputs(count: 2),
+    Sample([.strewn(5, 67), .list(67)]).since(11).outputs(count: 2),
+    Sample([.strewn(67, 5), .list(9)], ["axis": 0, "largest": 0]).since(11).outputs(count: 2),
     Sample([.distinct(3, 5), .list(0)]).since(10).outputs(count: 2),
     Sample([.distinct(3, 5), .list(5)], ["sorted": 1]).since(11).outputs(false, true),
     .refused(.range, "K is at most the axis", [.normal(3, 5), .list(6)]).since(10).outputs(

@@ -31,6 +31,9 @@ struct Unique: Operator {
     Sample([.list([1, 0, 0, 1, 0, 0, 2, 3, 4], [3, 3])], ["axis": 0]).outputs(count: 4),
     Sample([.list([1, 0, 1, 2, 0, 2], [2, 3])], ["axis": 1, "sorted": 0]).outputs(count: 4),
     Sample([.list([1, 0, 1, 2, 0, 2], [2, 3])], ["axis": -1]).outputs(true, false, true, false),
+    Sample([.strewn(67)]).types("T", .integers + [.string]).outputs(count: 4),
+    Sample([.list([0.5, .nan, -0.0, .nan, 0, .infinity, 0.5, -.infinity], [8])])
+      .types("T", .floats).outputs(count: 4),
     Sample([.normal(65)]), Sample([.normal(2, 3)]).outputs(true, true),
     Sample([.list([], [0])]).outputs(count: 4),
     Sample([.normal(2, 3, 2)], ["axis": 1, "sorted": 1]).outputs(true, false, false, true),

@@ -22,6 +22,8 @@ struct BitShift: IntegerBinary {
     Sample([.normal(3, 5), .list([0, 1, 2, 3, 4, 5, 6, 7], [3, 5])], ["direction": "LEFT"]),
     Sample([.normal(2, 1, 4), .list([1, 2, 3], [3, 1])], ["direction": "LEFT"]),
     Sample([.special(33), .list([1], [])], ["direction": "LEFT"]),
+    Sample([.strewn(67), .list([0, 1, 2, 3, 7], [5, 67])], ["direction": "LEFT"]),
+    Sample([.strewn(67), .list([0, 1, 2, 3, 7], [5, 67])], ["direction": "RIGHT"]),
     Sample([.special(7, 1), .list([0, 1, 2, 3, 7], [5])], ["direction": "RIGHT"]),
     Sample([.normal(3, 5), .list([0, 1, 2, 3, 4, 5, 6, 7], [3, 5])], ["direction": "RIGHT"]),
     Sample([.normal(2, 1, 4), .list([1, 2, 3], [3, 1])], ["direction": "RIGHT"]),

@@ -27,6 +27,10 @@ struct Div: NumericBinary {
       .refused(.shape, "the shapes do not broadcast", [.normal(2, 3), .normal(2, 4)]).since(7),
 
       Sample([.special(7, 1), .special(1, 33)]).since(7).types("T", .floats),
+      Sample([.strewn(67), .strewn(5, 67)]).since(7).types("T", .floats),
+      Sample([.strewn(67), .list([3, 1, 5, 7, 2], [5, 67])]).since(7).types("T", .integers),
+      Sample([.list([3, -9, 7], [67]), .list([3, -1, 5, -7, 2], [5, 67])]).since(7)
+        .types("T", .signedIntegers),
       Sample([.special(33), .list([3, 1, 2], [3, 1])]).since(7),
     ]
 

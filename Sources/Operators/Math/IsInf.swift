@@ -21,6 +21,7 @@ struct IsInf: Predicate {
     Samples.unary + [
       Sample([.special(48)], ["detect_negative": 0]),
       Sample([.special(48)], ["detect_positive": 0]),
+      Sample([.strewn(5, 67)], ["detect_positive": 0]),
       Sample([.special(48)], ["detect_negative": 0, "detect_positive": 0]),
       Sample([.special(3, 17)], ["detect_negative": 1, "detect_positive": 1]),
     ]

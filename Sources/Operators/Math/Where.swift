@@ -21,6 +21,7 @@ struct Where: Operator {
     Sample([.normal(0, 3), .normal(1, 3), .normal(3)]),
     Sample([.normal(257, 1), .normal(1, 257), .normal(1)]),
     Sample([.normal(2, 33), .special(33), .normal(2, 1)]),
+    Sample([.normal(5, 67), .strewn(67), .strewn(5, 67)]),
     Sample([.normal(65_537, 1), .normal(65_537, 1), .normal(1)]).types("T", [.float]),
     .refused(.shape, "the shapes do not broadcast", [.normal(2), .normal(3), .normal(3)]),
     .refused(.missing, "all three inputs are required", [.normal(2), .normal(2)]),

@@ -41,6 +41,7 @@ extension RegexFullMatch {
       [.words("www.a.org", "x@y.z", "é")], ["pattern": #"(\W|^)[\w.\-]{0,25}@(y|a)\.z(\W|$)"#]),
     Sample([.words("É", "e", "日本")], ["pattern": "."]), Sample([.words("", "a")], ["pattern": ""]),
     Sample([.words("ab", "AB")], ["pattern": "(?i)ab"]),
+    Sample([.words("日本語", "日本", "\u{1F600}é", "e\u{301}")], ["pattern": "[日本é\u{1F600}]{2}"]),
     Sample([.words("a", shape: [0])], ["pattern": "a"]),
     Sample([.words("a\nb")], ["pattern": "a.b"]),
     Sample([.words("ab", shape: [])], ["pattern": "a|ab"]),

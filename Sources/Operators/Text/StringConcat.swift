@@ -35,6 +35,9 @@ extension StringConcat {
     Sample([.words("a", "b", shape: [2, 1]), .words("x", "y", "z")]),
     Sample([.words("", ""), .words("", "")]),
     Sample([.words("a", shape: [0, 2]), .words("x", "y")]), Sample([.special(3, 3), .special(3)]),
+    Sample([
+      .words("e", "日本", shape: [2, 1]), .words("\u{301}", "語", "\u{1F600}", shape: [3, 1, 3]),
+    ]),
     .refused(.shape, "X and Y broadcast", [.words("a", "b"), .words("x", "y", "z")]),
     .refused(.missing, "Y is required", [.words("a")]),
   ]

@@ -93,6 +93,7 @@ extension StringSplit {
     Sample([.words("a b", "c", shape: [1, 2])], ["delimiter": ""]),
     Sample([.words("a b", shape: [])]),
     Sample([.words("a", shape: [0])]), Sample([.words("", "")]), Sample([.words("É é\té")]),
+    Sample([.words("日本、語、", "、é", "e\u{301}、\u{1F600}")], ["delimiter": "、"]),
     Sample([.words("a,b", "c")], ["delimiter": ",", "maxsplit": 0]),
     .refused(.missing, "X is required", []),
   ]
