@@ -13,8 +13,8 @@ package struct Coverage: Sendable, Codable {
     /// The operator with its domain.
     package let name: String
     package let cells: Int
-    /// Types that no case has, as `T=f16`.
-    package let missingCells: [String]
+    /// Types that no case has, as `T=f16`, with the operator's reason; empty where it states none.
+    package let missingCells: [String: String]
     /// Types of cases whose values nobody else gives.
     package let unconfirmedCells: [String]
     package let revisions: Int
@@ -59,10 +59,15 @@ package struct Coverage: Sendable, Codable {
       let revisions = type.schema.history.filter { !$0.isRefused }
       let cells = Set(revisions.last.map(Self.cells) ?? [])
       let run = Set(answered.filter { $0.revision.since == revisions.last?.since }.flatMap(\.cells))
+      let reasons = type.gaps.flatMap { gap in
+        gap.types.kinds.map { ("\(gap.constraint)=\($0.short)", gap.reason) }
+      }
+      let stated = Dictionary(reasons) { first, _ in first }
+      let missing = cells.subtracting(run).map { ($0, stated[$0] ?? "") }
       let opsets = Set(answered.map(\.revision.since))
       return Row(
         name: type.schema.qualifiedName, cells: cells.count,
-        missingCells: cells.subtracting(run).sorted(),
+        missingCells: Dictionary(uniqueKeysWithValues: missing),
         unconfirmedCells: cells.intersection(run).subtracting(sure).sorted(),
         revisions: revisions.count,
         missingRevisions: revisions.map(\.since).filter { !opsets.contains($0) },
@@ -89,14 +94,16 @@ package struct Coverage: Sendable, Codable {
 }
 
 extension CaseRecipe {
-  /// The cells that a case of this recipe runs.
+  /// The cells that a case of this recipe runs: constraints with the types that inputs have.
   fileprivate var cells: [String] {
-    let formals =
-      revision.inputs.isEmpty
-      ? revision.outputs
-      : sample.inputs.indices.compactMap { sample.inputs[$0] == nil ? nil : revision.input($0) }
-    return formals.compactMap { formal in
-      kinds[formal.type].map { "\(formal.type)=\($0.short)" }
+    guard !revision.inputs.isEmpty else {
+      return revision.outputs.compactMap { formal in
+        kinds[formal.type].map { "\(formal.type)=\($0.short)" }
+      }
+    }
+    return sample.inputs.indices.compactMap { place in
+      guard sample.inputs[place] != nil, let formal = revision.input(place) else { return nil }
+      return kind(ofInput: place).map { "\(formal.type)=\($0.short)" }
     }
   }
 }

@@ -11,6 +11,8 @@ package protocol Operator: Sendable {
   static var isDeterministic: Bool { get }
   /// Recipes for generated cases: each meaning that a shape, a value, or an attribute has.
   static var samples: [Sample] { get }
+  /// What samples leave out of the types that it allows, each with its reason.
+  static var gaps: [SampleGap] { get }
   /// What optimising may count on.
   static var traits: OperatorTraits { get }
 
@@ -68,6 +70,7 @@ package protocol Operator: Sendable {
 extension Operator {
   package static var isDeterministic: Bool { true }
   package static var samples: [Sample] { [] }
+  package static var gaps: [SampleGap] { [] }
   package static var traits: OperatorTraits { [] }
   package static var findsExtents: Bool { false }
   package var title: OperatorTitle { OperatorTitle(Self.schema.name, domain: Self.schema.domain) }

@@ -66,13 +66,7 @@ struct Loop: ControlFlow {
             + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
         ],
         attributes: [body.required]),
-      .since(
-        25,
-        [
-          "V": .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13)
-            + .optionals(of: .sequences(of: .classicAndBFloat16)), "I": [.int64], "B": [.bool],
-        ],
-        attributes: [body.required]),
+      .since(25, ["V": allKinds, "I": [.int64], "B": [.bool]], attributes: [body.required]),
     ])
 
   let body: Graph
@@ -161,12 +155,21 @@ extension Loop {
   private static let carrying = SampleBody(
     ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"], to: ["go": "tensor(bool)", "w": "V"]
   ).then("Identity", "c", to: "go").then("Identity", "v", to: "w")
+  /// Hands its value on without a node, as Identity takes fewer types.
+  private static let passing = SampleBody(
+    ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"], to: ["go": "tensor(bool)", "v": "V"]
+  ).then("Identity", "c", to: "go")
   /// Doubles its value while its number is below another's, and counts.
   private static let doubling = SampleBody(
     ["i": "tensor(int64)", "c": "tensor(bool)", "v": "V"],
     to: ["go": "tensor(bool)", "w": "V", "n": "tensor(int64)", "s": "V"]
   ).then("Less", "i", "around0", to: "go").then("Add", "v", "v", to: "w")
     .then("Identity", "i", to: "n").then("Sub", "w", "v", to: "s")
+
+  /// What it takes in the newest opset.
+  private static let allKinds: TypeSet =
+    .ir13 + .sequences(of: .ir13) + .optionals(of: .ir13)
+    + .optionals(of: .sequences(of: .classicAndBFloat16))
 
   private static func doubled(_ limit: Draw?, _ condition: Draw?, until last: Double) -> Sample {
     Sample([limit, condition, .normal(2, 3)], ["body": .body(doubling)])
@@ -189,6 +192,8 @@ extension Loop {
         .types("V", Identity.allKinds),
       Sample([.scalar(0), .scalar(1), .normal(2, 3)], ["body": .body(carrying)]).since(16)
         .types("V", Identity.allKinds),
+      Sample([.scalar(3), nil, .normal(2, 3)], ["body": .body(passing)]).since(25)
+        .types("V", allKinds),
       doubled(.scalar(9), .scalar(1), until: 3), doubled(.scalar(2), .scalar(1), until: 3),
       doubled(nil, .scalar(1), until: 2), doubled(.scalar(4), nil, until: 1),
       doubled(.scalar(0), .scalar(1), until: 3), doubled(.scalar(5), .scalar(0), until: 3),

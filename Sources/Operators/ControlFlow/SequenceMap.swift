@@ -88,10 +88,13 @@ extension SequenceMap {
   private static let handing = SampleBody(["x": "V"], to: ["y": "V"]).then("Identity", "x", to: "y")
   private static let adding = SampleBody(["x": "V", "b": "V"], to: ["y": "V", "z": "V"])
     .then("Add", "x", "b", to: "y").then("Identity", "b", to: "z")
+  private static let keeping = SampleBody(["x": "V", "b": "V"], to: ["y": "V", "z": "V"])
+    .then("Identity", "x", to: "y").then("Identity", "b", to: "z")
   private static let three = Draw.sequence(.normal(2, 3), .normal(1), .normal(0, 3))
 
   static let samples: [Sample] =
     anyType.map { $0.types("V", .classic).tied("S", to: "V") }
+    + pairs.map { $0.types("V", .classic).tied("S", to: "V").outputs(count: 2) }
     + sums.map {
       $0.types("V", [.float, .double, .int32, .int64]).tied("S", to: "V").outputs(count: 2)
     }
@@ -101,6 +104,13 @@ extension SequenceMap {
     Sample([three], ["body": .body(handing)]),
     Sample([.sequence(.special(33))], ["body": .body(handing)]),
     Sample([.sequence()], ["body": .body(handing)]),
+  ]
+
+  private static let pairs: [Sample] = [
+    Sample([three, .special(33)], ["body": .body(keeping)]),
+    Sample(
+      [three, Draw.sequence(.normal(3), .normal(2), .special(33)).like("S")],
+      ["body": .body(keeping)]),
   ]
 
   private static let sums: [Sample] = [

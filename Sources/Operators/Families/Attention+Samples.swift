@@ -7,6 +7,12 @@ extension Attention {
     + windows.map { $0.types("U", [.bool]).since(25) } + weighed
     + refused.map { $0.types("U", [.bool]) }
 
+  static let gaps = [
+    SampleGap(
+      "U", .integers,
+      because: "a mask is boolean or \"a float mask of the same type as query, key, value\"")
+  ]
+
   private static let types: [DType] = [.float, .float16, .double, .bfloat16]
   private static let q = Draw.normal(2, 2, 3, 8)
   private static let k = Draw.normal(2, 2, 5, 8)

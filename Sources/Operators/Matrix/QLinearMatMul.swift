@@ -51,6 +51,11 @@ struct QLinearMatMul: Operator {
       .list([0.11], []), .scalar(5),
     ])
     .types("T1", [.int8, .uint8]).types("T2", [.int8, .uint8]).types("T3", [.int8, .uint8]),
+    Sample([
+      .normal(3, 9), .list([0.5], []), .scalar(0), .normal(9, 4), .list([0.25], []), .scalar(0),
+      .list([0.125], []), .scalar(0),
+    ])
+    .since(21).types("T1", .float8).types("T2", .float8).types("T3", .float8),
     .refused(
       .shape, "the inner extents are equal",
       [

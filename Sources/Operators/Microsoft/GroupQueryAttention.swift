@@ -122,6 +122,12 @@ struct GroupQueryAttention: Operator {
     return bits
   }
 
+  static let gaps = [
+    SampleGap(
+      "T_CACHE", [.float8e4m3fn],
+      because: "k_quant_type and kv_cache_bit_width describe integers, and nothing a float8")
+  ]
+
   private var cacheType: DType? { bits.map { $0 == 8 ? .int8 : .uint8 } }
 
   func infer(_ inputs: Inference) throws(OperatorError) -> [ValueType] {

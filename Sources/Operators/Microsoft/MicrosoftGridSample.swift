@@ -61,6 +61,12 @@ extension MicrosoftGridSample {
       .types("T1", .ieeeFloats),
     ]
 
+  static let gaps = [
+    SampleGap(
+      "T1", .classic - .ieeeFloats,
+      because: "X and Grid are of one type, and nothing says which float type Y then has")
+  ]
+
   private static func sampled(
     _ x: Draw, _ grid: Draw, _ attributes: [String: SampleAttribute] = [:]
   ) -> Sample {

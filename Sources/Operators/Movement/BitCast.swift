@@ -16,7 +16,11 @@ struct BitCast: Operator {
     ])
   static let samples: [Sample] = [
     Sample([.special(6)], ["to": .type(of: "T2")]).types(
-      "T1", [.uint8, .int8, .bool, .float8e4m3fn, .float8e5m2]
+      "T1",
+      [
+        .uint8, .int8, .bool, .float8e4m3fn, .float8e5m2, .float8e8m0, .float8e4m3fnuz,
+        .float8e5m2fnuz,
+      ]
     ).types(
       "T2",
       [.uint8, .int8, .float8e4m3fn, .float8e5m2, .float8e8m0, .float8e4m3fnuz, .float8e5m2fnuz]

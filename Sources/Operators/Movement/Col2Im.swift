@@ -41,6 +41,10 @@ struct Col2Im: Operator {
     .refused(.shape, "the input has three axes", [.normal(5, 5), .list(5, 5), .list(1, 5)]).types(
       "T", [.float]),
   ]
+  static let gaps = [
+    SampleGap("T", [.bool, .string], because: "what overlaps is added, and these have no sum"),
+    SampleGap("T", .complexes, because: "only real numbers are added here"),
+  ]
   static let tolerance = Tolerance.summed
 
   private let dilationsGiven: [Int]?

@@ -80,14 +80,19 @@ package struct Gradient: Composite {
 
 extension Gradient {
   /// A model of one node has nothing between x and y: the gradient of x by itself.
-  package static let samples: [Sample] = [
-    Sample([.normal(3, 5)], ["xs": ["Inputs"], "y": "Inputs"]),
-    Sample([.normal()], ["xs": ["Inputs"], "y": "Inputs"]),
-    Sample([.normal(0)], ["xs": ["Inputs"], "y": "Inputs"]),
-    .refused(.attribute, "xs are required", [.normal(3)], ["y": "Inputs"]),
-    .refused(.attribute, "y is required", [.normal(3)], ["xs": ["Inputs"]]),
-    .refused(
-      .missing, "there is an input for each name", [.normal(3)],
-      ["xs": ["Inputs"], "zs": ["z"], "y": "Inputs"]),
-  ].map { $0.types("T1", .ieeeFloats).tied("T2", to: "T1") }
+  package static let samples: [Sample] =
+    [
+      Sample([.normal(3, 5)], ["xs": ["Inputs"], "y": "Inputs"]),
+      Sample([.normal()], ["xs": ["Inputs"], "y": "Inputs"]),
+      Sample([.normal(0)], ["xs": ["Inputs"], "y": "Inputs"]),
+      .refused(.attribute, "xs are required", [.normal(3)], ["y": "Inputs"]),
+      .refused(.attribute, "y is required", [.normal(3)], ["xs": ["Inputs"]]),
+      .refused(
+        .missing, "there is an input for each name", [.normal(3)],
+        ["xs": ["Inputs"], "zs": ["z"], "y": "Inputs"]),
+    ].map { $0.types("T1", .ieeeFloats).tied("T2", to: "T1") } + [
+      Sample(
+        [Draw.normal(3, 5).like("T2"), .special(7)],
+        ["xs": ["Inputs"], "zs": ["Inputs_1"], "y": "Inputs"])
+    ]
 }
