@@ -12,6 +12,9 @@ package struct Confirmations: Sendable {
   private var names: [String] = []
   private var letters: [String: Substring] = [:]
 
+  /// Whether a name is that of this project's own formulas, `Conformance/generated/formulas`.
+  package static func isFormula(_ name: String) -> Bool { name.hasPrefix("formulas ") }
+
   package init() {}
 
   /// `nil` where the file can't be read.

@@ -24,8 +24,10 @@ package struct SuiteWriting: Sendable {
     package var recipes: [CaseRecipe] = []
     /// The places of those recipes whose cases' values somebody else gives too.
     package var confirmed: Set<Int> = []
+    /// Those whose values only a formula of this project gives.
+    package var worked: Set<Int> = []
     /// How much of the standard the cases run.
-    package var coverage = Coverage([], [])
+    package var coverage = CaseCoverage(rows: [])
     /// Samples that are no cases: a defect of the sample, or of the operator.
     package var defects: [GenerationError] = []
   }
@@ -54,6 +56,7 @@ package struct SuiteWriting: Sendable {
       while let part = try await group.next() {
         whole.cases += part.cases
         whole.confirmed.formUnion(part.confirmed.map { $0 + whole.recipes.count })
+        whole.worked.formUnion(part.worked.map { $0 + whole.recipes.count })
         whole.recipes += part.recipes
         whole.defects += part.defects
         progress(whole.cases.count + whole.defects.count, recipes.count)
@@ -70,8 +73,9 @@ package struct SuiteWriting: Sendable {
     var result = summary
     result.cases = cases
     result.defects.sort { $0.title < $1.title }
-    result.coverage = Coverage(types, summary.recipes, confirmed: summary.confirmed)
-    try Files.write(try result.coverage.text, to: "\(folder)/\(Coverage.fileName)")
+    result.coverage = CaseCoverage(
+      types, summary.recipes, confirmed: summary.confirmed, worked: summary.worked)
+    try Files.write(try result.coverage.text, to: "\(folder)/\(CaseCoverage.fileName)")
     return result
   }
 
@@ -84,7 +88,12 @@ package struct SuiteWriting: Sendable {
         do { entry = try write(generated) } catch {
           throw .init(generated.name.title, "\(error)")
         }
-        if entry.confirmed?.isEmpty == false { summary.confirmed.insert(summary.recipes.count) }
+        let (place, names) = (summary.recipes.count, entry.confirmed ?? [])
+        if names.contains(where: { !Confirmations.isFormula($0) }) {
+          summary.confirmed.insert(place)
+        } else if !names.isEmpty {
+          summary.worked.insert(place)
+        }
         summary.cases.append(entry)
         summary.recipes.append(recipe)
       } catch {

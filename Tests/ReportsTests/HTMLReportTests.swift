@@ -75,6 +75,25 @@ import Testing
     #expect((shown["alarms"] as? [[String]])?.first?.last == "<far> off")
   }
 
+  @Test("shows how much of the standard cases run, and nothing where no suite says it")
+  func caseCoverage() throws {
+    var run = syntheticRun(count: 1)
+    #expect(try PageData(run).object("caseCoverage") == nil)
+    run.caseCoverage = CaseCoverage(rows: [
+      CaseCoverage.Row(
+        name: "Abs", cells: 5, missingCells: ["T=i8": "none <there>"], workedCells: ["T=f16"],
+        unconfirmedCells: ["T=bf16", "T=u8"], revisions: 3, missingRevisions: [6], cases: 9,
+        refused: 1)
+    ])
+    let shown = try #require(try PageData(run).object("caseCoverage"))
+    #expect(shown["cells"] as? [Int] == [4, 5] && shown["revisions"] as? [Int] == [2, 3])
+    // Four cells run; a formula has one of them, and nobody two.
+    #expect(shown["confirmed"] as? Int == 1 && shown["worked"] as? Int == 1)
+    #expect(shown["missing"] as? [[String]] == [["Abs", "T=i8", "none <there>"]])
+    let nobody = try #require((shown["nobody"] as? [[Any]])?.first)
+    #expect(nobody[0] as? String == "Abs" && nobody[1] as? [String] == ["T=bf16", "T=u8"])
+  }
+
   @Test("shows the checks of concurrency with their commit, and nothing where there were none")
   func concurrency() throws {
     var run = syntheticRun(count: 1)

@@ -14,6 +14,8 @@ package struct RunReport: Sendable {
   package var bits: BitsReport?
   /// Which planted faults the judges noticed, where that was asked of the same sources and suite.
   package var mutation: MutationReport?
+  /// How much of the standard the suite's cases run, where the suite says it.
+  package var caseCoverage: CaseCoverage?
   /// What earlier runs, the standard and the expectations add to the numbers.
   package var context = RunContext()
 

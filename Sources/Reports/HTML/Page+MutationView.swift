@@ -16,7 +16,8 @@ extension Page {
       };
       const found = (title, list) => list.length === 0 ? "" : `<details><summary>${plural(
         list.length, title)}</summary><ul>${list.join("")}</ul></details>`;
-      document.getElementById("mutation").innerHTML = `<h2>What the judges notice</h2>` + (report
+      document.getElementById("mutation").innerHTML = `${caseCoverage()}<h2>What the judges
+        notice</h2>` + (report
         ? `<p class="note">Faults planted into the suite's own nodes, such as factors rounded to TF32 or
           an attribute that is not heeded, and legitimate results, which have to pass. ${report.git
           ? `Of commit ${commitText(report.git)}: ` : ""}${escaped(report.program)} on

@@ -7,7 +7,7 @@ package enum Page {
     unexpectedView, causesView, agreementTools, agreementView, pairView, flakesView, standardView,
     looseView, matrixView, matrixKeys, resultsView, historyView, differenceView, caseAgreement,
     caseView, runtimeTables, runtimeView, bitsView,
-    mutationView, concurrencyView, state, buttons, router,
+    caseCoverageView, mutationView, concurrencyView, state, buttons, router,
   ]
 
   static let body = """

@@ -55,7 +55,8 @@ struct GenerateCommand: AsyncParsableCommand {
         + "\(coverage.runCellCount) of \(coverage.cellCount) pairs of an operator and an element type, "
         + "\(coverage.runRevisionCount) of \(coverage.revisionCount) revisions\n"
         + "\(summary.confirmed.count) cases in \(coverage.confirmedCellCount) of those pairs have values that "
-        + "somebody else gives too\n", to: 1)
+        + "somebody else gives too; \(coverage.workedCellCount) pairs have a formula alone, "
+        + "\(coverage.unconfirmedCellCount) nothing\n", to: 1)
     for defect in summary.defects { Terminal.note("\(defect)") }
     if !summary.defects.isEmpty {
       throw Failure(.unexpected, "\(summary.defects.count) samples gave no case.")

@@ -53,6 +53,7 @@ struct Session {
       identity: record.identity, records: outcome.sink.complete(plan), end: outcome.end,
       concurrency: concurrency)
     (report.bits, report.mutation) = (bits, mutation)
+    report.caseCoverage = CaseCoverage(folder: chosen.suite.root)
     report.identity.seconds += outcome.end.seconds
     for index in report.identity.parts.indices { report.identity.parts[index].end = outcome.end }
     report.plans = chosen.elsewhere
