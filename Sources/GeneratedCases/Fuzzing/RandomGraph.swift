@@ -8,7 +8,8 @@ package import Tensors
 /// A graph of nodes drawn from the operators' samples, which runs: each node was run when it was taken.
 ///
 /// A node's inputs are values of the graph where their types and shapes are those of a sample; elementwise
-/// nodes take any shape. Some nodes stand in branches of `If` or in the body of `Loop`.
+/// nodes take any shape. Some nodes stand in branches of `If`, in the body of `Loop`, or in a function of the
+/// model, which may be called twice.
 package struct RandomGraph: Sendable {
   package let graph: Graph
   /// One a graph input.
@@ -127,6 +128,7 @@ private struct GraphDrawing {
   mutating func addNode() async {
     for _ in 0..<30 {
       if random.happens(8), await addFlow() { return }
+      if random.happens(5), await addCall() { return }
       let start = random.happens(85) ? pick() : nil
       let recipes = start.map { FuzzMaterial.standard.recipes(taking: $0.value) }
       let choice = recipes.flatMap { $0.isEmpty ? nil : $0 } ?? FuzzMaterial.standard.all
@@ -244,11 +246,17 @@ private struct GraphDrawing {
       let condition = Value.tensor(Tensor(.bool, [], repeating: [random.happens(50) ? 1.0 : 0]))
       inputs = [trial.give(condition, isConstant: random.happens(30))]
       given = [condition]
+      // Branches give one type, and a loop carries one.
+      var kinds: Set<ValueKind> = []
       for name in ["then_branch", "else_branch"] {
         let out = trial.newID()
-        guard let node = trial.map(random.one(of: maps), start.id, out) else { return false }
+        guard let node = trial.map(random.one(of: maps), start.id, out),
+          let value = await Self.run(node, [start.id], [start.value])?.first
+        else { return false }
+        kinds.insert(value.kind)
         attributes[name] = .graph(Graph(name: name, outputs: [out], nodes: [node]))
       }
+      guard kinds.count == 1 else { return false }
     } else {
       let steps = Value.tensor(Tensor(.int64, [], repeating: [3.0]))
       inputs = [trial.give(steps, isConstant: true), nil, start.id]
@@ -256,6 +264,8 @@ private struct GraphDrawing {
       let (step, before, carried) = (trial.newID(), trial.newID(), trial.newID())
       let (after, out) = (trial.newID(), trial.newID())
       guard let node = trial.map(random.one(of: maps), carried, out),
+        let value = await Self.run(node, [carried], [start.value])?.first,
+        value.kind == start.value.kind,
         let keep = try? OperatorCatalog.standard.node(
           "Identity", opset: 25, named: "keep", inputs: [before], outputs: [after])
       else { return false }
@@ -282,6 +292,61 @@ private struct GraphDrawing {
     trial.take([result], results)
     self = trial
     return true
+  }
+
+  /// A call of a function of up to three elementwise nodes, one after the other; perhaps another one of
+  /// what it gives.
+  private mutating func addCall() async -> Bool {
+    guard let start = pick(), start.value.tensor != nil else { return false }
+    var trial = self
+    let argument = trial.newID()
+    var body = Graph(name: "f\(argument.index)", inputs: [argument])
+    var last = (id: argument, value: start.value)
+    for _ in 0...trial.random.below(3) {
+      let maps = FuzzMaterial.standard.maps(of: last.value.kind)
+      let next = trial.newID()
+      guard !maps.isEmpty, let node = trial.map(trial.random.one(of: maps), last.id, next),
+        let results = await Self.run(node, [last.id], [last.value]), let value = results.first
+      else { return false }
+      body.nodes.append(node)
+      last = (next, value)
+    }
+    body.outputs = [last.id]
+    let isTwice = last.value.kind == start.value.kind && trial.random.happens(40)
+    var given = start
+    for turn in 0...(isTwice ? 1 : 0) {
+      let result = trial.newID()
+      // A call's values are its own.
+      if turn > 0 { body = trial.renumbered(body) }
+      guard
+        let node = try? FunctionCall.node(
+          body.name, domain: "fuzzed", body: body, named: "n\(trial.graph.nodes.count)",
+          inputs: [given.id], outputs: [result]),
+        let results = await Self.run(node, [given.id], [given.value]), let value = results.first
+      else { return false }
+      trial.graph.nodes.append(node)
+      trial.read.insert(given.id)
+      trial.take([result], results)
+      given = (result, value)
+    }
+    self = trial
+    return true
+  }
+
+  /// The same nodes over other values.
+  private mutating func renumbered(_ body: Graph) -> Graph {
+    var (body, numbers) = (body, [ValueID: ValueID]())
+    for id in body.inputs + body.nodes.flatMap(\.outputs).compactMap({ $0 }) {
+      numbers[id] = newID()
+    }
+    func renamed(_ id: ValueID) -> ValueID { numbers[id] ?? id }
+    body.inputs = body.inputs.map(renamed)
+    body.outputs = body.outputs.map(renamed)
+    for place in body.nodes.indices {
+      body.nodes[place].inputs = body.nodes[place].inputs.map { $0.map(renamed) }
+      body.nodes[place].outputs = body.nodes[place].outputs.map { $0.map(renamed) }
+    }
+    return body
   }
 
   /// A node of one input inside of a body.
