@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Asks other implementations for the values of the generated cases, and writes beside this file who gives
 # them, confirmed.tsv.gz, and how many of the cases each passes, columns.md. The next build's generated
-# suite names them in its records. Half an hour of two cores; what they said stays in reports/generated.
+# suite names them in its records. What nobody has in an element type is asked of onnxruntime's kernels in
+# float32 (widened.py), and of formulas in numpy (formulas), which count apart. Forty minutes of two cores; what they said stays in
+# reports/generated.
 #
 #     Conformance/generated/confirm.sh
 set -euo pipefail
@@ -14,10 +16,13 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 
 "$program" generate "$work/suite"
+python="${WONNX_PYTHON:-$venv/bin/python}"
+export PYTHONPATH="$conformance/python${PYTHONPATH:+:$PYTHONPATH}"
 status=0
 "$program" --suite "$work/suite" --runtime ort=onnxruntime --runtime onnx=onnx --runtime tract=tract \
+  --runtime "formulas=exec:$python $here/formulas" --runtime "widened=exec:$python $here/widened.py" \
   --report jsonl --output "$output" >"$work/log" || status=$?
 # Other runtimes lack operators and differ: that is no failure here.
 [ "$status" -le 1 ] || { cat "$work/log" >&2 && exit "$status"; }
-"${WONNX_PYTHON:-$venv/bin/python}" "$here/confirm.py" \
+"$python" "$here/confirm.py" \
   "$output/results.jsonl" "$here/confirmed.tsv.gz" >"$here/columns.md"
