@@ -38,7 +38,7 @@ package struct GraphText: Sendable {
     let imports = graph.opsets.sorted { $0.key < $1.key }
       .map { "\($0.key.isEmpty ? "ai.onnx" : $0.key) \($0.value)" }
     let of = imports.isEmpty ? "" : " of \(imports.joined(separator: ", "))"
-    return ["graph '\(graph.name)'\(of)"] + sections(of: graph)
+    return ["graph '\(graph.name.onOneLine)'\(of)"] + sections(of: graph)
       + ["outputs"] + graph.outputs.map { "  " + names[$0] }
   }
 
@@ -61,7 +61,7 @@ package struct GraphText: Sendable {
     let attributes = NodeSummary(node).attributes.map { "\($0) = \($1)" }
     var line = "\(outputs) = \(NodeSummary(node).title)(\(inputs))"
     if !attributes.isEmpty { line += " {\(attributes.joined(separator: ", "))}" }
-    if !node.name.isEmpty { line += "  '\(node.name)'" }
+    if !node.name.isEmpty { line += "  '\(node.name.onOneLine)'" }
     if let placement = placements[node.name] { line += "  @\(PlaceName.of(placement.place))" }
     return [line] + bodies(of: node)
   }

@@ -59,5 +59,5 @@ enum AttributeText {
     }
   }
 
-  private static func quoted(_ text: String) -> String { "\"\(text)\"" }
+  private static func quoted(_ text: String) -> String { "\"\(text.onOneLine)\"" }
 }

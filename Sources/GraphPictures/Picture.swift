@@ -39,7 +39,7 @@ package struct Picture: Sendable {
   private var constants: [ValueID: Value] = [:]
 
   package init(_ graph: Graph, placements: [NodePlacement] = []) {
-    name = graph.name
+    name = graph.name.onOneLine
     types = (try? TypeInference(graph))?.graph.types ?? graph.types
     names = ValueNames(graph)
     self.placements = Dictionary(
@@ -59,7 +59,7 @@ package struct Picture: Sendable {
 
   private mutating func add(_ node: Node, in frame: Int?) {
     let summary = NodeSummary(node)
-    var details = node.name.isEmpty ? [] : ["'\(node.name)'"]
+    var details = node.name.isEmpty ? [] : ["'\(node.name.onOneLine)'"]
     details += summary.attributes.map { "\($0) = \($1)" }
     for id in node.inputs.compactMap({ $0 }) where makers[id] == nil {
       guard let value = constants[id] else { continue }

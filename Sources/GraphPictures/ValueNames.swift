@@ -1,6 +1,8 @@
 import Graphs
+import Tensors
 
-/// A name for each value of a graph and its bodies: its own, or where several have that, a number more.
+/// A name for each value of a graph and its bodies: its own, or where several have that, a number more. Controls are written
+/// as in ``Swift/String/onOneLine``.
 struct ValueNames: Sendable {
   private var names: [ValueID: String] = [:]
   private var taken: Set<String> = []
@@ -19,7 +21,7 @@ struct ValueNames: Sendable {
 
   private mutating func name(_ id: ValueID, _ wish: String) {
     guard names[id] == nil else { return }
-    let wish = wish.isEmpty ? "value_\(id.index)" : wish
+    let wish = wish.isEmpty ? "value_\(id.index)" : wish.onOneLine
     var name = wish
     var count = 1
     while !taken.insert(name).inserted {

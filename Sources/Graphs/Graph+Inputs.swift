@@ -12,7 +12,7 @@ extension Graph {
         "\(values.count) inputs were given, but the graph takes \(inputs.count)")
     }
     for (position, id) in inputs.enumerated() {
-      let name = names[id] ?? "\(position)"
+      let name = names[id]?.onOneLine ?? "\(position)"
       guard position < values.count, let value = values[position] else {
         if constants[id] == nil, types[id]?.isOptional != true {
           throw InputError("input '\(name)' is not given, and it has no default")

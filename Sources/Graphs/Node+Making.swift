@@ -1,3 +1,5 @@
+import Tensors
+
 extension Node {
   /// A node of an operator under a revision of it.
   ///
@@ -54,7 +56,7 @@ extension Node {
 
   /// The operator and the node's name, for messages.
   package var label: String {
-    "\(isForeign && !domain.isEmpty ? "\(domain)." : "")\(operatorName) '\(name)'"
+    "\(isForeign && !domain.isEmpty ? "\(domain)." : "")\(operatorName) '\(name.onOneLine)'"
   }
 
   /// What distinguishes the node's random numbers in runs of one seed: its name, which stays what it

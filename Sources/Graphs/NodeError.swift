@@ -1,3 +1,5 @@
+import Tensors
+
 /// An operator's error with the node it happened in: the innermost one, where bodies are around it.
 package struct NodeError: Error, Sendable, Equatable, CustomStringConvertible {
   package let node: String
@@ -17,7 +19,9 @@ package struct NodeError: Error, Sendable, Equatable, CustomStringConvertible {
       self.node = inner.node
       self.operation = inner.operation
       self.reason = inner.reason
-      surroundings = inner.surroundings + [" in body '\(body)' of \(operation) '\(node)'"]
+      surroundings =
+        inner.surroundings
+        + [" in body '\(body.onOneLine)' of \(operation) '\(node.onOneLine)'"]
     } else {
       self.node = node
       self.operation = operation

@@ -56,7 +56,7 @@ package enum OperatorError: Error, Sendable, Equatable, CustomStringConvertible 
       "a tensor of \(type) does not fit into memory: \(most) elements are the most that one has here"
     case .memory(let demand): demand.description
     case .tensor(let error): error.description
-    case .body(let name, let error): "in body '\(name)': \(error)"
+    case .body(let name, let error): "in body '\(name.onOneLine)': \(error)"
     case .cancelled: "the run was cancelled"
     }
   }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A declared shape that is not the one of what a node makes.
 package struct Contradiction: Sendable, Equatable, CustomStringConvertible {
   package let id: ValueID
@@ -8,7 +10,7 @@ package struct Contradiction: Sendable, Equatable, CustomStringConvertible {
   package let node: String
 
   package var description: String {
-    "\(node): output '\(value)' is declared \(declared.sentence), but the node makes it "
+    "\(node): output '\(value.onOneLine)' is declared \(declared.sentence), but the node makes it "
       + found.sentence
   }
 }
@@ -19,9 +21,9 @@ extension TypeInference {
   func contradiction(
     of output: ValueID, _ declared: ValueType, to found: ValueType, by node: Node
   ) -> OperatorError {
-    let name = graph.names[output] ?? "\(output.index)"
+    let name = graph.names[output]?.onOneLine ?? "\(output.index)"
     let origins = origins(of: node).map {
-      "'\(graph.names[$0] ?? "\($0.index)")' (\(sentence(of: $0)))"
+      "'\(graph.names[$0]?.onOneLine ?? "\($0.index)")' (\(sentence(of: $0)))"
     }
     let reason =
       switch origins.count {

@@ -143,7 +143,7 @@ package struct TypeInference: Sendable {
     contradictions.append(
       Contradiction(
         id: id, value: graph.names[id] ?? "\(id.index)", declared: declared, found: found,
-        node: "\(node.operatorName)-\(node.opset) '\(node.name)'"))
+        node: "\(node.operatorName)-\(node.opset) '\(node.name.onOneLine)'"))
     return found
   }
 

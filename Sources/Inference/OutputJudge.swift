@@ -28,8 +28,8 @@ package struct OutputJudge: Sendable {
     found.compactMap { output in
       guard let other = expected.first(where: { $0.name == output.name }) else { return nil }
       return Line(
-        name: output.name,
-        judgement: rule.judge(output.value, expected: other.value, output: output.name))
+        name: output.name.onOneLine,
+        judgement: rule.judge(output.value, expected: other.value, output: output.name.onOneLine))
     }
   }
 }

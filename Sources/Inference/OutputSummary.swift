@@ -16,7 +16,7 @@ package struct OutputSummary: Sendable {
   package init(_ output: NamedValue) { self.output = output }
 
   package var text: String {
-    Self.lines(output.name, output.value).joined(separator: "\n") + "\n"
+    Self.lines(output.name.onOneLine, output.value).joined(separator: "\n") + "\n"
   }
 
   private static func lines(_ name: String, _ value: Value) -> [String] {

@@ -52,7 +52,9 @@ package struct TopScores: Sendable {
     rows.enumerated().map { place, row in
       "\(name)\(rows.count > 1 ? "[\(place)]" : ""), \(areShares ? "shares of 1 (softmax)" : "scores")\n"
         + row.map { entry in
-          "  \(Float(entry.score))  \(entry.index)" + (entry.label.map { "  \($0)" } ?? "") + "\n"
+          "  \(Float(entry.score))  \(entry.index)"
+            + (entry.label.map { "  \($0.onOneLine)" } ?? "")
+            + "\n"
         }.joined()
     }.joined()
   }

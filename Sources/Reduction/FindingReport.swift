@@ -50,7 +50,7 @@ package struct FindingReport: Sendable {
   /// Inputs, and what each side says, a data set after the other.
   private var values: String {
     finding.fed.sets.enumerated().map { set, inputs in
-      let names = finding.fed.graph.inputs.map { finding.fed.graph.names[$0] ?? "?" }
+      let names = finding.fed.graph.inputs.map { finding.fed.graph.names[$0]?.onOneLine ?? "?" }
       var lines = zip(names, inputs).map { "\($0) = \(Self.text($1))" }
       for (name, outcome) in zip(finding.names, finding.outcomes) {
         guard let outputs = outcome.values else {

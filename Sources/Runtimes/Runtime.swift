@@ -211,7 +211,7 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
       sentence
     case .deviceLost(let sentence): "the device was lost: \(sentence)"
     case .placement(let placement):
-      "\(placement.operation) '\(placement.node)' runs on the host, but the GPU is required"
+      "\(placement.operation) '\(placement.node.onOneLine)' runs on the host, but the GPU is required"
         + (placement.hostReason.map { ": \($0)" } ?? "")
     case .cancelled: "the run was cancelled"
     }

@@ -15,6 +15,7 @@ struct ConcurrencyRun {
       Terminal.write(rows.map { "\($0)\n" }.joined(), to: 1)
       return .asExpected
     }
+    try Terminal.check(file: command.json)
     let surroundings = try surroundings()
     let writesTable = command.json != "-"
     let width = checks.map(\.name.count).max() ?? 0

@@ -126,6 +126,7 @@ struct OptimizeCommand: AsyncParsableCommand {
 
   private func optimize(_ catalog: PassCatalog) async throws(Failure) -> String {
     let optimizer = try optimizer(catalog)
+    try Terminal.check(file: output)
     guard let model else { throw Failure(.usage, "Which model? See 'optimize --help'.") }
     let path = Files.isFolder(model) ? "\(model)/model.onnx" : model
     let file: ModelFile

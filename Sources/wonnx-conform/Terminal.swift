@@ -1,6 +1,7 @@
 import Glibc
 import Harness
 import Synchronization
+import Tensors
 
 /// Standard output and error, and whether they take colour.
 struct Terminal: Sendable {
@@ -31,8 +32,31 @@ struct Terminal: Sendable {
     hasColour ? "\u{1b}[\(style.rawValue)m\(text)\u{1b}[0m" : text
   }
 
-  /// Writes a line to standard error.
-  static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+  /// Writes lines to standard error.
+  static func note(_ text: String) { write(text.printable + "\n", to: STDERR_FILENO) }
+
+  /// Makes sure, before any work, that a file that an option names can be written.
+  static func check(file path: String?) throws(Failure) {
+    guard let path, path != "-" else { return }
+    do throws(FileError) { try Files.check(file: path) } catch {
+      throw Failure(.infrastructure, "\(error).")
+    }
+  }
+
+  /// The same of a folder.
+  static func check(folder path: String) throws(Failure) {
+    do throws(FileError) { try Files.check(folder: path) } catch {
+      throw Failure(.infrastructure, "\(error).")
+    }
+  }
+
+  /// The same of one that has to be empty, or not there.
+  static func check(emptyFolder path: String) throws(Failure) {
+    try check(folder: path)
+    guard Files.names(in: path).isEmpty else {
+      throw Failure(.usage, "'\(path)' is not empty: name another folder, or remove it.")
+    }
+  }
 
   /// Writes a file that an option names; `-` is standard output.
   static func write(_ text: String, toFile path: String) throws(Failure) {

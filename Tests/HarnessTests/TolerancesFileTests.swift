@@ -71,4 +71,15 @@ import Testing
     let sentence = error?.description ?? ""
     #expect(sentence.contains("/tolerances.toml: ") && sentence.contains(words), "\(sentence)")
   }
+
+  @Test("names an operator that nobody knows")
+  func operators() throws {
+    let text = "[[tolerance]]\natol = 0\n[[tolerance]]\noperator = [\"Conv\", \"Covn\"]\natol = 0\n"
+    let file = try TolerancesFile(parsing: text, path: "policy.toml")
+    try file.check(operators: ["Conv", "Covn"])
+    let error = #expect(throws: SuiteError.self) { try file.check(operators: ["Conv", "MatMul"]) }
+    #expect(
+      error?.description.contains(
+        "[[tolerance]] 2: there is no operator 'Covn'; the nearest is 'Conv'") == true)
+  }
 }

@@ -169,6 +169,7 @@ import Testing
     ),
     ("logits=id", "present.*=past.*", "output 'logits' is for input 'id', which the model lacks."),
     ("logits=ids[:best]", "present.*=past.*", "'best' chooses no token: expected greedy"),
+    ("logits=ids:greedy", "present.*=past.*", "stands in brackets: 'logits=ids[:greedy]'."),
     ("logits=ids", "present.*=past", "with a star in both or in neither."),
     ("logits=ids", "present.*=cache.*", "is for input 'cache.0', which the model lacks."),
     ("present.*=past.*", "present.*=past.*", "expected one output and one input."),

@@ -6,34 +6,8 @@ import Tensors
 import Testing
 
 @Suite("The command infer") struct InferCommandTests {
-  struct Ending {
-    let status: Int32
-    let output: String
-    let errors: String
-  }
-
-  /// Runs the program in a folder with `model.onnx`, once for each list of arguments.
-  private func endings(_ model: TestModel, _ runs: [[String]]) throws -> [Ending] {
-    let folder = NSTemporaryDirectory() + "infer-\(UUID().uuidString)"
-    try Files.makeFolder(folder)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    try model.file.write(to: "\(folder)/model.onnx")
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    return try runs.map { arguments in
-      let process = Process()
-      process.executableURL = URL(filePath: tests).deletingLastPathComponent()
-        .appending(path: "wonnx-conform")
-      process.currentDirectoryURL = URL(filePath: folder)
-      process.arguments = ["infer", "model.onnx"] + arguments
-      let (output, errors) = (Pipe(), Pipe())
-      (process.standardOutput, process.standardError) = (output, errors)
-      try process.run()
-      let texts = [output, errors].map {
-        String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      }
-      process.waitUntilExit()
-      return Ending(status: process.terminationStatus, output: texts[0], errors: texts[1])
-    }
+  private func endings(_ model: TestModel, _ runs: [[String]]) throws -> [Program.Ending] {
+    try Program.endings(model, runs.map { ["infer", "model.onnx"] + $0 })
   }
 
   /// `y = x + 1`.
@@ -69,12 +43,18 @@ import Testing
       [
         [], ["-i", "x=model.onnx.npz"], ["--random-rest", "--steps", "3"],
         ["-i", "1,2", "--seed", "3"], ["-i", "1,2,3"], ["-i", "1,2", "--compare", "model.npy"],
+        ["-i", "cat.gif"], ["-i", "1,2", "--profile-trace", "model.onnx/a.json"],
+        ["-i", "1,2", "-o", "model.onnx/y.npy"], ["-i", "1,2", "-o", "y.jpg"],
       ])
-    #expect(endings.allSatisfy { $0.status == 2 })
+    #expect(endings.map(\.status) == [2, 2, 2, 2, 2, 2, 2, 4, 2, 2])
+    #expect(endings.allSatisfy { $0.output.isEmpty })
     let sentences = [
       "Input 'x' (float[2]) is not given.", "'model.onnx.npz' can't be read: No such file",
       "--steps chooses tokens: --next is missing.", "--seed says what --random-rest draws from",
       "input 'x' is float[3], but the model declares it float[2]", "'model.npy' can't be read",
+      "'cat.gif' is a picture in GIF, which is not read: expected JPEG",
+      "'model.onnx/a.json' can't be written: Not a directory.",
+      "'model.onnx/y.npy' can't be written: Not a directory.", "'y.jpg' has none of the endings",
     ]
     for (ending, sentence) in zip(endings, sentences) {
       #expect(ending.errors.contains(sentence), "\(ending.errors)")
@@ -91,6 +71,24 @@ import Testing
     #expect(ending.status == 0)
     #expect(ending.output.contains("cpu: first ") && ending.output.contains("(median of 2)"))
     #expect(ending.output.contains("cpu: 1 nodes, ") && ending.output.contains("\"cat\":\"Add\""))
+  }
+
+  @Test("takes as many labels as a decoder has tokens, and brackets around how they are chosen")
+  func decodingOptions() throws {
+    let model = try SmallDecoder.model(hasCache: false)
+    let given = [
+      "-i", "input_ids=5,1", "-i", "position_ids=0,1", "-i", "attention_mask=1,1", "--steps", "2",
+      "--next",
+    ]
+    let endings = try Program.endings(
+      model,
+      [
+        ["infer", "model.onnx"] + given + ["logits=input_ids[:greedy]", "--labels", "labels.txt"],
+        ["infer", "model.onnx"] + given + ["logits=input_ids:greedy"],
+      ], files: ["labels.txt": "a\nb\n"])
+    #expect(endings.map(\.status) == [2, 2])
+    #expect(endings[0].errors.contains("There are 2 labels, but output 'logits' has "))
+    #expect(endings[1].errors.contains("stands in brackets: 'logits=input_ids[:greedy]'."))
   }
 
   @Test("decodes over a cache that starts empty")

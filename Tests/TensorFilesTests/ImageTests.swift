@@ -128,6 +128,13 @@ import Testing
       "imagnet", TensorType(.float, nil),
       "--image has 'imagnet', expected imagenet, imagenet-caffe, inception, mobilenet, unit, raw"
     ),
+    (
+      "imagenet,unit", TensorType(.float, nil),
+      "--image has 'unit', but 'imagenet' says that already: give one of them."
+    ),
+    ("rgb,raw,grey", TensorType(.float, nil), "--image has 'grey', but 'rgb' says that already"),
+    ("nchw,nhwc", TensorType(.float, nil), "--image has 'nhwc', but 'nchw' says that already"),
+    ("size=4,size=5", TensorType(.float, nil), "'size=5', but 'size=4' says that already"),
     ("size=0", TensorType(.float, nil), "--image has 'size=0', expected pixels"),
     ("size=8x", TensorType(.float, nil), "--image has 'size=8x', expected pixels"),
     ("std=0", TensorType(.float, nil), "--image has 'std=0', expected a number, or three"),

@@ -173,7 +173,7 @@ extension DescentStep {
     case .otherKind(let sentence):
       self.verdict = .makes
       isSecondWrong = true
-      reason = "'\(output)' is \(sentence)"
+      reason = "'\(output.onOneLine)' is \(sentence)"
     case .random:
       self.verdict = .random
       reason = "it draws random numbers, which nobody can compare"
@@ -191,7 +191,7 @@ extension DescentStep {
       isFirstWrong = share > 1
     case .otherKind(let sentence):
       isFirstWrong = true
-      reason = "\(name)'s '\(output)' is \(sentence)"
+      reason = "\(name)'s '\(output.onOneLine)' is \(sentence)"
     case .random, .unjudged: break
     }
     guard isFirstWrong else { return }

@@ -33,7 +33,7 @@ struct TapDescent: Sendable {
     } catch {
       // What makes values of another shape may keep the steps behind it from running at all.
       guard secondRun.steps.contains(where: { $0.verdict == .makes }) else { throw error }
-      report.remarks.append("\(second.runtime.name) ends behind that: \(error).")
+      report.remarks.append("\(second.runtime.name) ends behind that: \(error).".endedOnce)
     }
     if let failure = firstRun.values.failure { throw .device(failure) }
     report.steps = secondRun.steps
@@ -127,7 +127,8 @@ struct TapDescent: Sendable {
       }
     } catch {
       report.remarks.append(
-        "The nodes that the step stands for can't be run by themselves on \(plain.name): \(error).")
+        "The nodes that the step stands for can't be run by themselves on \(plain.name): \(error)."
+          .endedOnce)
       return
     }
     guard let step = found.withLock({ $0 }) else {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// A fault that one node has: an emulation of it, in every evaluation of a run or in one.
 package struct Plant: Sendable, Hashable, CustomStringConvertible {
   /// The node's name, or that of one of its outputs.
@@ -69,11 +71,11 @@ package enum PlantError: Error, Sendable, Equatable, CustomStringConvertible {
     case .kind(let name, let nearest):
       "there is no emulation '\(name)'" + (nearest.map { ": did you mean '\($0)'?" } ?? "")
     case .node(let name, let nearest):
-      "the model has no node '\(name)', and no value of that name"
+      "the model has no node '\(name.onOneLine)', and no value of that name"
         + (nearest.isEmpty
-          ? "" : "; the nearest are \(nearest.map { "'\($0)'" }.joined(separator: ", "))")
+          ? "" : "; the nearest are \(nearest.map { "'\($0.onOneLine)'" }.joined(separator: ", "))")
     case .severalNodes(let name, let count):
-      "the model has \(count) nodes '\(name)': name one by an output of it"
+      "the model has \(count) nodes '\(name.onOneLine)': name one by an output of it"
     case .emulation(let name, let node, let own):
       "\(node) has no emulation '\(name)'; it has \(own.joined(separator: ", "))"
     }

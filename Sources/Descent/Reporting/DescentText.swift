@@ -1,3 +1,5 @@
+internal import Tensors
+
 /// A descent as a person reads it.
 package struct DescentText: Sendable {
   private let report: DescentReport
@@ -106,12 +108,12 @@ package struct DescentText: Sendable {
   private func difference(_ step: DescentStep) -> [String] {
     guard let difference = step.difference else { return [] }
     if let kind = difference.kind {
-      return ["Output '\(step.output)' is not of one type: \(kind)."]
+      return ["Output '\(step.output.onOneLine)' is not of one type: \(kind)."]
     }
     let place = difference.worst.map { " at \($0)" } ?? ""
     let values = "\(difference.first ?? "?") and \(difference.second ?? "?")"
     return [
-      "Output '\(step.output)' (\(step.type)) differs in \(difference.differing) of "
+      "Output '\(step.output.onOneLine)' (\(step.type)) differs in \(difference.differing) of "
         + "\(difference.elements) elements; the furthest\(place): \(values)"
         + (difference.ulps.map { ", \($0) ULP apart" } ?? "") + "."
     ]
@@ -154,20 +156,22 @@ package struct DescentText: Sendable {
 
   private static func place(_ step: DescentStep) -> String {
     (step.path.map { "\($0.node)[\($0.iteration)]" } + [step.node]).joined(separator: " › ")
+      .onOneLine
   }
 
   /// `Conv 'stem'`, with the bodies around it.
   package static func label(_ step: DescentStep) -> String {
-    "\(step.operation) '\(step.node)'"
+    "\(step.operation) '\(step.node.onOneLine)'"
       + step.path.reversed().map { " in \($0.text)" }.joined()
   }
 
   package var outputs: [String] {
     report.outputs.map { output in
+      let name = output.name.onOneLine
       guard let difference = output.difference else {
-        return "Output '\(output.name)' is the same."
+        return "Output '\(name)' is the same."
       }
-      return "Output '\(output.name)' differs in \(difference.differing) of \(difference.elements) "
+      return "Output '\(name)' differs in \(difference.differing) of \(difference.elements) "
         + "elements"
         + (difference.relative.map { ", by \(Printed.number($0)) of its largest at most" } ?? "")
         + "."
@@ -179,6 +183,7 @@ extension DescentStep.Frame {
   /// `iteration 3 of Loop 'decode'`, `body 'then' of If 'last'`.
   package var text: String {
     let repeats = ["Loop", "Scan", "SequenceMap"].contains(operation)
-    return (repeats ? "iteration \(iteration)" : "body '\(body)'") + " of \(operation) '\(node)'"
+    return (repeats ? "iteration \(iteration)" : "body '\(body.onOneLine)'")
+      + " of \(operation) '\(node.onOneLine)'"
   }
 }

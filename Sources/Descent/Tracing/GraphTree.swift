@@ -1,4 +1,5 @@
 package import Graphs
+internal import Tensors
 
 /// What a value is made of, as a tree: from an output back to the inputs and initializers.
 package struct GraphTree: Sendable {
@@ -45,7 +46,8 @@ package struct GraphTree: Sendable {
 
   private func line(_ id: ValueID, isNew: Bool) -> String {
     let type = (graph.constants[id].map(ValueType.init(of:)) ?? graph.types[id])?.sentence
-    let value = (graph.names[id] ?? "value \(id.index)") + (type.map { " (\($0))" } ?? "")
+    let name = graph.names[id]?.onOneLine ?? "value \(id.index)"
+    let value = name + (type.map { " (\($0))" } ?? "")
     guard let node = makers[id] else {
       return value
         + (graph.inputs.contains(id)

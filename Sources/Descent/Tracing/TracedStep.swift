@@ -1,5 +1,6 @@
 internal import Graphs
 package import Runtimes
+internal import Tensors
 
 /// A step of a run, with what its inputs and outputs are in a few numbers.
 package struct TracedStep: Sendable, Hashable, Codable {
@@ -38,9 +39,9 @@ package struct TracedStep: Sendable, Hashable, Codable {
   package var text: String {
     let place = path.reversed().map { " in \($0.text)" }.joined()
     let lines =
-      ["\(index) \(operation)-\(opset) '\(node)'\(place)"]
-      + inputs.map { "  < \($0.name): \($0.value.text)" }
-      + outputs.map { "  > \($0.name): \($0.value.text)" }
+      ["\(index) \(operation)-\(opset) '\(node.onOneLine)'\(place)"]
+      + inputs.map { "  < \($0.name.onOneLine): \($0.value.text)" }
+      + outputs.map { "  > \($0.name.onOneLine): \($0.value.text)" }
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -19,6 +19,7 @@ extension JudgingRule {
 
 /// One output of a run, with what it is held against.
 package struct JudgedOutput: Sendable {
+  /// On one line, as sentences have it.
   package let name: String
   package let found: Value
   package let expected: Value
@@ -26,7 +27,7 @@ package struct JudgedOutput: Sendable {
   package let inputs: [Value?]
 
   package init(name: String, found: Value, expected: Value, inputs: [Value?] = []) {
-    self.name = name
+    self.name = name.onOneLine
     self.found = found
     self.expected = expected
     self.inputs = inputs

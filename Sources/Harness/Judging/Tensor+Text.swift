@@ -35,7 +35,7 @@ private struct Text: ElementsVisitor {
 
   func visit<T: Element>(_ values: Buffer<T>) -> String {
     switch values[offset] {
-    case let x as String: "\"\(x)\""
+    case let x as String: "\"\(x.onOneLine)\""
     case let x as Complex64: "\(x.real)+\(x.imaginary)i"
     case let x as Complex128: "\(x.real)+\(x.imaginary)i"
     case let x as BFloat16: "\(x.wide)"

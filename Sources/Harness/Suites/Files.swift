@@ -24,6 +24,10 @@ package enum Files {
     status(path).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
   }
 
+  static func isRegular(_ path: String) -> Bool {
+    status(path).map { $0.st_mode & S_IFMT == S_IFREG } ?? false
+  }
+
   /// Whether this process may list a folder and make files in it.
   package static func isUsable(_ folder: String) -> Bool {
     isFolder(folder) && access(folder, R_OK | W_OK | X_OK) == 0

@@ -64,6 +64,18 @@ package struct TolerancesFile: Sendable {
     self.tables = tables
   }
 
+  /// Makes sure that each operator that the file speaks of is one of these.
+  package func check(operators known: Set<String>) throws(SuiteError) {
+    for (index, table) in tables.enumerated() {
+      guard let name = table.operators?.subtracting(known).min() else { continue }
+      let nearest = NearestNames.of(name, among: known.sorted(), limit: 1).first
+      throw .unreadable(
+        path: path,
+        reason: "[[tolerance]] \(index + 1): there is no operator '\(name)'"
+          + (nearest.map { "; the nearest is '\($0)'" } ?? ""))
+    }
+  }
+
   /// The cases as the file judges them.
   ///
   /// - Throws: where a pattern stands for none of them.

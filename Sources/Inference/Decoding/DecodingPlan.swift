@@ -25,12 +25,16 @@ package struct DecodingPlan: Sendable {
 
   /// A row of scores for each sequence: those of the last position.
   ///
-  /// - Throws: a sentence where the output has none.
-  func rows(of outputs: [Value]) throws(FeedError) -> [[Double]] {
-    let name = model.outputs[scores].name
+  /// - Throws: a sentence where the output has none, or not as many in a row as there are labels.
+  func rows(of outputs: [Value], _ labelCount: Int? = nil) throws(FeedError) -> [[Double]] {
+    let name = model.outputs[scores].name.onOneLine
     guard outputs.indices.contains(scores), let tensor = outputs[scores].tensor,
       let numbers = tensor.doubles, let width = tensor.shape.dims.last, width > 0, tensor.count > 0
     else { throw FeedError("Output '\(name)' has no scores of tokens.") }
+    if let labelCount, labelCount != width {
+      throw FeedError(
+        "There are \(labelCount) labels, but output '\(name)' has \(width) scores in a row.")
+    }
     let positions: Int
     switch tensor.rank {
     case 1: positions = 1
@@ -54,7 +58,7 @@ package struct DecodingPlan: Sendable {
     for (output, input) in fed where outputs.indices.contains(output) {
       next[input] = outputs[output]
     }
-    let name = model.inputs[tokens].name
+    let name = model.inputs[tokens].name.onOneLine
     guard let old = inputs[tokens]?.tensor, old.dtype.isInteger, old.rank > 0 else {
       throw FeedError("Input '\(name)' holds no tokens: it has to be given as integers.")
     }
@@ -85,7 +89,7 @@ package struct DecodingPlan: Sendable {
   private func extended(
     _ value: Value?, _ place: Int, replaces: Bool = false, by make: (Tensor, Shape) -> Tensor
   ) throws(FeedError) -> Value {
-    let name = model.inputs[place].name
+    let name = model.inputs[place].name.onOneLine
     guard let old = value?.tensor, old.rank > 0, old.count > 0, old.dtype != .string else {
       throw FeedError("Input '\(name)' is not given or is empty, so that nothing goes on from it.")
     }

@@ -1,5 +1,6 @@
 package import Runtimes
 package import TensorFiles
+import Tensors
 
 /// What the command line says of a decoding loop.
 package struct DecodingRequest: Sendable {
@@ -28,6 +29,14 @@ package struct DecodingRequest: Sendable {
       choice = try TokenChoice(
         String(next[next.index(after: bracket)...].dropLast().drop { $0 == ":" }))
     }
+    let colon = next.lastIndex(of: ":")
+    if let colon, !model.inputs.contains(where: { next.hasSuffix("=\($0.name)") }),
+      (try? TokenChoice(String(next[next.index(after: colon)...]))) != nil
+    {
+      throw FeedError(
+        "--next \(next): how a token is chosen stands in brackets: '\(next[..<colon])[\(next[colon...])]'."
+      )
+    }
     let tokens = try NamePair(pair, option: "--next").places(in: model, option: "--next")
     guard tokens.count == 1 else {
       throw FeedError("--next \(next): expected one output and one input.")
@@ -39,10 +48,10 @@ package struct DecodingRequest: Sendable {
     for (place, input) in model.inputs.enumerated() where !taken.contains(place) {
       if input.name.hasSuffix("attention_mask") {
         grown.append(place)
-        notes.append("'\(input.name)' grows by ones, as --grow \(input.name) says")
+        notes.append("'\(input.name.onOneLine)' grows by ones, as --grow \(input.name) says")
       } else if ["position_ids", "cache_position"].contains(where: input.name.hasSuffix) {
         advanced.append(place)
-        notes.append("'\(input.name)' goes on by one, as --advance \(input.name) says")
+        notes.append("'\(input.name.onOneLine)' goes on by one, as --advance \(input.name) says")
       }
     }
     return DecodingPlan(
@@ -58,7 +67,7 @@ package struct DecodingRequest: Sendable {
       guard let place = model.inputs.firstIndex(where: { $0.name == name }) else {
         throw FeedError(
           "\(option) \(name): the model has no such input; it has "
-            + model.inputs.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
+            + model.inputs.map { "'\($0.name.onOneLine)'" }.joined(separator: ", ") + ".")
       }
       places.append(place)
     }

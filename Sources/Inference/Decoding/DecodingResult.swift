@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 /// What a decoding loop gave, and how its runtimes compare with the first.
 package struct DecodingResult: Sendable {
@@ -79,7 +80,7 @@ package struct DecodingResult: Sendable {
     let sequences = tokens.enumerated().map { row, tokens in
       (self.tokens.count > 1 ? "row \(row): " : "") + "\(tokens.count) tokens: "
         + tokens.map { token in
-          labels.flatMap { $0.indices.contains(token) ? $0[token] : nil } ?? "\(token)"
+          labels.flatMap { $0.indices.contains(token) ? $0[token].onOneLine : nil } ?? "\(token)"
         }.joined(separator: " ")
     }
     let times = zip(names, seconds).map { name, seconds in

@@ -8,8 +8,11 @@ package import Tensors
 package struct DecodingRun: Sendable {
   private let plan: DecodingPlan
   private let judge: OutputJudge
+  private let labelCount: Int?
 
-  package init(_ plan: DecodingPlan, judge: OutputJudge) {
+  /// - Parameter labelCount: of the texts that stand for tokens, as many as scores; `nil` without any.
+  package init(_ plan: DecodingPlan, judge: OutputJudge, labelCount: Int? = nil) {
+    self.labelCount = labelCount
     self.plan = plan
     self.judge = judge
   }
@@ -40,7 +43,9 @@ package struct DecodingRun: Sendable {
       var outputs: [[Value]] = []
       for (place, contender) in contenders.enumerated() {
         let made = try await values(of: contender, feeds[place], step, &result.seconds[place])
-        let rows = try plain(contender, step) { () throws(FeedError) in try plan.rows(of: made) }
+        let rows = try plain(contender, step) { () throws(FeedError) in
+          try plan.rows(of: made, labelCount)
+        }
         let own = rows.enumerated().map { plan.choice.token(of: $1, step: step, row: $0) }
         if place == 0 {
           guard !own.contains(nil) else {

@@ -1,5 +1,6 @@
 import Runtimes
 package import TensorFiles
+import Tensors
 
 /// An output and the input that it is for: `present.*=past_key_values.*`.
 package struct NamePair: Sendable, Equatable {
@@ -30,7 +31,7 @@ package struct NamePair: Sendable, Equatable {
       let name = input.replacing("*", with: middle, maxReplacements: 1)
       guard let target = model.inputs.firstIndex(where: { $0.name == name }) else {
         throw FeedError(
-          "\(option) \(output)=\(input): output '\(port.name)' is for input '\(name)', which the model "
+          "\(option) \(output)=\(input): output '\(port.name.onOneLine)' is for input '\(name.onOneLine)', which the model "
             + "lacks.")
       }
       places.append((place, target))
@@ -38,7 +39,7 @@ package struct NamePair: Sendable, Equatable {
     guard !places.isEmpty else {
       throw FeedError(
         "\(option) \(output)=\(input): the model has no output '\(output)'; it has "
-          + model.outputs.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
+          + model.outputs.map { "'\($0.name.onOneLine)'" }.joined(separator: ", ") + ".")
     }
     return places
   }

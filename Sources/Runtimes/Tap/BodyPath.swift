@@ -1,3 +1,5 @@
+import Tensors
+
 /// Where a step stands: the runs of bodies around it, from the outside in; empty in the model's graph.
 package struct BodyPath: Sendable, Hashable, CustomStringConvertible {
   /// One run of a body.
@@ -32,8 +34,8 @@ package struct BodyPath: Sendable, Hashable, CustomStringConvertible {
   /// `Loop 'decode' iteration 3, If 'last' body 'then'`; empty in the model's graph.
   package var description: String {
     frames.map { frame in
-      "\(frame.operation) '\(frame.node)'"
-        + (frame.repeats ? " iteration \(frame.iteration)" : " body '\(frame.body)'")
+      "\(frame.operation) '\(frame.node.onOneLine)'"
+        + (frame.repeats ? " iteration \(frame.iteration)" : " body '\(frame.body.onOneLine)'")
     }.joined(separator: ", ")
   }
 }

@@ -23,7 +23,7 @@ package enum ExpectedOutputs {
               + "\(model.outputs.count) outputs")
         }
         return Dictionary(uniqueKeysWithValues: values.enumerated().map { ($0.offset, $0.element) })
-      } catch { throw FeedError("\(error).".replacing("..", with: ".")) }
+      } catch { throw FeedError("\(error).") }
     }
     if TensorFormat(path: path)?.isBundle == true {
       return try InputBundle(path, names: []).values(outputs, of: path, called: "output")

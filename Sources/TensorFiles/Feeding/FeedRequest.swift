@@ -41,7 +41,7 @@ package struct FeedRequest: Sendable {
     for option in inputs {
       let (place, text) = try target(of: option, in: model)
       guard specs.updateValue(try InputSpec(text), forKey: place) == nil else {
-        throw FeedError("Input '\(model.inputs[place].name)' is given twice.")
+        throw FeedError("Input '\(model.inputs[place].name.onOneLine)' is given twice.")
       }
     }
     if images != nil, !specs.values.contains(where: \.isImage) {
@@ -104,7 +104,7 @@ package struct FeedRequest: Sendable {
     let isNamed = option.contains("=") && !Files.exists(option)
     if !isNamed, required.count == 1 { return (required[0], option) }
     let names = model.inputs.map(\.name)
-    let list = names.map { "'\($0)'" }.joined(separator: ", ")
+    let list = names.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
     guard isNamed, let name = option.split(separator: "=").first.map(String.init) else {
       throw FeedError(
         "'\(option)' is for no input: the model has \(names.count), so that it has to be name=value, "
@@ -113,16 +113,16 @@ package struct FeedRequest: Sendable {
     let nearest = NearestNames.of(name, among: names, limit: 1).first
     throw FeedError(
       "The model has no input '\(name)'; it has \(names.isEmpty ? "none" : list)"
-        + (nearest.map { ": did you mean '\($0)'?" } ?? "."))
+        + (nearest.map { ": did you mean '\($0.onOneLine)'?" } ?? "."))
   }
 
   private func missing(_ input: ModelInterface.Port) -> FeedError {
     let type = input.type?.sentence ?? "of a type that the model does not say"
     return FeedError(
       """
-      Input '\(input.name)' (\(type)) is not given. Give it by one of
-        --input '\(input.name)=FILE'       \(TensorFormat.readable), or numbers: 1,2,3
-        --input '\(input.name)=random(7)'  or zeros, ones, random(7, -1, 1)
+      Input '\(input.name.onOneLine)' (\(type)) is not given. Give it by one of
+        --input '\(input.name.onOneLine)=FILE'       \(TensorFormat.readable), or numbers: 1,2,3
+        --input '\(input.name.onOneLine)=random(7)'  or zeros, ones, random(7, -1, 1)
         --data FOLDER               a test data set, or an .npz or .h5 file with all inputs
       or have all that is not given drawn by --random-rest.
       """)

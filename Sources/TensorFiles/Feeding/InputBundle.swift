@@ -50,7 +50,7 @@ enum InputBundle {
           uniqueKeysWithValues: inputs.enumerated().compactMap { place, value in
             value.map { (place, $0) }
           })
-      } catch { throw FeedError("\(error).".replacing("..", with: ".")) }
+      } catch { throw FeedError("\(error).") }
     case .numpy(let archive):
       return try values(named: archive.names, model, path, noun) { name throws(FeedError) in
         try TensorFile(path).explained { () throws(FormatError) in try archive.tensor(name) }
@@ -97,7 +97,7 @@ enum InputBundle {
   ) throws(FeedError) -> [Int: Value] {
     guard values.isEmpty, !model.inputs.isEmpty else { return values }
     func list(_ names: [String]) -> String {
-      names.isEmpty ? "none" : names.map { "'\($0)'" }.joined(separator: ", ")
+      names.isEmpty ? "none" : names.map { "'\($0.onOneLine)'" }.joined(separator: ", ")
     }
     throw FeedError(
       "'\(path)' has no \(noun) of the model: it has \(list(names)), and the \(noun)s are "

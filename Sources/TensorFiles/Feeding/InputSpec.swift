@@ -17,11 +17,19 @@ package enum InputSpec: Sendable, Equatable {
     "jpg", "jpeg", "jp2", "j2k", "png", "bmp", "webp", "tif", "tiff", "ppm", "pgm", "pbm",
   ]
 
+  /// Endings of pictures that are not read, with their formats' names.
+  private static let unreadImages = [
+    "gif": "GIF", "heic": "HEIF", "heif": "HEIF", "avif": "AVIF", "svg": "SVG", "ico": "ICO",
+    "psd": "PSD", "tga": "TGA", "jxl": "JPEG XL", "exr": "OpenEXR", "hdr": "Radiance HDR",
+    "dng": "DNG",
+  ]
+
   /// `zeros`, `ones`, `random(7)`, `random(7, -1, 1)`, `lines:a.txt`, `image:a`, `a.jpg`, `a.npy`,
   /// `a.npz:x`, `a.h5:/group/x`, the name of any file that is there (it holds a `TensorProto`), or
   /// `1,2,3`.
   ///
-  /// - Throws: where `random` has other than a seed and bounds in order.
+  /// - Throws: where `random` has other than a seed and bounds in order; a picture of a format that is
+  ///   not read.
   package init(_ text: String) throws(FeedError) {
     if text == "zeros" {
       self = .constant(0)
@@ -37,6 +45,10 @@ package enum InputSpec: Sendable, Equatable {
       Self.imageEndings.contains(text[text.index(after: dot)...].lowercased())
     {
       self = .image(text)
+    } else if let name = Self.unreadImage(text) {
+      throw FeedError(
+        "'\(text)' is a picture in \(name), which is not read: expected JPEG, JPEG 2000, PNG, BMP, WebP, "
+          + "TIFF or PNM.")
     } else if let (path, member) = Self.member(text) {
       self = .file(path, member: member)
     } else if TensorFormat(path: text) != nil || Files.exists(text) {
@@ -44,6 +56,10 @@ package enum InputSpec: Sendable, Equatable {
     } else {
       self = .words(text)
     }
+  }
+
+  private static func unreadImage(_ text: String) -> String? {
+    text.lastIndex(of: ".").flatMap { unreadImages[text[text.index(after: $0)...].lowercased()] }
   }
 
   private static func rest(of text: String, after prefix: String) -> String? {

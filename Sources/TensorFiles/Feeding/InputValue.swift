@@ -11,6 +11,9 @@ struct InputValue {
   let extents: [String: Int]
   let images: ImagePreparation
 
+  /// The input's name, for sentences.
+  private var label: String { input.name.onOneLine }
+
   /// The value, and what was done to it that nobody asked for.
   struct Made {
     let value: Value
@@ -27,7 +30,7 @@ struct InputValue {
         let shape = declared.rank == 0 && words.count == 1 ? [] : declared.shape(of: [words.count])
         return Made(value: .tensor(try Tensor.made(elements, shape)))
       } catch {
-        throw FeedError("'\(text)' is no file, and input '\(input.name)' \(error.fact).")
+        throw FeedError("'\(text)' is no file, and input '\(label)' \(error.fact).")
       }
     case .lines(let path):
       let lines = try TensorFile(path).lines()
@@ -40,7 +43,7 @@ struct InputValue {
       let value = try TensorFile(path).value(member: member, name: input.name, as: type)
       return try fitted(value, from: path)
     case .image(let path):
-      let (tensor, note) = try images.tensor(of: path, for: input.name, as: declared)
+      let (tensor, note) = try images.tensor(of: path, for: label, as: declared)
       return Made(value: .tensor(tensor), notes: note.map { [$0] } ?? [])
     case .constant(let number):
       let (shape, notes) = try named { () throws(FeedError) in try extents(of: declared) }
@@ -52,7 +55,7 @@ struct InputValue {
   /// Sentences that are the rest of one about the input.
   private func named<T>(_ body: () throws(FeedError) -> T) throws(FeedError) -> T {
     do throws(FeedError) { return try body() } catch {
-      throw FeedError("Input '\(input.name)' \(error).")
+      throw FeedError("Input '\(label)' \(error).")
     }
   }
 
@@ -74,7 +77,7 @@ struct InputValue {
   func empty() throws(FeedError) -> Made {
     guard input.type?.tensor != nil, let dims = declared.dims else {
       throw FeedError(
-        "Input '\(input.name)' has no declared shape to start empty with: it has to be given.")
+        "Input '\(label)' has no declared shape to start empty with: it has to be given.")
     }
     let shape = Shape(dims.map { $0.value ?? 0 })
     try named { () throws(FeedError) in try checkMemory(of: shape, declared) }
@@ -92,13 +95,13 @@ struct InputValue {
     guard let converted = TensorConversion.converted(tensor, to: wanted) else {
       let isText = tensor.dtype == .string || wanted == .string
       throw FeedError(
-        "'\(source)' has \(tensor.dtype.name), but input '\(input.name)' takes \(wanted.name)"
+        "'\(source)' has \(tensor.dtype.name), but input '\(label)' takes \(wanted.name)"
           + (isText ? "." : ", which does not hold all of its numbers."))
     }
     return Made(
       value: .tensor(converted),
       notes: [
-        "input '\(input.name)': \(tensor.dtype.name) of '\(source)' is converted to \(wanted.name)"
+        "input '\(label)': \(tensor.dtype.name) of '\(source)' is converted to \(wanted.name)"
       ])
   }
 
@@ -124,7 +127,7 @@ struct InputValue {
   /// - Throws: the rest of a sentence where no tensor of the shape fits into memory.
   private func extents(of type: TensorType) throws(FeedError) -> (Shape, notes: [String]) {
     guard let dims = type.dims else {
-      return ([1], ["input '\(input.name)' has no declared shape; [1] is taken"])
+      return ([1], ["input '\(label)' has no declared shape; [1] is taken"])
     }
     var notes: [String] = []
     let shape = Shape(
@@ -134,10 +137,10 @@ struct InputValue {
         case .symbol(let name):
           if let extent = extents[name] { return extent }
           notes.append(
-            "'\(name)' of input '\(input.name)' counts as 1; --set \(name)=n says another")
+            "'\(name)' of input '\(label)' counts as 1; --set \(name)=n says another")
           return 1
         case .unknown:
-          notes.append("axis \(axis) of input '\(input.name)' has no extent and counts as 1")
+          notes.append("axis \(axis) of input '\(label)' has no extent and counts as 1")
           return 1
         }
       })

@@ -30,7 +30,12 @@ package struct ImagePreparation: Sendable {
   /// - Throws: a sentence for the first part that is unknown.
   package init(_ text: String) throws(FeedError) {
     var own: (divisor: Double?, mean: [Double]?, deviation: [Double]?) = (nil, nil, nil)
+    var said: [String: String] = [:]
     for part in text.split(separator: ",").map(String.init) {
+      if let earlier = said.updateValue(part, forKey: Self.subject(of: part)) {
+        throw FeedError(
+          "--image has '\(part)', but '\(earlier)' says that already: give one of them.")
+      }
       let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
       let value = pair.count > 1 ? pair[1] : ""
       switch pair.first ?? "" {
@@ -63,6 +68,13 @@ package struct ImagePreparation: Sendable {
     scale = PixelScale(
       divisor: own.divisor ?? base.divisor, mean: own.mean ?? base.mean,
       deviation: own.deviation ?? base.deviation)
+  }
+
+  /// What a part of the option is about, which only one part may be.
+  private static func subject(of part: String) -> String {
+    if let mark = part.firstIndex(of: "=") { return String(part[..<mark]) }
+    if ["rgb", "bgr", "grey", "gray"].contains(part) { return "colours" }
+    return Layout(rawValue: part) == nil ? "preset" : "layout"
   }
 
   private static func one<T>(

@@ -11,6 +11,21 @@ package struct ValueWriting: Sendable {
   ///   `.tsv` and `.txt` one; a name without an ending is a folder of `output_0.pb`, ….
   package init(_ path: String) { self.path = path }
 
+  /// Whether it is, or will be, a folder.
+  ///
+  /// - Throws: a sentence where its ending is no format's.
+  package var isFolder: Bool {
+    get throws(FeedError) {
+      guard TensorFormat(path: path) == nil else { return false }
+      guard path.split(separator: "/").last?.contains(".") != true || Files.isFolder(path) else {
+        throw FeedError(
+          "'\(path)' has none of the endings .npz, .h5, .npy, .pb, .csv, .tsv, .txt and .json, nor is "
+            + "it a folder.")
+      }
+      return true
+    }
+  }
+
   /// - Throws: a sentence where the file does not hold values such as these or can't be written.
   package func write(_ values: [NamedValue]) throws(FeedError) {
     switch TensorFormat(path: path) {
@@ -46,11 +61,7 @@ package struct ValueWriting: Sendable {
       let value = try only(of: values)
       try writeMessage(value, to: path)
     case nil:
-      guard path.split(separator: "/").last?.contains(".") != true || Files.isFolder(path) else {
-        throw FeedError(
-          "'\(path)' has none of the endings .npz, .h5, .npy, .pb, .csv, .tsv, .txt and .json, nor is "
-            + "it a folder.")
-      }
+      _ = try isFolder
       do throws(FileError) { try Files.makeFolder(path) } catch { throw FeedError("\(error).") }
       for (place, value) in values.enumerated() {
         try writeMessage(value, to: "\(path)/output_\(place).pb")
@@ -99,7 +110,7 @@ package struct ValueWriting: Sendable {
       throw FeedError(
         "'\(path)' holds one output, and there are \(values.count): .npz, .h5, .json or a folder hold "
           + "all, NAME=\(path) chooses one of "
-          + values.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
+          + values.map { "'\($0.name.onOneLine)'" }.joined(separator: ", ") + ".")
     }
     return value
   }
@@ -110,7 +121,7 @@ package struct ValueWriting: Sendable {
     }
     guard let tensor = value.value.tensor else {
       throw FeedError(
-        "'\(path)' holds tensors, but output '\(value.name)' is \(value.value.kind.name): a folder of "
+        "'\(path)' holds tensors, but output '\(value.name.onOneLine)' is \(value.value.kind.name): a folder of "
           + ".pb files or .json holds it.")
     }
     return tensor

@@ -2,6 +2,7 @@ import Adapters
 import ArgumentParser
 import Glibc
 import Harness
+import Tensors
 
 /// Says what is right, wrong and missing in an adapter.
 struct AdapterCheckCommand: ParsableCommand {

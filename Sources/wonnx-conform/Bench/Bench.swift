@@ -16,6 +16,7 @@ struct Bench {
   }
 
   func run() throws(Failure) -> ExitStatus {
+    try Terminal.check(file: options.json)
     let subjects = try subjects()
     let contenders = try contenders()
     var results: [BenchResult] = []

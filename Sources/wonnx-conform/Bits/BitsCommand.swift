@@ -36,8 +36,17 @@ struct BitsCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write every comparison to a JSON file.", valueName: "file"))
   var json: String?
 
+  func validate() throws {
+    let defaults = ExecutionOptions.defaults
+    if how.replays != defaults.replays {
+      throw ValidationError(
+        "--replays is \(how.replays), but bits runs each data set once: 'run' replays them.")
+    }
+  }
+
   func run() async throws {
     do {
+      try Terminal.check(file: json)
       var command = try RunCommand.parse([])
       (command.which, command.what, command.how) = (which, what, how)
       command.what.computing.fused = what.fused ?? .exact

@@ -36,7 +36,8 @@ struct DescendCommand: AsyncParsableCommand {
 
       Without --input, --data or --random-rest the first data set beside the model counts.
 
-      Exit status: 0 no node differs by more than its bound, 1 one does or a model can't run, 2 usage, 4 a \
+      Exit status: 0 no node differs by more than its bound, 1 one does or a model can't run or takes too \
+      long, 2 usage, 4 a \
       runtime can't be had or a file can't be written.
       """)
 
@@ -97,6 +98,7 @@ struct DescendCommand: AsyncParsableCommand {
     guard let path = models.first else {
       throw Failure(.usage, "Which model? See 'descend --help'.")
     }
+    for file in [json, html] { try Terminal.check(file: file) }
     let model = try DescentModel(path, feeds)
     let other = models.count > 1 ? try DescentModel(models[1], feeds) : model
     let (first, second) = try runtimes(for: other.graph)
@@ -128,7 +130,8 @@ struct DescendCommand: AsyncParsableCommand {
     guard columns.count == 2 else {
       throw Failure(
         .usage,
-        "--runtime names \(columns.count) runtimes, expected two to hold against each other.")
+        "--runtime names \(columns.count == 1 ? "one runtime" : "\(columns.count) runtimes"), expected two to "
+          + "hold against each other.")
     }
     return (columns[0].runtime, try columns[1].runtime.planted(plant, in: graph))
   }

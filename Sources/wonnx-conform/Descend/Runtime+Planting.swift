@@ -17,8 +17,7 @@ extension Runtime {
       if let graph { try plant.check(graph) }
       return PlantedRuntime(self, plant)
     } catch {
-      let sentence = error.description
-      throw Failure(.usage, sentence + (sentence.hasSuffix("?") ? "" : "."))
+      throw Failure(.usage, "\(error).")
     }
   }
 }

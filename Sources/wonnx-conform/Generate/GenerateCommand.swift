@@ -43,9 +43,7 @@ struct GenerateCommand: AsyncParsableCommand {
   private func generate() async throws(Failure) {
     let names = ops.flatMap { $0.split(separator: ",") }.map { String($0) }
     let types = try GeneratedSuite.operators(named: names)
-    guard Files.names(in: folder).isEmpty else {
-      throw Failure(.usage, "'\(folder)' is not empty: name another folder, or remove it.")
-    }
+    try Terminal.check(emptyFolder: folder)
     let summary = try await GeneratedSuite.write(types, seed: seed, into: folder)
     let coverage = summary.coverage
     let refused = summary.cases.count { $0.isRefused }

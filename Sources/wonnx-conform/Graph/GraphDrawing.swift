@@ -25,6 +25,7 @@ struct GraphDrawing {
 
   /// - Returns: whether two graphs are shown that differ.
   func run() async throws(Failure) -> Bool {
+    try Terminal.check(file: command.output)
     let all = try await graphs()
     try write(try text(of: all))
     return all.count == 2 && all[0].text != all[1].text

@@ -24,7 +24,7 @@ struct DecodingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Which scores choose the next token, which input takes it, and how: 'logits=input_ids[:greedy]', "
         + "[:sample(seed)] or [:sample(seed, temperature)].",
-      valueName: "output=input[:how]"))
+      valueName: "output=input[:greedy]"))
   var next: String?
 
   @Option(help: ArgumentHelp("The token that ends a sequence.", valueName: "token")) var stop: Int?

@@ -23,12 +23,16 @@ struct Inferring {
   /// - Returns: whether all that was compared is equal within the tolerance.
   func run() async throws(Failure) -> Bool {
     if let plan = try options.decoding.plan(for: source.interface) { return try await decode(plan) }
+    let expected = try expected()
+    let labels = try options.outputs.labelTexts()
+    try options.outputs.check(source.interface)
+    try Terminal.check(file: options.profileTrace)
     let inputs = try options.feeds.feeds(for: source)
     var runs: [TimedRun] = []
     for runtime in runtimes { runs.append(try await run(runtime, inputs)) }
     line.finish()
     guard let first = runs.first else { return true }
-    Terminal.write(try options.outputs.present(first.outputs), to: 1)
+    Terminal.write(try options.outputs.present(first.outputs, labels), to: 1)
     if options.repeat > 1 { for run in runs { Terminal.write(run.timesText, to: 1) } }
     try writeProfile(runs)
     var isEqual = true
@@ -36,18 +40,21 @@ struct Inferring {
       isEqual = compare(run.outputs, run.runtime, first.outputs, first.runtime) && isEqual
     }
     guard let path = options.outputs.compare else { return isEqual }
-    let expected: [Int: Value]
-    do throws(FeedError) { expected = try ExpectedOutputs.values(path, of: source.interface) } catch
-    {
-      throw Failure(.usage, error.description)
-    }
     let named = expected.sorted { $0.key < $1.key }.map {
       NamedValue(source.interface.outputName($0.key), $0.value)
     }
     for output in first.outputs where !named.contains(where: { $0.name == output.name }) {
-      Terminal.note("note: output '\(output.name)' is not in '\(path)' and not compared.")
+      Terminal.note("note: output '\(output.name.onOneLine)' is not in '\(path)' and not compared.")
     }
     return compare(first.outputs, first.runtime, named, path) && isEqual
+  }
+
+  /// What --compare names, by the places of outputs.
+  private func expected() throws(Failure) -> [Int: Value] {
+    guard let path = options.outputs.compare else { return [:] }
+    do throws(FeedError) { return try ExpectedOutputs.values(path, of: source.interface) } catch {
+      throw Failure(.usage, error.description)
+    }
   }
 
   private func run(_ runtime: any Runtime, _ inputs: [Value?]) async throws(Failure) -> TimedRun {
@@ -82,14 +89,13 @@ struct Inferring {
         contenders.append(.init(name: runtime.name, prepared: try await runtime.prepare(source)))
       } catch { throw Failure(error, of: runtime.name) }
     }
-    let labels: [String]?
-    do throws(FeedError) { labels = try options.outputs.labelTexts() } catch {
-      throw Failure(.usage, error.description)
-    }
+    let labels = try options.outputs.labelTexts()
     let steps = options.decoding.steps ?? 1
     do throws(DecodingFailure) {
-      let result = try await DecodingRun(plan, judge: options.outputs.judge)
-        .run(contenders, inputs, steps: steps) { line.show("step \($0)/\(steps)") }
+      let result = try await DecodingRun(
+        plan, judge: options.outputs.judge, labelCount: labels?.count
+      )
+      .run(contenders, inputs, steps: steps) { line.show("step \($0)/\(steps)") }
       line.finish()
       Terminal.write(result.text(labels), to: 1)
       return result.isAgreed
@@ -164,7 +170,6 @@ extension Failure {
         .outOfMemory, .timeout, .cancelled:
         .unexpected
       }
-    let sentence = "\(runtime): \(error.description)"
-    self.init(status, sentence.hasSuffix(".") ? sentence : sentence + ".")
+    self.init(status, "\(runtime): \(error.description).")
   }
 }

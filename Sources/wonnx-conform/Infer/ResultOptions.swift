@@ -50,43 +50,66 @@ struct ResultOptions: ParsableArguments {
   var judge: OutputJudge { OutputJudge(rtol: rtol, atol: atol) }
 
   /// The lines of ``labels``; `nil` where there are none.
-  func labelTexts() throws(FeedError) -> [String]? {
+  func labelTexts() throws(Failure) -> [String]? {
     guard let labels else { return nil }
-    return try TensorFile(labels).texts()
+    do throws(FeedError) { return try TensorFile(labels).texts() } catch {
+      throw Failure(.usage, error.description)
+    }
   }
 
-  /// Writes outputs where the options say, and gives the text of what to show.
-  func present(_ outputs: [NamedValue]) throws(Failure) -> String {
+  /// The output that `name=file` names, if any, and the file.
+  private func target(
+    of option: String, among names: [String]
+  ) throws(FeedError) -> (name: String?, path: String) {
+    // A name may have a '=' in it, and so may a file's.
+    if let name = names.first(where: { option.hasPrefix("\($0)=") }) {
+      return (name, String(option.dropFirst(name.count + 1)))
+    }
+    if let name = option.split(separator: "=").first, option.contains("=") {
+      throw FeedError(
+        "There is no output '\(name)'; there are "
+          + names.map { "'\($0.onOneLine)'" }.joined(separator: ", ") + ".")
+    }
+    return (nil, option)
+  }
+
+  /// Makes sure, before a run, that the files can be written.
+  func check(_ model: ModelInterface) throws(Failure) {
+    var written: Set<String> = []
     do throws(FeedError) {
-      var text = ""
-      var written: Set<String> = []
       for option in output {
-        // A name may have a '=' in it, and so may a file's.
-        let one = outputs.first { option.hasPrefix("\($0.name)=") }
-        let path = one.map { String(option.dropFirst($0.name.count + 1)) } ?? option
-        if one == nil, let name = option.split(separator: "=").first, option.contains("=") {
-          throw FeedError(
-            "There is no output '\(name)'; there are "
-              + outputs.map { "'\($0.name)'" }.joined(separator: ", ") + ".")
-        }
+        let path = try target(of: option, among: model.outputs.indices.map(model.outputName)).path
         guard written.insert(path).inserted else {
           throw FeedError("'\(path)' is to be written twice.")
         }
-        try ValueWriting(path).write(one.map { [$0] } ?? outputs)
+        let isFolder = try ValueWriting(path).isFolder
+        do throws(FileError) {
+          if isFolder { try Files.check(folder: path) } else { try Files.check(file: path) }
+        } catch { throw FeedError("\(error).") }
+      }
+    } catch { throw Failure(.usage, error.description) }
+  }
+
+  /// Writes outputs where the options say, and gives the text of what to show.
+  func present(_ outputs: [NamedValue], _ labels: [String]?) throws(Failure) -> String {
+    do throws(FeedError) {
+      var text = ""
+      for option in output {
+        let (name, path) = try target(of: option, among: outputs.map(\.name))
+        try ValueWriting(path).write(outputs.filter { name == nil || $0.name == name })
         text += "written: \(path)\n"
       }
       guard let top else {
         return output.isEmpty ? outputs.map { OutputSummary($0).text }.joined() : text
       }
-      let labels = try labelTexts()
       for output in outputs {
         guard let tensor = output.value.tensor, tensor.dtype.isFloat, tensor.rank > 0 else {
           text += OutputSummary(output).text
           continue
         }
         let scores = try TopScores(
-          tensor, of: output.name, count: top, labels: labels, appliesSoftmax: softmax)
-        text += scores.text(of: output.name)
+          tensor, of: output.name.onOneLine, count: top, labels: labels, appliesSoftmax: softmax)
+        text += scores.text(of: output.name.onOneLine)
       }
       return text
     } catch { throw Failure(.usage, error.description) }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Graphs
 import Harness
+import Operators
 import Reports
 
 /// Stored values, from the file to the reports.
@@ -10,6 +12,7 @@ struct Judging {
 
   func run() throws(Failure) -> ExitStatus {
     let formats = try ReportChoice(command.report).formats
+    try Terminal.check(file: command.writePolicy)
     var cases: [StoredCase] = []
     do throws(SuiteError) { cases = try stored() } catch {
       throw Failure(.usage, error.description)
@@ -68,11 +71,14 @@ struct Judging {
     }
     let policy = try command.policy.map { path throws(SuiteError) in try TolerancesFile(at: path) }
     var cases: [StoredCase] = []
-    for id in ids {
-      var stored = try results.load(id)
-      if let policy { stored.suiteCase = policy.judged(stored.suiteCase) }
-      cases.append(stored)
+    for id in ids { cases.append(try results.load(id)) }
+    guard let policy else { return cases }
+    let catalog = OperatorCatalog.standard.all.map { $0.schema.name }
+    try policy.check(operators: Set(catalog + cases.flatMap(\.suiteCase.facets.operators)))
+    return cases.map { stored in
+      var stored = stored
+      stored.suiteCase = policy.judged(stored.suiteCase)
+      return stored
     }
-    return cases
   }
 }

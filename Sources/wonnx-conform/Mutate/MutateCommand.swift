@@ -84,6 +84,7 @@ struct MutateCommand: AsyncParsableCommand {
       return
     }
     do throws(Failure) {
+      try Terminal.check(file: json)
       let report = try await MutationRun(self).run()
       if json != "-" { Terminal.write(report.text(all: all, least: least), to: 1) }
       try write(report)

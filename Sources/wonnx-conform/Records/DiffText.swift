@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 /// What changed between two runs, for a terminal.
 struct DiffText {

@@ -55,7 +55,11 @@ struct ReduceCommand: AsyncParsableCommand {
         + "runtimes promise equal bits, else 1e-3).", valueName: "share"))
   var beyond: Double?
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The folder to write; it is made, is empty, or holds an earlier reduction, which is replaced.",
+      valueName: "folder"))
   var output = "reduced"
 
   @Option(help: ArgumentHelp("Seconds that it may take.", valueName: "n")) var seconds = 300

@@ -13,9 +13,7 @@ struct ReductionRun {
 
   /// - Returns: whether there was something to reduce.
   func run() async throws(Failure) -> Bool {
-    if Files.exists(command.output), !Files.isFolder(command.output) {
-      throw Failure(.usage, "'\(command.output)' is a file: --output names a folder.")
-    }
+    try checkOutput()
     let start = try ReductionStart(command.model, command.feeds).fed()
     let scratch = try AdapterScratch.folder()
     let subject = try subject(scratch)
@@ -44,6 +42,23 @@ struct ReductionRun {
       throw Failure(status, "The reduction was interrupted; the folder has the smallest so far.")
     }
     return true
+  }
+
+  /// - Throws: where the folder holds what is not of a reduction.
+  private func checkOutput() throws(Failure) {
+    if Files.exists(command.output), !Files.isFolder(command.output) {
+      throw Failure(.usage, "'\(command.output)' is a file: --output names a folder.")
+    }
+    let names = Files.names(in: command.output)
+    guard !names.isEmpty else { return try Terminal.check(folder: command.output) }
+    let isOurs = names.allSatisfy {
+      Finding.fileNames.contains($0) || $0.hasPrefix("test_data_set_")
+    }
+    guard isOurs, Finding.fileNames.allSatisfy(names.contains) else {
+      try Terminal.check(emptyFolder: command.output)
+      return
+    }
+    Terminal.note("note: the reduction in '\(command.output)' will be replaced.")
   }
 
   private func subject(_ scratch: String) throws(Failure) -> any ReductionSubject {

@@ -42,7 +42,7 @@ struct PairSubject: ReductionSubject {
     guard columns.count == 2, !what.runtime.isEmpty else {
       throw Failure(
         .usage,
-        "--runtime names \(what.runtime.isEmpty ? 0 : columns.count) runtimes, expected two: "
+        "--runtime names \(Self.text(what.runtime.isEmpty ? 0 : columns.count)), expected two: "
           + "--runtime cpu,ort=onnxruntime.")
     }
     self.columns = columns
@@ -68,6 +68,10 @@ struct PairSubject: ReductionSubject {
     _ start: FedGraph
   ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
     _ = try columns[1].runtime.planted(plant, in: start.graph)
+  private static func text(_ count: Int) -> String {
+    count == 0 ? "no runtime" : count == 1 ? "one runtime" : "\(count) runtimes"
+  }
+
     guard let outcomes = await pair.outcomes(of: start) else {
       throw Failure(.infrastructure, "The model can't be written as this program reads it.")
     }
@@ -102,11 +106,9 @@ struct CheckedSubject: ReductionSubject {
   var names: [String] { [command] }
   func values(of fed: FedGraph) async -> KnownValues? { await NodeValues.of(fed) }
 
-  func shows(
-    _ start: FedGraph
-  ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
-    guard await check.shows(start) else {
-      throw Failure(.usage, "'\(command)' does not end with exit status 0 for the model as it is.")
+  func reducible(_ start: FedGraph) async throws(Failure) -> Reducible? {
+    if let objection = await check.objection(to: start) {
+      throw Failure(.usage, "'\(command)' \(objection).")
     }
     return { [check] in await check.shows($0) }
   }

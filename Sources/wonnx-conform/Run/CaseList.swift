@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 /// The chosen cases as text: ids alone for a pipe, a table for people.
 struct CaseList {

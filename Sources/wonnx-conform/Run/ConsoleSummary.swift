@@ -1,4 +1,5 @@
 import Harness
+import Tensors
 
 /// A run's result as text: verdict, counts, what was not expected, causes.
 struct ConsoleSummary {

@@ -207,6 +207,6 @@ struct Failure: Error {
 
   init(_ status: ExitStatus, _ sentence: String) {
     self.status = status
-    self.sentence = sentence
+    self.sentence = sentence.endedOnce
   }
 }

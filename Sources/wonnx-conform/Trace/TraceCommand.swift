@@ -48,7 +48,7 @@ struct TraceCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Write all values of these steps: into a folder, as .npy where numpy has the type and .pb "
+      "Write all values of these steps: into a folder, which has to be empty, as .npy where numpy has the type and .pb "
         + "elsewhere, or into an HDF5 file.", valueName: "folder|file.h5"))
   var dump: String?
 

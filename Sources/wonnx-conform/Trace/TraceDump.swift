@@ -27,8 +27,9 @@ struct TraceDump: ~Copyable {
         return TraceDump(folder: nil, archive: try Archive(creating: path))
       } catch { throw Failure(.infrastructure, "\(error).") }
     case nil:
+      try Terminal.check(emptyFolder: path)
       do throws(FileError) { try Files.makeFolder(path) } catch {
-        throw Failure(.infrastructure, "\(error)")
+        throw Failure(.infrastructure, "\(error).")
       }
       return TraceDump(folder: path, archive: nil)
     case .npy, .npz, .pb, .csv, .tsv, .txt, .json:

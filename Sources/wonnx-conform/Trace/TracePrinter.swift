@@ -2,6 +2,7 @@ import Descent
 import Harness
 import Runtimes
 import Synchronization
+import Tensors
 
 /// Prints steps as they come, and writes their values.
 final class TracePrinter: Sendable {

@@ -13,6 +13,7 @@ struct Tuning {
   init(_ options: TuneCommand) { self.options = options }
 
   func run() async throws(Failure) {
+    try Terminal.check(file: options.json)
     let runtime = try runtime()
     var trials: [KernelTrial] = []
     for model in options.models { trials += try await self.trials(of: model, on: runtime) }
