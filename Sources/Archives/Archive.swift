@@ -25,6 +25,7 @@ package struct Archive: ~Copyable {
   ) throws(ArchiveError) {
     chdf5_enter()
     defer { chdf5_leave() }
+    try check([name] + texts.values, of: name)
     let group = chdf5_create_group(file.id, name)
     guard group >= 0 else { throw failure(name) }
     try finish(group, name, texts, numbers)
@@ -36,6 +37,7 @@ package struct Archive: ~Copyable {
   ) throws(ArchiveError) {
     chdf5_enter()
     defer { chdf5_leave() }
+    try check([name] + texts.values, of: name)
     let object = chdf5_open(file.id, name)
     guard object >= 0 else { throw failure(name) }
     try finish(object, name, texts, numbers)
@@ -48,12 +50,15 @@ package struct Archive: ~Copyable {
   ) throws(ArchiveError) {
     chdf5_enter()
     defer { chdf5_leave() }
+    var strings = [name]
+    if case .string(let elements) = tensor.elements { strings += Array(elements) }
+    try check(strings, of: name)
     let type = Self.type(of: tensor.dtype)
     defer { _ = chdf5_close_type(type) }
     let dims = tensor.shape.dims.map { UInt64($0) }
     let status: Int32
-    if case .string(let strings) = tensor.elements {
-      status = withCStrings(Array(strings)) { pointers in
+    if case .string = tensor.elements {
+      status = withCStrings(Array(strings.dropFirst())) { pointers in
         chdf5_write(file.id, name, type, Int32(dims.count), dims, pointers.baseAddress)
       }
     } else {
@@ -65,6 +70,14 @@ package struct Archive: ~Copyable {
     guard status >= 0 else { throw failure(name) }
     try annotate(
       name, texts: texts.merging(["onnx_type": tensor.dtype.name]) { $1 }, numbers: numbers)
+  }
+
+  private func check(
+    _ texts: [String], of object: String
+  ) throws(ArchiveError) {
+    guard texts.allSatisfy({ !$0.utf8.contains(0) }) else {
+      throw .zeroByte(path: path, object: object)
+    }
   }
 
   /// Ends the file; errors that a full disk delays show here.

@@ -19,6 +19,7 @@ struct DataSet {
     self.id = id
     var found = chdf5_description()
     guard chdf5_describe(id, &found) >= 0 else { throw DataSetError("is no data set") }
+    guard found.is_null == 0 else { throw DataSetError("is empty: it has a type and no value") }
     kind = found.kind
     byteWidth = Int(found.byte_count)
     shape = withUnsafeBytes(of: found.dims) { bytes in
@@ -43,7 +44,7 @@ struct DataSet {
   private func strings() throws(DataSetError) -> Elements {
     let found = CollectedTexts()
     guard found.collect({ chdf5_read_strings(id, UInt64(shape.count), $0, $1) }) >= 0 else {
-      throw DataSetError("has damaged strings")
+      throw unread("strings")
     }
     return .string(Buffer(found.texts))
   }
@@ -57,8 +58,19 @@ struct DataSet {
       status = chdf5_read(id, type, out.baseAddress)
       dtype.makeValid(out)
     }
-    guard status >= 0 else { throw DataSetError("has damaged elements") }
+    guard status >= 0 else { throw unread("elements") }
     return elements
+  }
+
+  private func unread(_ noun: String) -> DataSetError {
+    var name = [CChar](repeating: 0, count: 64)
+    guard chdf5_missing_filter(id, &name, name.count) >= 0 else {
+      return DataSetError("has damaged \(noun)")
+    }
+    let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    let filter = String(decoding: bytes, as: UTF8.self)
+    return DataSetError(
+      "is compressed by the filter '\(filter)', which this machine's HDF5 lacks: gzip it has")
   }
 
   /// The type that the attribute `onnx_type` names where it is stored so; else that of the elements.

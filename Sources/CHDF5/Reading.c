@@ -1,6 +1,7 @@
 #include "CHDF5.h"
 
 #include <hdf5.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,6 +68,7 @@ int chdf5_describe(int64_t set, chdf5_description *description) {
     if (H5Sget_simple_extent_dims(space, dims, NULL) < 0) status = -1;
     for (int axis = 0; axis < rank; ++axis) description->dims[axis] = dims[axis];
     description->rank = rank;
+    description->is_null = H5Sget_simple_extent_type(space) == H5S_NULL;
     description->kind = kind(type);
     description->byte_count =
         description->kind == CHDF5_STRING ? 0 : (int)H5Tget_size(type);
@@ -82,29 +84,56 @@ int chdf5_read(int64_t set, int64_t type, void *bytes) {
   return H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes);
 }
 
-static int read_fixed(
-    int64_t set, hid_t type, uint64_t count, void (*found)(const char *, void *), void *context) {
-  size_t width = H5Tget_size(type);
-  char *texts = calloc(count, width);
-  char *text = malloc(width + 1);
-  int status = texts && text ? H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) : -1;
-  for (uint64_t i = 0; status >= 0 && i < count; ++i) {
-    memcpy(text, texts + i * width, width);
-    text[width] = 0;
-    found(text, context);
+int chdf5_missing_filter(int64_t set, char *name, size_t capacity) {
+  hid_t properties = H5Dget_create_plist(set);
+  int count = properties < 0 ? 0 : H5Pget_nfilters(properties);
+  int status = -1;
+  for (int i = 0; status < 0 && i < count; ++i) {
+    unsigned flags = 0, config = 0;
+    size_t values = 0;
+    H5Z_filter_t filter =
+        H5Pget_filter2(properties, i, &flags, &values, NULL, capacity, name, &config);
+    if (filter < 0 || H5Zfilter_avail(filter) > 0) continue;
+    name[capacity - 1] = 0;
+    if (!name[0]) snprintf(name, capacity, "number %d", (int)filter);
+    status = 0;
   }
-  free(text);
+  if (properties >= 0) H5Pclose(properties);
+  return status;
+}
+
+// What follows a string in a field that is wider than it.
+static size_t length(const char *field, size_t width, H5T_str_t padding) {
+  if (padding == H5T_STR_NULLTERM) return strnlen(field, width);
+  char pad = padding == H5T_STR_SPACEPAD ? ' ' : 0;
+  while (width > 0 && field[width - 1] == pad) --width;
+  return width;
+}
+
+static int read_fixed(
+    int64_t set, hid_t type, uint64_t count, void (*found)(const char *, size_t, void *),
+    void *context) {
+  size_t width = H5Tget_size(type);
+  H5T_str_t padding = H5Tget_strpad(type);
+  char *texts = calloc(count, width);
+  int status = texts ? H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) : -1;
+  for (uint64_t i = 0; status >= 0 && i < count; ++i) {
+    const char *field = texts + i * width;
+    found(field, length(field, width, padding), context);
+  }
   free(texts);
   return status;
 }
 
 static int read_variable(
-    int64_t set, uint64_t count, void (*found)(const char *, void *), void *context) {
+    int64_t set, uint64_t count, void (*found)(const char *, size_t, void *), void *context) {
   hid_t type = chdf5_string_type();
   hid_t space = H5Dget_space(set);
   char **texts = calloc(count, sizeof *texts);
   int status = texts ? H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts) : -1;
-  for (uint64_t i = 0; status >= 0 && i < count; ++i) found(texts[i] ? texts[i] : "", context);
+  for (uint64_t i = 0; status >= 0 && i < count; ++i) {
+    found(texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) : 0, context);
+  }
   if (status >= 0) H5Dvlen_reclaim(type, space, H5P_DEFAULT, texts);
   free(texts);
   H5Sclose(space);
@@ -113,7 +142,7 @@ static int read_variable(
 }
 
 int chdf5_read_strings(
-    int64_t set, uint64_t count, void (*found)(const char *, void *), void *context) {
+    int64_t set, uint64_t count, void (*found)(const char *, size_t, void *), void *context) {
   if (count == 0) return 0;
   hid_t type = H5Dget_type(set);
   if (type < 0) return -1;

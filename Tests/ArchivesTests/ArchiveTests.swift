@@ -54,6 +54,23 @@ struct ArchiveTests {
       error?.description == "/nowhere/a.h5: the file can't be created: No such file or directory")
   }
 
+  @Test("refuses strings that HDF5 would cut")
+  func zeroBytes() throws {
+    let path = NSTemporaryDirectory() + "archive-\(UUID().uuidString).h5"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let archive = try Archive(creating: path)
+    let error = #expect(throws: ArchiveError.self) {
+      try archive.write(Tensor(vector: ["a", "b\0c"]), as: "x")
+    }
+    #expect(error == .zeroByte(path: path, object: "x"))
+    #expect(throws: ArchiveError.zeroByte(path: path, object: "g\0")) {
+      try archive.makeGroup("g\0")
+    }
+    #expect(throws: ArchiveError.zeroByte(path: path, object: "g")) {
+      try archive.makeGroup("g", texts: ["node": "\0"])
+    }
+  }
+
   private func run(_ script: String, _ argument: String) throws -> String {
     let python = try #require(ProcessInfo.processInfo.environment["WONNX_PYTHON"])
     let process = Process()

@@ -56,16 +56,36 @@ import Testing
           f['fixed'] = numpy.array([b'ab', b'c'])
           f['time'] = numpy.array([(1, 2)], [('a', 'i4'), ('b', 'i4')])
           f.create_dataset('huge', shape=(1 << 40,), chunks=(1024,), dtype='f4')
+          f['inner'] = numpy.array([b'a\\0b', b'c', b'd\\0e\\0'], 'S4')
+          f['ended'] = numpy.array([b'ab'], 'S4')
+          spaced = h5py.h5t.C_S1.copy()
+          spaced.set_size(4)
+          spaced.set_strpad(h5py.h5t.STR_SPACEPAD)
+          space = h5py.h5s.create_simple((1,))
+          h5py.h5d.create(f.id, b'spaced', spaced, space).write(
+              h5py.h5s.ALL, h5py.h5s.ALL, numpy.array([b'a b '], 'S4'), mtype=spaced)
+          f['nothing'] = h5py.Empty('f4')
+          f.create_dataset('lzf', data=numpy.zeros(100, 'f4'), compression='lzf')
       """
     _ = try Python.output(script, path)
     let reader = try ArchiveReader(reading: path)
-    #expect(reader.names == ["bool", "fixed", "g/big", "huge", "time"])
+    #expect(
+      reader.names == [
+        "bool", "ended", "fixed", "g/big", "huge", "inner", "lzf", "nothing", "spaced", "time",
+      ])
+    #expect(try reader.tensor("inner").elements(as: String.self) == ["a\0b", "c", "d\0e"])
+    #expect(try reader.tensor("ended").elements(as: String.self) == ["ab"])
+    #expect(try reader.tensor("spaced").elements(as: String.self) == ["a b"])
     #expect(try reader.tensor("g/big").elements(as: Double.self) == [1.5, -2])
     #expect(try reader.tensor("bool").elements(as: Bool.self) == [true, false])
     #expect(try reader.tensor("fixed").elements(as: String.self) == ["ab", "c"])
     for (name, fact) in [
       ("time", "has elements of a type that ONNX lacks"),
       ("huge", "has extents [1099511627776], more than the file holds"), ("g", "is no data set"),
+      ("nothing", "is empty: it has a type and no value"),
+      (
+        "lzf", "is compressed by the filter 'lzf', which this machine's HDF5 lacks: gzip it has"
+      ),
     ] {
       let error = #expect(throws: ArchiveError.self) { try reader.tensor(name) }
       #expect(error?.description == "\(path): '\(name)' \(fact)")

@@ -1,4 +1,5 @@
 #pragma once
+#include <stddef.h>
 #include <stdint.h>
 
 // HDF5's predefined identifiers are macros that call the library, which Swift can't import.
@@ -57,6 +58,8 @@ typedef struct {
   /// Of an element; 0 for strings.
   int byte_count;
   int rank;
+  /// Whether it has a type and no value at all.
+  int is_null;
   uint64_t dims[CHDF5_MOST_AXES];
 } chdf5_description;
 
@@ -72,9 +75,13 @@ int chdf5_describe(int64_t set, chdf5_description *description);
 uint64_t chdf5_stored_byte_count(int64_t set);
 /// Reads all elements as `type`, into `bytes` that hold them all. Negative on an error.
 int chdf5_read(int64_t set, int64_t type, void *bytes);
-/// Reads all `count` strings and calls `found` with each, in order. Negative on an error.
+/// The name of the first filter of a data set that the library lacks, cut to `capacity` bytes with its
+/// end. Negative where it has them all.
+int chdf5_missing_filter(int64_t set, char *name, size_t capacity);
+/// Reads all `count` strings and calls `found` with the bytes of each, in order. Negative on an error.
 int chdf5_read_strings(
-    int64_t set, uint64_t count, void (*found)(const char *text, void *context), void *context);
+    int64_t set, uint64_t count, void (*found)(const char *text, size_t length, void *context),
+    void *context);
 /// A text attribute, of `capacity` bytes at most with its end. Negative where there is none.
 int chdf5_read_text(int64_t object, const char *name, char *text, int capacity);
 /// A number attribute. Negative where there is none.
