@@ -37,7 +37,7 @@ package final class AdapterServer {
   package func serve() async {
     while true {
       switch stream.receiveLine() {
-      case .end, .late: return
+      case .end, .late, .cancelled: return
       case .flood:
         _ = send(.failure(.protocol, "a line has more than \(MessageStream.lineLimit) bytes"), 0)
         return

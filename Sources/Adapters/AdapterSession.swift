@@ -136,6 +136,10 @@ final class AdapterSession {
     switch process.stream.receiveLine(by: deadline) {
     case .late:
       throw broken("it did not say what it is within \(Int(startTimeout.seconds)) s")
+    case .cancelled:
+      _ = process.end()
+      self.process = nil
+      throw .cancelled()
     case .end: throw died()
     case .flood: throw broken("it wrote \(MessageStream.lineLimit >> 20) MiB that are no message")
     case .line(let line) where line.first == "{": return line

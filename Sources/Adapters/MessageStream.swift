@@ -54,13 +54,22 @@ final class MessageStream {
     case flood
     /// Nothing by the deadline.
     case late
+    /// The task that waited was cancelled.
+    case cancelled
   }
 
-  private func isReadable(by deadline: ContinuousClock.Instant) -> Bool {
-    let left = (deadline - .now).seconds
-    guard left > 0 else { return false }
-    var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
-    return poll(&polled, 1, Int32(min(left * 1000, 1e9).rounded(.up))) != 0
+  /// How often somebody who waits asks whether it was cancelled, in milliseconds.
+  private static let pause = 100.0
+
+  /// Waits until there is something to read; why there is nothing.
+  private func obstacle(by deadline: ContinuousClock.Instant?) -> Line? {
+    while true {
+      if Task.isCancelled { return .cancelled }
+      let left = deadline.map { ($0 - .now).seconds * 1000 } ?? Self.pause
+      guard left > 0 else { return .late }
+      var polled = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      if poll(&polled, 1, Int32(min(left, Self.pause).rounded(.up))) != 0 { return nil }
+    }
   }
 
   /// The next line, or why there is none.
@@ -75,7 +84,7 @@ final class MessageStream {
       }
       searched = pending.count
       guard searched <= Self.lineLimit else { return .flood }
-      guard deadline.map(isReadable) ?? true else { return .late }
+      if let obstacle = obstacle(by: deadline) { return obstacle }
       guard fill() else { return .end }
     }
   }

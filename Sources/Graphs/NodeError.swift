@@ -30,7 +30,10 @@ package struct NodeError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  package var description: String { "\(operation) '\(node)'\(path): \(reason)" }
+  package var description: String { "\(place): \(reason)" }
+
+  /// The node and the bodies around it.
+  package var place: String { "\(operation) '\(node.onOneLine)'\(path)" }
 
   /// Bodies deep inside each other are counted rather than named.
   private var path: String {

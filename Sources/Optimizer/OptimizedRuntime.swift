@@ -141,7 +141,7 @@ extension RuntimeError {
     case .graph(let error): self = .node(error)
     case .runtime(_, let error): self = error
     case .defect: self = .input(error.description)
-    case .cancelled: self = .cancelled
+    case .cancelled: self = .cancelled()
     }
   }
 }

@@ -195,10 +195,11 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
   case deviceLost(String)
   case outOfMemory(String)
   case timeout(String)
-  case cancelled
+  /// The task that ran it was cancelled, at this node where one was at work.
+  case cancelled(at: String? = nil)
 
   package init(_ error: NodeError) {
-    self = error.reason == .cancelled ? .cancelled : .node(error)
+    self = error.reason == .cancelled ? .cancelled(at: error.place) : .node(error)
   }
 
   package var description: String {
@@ -213,7 +214,7 @@ package enum RuntimeError: Error, Sendable, CustomStringConvertible {
     case .placement(let placement):
       "\(placement.operation) '\(placement.node.onOneLine)' runs on the host, but the GPU is required"
         + (placement.hostReason.map { ": \($0)" } ?? "")
-    case .cancelled: "the run was cancelled"
+    case .cancelled(let place): "the run was cancelled" + (place.map { " at \($0)" } ?? "")
     }
   }
 }

@@ -199,7 +199,7 @@
         }
         result.withLock { $0 = outcome }
       }
-      guard let outcome = result.withLock({ $0 }) else { throw .cancelled }
+      guard let outcome = result.withLock({ $0 }) else { throw .cancelled() }
       return try outcome.get()
     }
 

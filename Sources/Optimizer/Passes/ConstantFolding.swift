@@ -85,7 +85,7 @@
 
     private func fold(_ graph: Graph) async -> Result<[Value], RuntimeError> {
       do throws(RuntimeError) {
-        guard !Task.isCancelled else { throw .cancelled }
+        guard !Task.isCancelled else { throw .cancelled() }
         // What the types tell needs no computing.
         guard !graph.nodes.isEmpty else {
           return .success(graph.outputs.compactMap { graph.constants[$0] })

@@ -78,7 +78,7 @@ actor DeviceHost {
   private func run(
     _ state: PreparedState, _ inputs: [Value?], _ tap: StepTap? = nil
   ) throws(RuntimeError) -> RunResult {
-    if Task.isCancelled { throw .cancelled }
+    if Task.isCancelled { throw .cancelled() }
     do throws(InputError) { try state.plan.graph.check(inputs: inputs) } catch {
       throw .input(error.description)
     }

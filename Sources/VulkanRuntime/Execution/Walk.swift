@@ -109,8 +109,8 @@ final class Walk {
     _ plan: Plan, in scope: Scope, kind: GraphKind
   ) throws(RuntimeError) {
     for step in plan.steps {
-      if Task.isCancelled { throw .cancelled }
       let node = step.node
+      if Task.isCancelled { throw .cancelled(at: node.label) }
       let place = try execute(step, in: scope)
       if kind != .expansion {
         recorder.mark(node, multiplyAddCount: multiplyAddCount(of: step, in: scope))

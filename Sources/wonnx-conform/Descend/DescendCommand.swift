@@ -46,6 +46,8 @@ struct DescendCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "What runs it") var what: RuntimeOptions
 
+  @OptionGroup var limit: LimitOption
+
   @OptionGroup(title: "What it is given") var feeds: FeedOptions
 
   @Option(
@@ -133,7 +135,8 @@ struct DescendCommand: AsyncParsableCommand {
         "--runtime names \(columns.count == 1 ? "one runtime" : "\(columns.count) runtimes"), expected two to "
           + "hold against each other.")
     }
-    return (columns[0].runtime, try columns[1].runtime.planted(plant, in: graph))
+    let second = try columns[1].runtime.planted(plant, in: graph)
+    return (limit.limited(columns[0].runtime), limit.limited(second))
   }
 
   private func write(_ report: DescentReport) throws(Failure) {
@@ -173,7 +176,7 @@ extension RuntimeError {
   /// Whether the machine, and not the model, is what failed.
   var isInfrastructure: Bool {
     switch self {
-    case .device, .deviceLost, .protocolBroken, .crash, .timeout: true
+    case .device, .deviceLost, .protocolBroken, .crash: true
     default: false
     }
   }

@@ -14,6 +14,7 @@ struct InferCommand: AsyncParsableCommand {
         wonnx-conform infer model.onnx --data test_data_set_0 --compare test_data_set_0
         wonnx-conform infer model.onnx --data in.npz --runtime cpu --runtime ort=onnxruntime
         wonnx-conform infer text.onnx -i 'words=lines:reviews.txt' -o result.csv
+        wonnx-conform infer model.onnx --random-rest --timeout 60
         wonnx-conform infer model.onnx --random-rest --repeat 20 --profile --profile-trace trace.json
         wonnx-conform infer decoder.onnx -i input_ids=1,15,7 -i attention_mask=1,1,1 --steps 20 \\
             --feed 'present.*=past_key_values.*' --next 'logits=input_ids[:greedy]' --stop 2
@@ -23,7 +24,7 @@ struct InferCommand: AsyncParsableCommand {
       rule of ONNX's suite, as --compare is: |found - expected| <= atol + rtol * |expected|. In a decoding \
       loop all runtimes take the first one's tokens, and each its own outputs.
 
-      Exit status: 0 done, 1 a difference or a model that can't run, 2 usage or a file that can't be read, 4 \
+      Exit status: 0 done, 1 a difference, a model that can't run or takes too long, 2 usage or a file that can't be read, 4 \
       the device failed or a file can't be written.
       """)
 
@@ -48,6 +49,8 @@ struct InferCommand: AsyncParsableCommand {
   var profileTrace: String?
 
   @OptionGroup(title: "Runtimes (default: cpu)") var what: RuntimeOptions
+
+  @OptionGroup var limit: LimitOption
 
   func validate() throws {
     try BenchLimits.check([NumberOption("repeat", `repeat`, in: BenchLimits.counts)])

@@ -17,7 +17,8 @@ struct Inferring {
     var factory = try RuntimeFactory(options.what)
     factory.timesNodes = options.profile || options.profileTrace != nil
     let requests = options.what.runtime.isEmpty ? ["cpu"] : options.what.runtime
-    runtimes = try factory.columns(requests) { Terminal.note($0) }.map(\.runtime)
+    runtimes = try factory.columns(requests) { Terminal.note($0) }
+      .map { options.limit.limited($0.runtime) }
   }
 
   /// - Returns: whether all that was compared is equal within the tolerance.

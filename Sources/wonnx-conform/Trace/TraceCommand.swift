@@ -27,7 +27,7 @@ struct TraceCommand: AsyncParsableCommand {
 
       Without --input, --data or --random-rest the first data set beside the model counts.
 
-      Exit status: 0 done, 1 the model can't run, 2 usage, 4 the runtime can't be had or a file can't \
+      Exit status: 0 done, 1 the model can't run or takes too long, 2 usage, 4 the runtime can't be had or a file can't \
       be written.
       """)
 
@@ -37,6 +37,8 @@ struct TraceCommand: AsyncParsableCommand {
   var runtime = "cpu"
 
   @OptionGroup var computing: ComputingOptions
+
+  @OptionGroup var limit: LimitOption
 
   @OptionGroup(title: "What it is given") var feeds: FeedOptions
 
@@ -81,7 +83,7 @@ struct TraceCommand: AsyncParsableCommand {
     let typed = (try? TypeInference(graph).graph) ?? graph
     let tree = GraphTree(typed)
     guard let lines = tree.lines(of: output, depth: maxDepth) else {
-      let nearest = NearestNames.of(output, among: tree.names, limit: 3)
+      let nearest = NearestNames.of(output, among: tree.names, limit: 3).map(\.onOneLine)
       throw Failure(
         .usage,
         "The model makes no value '\(output)'"
@@ -91,7 +93,7 @@ struct TraceCommand: AsyncParsableCommand {
   }
 
   private func trace(_ model: DescentModel) async throws(Failure) {
-    let made = try RuntimeFactory(computing).make(runtime)
+    let made = limit.limited(try RuntimeFactory(computing).make(runtime))
     let inputs = try model.inputs(feeds)
     let printer = try TracePrinter(isJSON: json, pattern: StepPattern(node), dump: dump)
     let prepared: any PreparedGraph
