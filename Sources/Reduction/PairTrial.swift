@@ -45,6 +45,21 @@ package struct PairTrial: Sendable {
     await outcomes(of: fed).flatMap { symptom(of: $0) }
   }
 
+  /// What one of the two gives that depends on the runs before it: both run the data sets, each by itself,
+  /// then one after the other. Graphs that draw random numbers are left alone.
+  package func staleness(of fed: FedGraph, sides: Range<Int> = 0..<2) async -> StaleRun? {
+    guard fed.sets.count > 1, !fed.graph.drawsRandomNumbers,
+      let files = try? TrialFiles(fed, in: scratch)
+    else { return nil }
+    for side in sides {
+      guard let alone = await runners[side].outcome(of: files).values,
+        let sentence = await runners[side].staleness(of: files, alone: alone)
+      else { continue }
+      return StaleRun(side: side, alone: alone, sentence: sentence)
+    }
+    return nil
+  }
+
   /// What nodes give, by which they can be cut away: by the interpreter, or where that does not run the
   /// graph by the first of the two runtimes that gives all of it as outputs.
   package func values(of fed: FedGraph) async -> KnownValues? {
@@ -62,6 +77,9 @@ package struct PairTrial: Sendable {
 
   /// Whether a graph shows a symptom.
   package func shows(_ symptom: Symptom, _ fed: FedGraph) async -> Bool {
+    if symptom.kind == .stale, let side = symptom.side {
+      return await staleness(of: fed, sides: side..<side + 1) != nil
+    }
     guard let found = await self.symptom(of: fed) else { return false }
     return symptom.isShown(by: found.symptom)
   }

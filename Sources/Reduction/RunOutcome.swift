@@ -19,6 +19,8 @@ package enum RunOutcome: Sendable {
       case crash(String)
       case hang
       case memory
+      /// What an earlier run left changes what a later one gives.
+      case stale
     }
     package let kind: Kind
     package let sentence: String

@@ -16,6 +16,8 @@ package struct Symptom: Sendable, Hashable {
     case shape, type, count
     case crash(String)
     case hang, memory
+    /// A run gives something else behind another one in one prepared graph than by itself.
+    case stale
     /// One side says that it does not run it; the sentence without names and numbers.
     case refusal(String)
   }
@@ -99,6 +101,7 @@ extension FoundSymptom {
       case .crash(let signal): .crash(signal)
       case .hang: .hang
       case .memory: .memory
+      case .stale: .stale
       }
     return FoundSymptom(
       symptom: Symptom(symptom, side: side), set: 0, output: nil,

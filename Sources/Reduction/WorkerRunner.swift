@@ -1,13 +1,15 @@
 package import Harness
 import Graphs
 import Runtimes
-import Tensors
+package import Tensors
 
 /// A runtime in a worker process: a crash or a hang costs the worker, not the reduction. Each data set is a case of its own, so that none sees another's values.
 package struct WorkerRunner: GraphRunner {
   package let name: String
   package let identity: String
   package let isReproducible: Bool
+  /// Whether two runs of a model have to have the same bits.
+  private let isDeterministic: Bool
   private let worker: StandingWorker
   private let outputs: KeptOutputs
 
@@ -15,9 +17,10 @@ package struct WorkerRunner: GraphRunner {
   ///   - command: starts a worker that keeps outputs in `outputs`.
   ///   - limits: what a trial may take.
   package init(
-    _ job: RuntimeJob, isReproducible: Bool, command: WorkerCommand, outputs: KeptOutputs,
-    limits: Limits
+    _ job: RuntimeJob, isReproducible: Bool, isDeterministic: Bool = true, command: WorkerCommand,
+    outputs: KeptOutputs, limits: Limits
   ) {
+    self.isDeterministic = isDeterministic
     name = job.name
     identity = job.identity
     self.isReproducible = isReproducible
@@ -36,6 +39,22 @@ package struct WorkerRunner: GraphRunner {
     }
     return .values(values, isExact: isExact)
   }
+
+  package func staleness(of files: TrialFiles, alone: [[Value]]) async -> String? {
+    let folder = "\(files.folder)/\(name)-together"
+    guard (try? TrialFiles(files.fed, in: folder, outputs: alone)) != nil else { return nil }
+    let record = await worker.record(
+      of: SuiteCase(
+        id: CaseID(kind: "trial", name: "together"), folder: folder,
+        dataSetCount: files.fed.sets.count, rtol: isDeterministic ? 0 : Self.usual.rtol,
+        atol: isDeterministic ? 0 : Self.usual.atol, facets: CaseFacets()))
+    guard let record, record.status != .pass else { return nil }
+    let reason = (record.reason ?? record.status.description).replacing("\(folder)/", with: "")
+    return "a data set gives something else behind those before it: \(reason)"
+  }
+
+  /// The suite's own tolerances.
+  private static let usual = (rtol: 1e-3, atol: 1e-7)
 
   private func outcome(
     of files: TrialFiles, _ set: Int, _ inputs: [Value]

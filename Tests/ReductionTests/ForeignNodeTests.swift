@@ -18,6 +18,8 @@ import Testing
     /// In whose LeakyRelu the slope is wrong.
     let isSteep: Bool
 
+    func staleness(of files: TrialFiles, alone: [[Value]]) async -> String? { nil }
+
     func outcome(of files: TrialFiles) async -> RunOutcome {
       do {
         var graph = try importGraph(try ModelFile(path: files.model), foreign: .kept)

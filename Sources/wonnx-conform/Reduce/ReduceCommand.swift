@@ -24,7 +24,8 @@ struct ReduceCommand: AsyncParsableCommand {
 
       The inputs are the data sets of a case's folder, where nothing else is given; what is given for a \
       model alone is completed by random numbers of --seed. Runtimes run in workers, which may crash; each \
-      data set runs by itself. The result is a folder with model.onnx, its data and what the first runtime \
+      data set runs by itself. Where the two agree, the data sets, and the first once more, run one after \
+      the other in one prepared graph: what an earlier run changes is reduced too. The result is a folder with model.onnx, its data and what the first runtime \
       gives, report.md for an issue, and reproduce.py, which builds the model and runs it with onnxruntime, \
       where that is one side, or onnx's reference evaluator.
 

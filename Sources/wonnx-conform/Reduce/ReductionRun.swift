@@ -17,14 +17,16 @@ struct ReductionRun {
     let start = try ReductionStart(command.model, command.feeds).fed()
     let scratch = try AdapterScratch.folder()
     let subject = try subject(scratch)
-    guard let shows = try await subject.shows(start) else {
-      Terminal.write("\(subject.names.joined(separator: " and ")) do not differ on it.\n", to: 1)
+    guard let reducible = try await subject.reducible(start) else {
+      Terminal.write(
+        "\(subject.names.joined(separator: " and ")) do not differ on it, nor does either when it runs "
+          + "again.\n", to: 1)
       return false
     }
-    let trials = trials(of: subject, shows)
+    let trials = trials(of: subject, reducible.shows)
     let clock = ContinuousClock()
     let begin = clock.now
-    let small = await GraphShrinking(trials).smallest(of: start)
+    let small = await GraphShrinking(trials).smallest(of: reducible.start)
     line.finish()
     let progress = trials.progress
     let before =

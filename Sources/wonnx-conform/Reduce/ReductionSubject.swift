@@ -11,9 +11,15 @@ protocol ReductionSubject: Sendable {
   var names: [String] { get }
   /// What nodes give.
   func values(of fed: FedGraph) async -> KnownValues?
-  /// What says of smaller models whether they show what this one does; `nil` where it shows nothing.
-  func shows(_ start: FedGraph) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)?
+  /// What to make smaller; `nil` where the model shows nothing.
+  func reducible(_ start: FedGraph) async throws(Failure) -> Reducible?
   func finding(_ small: FedGraph) async throws(Failure) -> Finding
+}
+
+/// A model, and what says of smaller ones whether they show what it does.
+struct Reducible: Sendable {
+  let start: FedGraph
+  let shows: @Sendable (FedGraph) async -> Bool
 }
 
 /// Two runtimes.
@@ -53,6 +59,7 @@ struct PairSubject: ReductionSubject {
         RuntimeJob(
           name: column.name, identity: try column.runtime.planted(plant).identity, width: 1),
         isReproducible: column.runtime.isReproducible,
+        isDeterministic: column.runtime.isDeterministic,
         command: WorkerCommand(
           of: options, column, replays: 0, budget: .machine, keeping: outputs, bounds: false,
           plant: plant),
@@ -61,40 +68,48 @@ struct PairSubject: ReductionSubject {
     pair = PairTrial(runners[0], runners[1], nearness: nearness, scratch: "\(scratch)/trial")
   }
 
-  var names: [String] { pair.names }
-  func values(of fed: FedGraph) async -> KnownValues? { await pair.values(of: fed) }
-
-  func shows(
-    _ start: FedGraph
-  ) async throws(Failure) -> (@Sendable (FedGraph) async -> Bool)? {
-    _ = try columns[1].runtime.planted(plant, in: start.graph)
   private static func text(_ count: Int) -> String {
     count == 0 ? "no runtime" : count == 1 ? "one runtime" : "\(count) runtimes"
   }
 
+  var names: [String] { pair.names }
+  func values(of fed: FedGraph) async -> KnownValues? { await pair.values(of: fed) }
+
+  func reducible(_ start: FedGraph) async throws(Failure) -> Reducible? {
+    _ = try columns[1].runtime.planted(plant, in: start.graph)
     guard let outcomes = await pair.outcomes(of: start) else {
       throw Failure(.infrastructure, "The model can't be written as this program reads it.")
     }
     for case .lost(let sentence) in outcomes {
       throw Failure(.infrastructure, "\(sentence).")
     }
-    guard let found = pair.symptom(of: outcomes) else { return nil }
-    Terminal.note(found.sentence)
-    return { [pair] in await pair.shows(found.symptom, $0) }
+    if let found = pair.symptom(of: outcomes) {
+      Terminal.note(found.sentence)
+      return Reducible(start: start) { [pair] in await pair.shows(found.symptom, $0) }
+    }
+    let repeated = FedGraph(graph: start.graph, sets: start.sets + start.sets.prefix(1))
+    guard let stale = await pair.staleness(of: repeated) else { return nil }
+    Terminal.note("\(names[stale.side]): \(stale.sentence)")
+    return Reducible(start: repeated) { [pair] in await pair.shows(stale.symptom, $0) }
   }
 
   func finding(_ small: FedGraph) async throws(Failure) -> Finding {
-    guard let outcomes = await pair.outcomes(of: small),
-      let found = pair.symptom(of: outcomes)
-    else {
+    let onnxruntime = columns.firstIndex { $0.foreign?.connection.boxName == "onnxruntime" }
+    if let outcomes = await pair.outcomes(of: small), let found = pair.symptom(of: outcomes) {
+      return Finding(
+        fed: small, names: names, identities: runners.map(\.identity), outcomes: outcomes,
+        sentence: "\(names.joined(separator: " and ")): \(found.sentence)",
+        nearness: nearness ?? .usual, onnxruntime: onnxruntime)
+    }
+    guard let stale = await pair.staleness(of: small) else {
       throw Failure(
         .infrastructure, "The small model no longer shows it: the fault comes and goes.")
     }
+    let (name, identity) = (names[stale.side], runners[stale.side].identity)
     return Finding(
-      fed: small, names: names, identities: runners.map(\.identity), outcomes: outcomes,
-      sentence: "\(names.joined(separator: " and ")): \(found.sentence)",
-      nearness: nearness ?? .usual,
-      onnxruntime: columns.firstIndex { $0.foreign?.connection.boxName == "onnxruntime" })
+      fed: small, names: stale.names(name), identities: [identity, identity],
+      outcomes: stale.outcomes, sentence: "\(name): \(stale.sentence)",
+      nearness: nearness ?? .usual, onnxruntime: onnxruntime == stale.side ? 1 : nil)
   }
 }
 
@@ -110,7 +125,7 @@ struct CheckedSubject: ReductionSubject {
     if let objection = await check.objection(to: start) {
       throw Failure(.usage, "'\(command)' \(objection).")
     }
-    return { [check] in await check.shows($0) }
+    return Reducible(start: start) { [check] in await check.shows($0) }
   }
 
   /// What the interpreter gives stands for what is expected.
