@@ -49,6 +49,36 @@ import Testing
     #expect(small.graph.nodes[0].inputs.count == 2)
   }
 
+  @Test("that are multiples of one another shrink together, and an attribute with them")
+  func multiples() async throws {
+    var writer = GraphWriter()
+    let x = writer.input(.tensor(try tensor(3, 2, 6)))
+    let w = writer.constant(try tensor(1, 20, 6))
+    let r = writer.constant(try tensor(1, 20, 5))
+    let y = try writer.node("LSTM", [x, w, r], ["hidden_size": .int(5)])
+    let small = try #require(await Reducing(without("LSTM")).smallest(of: writer.fed(giving: y)))
+    #expect(dims(small) == [[1, 1, 1], [1, 4, 1], [1, 4, 1]])
+  }
+
+  @Test("of groups shrink with their number")
+  func groups() async throws {
+    var writer = GraphWriter()
+    let x = writer.input(.tensor(try tensor(1, 8, 3, 3)))
+    let w = writer.constant(try tensor(8, 2, 1, 1))
+    let y = try writer.node("Conv", [x, w], ["group": .int(4)])
+    let small = try #require(await Reducing(without("Conv")).smallest(of: writer.fed(giving: y)))
+    #expect(dims(small) == [[1, 1, 1, 1], [1, 1, 1, 1]])
+    #expect(small.graph.nodes[0].attributes.isEmpty)
+  }
+
+  /// `[[0, 1, 2], [3, 4, 5]]` in one axis is two parts of three.
+  @Test("that are multiples keep as much of each part")
+  func parts() throws {
+    let tensor = Tensor(vector: [0, 1, 2, 3, 4, 5] as [Float])
+    #expect(tensor.taking(0..<2, ofEach: 3, along: 0)?.doubles == [0, 1, 3, 4])
+    #expect(tensor.taking(2..<3, ofEach: 3, along: 0)?.doubles == [2, 5])
+  }
+
   @Test("shrink with the numbers of a shape")
   func shapes() async throws {
     var writer = GraphWriter()

@@ -6,24 +6,14 @@ struct AttributeStep: ShrinkingStep {
     var best = start
     for place in start.graph.nodes.indices {
       for name in start.graph.nodes[place].attributes.keys.sorted() {
-        guard let node = best.graph.nodes[place].without(name) else { continue }
+        var rest = best.graph.nodes[place].attributes
+        rest[name] = nil
+        guard let node = best.graph.nodes[place].replacing(attributes: rest) else { continue }
         var trial = best
         trial.graph.nodes[place] = node
         if await trials.accept(trial) { best = trial }
       }
     }
     return best
-  }
-}
-
-extension Node {
-  /// `nil` where the operator does not do without it.
-  fileprivate func without(_ attribute: String) -> Node? {
-    guard bodies.isEmpty, !isForeign, let revision else { return nil }
-    var rest = attributes
-    rest[attribute] = nil
-    return try? Node(
-      type(of: operation), revision, named: name, inputs: inputs, outputs: outputs,
-      attributes: rest)
   }
 }
