@@ -5,13 +5,10 @@ extension Node {
   ///
   /// `nil` where the operator takes no such value.
   func remade(_ name: String, as value: AttributeValue?) -> (any Operator)? {
-    guard let revision else { return nil }
+    guard revision != nil else { return nil }
     var changed = attributes
     changed[name] = value
-    return
-      (try? Node(
-        type(of: operation), revision, named: self.name, inputs: inputs, outputs: outputs,
-        attributes: changed))?.operation
+    return (try? replacing(attributes: changed))?.operation
   }
 
   /// An attribute's value: the one that is given, or the default.

@@ -43,15 +43,24 @@ extension Node {
       default: continue
       }
     }
+    return try replacing(attributes: changed)
+  }
+
+  /// The node with other attributes; the node itself where it has no revision that declares any.
+  ///
+  /// - Throws: what the operator says of them.
+  package func replacing(
+    attributes: [String: AttributeValue]
+  ) throws(OperatorError) -> Node {
     if let foreign = operation as? ForeignOperator {
       return Node(
         foreign: foreign.title, because: foreign.reason, named: name, opset: opset, inputs: inputs,
-        outputs: outputs, attributes: changed)
+        outputs: outputs, attributes: attributes)
     }
     guard let revision else { return self }
     return try Node(
       type(of: operation), revision, named: name, inputs: inputs, outputs: outputs,
-      attributes: changed)
+      attributes: attributes)
   }
 
   /// The operator and the node's name, for messages.

@@ -8,7 +8,7 @@ struct AttributeStep: ShrinkingStep {
       for name in start.graph.nodes[place].attributes.keys.sorted() {
         var rest = best.graph.nodes[place].attributes
         rest[name] = nil
-        guard let node = best.graph.nodes[place].replacing(attributes: rest) else { continue }
+        guard let node = best.graph.nodes[place].shrunk(to: rest) else { continue }
         var trial = best
         trial.graph.nodes[place] = node
         if await trials.accept(trial) { best = trial }

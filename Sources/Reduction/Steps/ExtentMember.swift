@@ -99,7 +99,7 @@ extension FedGraph {
       case .attribute(let node, let name):
         var attributes = trial.graph.nodes[node].attributes
         attributes[name] = .int(Int64(target))
-        guard let changed = trial.graph.nodes[node].replacing(attributes: attributes) else {
+        guard let changed = trial.graph.nodes[node].shrunk(to: attributes) else {
           return nil
         }
         trial.graph.nodes[node] = changed
