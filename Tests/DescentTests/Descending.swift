@@ -21,19 +21,26 @@ enum Descending {
     let runtime = try plant.map { PlantedRuntime(second, try Plant($0)) } ?? second
     return try await Descent(
       DescentSide(source, graph, on: first), DescentSide(source, graph, on: runtime),
-      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: NSTemporaryDirectory()
+      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: try scratch()
     ).report()
   }
 
   /// A descent between two models.
   static func report(
-    _ before: Graph, _ after: Graph, _ inputs: [Tensor?]
+    _ before: Graph, _ after: Graph, _ inputs: [Tensor?], on runtime: any Runtime = Interpreter()
   ) async throws -> DescentReport {
     try await Descent(
-      DescentSide(source("before.onnx", before), before, on: Interpreter()),
-      DescentSide(source("after.onnx", after), after, on: Interpreter()),
-      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: NSTemporaryDirectory()
+      DescentSide(source("before.onnx", before), before, on: runtime),
+      DescentSide(source("after.onnx", after), after, on: runtime),
+      inputs: inputs.map { $0.map { .tensor($0) } }, scratch: try scratch()
     ).report()
+  }
+
+  /// A folder of its own: runtimes with one name write files of one name.
+  private static func scratch() throws -> String {
+    let folder = NSTemporaryDirectory() + "descent-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
   }
 
   private static func source(_ path: String, _ graph: Graph) -> ModelSource {
@@ -49,7 +56,7 @@ struct OpaqueRuntime: Runtime {
   var takesGraphs: Bool { false }
 
   @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph {
-    if let plant, graph.nodes.contains(where: { $0.name == plant.node }) {
+    if let plant, graph.hasNode(plant.node) {
       return Wall(try await PlantedRuntime(Interpreter(), plant).prepare(graph))
     }
     return Wall(try await Interpreter().prepare(graph))
@@ -61,6 +68,13 @@ struct OpaqueRuntime: Runtime {
     @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
       try await inner.run(inputs)
     }
+  }
+}
+
+extension Graph {
+  /// Whether it or one of its bodies has a node of this name.
+  fileprivate func hasNode(_ name: String) -> Bool {
+    nodes.contains { $0.name == name || $0.bodies.contains { $0.hasNode(name) } }
   }
 }
 

@@ -180,8 +180,9 @@ import Testing
     #expect(clean.found == nil && clean.outputs.allSatisfy { $0.difference == nil })
   }
 
-  @Test("matches two models by names, then by how values are made")
-  func models() async throws {
+  @Test("matches two models by names, then by how values are made", arguments: [false, true])
+  func models(isAsked: Bool) async throws {
+    let runtime: any Runtime = isAsked ? OpaqueRuntime(plant: nil) : Interpreter()
     let (before, inputs) = try Networks.products()
     var after = before
     // A changed weight, and other names behind it.
@@ -190,10 +191,10 @@ import Testing
     for (id, name) in before.names where ["m1", "t1", "m2"].contains(name) {
       after.names[id] = "renamed_\(name)"
     }
-    let report = try await Descending.report(before, after, inputs)
+    let report = try await Descending.report(before, after, inputs, on: runtime)
     #expect(report.foundStep?.output == "m1")
     #expect(report.makers.map(\.output) == ["m1"])
-    let clean = try await Descending.report(before, before, inputs)
+    let clean = try await Descending.report(before, before, inputs, on: runtime)
     #expect(clean.found == nil)
   }
 }

@@ -8,10 +8,13 @@ import Tensors
 ///
 /// Bisection over the order of execution finds where the difference grows past a level: all values that
 /// are read behind a place are asked for at once. The nodes around the place are then judged one by one,
-/// each on the runtime's own inputs.
+/// each on the runtime's own inputs; of two models those of the second.
 struct CutDescent: Sendable {
   private let descent: Descent
+  /// The graph that is searched: the second side's.
   private let graph: Graph
+  /// One value an input of the second side's graph.
+  private let secondInputs: [Value?]
 
   /// Nodes to either side of a place that are judged.
   private static let reach = 3
@@ -20,17 +23,19 @@ struct CutDescent: Sendable {
   /// The levels, between the floor and the final difference on a scale of logarithms.
   private static let levels = [0.5, 0.2, 0.8]
 
-  init(_ descent: Descent) {
+  /// - Parameter secondInputs: where the sides' models are two, the second one's inputs in its order.
+  init(_ descent: Descent, secondInputs: [Value?]? = nil) {
     self.descent = descent
-    graph = descent.first.graph
+    self.secondInputs = secondInputs ?? descent.inputs
+    graph = descent.second.graph
   }
 
   func report() async throws(RuntimeError) -> DescentReport {
     let (first, second) = (descent.first, descent.second)
     var report = DescentReport(first: first.report, second: second.report, method: .cuts)
-    let whole = try await outputs(of: first)
-    let others = try await outputs(of: second)
-    let interface = ModelInterface(graph)
+    let whole = try await outputs(of: first, descent.inputs)
+    let others = try await outputs(of: second, secondInputs)
+    let interface = ModelInterface(first.graph)
     report.outputs = zip(whole, others).enumerated().map { index, pair in
       DescentOutput(
         name: interface.outputName(index), difference: ValueDifference(pair.1, from: pair.0))
@@ -39,9 +44,16 @@ struct CutDescent: Sendable {
       report.remarks.append("The model's outputs are the same; nothing within it was asked for.")
       return report
     }
+    let values = try await source(second, secondInputs)
+    var given = try await source(first, descent.inputs)
+    var judge: any SideJudge = PairJudge(first.runtime, second.runtime)
+    if first.source.path != second.source.path {
+      given = NamedValues(given, of: first.graph, for: graph)
+      judge = ModelJudge(first.graph, graph, values, inputs: secondInputs, on: second.runtime)
+    }
     var search = CutSearch(
-      graph, first: try await source(first), second: try await source(second),
-      inputs: descent.inputs, judges: (judge(first), judge(second)), progress: descent.progress)
+      graph, first: given, second: values, inputs: secondInputs, judge: judge,
+      progress: descent.progress)
     let final = report.outputs.compactMap { $0.difference.map { $0.relative ?? 1 } }.max() ?? 1
     let last = min(final, 1)
     for level in Self.levels where report.found == nil {
@@ -54,6 +66,7 @@ struct CutDescent: Sendable {
     if let found = report.found, let culprit = search.step(report.steps[found]) {
       report.explanations = Explainer().explanations(of: culprit)
     }
+    try await enterBodies(search, &report)
     report.remarks.append(
       "\(search.judgedCount) of \(graph.nodes.count) nodes were judged, each on its side's own inputs: "
         + "those around the places where the difference grows.")
@@ -61,8 +74,22 @@ struct CutDescent: Sendable {
     return report
   }
 
-  private func judge(_ side: DescentSide) -> StepJudge {
-    StepJudge(flushesSubnormals: side.runtime.flushesSubnormals)
+  /// Where a node that runs bodies differs, no later than the one that was found, a node inside may be
+  /// what makes the difference.
+  private func enterBodies(
+    _ search: CutSearch, _ report: inout DescentReport
+  ) async throws(RuntimeError) {
+    for (place, step) in report.steps.enumerated() where place <= report.found ?? .max {
+      guard let inside = try await search.inside(step) else { continue }
+      report.steps[place].verdict = .passesOn
+      report.steps[place].isFirstWrong = false
+      report.steps[place].isSecondWrong = false
+      report.steps[place].reason = "a node of its body makes the difference"
+      report.steps.insert(contentsOf: inside.steps, at: place)
+      report.found = place + inside.steps.count - 1
+      report.explanations = Explainer().explanations(of: inside.culprit)
+      return
+    }
   }
 
   private func power(_ base: Double, _ share: Double) -> Double {
@@ -72,20 +99,22 @@ struct CutDescent: Sendable {
         ? base.squareRoot().squareRoot() : base / base.squareRoot().squareRoot()
   }
 
-  private func outputs(of side: DescentSide) async throws(RuntimeError) -> [Value] {
+  private func outputs(
+    of side: DescentSide, _ inputs: [Value?]
+  ) async throws(RuntimeError) -> [Value] {
     descent.progress("running \(side.runtime.name)")
     let prepared = try await side.runtime.prepare(side.source)
-    let outputs = try await prepared.run(descent.inputs).outputs
+    let outputs = try await prepared.run(inputs).outputs
     try await prepared.finish()
     return outputs
   }
 
-  private func source(_ side: DescentSide) async throws(RuntimeError) -> any ValueSource {
-    guard side.showsSteps else {
-      return CutValues(side, descent.inputs, scratch: descent.scratch)
-    }
+  private func source(
+    _ side: DescentSide, _ inputs: [Value?]
+  ) async throws(RuntimeError) -> any ValueSource {
+    guard side.showsSteps else { return CutValues(side, inputs, scratch: descent.scratch) }
     let store = ValueStore(byteLimit: descent.byteLimit, folder: descent.scratch)
-    return try await TappedValues(side, descent.inputs, store)
+    return try await TappedValues(side, inputs, store)
   }
 
   /// Asks once more for all outputs together with what was found, to say whether cutting changes them.

@@ -9,7 +9,7 @@ struct CutSearch {
   private let first: any ValueSource
   private let graph: Graph
   private let inputs: [ValueID: Value]
-  private let judges: (first: StepJudge, second: StepJudge)
+  private let judge: any SideJudge
   private let progress: DescentProgress
   /// The largest difference of what is read behind so many nodes.
   private var distances: [Int: Double] = [:]
@@ -19,12 +19,12 @@ struct CutSearch {
 
   init(
     _ graph: Graph, first: any ValueSource, second: any ValueSource, inputs: [Value?],
-    judges: (StepJudge, StepJudge), progress: @escaping DescentProgress
+    judge: any SideJudge, progress: @escaping DescentProgress
   ) {
     self.graph = graph
     self.first = first
     self.second = second
-    self.judges = judges
+    self.judge = judge
     self.progress = progress
     let given = zip(graph.inputs, inputs).compactMap { id, value in value.map { (id, $0) } }
     self.inputs = graph.constants.merging(given) { $1 }
@@ -35,6 +35,17 @@ struct CutSearch {
 
   /// Nodes that were judged.
   var judgedCount: Int { judged.count }
+
+  /// Looks into the bodies of a node whose outputs differ.
+  func inside(_ step: DescentStep) async throws(RuntimeError) -> BodySearch.Found? {
+    guard let judge = judge as? PairJudge, step.difference != nil, let number = place(of: step),
+      let sides = judged[number],
+      let body = BodyPlace().entering(graph.nodes[number], at: number, sides.second.inputs)
+    else { return nil }
+    return try await BodySearch(
+      graph: graph, first: first, second: second, judge: judge, progress: progress
+    ).found(in: body, of: sides)
+  }
 
   func node(_ step: DescentStep) -> Node? { place(of: step).map { graph.nodes[$0] } }
 
@@ -102,7 +113,8 @@ struct CutSearch {
       let one = tapped(node, zip(ids, a))
       let other = tapped(node, zip(ids, b))
       judged[index] = (one, other)
-      known[index] = record(one, other, inputsDiffer: differs(a, b, made.count))
+      known[index] = try await judge.record(
+        one, other, inputsDiffer: differs(a, b, made.count))
     }
   }
 
@@ -115,28 +127,6 @@ struct CutSearch {
   private func tapped(_ node: Node, _ values: some Sequence<(ValueID, Value?)>) -> TappedStep {
     var all = inputs
     for (id, value) in values { all[id] = value }
-    let reads = Set(node.reads)
-    return TappedStep(
-      path: BodyPath(), graph: graph, node: node,
-      inputs: node.inputs.map { $0.flatMap { all[$0] } },
-      outputs: node.outputs.map { $0.flatMap { all[$0] } },
-      surroundings: all.filter { reads.contains($0.key) })
-  }
-
-  private func record(
-    _ one: TappedStep, _ other: TappedStep, inputsDiffer: Bool
-  ) -> DescentStep {
-    var step = DescentStep(other)
-    for (a, b) in zip(one.named, other.named) {
-      guard let difference = ValueDifference(b.1, from: a.1) else { continue }
-      guard (step.difference?.relative ?? -1) < difference.relative ?? .infinity else { continue }
-      step.difference = difference
-      step.output = b.0.value
-    }
-    guard step.difference != nil else { return step }
-    step.inputsDiffer = inputsDiffer
-    step.take(judges.second.verdict(on: other))
-    step.take(first: judges.first.verdict(on: one), named: "the first runtime")
-    return step
+    return TappedStep(of: node, in: graph, all)
   }
 }

@@ -21,7 +21,7 @@ package struct DescentSide: Sendable {
   }
 
   /// Whether its runs can be seen step by step.
-  var showsSteps: Bool { runtime.takesGraphs && (runtime.inner?.takesGraphs ?? true) }
+  var showsSteps: Bool { runtime.showsSteps }
 
   /// The graph made ready.
   func tappable() async throws(RuntimeError) -> any TappableGraph {
@@ -31,6 +31,11 @@ package struct DescentSide: Sendable {
     }
     return tappable
   }
+}
+
+extension Runtime {
+  /// Whether runs can be seen step by step.
+  package var showsSteps: Bool { takesGraphs && (inner?.takesGraphs ?? true) }
 }
 
 /// Tells how far a descent is.

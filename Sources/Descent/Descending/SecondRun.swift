@@ -112,22 +112,7 @@ final class SecondRun: Sendable {
     if !isSame { record.sources = slice.labels }
     guard record.verdict != .makes, record.verdict != .random else { return }
     let verdict = judge.verdict(on: slice.found, of: slice.graph, slice.inputs)
-    // Both sides may differ from the exact result by the nodes' bounds, and twice that from each other.
-    guard case .share(let share, let basis) = verdict else {
-      if verdict.isOutside { record.take(verdict) }
-      return
-    }
-    // Without a bound nobody knows how far an error of one node moves what the next one rounds.
-    guard basis == .bound || isOtherModel else { return }
-    record.secondShare = max(record.secondShare ?? 0, share / 3)
-    record.basis = basis
-    guard share > 3 else { return }
-    record.verdict = .makes
-    record.isSecondWrong = true
-    record.reason =
-      isOtherModel
-      ? "on the second model's own values, \(slice.sentence) of the first model would give others"
-      : "it does what its own operator means, but not what \(slice.sentence) mean"
+    record.take(verdict, of: slice, isOtherModel: isOtherModel)
   }
 
   /// The nodes of the first side's graph between what the second side has and a step's outputs.
@@ -181,6 +166,26 @@ extension DescentStep {
       self.verdict = .unjudged
       reason = sentence
     }
+  }
+
+  /// Takes the reference's word on what the first side's nodes would make of the second side's values.
+  mutating func take(_ verdict: StepJudge.Verdict, of slice: GraphSlice, isOtherModel: Bool) {
+    // Both sides may differ from the exact result by the nodes' bounds, and twice that from each other.
+    guard case .share(let share, let basis) = verdict else {
+      if verdict.isOutside { take(verdict) }
+      return
+    }
+    // Without a bound nobody knows how far an error of one node moves what the next one rounds.
+    guard basis == .bound || isOtherModel else { return }
+    secondShare = max(secondShare ?? 0, share / 3)
+    self.basis = basis
+    guard share > 3 else { return }
+    self.verdict = .makes
+    isSecondWrong = true
+    reason =
+      isOtherModel
+      ? "on the second model's own values, \(slice.sentence) of the first model would give others"
+      : "it does what its own operator means, but not what \(slice.sentence) mean"
   }
 
   /// Takes the reference's word on the first side.

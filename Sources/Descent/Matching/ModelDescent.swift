@@ -9,11 +9,6 @@ struct ModelDescent: Sendable {
 
   func report() async throws(RuntimeError) -> DescentReport {
     let (first, second) = (descent.first, descent.second)
-    guard first.showsSteps, second.showsSteps else {
-      throw .unsupported(
-        "two models are compared by runtimes that show their steps: cpu, vulkan, plain or with +opt"
-      )
-    }
     let matching = ModelMatching(first.graph, second.graph)
     let order = try inputOrder()
     var graph = matching.second
@@ -27,13 +22,33 @@ struct ModelDescent: Sendable {
       first, matched, inputs: descent.inputs, judgesAll: descent.judgesAll,
       byteLimit: descent.byteLimit,
       scratch: descent.scratch, progress: descent.progress)
+    guard first.showsSteps, second.showsSteps else {
+      var report = try await asked(both, order)
+      report.remarks.append(matching.sentence + ".")
+      return report
+    }
     var report = try await TapDescent(both, method: .models).report()
     let unmatched = report.steps.count { $0.verdict == .unmatched }
     report.remarks.append(
-      "\(matching.namedCount) values have one name in both models, \(matching.structuralCount) more are "
-        + "made in the same way; \(unmatched) steps of the second model make none that the first has."
-    )
+      "\(matching.sentence); \(unmatched) steps of the second model make none that the first has.")
     return report
+  }
+
+  /// - Parameter order: for each input of the first model the second's place of it.
+  private func asked(
+    _ both: Descent, _ order: [Int]
+  ) async throws(RuntimeError) -> DescentReport {
+    var graph = both.second.graph
+    var inputs = descent.inputs + Array(repeating: nil, count: order.count - descent.inputs.count)
+    // The file has its inputs in its own order.
+    let places = order.indices.sorted { order[$0] < order[$1] }
+    graph.inputs = places.map { graph.inputs[$0] }
+    inputs = places.map { inputs[$0] }
+    let second = DescentSide(both.second.source, graph, on: both.second.runtime)
+    let asked = Descent(
+      both.first, second, inputs: both.inputs, byteLimit: both.byteLimit, scratch: both.scratch,
+      progress: both.progress)
+    return try await CutDescent(asked, secondInputs: inputs).report()
   }
 
   /// For each input of the first model the second's place of it: by name, else by place.

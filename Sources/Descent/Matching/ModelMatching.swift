@@ -2,6 +2,9 @@ import Graphs
 import Tensors
 
 /// Says which values of one model are those of another: by name, then by how they are made.
+///
+/// What is quantised and dequantised again is taken for what it was made of, and dequantised weights for
+/// weights: a quantised model's values are those of the model that it was made of.
 struct ModelMatching {
   /// The second model's graph, in which a value that is one of the first's by how it is made has the
   /// first's name.
@@ -11,8 +14,14 @@ struct ModelMatching {
   /// Values that were found by how they are made.
   let structuralCount: Int
 
+  /// How many values were matched.
+  var sentence: String {
+    "\(namedCount) values have one name in both models, \(structuralCount) more are made in the same way"
+  }
+
   init(_ first: Graph, _ second: Graph) {
     let made = Set(first.nodes.flatMap { $0.outputs.compactMap { $0.flatMap { first.names[$0] } } })
+    let second = second.namingDequantised(made)
     let others = Set(
       second.nodes.flatMap { $0.outputs.compactMap { $0.flatMap { second.names[$0] } } })
     namedCount = made.intersection(others).count
@@ -49,7 +58,17 @@ private struct Structures {
       structures[id] = Self.combined(["constant", ValueType(of: value).sentence])
     }
     var owners: [Int: [ValueID]] = [:]
+    let quantised = graph.quantised
     for node in graph.nodes {
+      if let (id, source) = quantised.pair(of: node), let structure = structures[source] {
+        structures[id] = structure
+        if owners[structure] == [source] { owners[structure] = [id] }
+        continue
+      }
+      if let (id, type) = graph.dequantisedWeight(node) {
+        structures[id] = Self.combined(["constant", type.sentence])
+        continue
+      }
       let parts =
         [node.domain, node.operatorName]
         + node.inputs.map { id in id.flatMap { structures[$0] }.map(String.init) ?? "-" }

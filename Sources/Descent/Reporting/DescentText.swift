@@ -100,7 +100,7 @@ package struct DescentText: Sendable {
 
   /// The runtime's name, or the model's where one runtime runs both.
   private func side(_ side: DescentReport.Side, isSecond: Bool) -> String {
-    guard report.method != .models else { return "\(side.model)," }
+    guard report.first.model == report.second.model else { return "\(side.model)," }
     guard report.first.runtime == report.second.runtime else { return "\(side.runtime)," }
     return "the \(isSecond ? "second" : "first") \(side.runtime),"
   }

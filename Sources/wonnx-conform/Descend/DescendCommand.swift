@@ -19,6 +19,7 @@ struct DescendCommand: AsyncParsableCommand {
         wonnx-conform descend model.onnx --runtime cpu,ort=onnxruntime --html page.html
         wonnx-conform descend model.onnx --runtime cpu,cpu+opt --all
         wonnx-conform descend before.onnx after.onnx
+        wonnx-conform descend model.onnx model_int8.onnx --runtime ort=onnxruntime
         wonnx-conform descend model.onnx --runtime cpu,cpu+opt --plant '/conv1/Conv=tf32-products'
         wonnx-conform descend --plant list
 
@@ -31,8 +32,9 @@ struct DescendCommand: AsyncParsableCommand {
 
       The project's own runtimes show their steps, with the kernels and fusions that they have anyway. Any \
       other is asked for values by models that end there, which may change what it fuses: the report says \
-      whether it did. Two models, such as one before and after quantisation, are matched by the values' \
-      names, then by how values are made, and run on the same runtime.
+      whether it did. Inside Loop, Scan and If it is asked by models whose nodes give what is in their bodies. \
+      Two models, such as one before and after quantisation, are matched by the values' names, then by how \
+      values are made, through QuantizeLinear and DequantizeLinear, and run on the same runtime.
 
       Without --input, --data or --random-rest the first data set beside the model counts.
 
@@ -104,9 +106,19 @@ struct DescendCommand: AsyncParsableCommand {
     let model = try DescentModel(path, feeds)
     let other = models.count > 1 ? try DescentModel(models[1], feeds) : model
     let (first, second) = try runtimes(for: other.graph)
+    var asked = (first: model, second: other)
+    if !(first.showsSteps && second.showsSteps) {
+      // Of functions' calls a runtime that is asked by models shows nothing.
+      asked.first = try DescentModel(path, feeds, calls: .expanded)
+      if models.count > 1 {
+        asked.second = try DescentModel(models[1], feeds, calls: .expanded)
+      } else {
+        asked.second = asked.first
+      }
+    }
     let line = CountLine(terminal: .current())
     let descent = Descent(
-      model.side(on: first), other.side(on: second), inputs: try model.inputs(feeds),
+      asked.first.side(on: first), asked.second.side(on: second), inputs: try model.inputs(feeds),
       judgesAll: !self.first, byteLimit: memory << 20, scratch: try AdapterScratch.folder()
     ) { line.show($0) }
     let report: DescentReport

@@ -7,19 +7,22 @@ import Optimizer
 import Runtimes
 import Tensors
 
-/// A model of the command line, with its functions' calls kept.
+/// A model of the command line.
 struct DescentModel {
   let source: ModelSource
   let graph: Graph
   /// The folder of a case whose model it is.
   private let folder: String
 
-  init(_ model: String, _ feeds: FeedOptions) throws(Failure) {
+  /// - Parameter calls: whether functions' calls stay, whose steps a runtime of our own shows.
+  init(
+    _ model: String, _ feeds: FeedOptions, calls: FunctionCalls = .kept
+  ) throws(Failure) {
     source = try feeds.source(model)
     let path = source.path
     folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     do {
-      graph = try importGraph(try ModelFile(path: path), calls: .kept)
+      graph = try importGraph(try ModelFile(path: path), calls: calls)
         .setting(try ExtentOption.extents(feeds.set))
     } catch { throw Failure(.usage, "\(path): \(error)") }
   }
