@@ -24,7 +24,8 @@ import Testing
   }
 
   @Test(
-    "come back by name or place from what holds several", arguments: ["all.npz", "all.h5", "all"])
+    "come back by name or place from what holds several",
+    arguments: ["all.npz", "all.h5", "all", "all.json"])
   func several(file: String) throws {
     try inFolder { folder in
       let path = "\(folder)/deep/\(file)"
@@ -72,6 +73,72 @@ import Testing
           "type":"map(string, tensor(float))"}],"name":"m","type":"seq(map(string, tensor(float)))"}]}
 
           """)
+    }
+  }
+
+  @Test("as JSON come back, of every type that it holds")
+  func jsonBack() throws {
+    let numbers = try DType.allCases.filter { ![.complex64, .complex128].contains($0) }.map {
+      dtype -> Value in
+      switch dtype {
+      case .string: .tensor(try Tensor(["é", "a\0b\n"], shape: [2, 1]))
+      case .bool: .tensor(try Tensor([true, false], shape: [2]))
+      default:
+        .tensor(
+          dtype.isFloat
+            ? try Tensor(narrowing: .double([1, 0.5, 2]), to: dtype, shape: [3, 1])
+            : dtype.isSignedInteger
+              ? try Tensor(narrowing: .int([1, 0, -1]), to: dtype, shape: [1, 3])
+              : try Tensor(narrowing: .uint([1, 0, 3]), to: dtype, shape: [3]))
+      }
+    }
+    let map = MapValue(keys: Tensor(vector: [3, -1] as [Int64]), values: .tensor(Self.y))
+    let sparse = SparseTensor(
+      shape: [2, 3], values: Tensor(vector: [0.1 as Float]),
+      indices: Tensor(vector: [4 as Int64]))
+    let values =
+      numbers + [
+        .tensor(Tensor(vector: [UInt64.max])), .tensor(Tensor(vector: [0.1, .nan, -.infinity])),
+        .sequence([.tensor(Self.y), .tensor(Self.y)], of: .tensor(.float)),
+        .optional(nil, of: .tensor(.int8)), .optional(.tensor(Self.n), of: .tensor(.int64)),
+        .map(map), .sparse(sparse),
+      ]
+    try inFolder { folder in
+      let path = "\(folder)/all.json"
+      try ValueWriting(path).write(values.enumerated().map { NamedValue("v\($0)", $1) })
+      for (place, value) in values.enumerated() {
+        let back = try TensorFile(path).value(name: "v\(place)", as: nil)
+        #expect(back.kind == value.kind && back.hasBits(of: value), "\(value.kind.name)")
+      }
+    }
+  }
+
+  static let noValues: [(text: String, sentence: String)] = [
+    ("[1, 2]", "is no JSON of values"), ("{\"outputs\": 1", "is no JSON of values"),
+    ("{\"outputs\": [{\"type\": \"tensor(flaot)\"}]}", "there is no type 'tensor(flaot)'"),
+    (
+      "{\"inputs\": [{\"name\": \"x\", \"type\": \"tensor(int8)\", \"shape\": [1], \"data\": [200]}]}",
+      "a number is none of type int8"
+    ),
+    (
+      "{\"inputs\": [{\"name\": \"x\", \"type\": \"tensor(float)\", \"shape\": [2], \"data\": [1]}]}",
+      "1 elements are no tensor of shape [2]"
+    ),
+    (
+      "{\"outputs\": [{\"name\": \"z\", \"type\": \"tensor(bool)\", \"shape\": [], \"data\": [true]}, "
+        + "{\"name\": \"w\", \"type\": \"tensor(bool)\", \"shape\": [], \"data\": [true]}]}",
+      "has no 'x'; it has z, w"
+    ),
+  ]
+
+  @Test("as JSON that has no such values say so", arguments: noValues)
+  func noJSON(text: String, sentence: String) throws {
+    try inFolder { folder in
+      try Files.write(text, to: "\(folder)/a.json")
+      let error = #expect(throws: FeedError.self) {
+        try TensorFile("\(folder)/a.json").value(name: "x", as: nil)
+      }
+      #expect(error?.description.contains(sentence) == true, "\(error?.description ?? "none")")
     }
   }
 

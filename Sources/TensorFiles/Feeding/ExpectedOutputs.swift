@@ -4,7 +4,7 @@ package import Tensors
 
 /// Values that a model's outputs are held against, from a file or folder.
 package enum ExpectedOutputs {
-  /// The values by the places of their outputs: those of `.npz` and `.h5` by name, of a folder by
+  /// The values by the places of their outputs: those of `.npz`, `.h5` and `.json` by name, of a folder by
   /// place (`output_0.pb`), of another file the only output's.
   ///
   /// - Throws: a sentence where the file is damaged, or has none of the outputs.
@@ -30,8 +30,8 @@ package enum ExpectedOutputs {
     }
     guard model.outputs.count == 1 else {
       throw FeedError(
-        "'\(path)' has one value, and the model has \(model.outputs.count) outputs: a folder, .npz or "
-          + ".h5 has them by name.")
+        "'\(path)' has one value, and the model has \(model.outputs.count) outputs: a folder, .npz, "
+          + ".h5 or .json has them by name.")
     }
     let output = model.outputs[0]
     return [0: try TensorFile(path).value(name: output.name, as: output.type)]

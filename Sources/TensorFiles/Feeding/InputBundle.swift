@@ -4,11 +4,12 @@ import Harness
 import Runtimes
 import Tensors
 
-/// Values of several inputs in one place: a folder as the suites have it, or an `.npz`, `.h5`, `.csv`
+/// Values of several inputs in one place: a folder as the suites have it, or an `.npz`, `.h5`, `.json`, `.csv`
 /// or `.tsv` file.
 enum InputBundle {
   case numpy(NumpyArchive)
   case archive(path: String)
+  case json(JSONFile)
   case table(CSVFile)
   case folder(DataSetFolder)
 
@@ -25,12 +26,15 @@ enum InputBundle {
           try NumpyArchive(bytes)
         })
     case .h5, .hdf5: self = .archive(path: path)
+    case .json:
+      self = .json(
+        try TensorFile(path).parsed { bytes throws(FormatError) in try JSONFile(bytes) })
     case .csv, .tsv:
       self = .table(try TensorFile(path).table(names: names))
-    case .npy, .pb, .txt, .json, nil:
+    case .npy, .pb, .txt, nil:
       throw FeedError(
-        "'\(path)' is no data of several inputs: expected a folder with input_0.pb, or an .npz, .h5 "
-          + "or .csv file.")
+        "'\(path)' is no data of several inputs: expected a folder with input_0.pb, or an .npz, .h5, "
+          + ".json or .csv file.")
     }
   }
 
@@ -53,12 +57,17 @@ enum InputBundle {
       } catch { throw FeedError("\(error).") }
     case .numpy(let archive):
       return try values(named: archive.names, model, path, noun) { name throws(FeedError) in
-        try TensorFile(path).explained { () throws(FormatError) in try archive.tensor(name) }
+        .tensor(
+          try TensorFile(path).explained { () throws(FormatError) in try archive.tensor(name) })
       }
     case .archive(let path):
       let names = try TensorFile(path).archiveNames()
       return try values(named: names, model, path, noun) { name throws(FeedError) in
-        try TensorFile(path).archived(name)
+        .tensor(try TensorFile(path).archived(name))
+      }
+    case .json(let file):
+      return try values(named: file.names, model, path, noun) { name throws(FeedError) in
+        try TensorFile(path).explained { () throws(FormatError) in try file.value(name) }
       }
     case .table(let table):
       var values: [Int: Value] = [:]
@@ -74,10 +83,10 @@ enum InputBundle {
     }
   }
 
-  /// Tensors by their inputs' names; by place those that numpy names `arr_0`, `arr_1`, ….
+  /// Values by their inputs' names; by place those that numpy names `arr_0`, `arr_1`, ….
   private func values(
     named names: [String], _ model: ModelInterface, _ path: String, _ noun: String,
-    _ tensor: (String) throws(FeedError) -> Tensor
+    _ value: (String) throws(FeedError) -> Value
   ) throws(FeedError) -> [Int: Value] {
     var values: [Int: Value] = [:]
     let places = model.inputs.indices.filter { !model.inputs[$0].hasDefault }
@@ -86,7 +95,7 @@ enum InputBundle {
       let named = model.inputs.firstIndex { $0.name == name || $0.name.drop { $0 == "/" } == plain }
       let number = name.hasPrefix("arr_") ? Int(name.dropFirst(4)) : nil
       let place = named ?? number.flatMap { places.indices.contains($0) ? places[$0] : nil }
-      if let place { values[place] = .tensor(try tensor(name)) }
+      if let place { values[place] = try value(name) }
     }
     return try checked(values, path, names, model, noun)
   }

@@ -16,6 +16,11 @@ enum TensorConversion {
     return outputs?.first??.tensor
   }
 
+  /// The tensor itself where it has the type, which may hold strings; else what ``converted(_:to:)`` gives.
+  static func fitting(_ tensor: Tensor, _ dtype: DType) -> Tensor? {
+    tensor.dtype == dtype ? tensor : converted(tensor, to: dtype)
+  }
+
   /// Whether integers stay what they are; a float is another number, if at all, by rounding.
   private static func holds(_ tensor: Tensor, in dtype: DType) -> Bool {
     guard dtype.isInteger, tensor.dtype != .bool else { return true }

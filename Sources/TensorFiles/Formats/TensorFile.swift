@@ -41,7 +41,10 @@ package struct TensorFile: Sendable {
       return .tensor(
         try parsed { bytes throws(FormatError) in try TextFile.tensor(bytes, as: wanted) })
     case .json:
-      throw FeedError("'\(path)' can't be read: .json is written, and not read.")
+      return try parsed { bytes throws(FormatError) in
+        let file = try JSONFile(bytes)
+        return try file.value(member ?? Self.only(of: file.names, or: name))
+      }
     case .pb, nil:
       do throws(ModelFileError) { return try Value(path: path, as: type) } catch {
         throw FeedError("\(error)")

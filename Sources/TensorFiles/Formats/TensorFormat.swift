@@ -11,11 +11,11 @@ package enum TensorFormat: String, Sendable, CaseIterable {
   /// Whether a file has several values, each with a name.
   package var isBundle: Bool {
     switch self {
-    case .npz, .h5, .hdf5: true
-    case .npy, .pb, .csv, .tsv, .txt, .json: false
+    case .npz, .h5, .hdf5, .json: true
+    case .npy, .pb, .csv, .tsv, .txt: false
     }
   }
 
   /// What can be read, for sentences.
-  package static let readable = ".npy, .npz, .pb, .h5, .csv, .tsv, .txt, an image"
+  package static let readable = ".npy, .npz, .pb, .h5, .json, .csv, .tsv, .txt, an image"
 }

@@ -28,7 +28,7 @@ struct ResultOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Hold the outputs against these: .npz or .h5 by name, a folder with output_0.pb, …, or a file "
+      "Hold the outputs against these: .npz, .h5 or .json by name, a folder with output_0.pb, …, or a file "
         + "with the only output.",
       valueName: "file|folder"))
   var compare: String?
