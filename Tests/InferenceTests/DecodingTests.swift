@@ -140,6 +140,23 @@ import Testing
     for (value, expected) in zip(next, expected) { #expect(value?.hasBits(of: expected) == true) }
   }
 
+  @Test("gives inputs other values from the second step on")
+  func later() throws {
+    let flag = ModelInterface.Port(name: "use_cache_branch", type: nil)
+    let model = ModelInterface(inputs: Self.model.inputs + [flag], outputs: Self.model.outputs)
+    var request = request("logits=ids")
+    let (no, yes) = (Value.tensor(Tensor(scalar: false)), Value.tensor(Tensor(scalar: true)))
+    request.later = ["use_cache_branch": yes]
+    let row = Value.tensor(try Tensor([1 as Int64], shape: [1, 1]))
+    let plan = try request.plan(for: model)
+    let next = try plan.inputs(after: [row, row, row, row, row, no], [], choosing: [7])
+    #expect(next[5]?.hasBits(of: yes) == true)
+    request.later = ["ids": yes]
+    #expect(throws: FeedError("--then ids: steps give the input another value already.")) {
+      _ = try request.plan(for: model)
+    }
+  }
+
   /// Of two sequences of two positions and three tokens, the second positions.
   @Test("takes each sequence's last position, of a vector of tokens the last row")
   func rows() throws {

@@ -13,6 +13,8 @@ package struct DecodingPlan: Sendable {
   let choice: TokenChoice
   let grown: [Int]
   let advanced: [Int]
+  /// What inputs take from the second step on.
+  let later: [Int: Value]
   let stop: Int?
   /// What was chosen that nobody asked for.
   package let notes: [String]
@@ -55,6 +57,7 @@ package struct DecodingPlan: Sendable {
     after inputs: [Value?], _ outputs: [Value], choosing chosen: [Int]
   ) throws(FeedError) -> [Value?] {
     var next = inputs
+    for (place, value) in later { next[place] = value }
     for (output, input) in fed where outputs.indices.contains(output) {
       next[input] = outputs[output]
     }

@@ -1,6 +1,6 @@
 package import Runtimes
 package import TensorFiles
-import Tensors
+package import Tensors
 
 /// What the command line says of a decoding loop.
 package struct DecodingRequest: Sendable {
@@ -12,6 +12,8 @@ package struct DecodingRequest: Sendable {
   package var grown: [String] = []
   /// Inputs that hold positions.
   package var advanced: [String] = []
+  /// What inputs take from the second step on, by name.
+  package var later: [String: Value] = [:]
   /// The token that ends a row.
   package var stop: Int?
 
@@ -45,7 +47,16 @@ package struct DecodingRequest: Sendable {
     var grown = try places(self.grown, of: model, "--grow")
     var advanced = try places(self.advanced, of: model, "--advance")
     let taken = Set(fed.map(\.input) + grown + advanced + tokens.map(\.input))
-    for (place, input) in model.inputs.enumerated() where !taken.contains(place) {
+    var later: [Int: Value] = [:]
+    for place in try places(self.later.keys.sorted(), of: model, "--then") {
+      let name = model.inputs[place].name
+      guard !taken.contains(place) else {
+        throw FeedError("--then \(name): steps give the input another value already.")
+      }
+      later[place] = self.later[name]
+    }
+    for (place, input) in model.inputs.enumerated()
+    where !taken.contains(place) && later[place] == nil {
       if input.name.hasSuffix("attention_mask") {
         grown.append(place)
         notes.append("'\(input.name.onOneLine)' grows by ones, as --grow \(input.name) says")
@@ -56,7 +67,7 @@ package struct DecodingRequest: Sendable {
     }
     return DecodingPlan(
       model: model, fed: fed, scores: tokens[0].output, tokens: tokens[0].input, choice: choice,
-      grown: grown, advanced: advanced, stop: stop, notes: notes)
+      grown: grown, advanced: advanced, later: later, stop: stop, notes: notes)
   }
 
   private func places(

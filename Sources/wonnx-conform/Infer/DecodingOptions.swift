@@ -3,6 +3,7 @@ import Harness
 import Inference
 import Runtimes
 import TensorFiles
+import Tensors
 
 /// A loop in which a step's outputs are inputs of the next.
 struct DecodingOptions: ParsableArguments {
@@ -42,14 +43,21 @@ struct DecodingOptions: ParsableArguments {
       valueName: "input"))
   var advance: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "What an input takes from the second step on, as --input says it: 'use_cache_branch=true'.",
+      valueName: "input=value"))
+  var then: [String] = []
+
   func validate() throws {
     guard steps == nil else {
       if next == nil { throw ValidationError("--steps chooses tokens: --next is missing.") }
       try BenchLimits.check([NumberOption("steps", steps ?? 1, in: BenchLimits.counts)])
       return
     }
-    guard feed.isEmpty, next == nil, stop == nil, grow.isEmpty, advance.isEmpty else {
-      throw ValidationError("--feed, --next, --stop, --grow and --advance say how --steps go on.")
+    guard feed.isEmpty, next == nil, stop == nil, grow.isEmpty, advance.isEmpty, then.isEmpty else {
+      throw ValidationError(
+        "--feed, --next, --stop, --grow, --advance and --then say how --steps go on.")
     }
   }
 
@@ -60,6 +68,13 @@ struct DecodingOptions: ParsableArguments {
     request.feeds = feed
     request.next = next ?? ""
     (request.grown, request.advanced, request.stop) = (grow, advance, stop)
+    for option in then {
+      guard let port = model.inputs.first(where: { option.hasPrefix("\($0.name)=") }) else {
+        throw Failure(.usage, "--then \(option): the model has no such input.")
+      }
+      let text = String(option.dropFirst(port.name.count + 1))
+      request.later[port.name] = .tensor(try FeedOptions.tensor(text, for: port))
+    }
     do throws(FeedError) { return try request.plan(for: model) } catch {
       throw Failure(.usage, error.description)
     }
