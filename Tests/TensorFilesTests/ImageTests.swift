@@ -64,11 +64,13 @@ import Testing
     BEDBAAAAAElFTkSuQmCC
     """
 
-  private func tensor(_ options: String, _ type: TensorType) throws -> Tensor {
+  private func tensor(_ options: String, _ type: TensorType, count: Int = 1) throws -> Tensor {
     let path = NSTemporaryDirectory() + "image-\(UUID().uuidString).png"
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data(base64Encoded: Self.file)?.write(to: URL(filePath: path))
-    return try ImagePreparation(options).tensor(of: path, for: "x", as: type).0
+    return try ImagePreparation(options).tensor(
+      of: Array(repeating: path, count: count), for: "x", as: type
+    ).0
   }
 
   /// Pillow's `resize((6, 4), Image.BILINEAR)`, the middle 3 by 3, and in float32
@@ -114,13 +116,27 @@ import Testing
     for count in 0..<bytes.count {
       try bytes.prefix(count).write(to: URL(filePath: path))
       do throws(FeedError) {
-        _ = try ImagePreparation().tensor(of: path, for: "x", as: TensorType(.float, nil))
+        _ = try ImagePreparation().tensor(of: [path], for: "x", as: TensorType(.float, nil))
       } catch {
         #expect(error.description.contains("can't be shown. The "))
         refusedCount += 1
       }
     }
     #expect(refusedCount > 50)
+  }
+
+  @Test("may be several, one behind the other", arguments: ["nchw", "nhwc"])
+  func batch(layout: String) throws {
+    let type = TensorType(.uint8, [.symbol("n"), .unknown, .unknown, .unknown])
+    let one = try tensor("raw,\(layout)", type)
+    let three = try tensor("raw,\(layout)", type, count: 3)
+    #expect(three.shape.dims == [3] + one.shape.dims.dropFirst())
+    let bytes = Array(try one.elements(as: UInt8.self))
+    #expect(Array(try three.elements(as: UInt8.self)) == bytes + bytes + bytes)
+    let error = #expect(throws: FeedError.self) {
+      try tensor("raw", TensorType(.uint8, [.unknown, .unknown, 3]), count: 2)
+    }
+    #expect(error?.description.hasSuffix("which takes one image, and 2 are given.") == true)
   }
 
   static let wrong: [(options: String, type: TensorType, sentence: String)] = [

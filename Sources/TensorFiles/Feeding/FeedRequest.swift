@@ -40,7 +40,13 @@ package struct FeedRequest: Sendable {
     var specs: [Int: InputSpec] = [:]
     for option in inputs {
       let (place, text) = try target(of: option, in: model)
-      guard specs.updateValue(try InputSpec(text), forKey: place) == nil else {
+      let spec = try InputSpec(text)
+      // Several pictures are one value.
+      if case .images(let paths) = spec, case .images(let earlier)? = specs[place] {
+        specs[place] = .images(earlier + paths)
+        continue
+      }
+      guard specs.updateValue(spec, forKey: place) == nil else {
         throw FeedError("Input '\(model.inputs[place].name.onOneLine)' is given twice.")
       }
     }
@@ -123,20 +129,20 @@ package struct FeedRequest: Sendable {
       Input '\(input.name.onOneLine)' (\(type)) is not given. Give it by one of
         --input '\(input.name.onOneLine)=FILE'       \(TensorFormat.readable), or numbers: 1,2,3
         --input '\(input.name.onOneLine)=random(7)'  or zeros, ones, random(7, -1, 1)
-        --data FOLDER               a test data set, or an .npz or .h5 file with all inputs
+        --data FOLDER               a test data set, or an .npz, .h5 or .json file with all inputs
       or have all that is not given drawn by --random-rest.
       """)
   }
 }
 
 extension InputSpec {
-  fileprivate var isImage: Bool { if case .image = self { true } else { false } }
+  fileprivate var isImage: Bool { if case .images = self { true } else { false } }
 
   /// Whether the value takes its extents from the model's declaration alone.
   fileprivate var isDrawn: Bool {
     switch self {
     case .random, .constant: true
-    case .lines, .image, .file, .words: false
+    case .lines, .images, .file, .words: false
     }
   }
 }

@@ -7,7 +7,8 @@ package enum InputSpec: Sendable, Equatable {
   case constant(Double)
   /// A text file, one element a line.
   case lines(String)
-  case image(String)
+  /// Pictures, one behind the other along the first axis.
+  case images([String])
   /// A file of values, and the name of the one in it that is meant.
   case file(String, member: String?)
   /// Numbers, or words, with commas between.
@@ -24,7 +25,7 @@ package enum InputSpec: Sendable, Equatable {
     "dng": "DNG",
   ]
 
-  /// `zeros`, `ones`, `random(7)`, `random(7, -1, 1)`, `lines:a.txt`, `image:a`, `a.jpg`, `a.npy`,
+  /// `zeros`, `ones`, `random(7)`, `random(7, -1, 1)`, `lines:a.txt`, `image:a`, `a.jpg`, `frames/*.jpg`, `a.npy`,
   /// `a.npz:x`, `a.h5:/group/x`, the name of any file that is there (it holds a `TensorProto`), or
   /// `1,2,3`.
   ///
@@ -40,11 +41,11 @@ package enum InputSpec: Sendable, Equatable {
     } else if let path = Self.rest(of: text, after: "lines:") {
       self = .lines(path)
     } else if let path = Self.rest(of: text, after: "image:") {
-      self = .image(path)
+      self = .images(try Self.pictures(path))
     } else if let dot = text.lastIndex(of: "."),
       Self.imageEndings.contains(text[text.index(after: dot)...].lowercased())
     {
-      self = .image(text)
+      self = .images(try Self.pictures(text))
     } else if let name = Self.unreadImage(text) {
       throw FeedError(
         "'\(text)' is a picture in \(name), which is not read: expected JPEG, JPEG 2000, PNG, BMP, WebP, "
@@ -60,6 +61,19 @@ package enum InputSpec: Sendable, Equatable {
 
   private static func unreadImage(_ text: String) -> String? {
     text.lastIndex(of: ".").flatMap { unreadImages[text[text.index(after: $0)...].lowercased()] }
+  }
+
+  /// The files that a pattern of the shell's stands for, in order of their names; a name that is there, or
+  /// that has no pattern, is itself.
+  private static func pictures(_ text: String) throws(FeedError) -> [String] {
+    guard text.contains(where: { "*?[".contains($0) }), !Files.exists(text) else { return [text] }
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let folder = parts.dropLast().joined(separator: "/")
+    let glob = Glob(String(parts.last ?? ""))
+    let place = parts.count > 1 ? "\(folder)/" : ""
+    let found = Files.names(in: parts.count > 1 ? place : ".").filter(glob.matches)
+    guard !found.isEmpty else { throw FeedError("'\(text)' stands for no file.") }
+    return found.map { place + $0 }
   }
 
   private static func rest(of text: String, after prefix: String) -> String? {

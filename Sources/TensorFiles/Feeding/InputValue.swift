@@ -42,8 +42,8 @@ struct InputValue {
     case .file(let path, let member):
       let value = try TensorFile(path).value(member: member, name: input.name, as: type)
       return try fitted(value, from: path)
-    case .image(let path):
-      let (tensor, note) = try images.tensor(of: path, for: label, as: declared)
+    case .images(let paths):
+      let (tensor, note) = try images.tensor(of: paths, for: label, as: declared)
       return Made(value: .tensor(tensor), notes: note.map { [$0] } ?? [])
     case .constant(let number):
       let (shape, notes) = try named { () throws(FeedError) in try extents(of: declared) }

@@ -4,21 +4,25 @@ import Operators
 import Tensors
 
 extension ImagePreparation {
-  /// The picture in a file as an input takes it, and a note on what was chosen for it.
+  /// The pictures in files as an input takes them, and a note on what was chosen for them.
   ///
   /// - Parameters:
   ///   - name: the input's, for sentences.
-  ///   - type: the input's: of rank 4 with one picture, of rank 3, or of rank 2 for grey. Its extents
+  ///   - type: the input's: of rank 4 with as many pictures, of rank 3 with one, or of rank 2 for
+  ///     a grey one. Its extents
   ///     decide size, channels and their axis where they are known.
   func tensor(
-    of path: String, for name: String, as type: TensorType
+    of paths: [String], for name: String, as type: TensorType
   ) throws(FeedError) -> (Tensor, note: String?) {
-    let image = try TensorFile(path).parsed { bytes throws(FormatError) in
-      do throws(ImageError) { return try Image(decoding: bytes) } catch {
-        throw FormatError("can't be shown. \(error.description.dropLast())")
+    let images = try paths.map { path throws(FeedError) in
+      try TensorFile(path).parsed { bytes throws(FormatError) in
+        do throws(ImageError) { return try Image(decoding: bytes) } catch {
+          throw FormatError("can't be shown. \(error.description.dropLast())")
+        }
       }
     }
-    let place = try ImagePlace(type, of: name, layout: layout, colours: colours ?? preset?.colours)
+    let place = try ImagePlace(
+      type, of: name, count: paths.count, layout: layout, colours: colours ?? preset?.colours)
     let chosen = preset ?? (type.dtype.isInteger ? .raw : .unit)
     let scale = scale ?? chosen.scale
     guard type.dtype.isFloat || (type.dtype.isInteger && scale.isIdentity) else {
@@ -26,14 +30,23 @@ extension ImagePreparation {
         "Input '\(name)' takes \(type.dtype.name), but --image \(chosen.rawValue) gives fractions: "
           + "--image raw keeps bytes.")
     }
-    guard let grid = sized(PixelGrid(image, place.colours), for: place, chosen) else {
-      throw FeedError("Input '\(name)' is \(type), more than 2^28 pixels.")
+    let grids = try images.map { image throws(FeedError) in
+      guard let grid = sized(PixelGrid(image, place.colours), for: place, chosen) else {
+        throw FeedError("Input '\(name)' is \(type), more than 2^28 pixels.")
+      }
+      return grid
     }
-    let tensor = try place.tensor(grid, scale, type.dtype, of: name)
+    for (path, grid) in zip(paths, grids)
+    where (grid.width, grid.height) != (grids[0].width, grids[0].height) {
+      throw FeedError(
+        "Input '\(name)' takes images of one size: '\(path)' has \(grid.width) x \(grid.height), and "
+          + "'\(paths[0])' \(grids[0].width) x \(grids[0].height); --image size=HxW says one.")
+    }
+    let tensor = try place.tensor(grids, scale, type.dtype, of: name)
     guard preset == nil, self.scale == nil else { return (tensor, nil) }
     return (
       tensor,
-      "input '\(name)': '\(path)' is prepared as \(chosen.rawValue); --image names another preset"
+      "input '\(name)': '\(paths[0])' is prepared as \(chosen.rawValue); --image names another preset"
     )
   }
 
@@ -73,7 +86,8 @@ private struct ImagePlace {
   private let rank: Int
 
   init(
-    _ type: TensorType, of name: String, layout: ImagePreparation.Layout?, colours: PixelFormat?
+    _ type: TensorType, of name: String, count: Int, layout: ImagePreparation.Layout?,
+    colours: PixelFormat?
   ) throws(FeedError) {
     let dims = type.dims ?? [.known(1), .unknown, .unknown, .unknown]
     guard (2...4).contains(dims.count) else {
@@ -81,8 +95,11 @@ private struct ImagePlace {
     }
     rank = dims.count
     hasBatch = rank == 4
-    if hasBatch, let count = dims[0].value, count != 1 {
-      throw FeedError("Input '\(name)' is \(type), which takes \(count) images, and one is given.")
+    let most = hasBatch ? dims[0].value ?? count : 1
+    guard count == most else {
+      throw FeedError(
+        "Input '\(name)' is \(type), which takes \(most == 1 ? "one image" : "\(most) images"), and "
+          + "\(count == 1 ? "one is" : "\(count) are") given.")
     }
     let axes = hasBatch ? Array(dims.dropFirst()) : dims
     guard rank > 2 else {
@@ -109,15 +126,17 @@ private struct ImagePlace {
   }
 
   func tensor(
-    _ grid: PixelGrid, _ scale: PixelScale, _ dtype: DType, of name: String
+    _ grids: [PixelGrid], _ scale: PixelScale, _ dtype: DType, of name: String
   ) throws(FeedError) -> Tensor {
+    let grid = grids[0]
     let (area, channels) = (grid.width * grid.height, grid.channels)
     func arranged<T: Sendable>(_ value: (UInt8, Int) -> T) -> Buffer<T> {
       Buffer(
-        (0..<area * channels).map { place in
+        (0..<grids.count * area * channels).map { whole in
+          let (image, place) = whole.quotientAndRemainder(dividingBy: area * channels)
           let channel = layout == .nchw ? place / area : place % channels
           let pixel = layout == .nchw ? place % area : place / channels
-          return value(grid.pixels[pixel * channels + channel], channel)
+          return value(grids[image].pixels[pixel * channels + channel], channel)
         })
     }
     let wide: WideBuffer =
@@ -130,7 +149,7 @@ private struct ImagePlace {
     }
     let sides = [grid.height, grid.width]
     let image = layout == .nchw ? [channels] + sides : sides + [channels]
-    let dims = rank == 2 ? sides : hasBatch ? [1] + image : image
+    let dims = rank == 2 ? sides : hasBatch ? [grids.count] + image : image
     guard let tensor = try? Tensor(narrowing: wide, to: dtype, shape: Shape(dims)) else {
       throw FeedError("Input '\(name)' has no shape for an image of \(sides[1]) x \(sides[0]).")
     }

@@ -11,17 +11,17 @@ struct FeedOptions: ParsableArguments {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "An input's value: a file (.npy, .npz, .pb, .h5, .csv, .tsv, .txt, an image), 'a.npz:x' or "
+      "An input's value: a file (.npy, .npz, .pb, .h5, .json, .csv, .tsv, .txt, an image), 'a.npz:x' or "
         + "'a.h5:/group/x' for one value of several, 1,2,3, zeros, ones, random(seed), "
-        + "random(seed, least, greatest), lines:a.txt (a string a line), image:file. Without 'name=' "
-        + "for a model that takes one input.",
+        + "random(seed, least, greatest), lines:a.txt (a string a line), image:file; several images, or "
+        + "'frames/*.png', are one batch. Without 'name=' for a model that takes one input.",
       valueName: "name=value"))
   var input: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "Values of several inputs: a folder such as test_data_set_0, or an .npz, .h5, .csv or .tsv file "
-        + "that has them by name.",
+      "Values of several inputs: a folder such as test_data_set_0, or an .npz, .h5, .json, .csv or .tsv "
+        + "file that has them by name.",
       valueName: "folder|file"))
   var data: [String] = []
 

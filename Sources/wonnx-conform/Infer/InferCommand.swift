@@ -10,6 +10,7 @@ struct InferCommand: AsyncParsableCommand {
       Examples:
         wonnx-conform infer model.onnx --random-rest --set batch=1
         wonnx-conform infer squeezenet.onnx -i cat.jpg --image imagenet --top 5 --labels names.txt
+        wonnx-conform infer model.onnx -i a.png -i b.png -i 'frames/*.png' --image unit
         wonnx-conform infer model.onnx -i x=x.npy -i 'mask=ones' -o result.npz
         wonnx-conform infer model.onnx --data test_data_set_0 --compare test_data_set_0
         wonnx-conform infer model.onnx --data in.npz --runtime cpu --runtime ort=onnxruntime
