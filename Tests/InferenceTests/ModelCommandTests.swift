@@ -1,5 +1,6 @@
 import Foundation
 import Graphs
+import Harness
 import ModelFiles
 import Tensors
 import Testing
@@ -80,6 +81,29 @@ import Testing
     #expect(ending.status == status && ending.output.isEmpty, "\(ending)")
     #expect(ending.errors.contains(sentence), "\(ending.errors)")
     #expect(!ending.errors.contains("..") && !ending.errors.contains(".:"), "\(ending.errors)")
+  }
+
+  private static let hasGraphviz = (ProcessInfo.processInfo.environment["PATH"] ?? "")
+    .split(separator: ":").contains { Files.exists("\($0)/dot") }
+
+  @Test(
+    "draws a graph with Graphviz where that is there", .enabled(if: hasGraphviz),
+    arguments: ["svg", "html"])
+  func graphviz(format: String) throws {
+    let draw = ["graph", "model.onnx", "--format", format]
+    let ending = try #require(try Program.endings(plain, [draw]).first)
+    #expect(ending.status == 0 && ending.errors.isEmpty)
+    #expect(ending.output.contains("x: float[2]</text>") && ending.output.contains("Relu&#45;14"))
+    #expect(ending.output.contains("class=\"edge\""))
+    if format == "html" { #expect(!ending.output.contains("<?xml")) }
+  }
+
+  @Test("draws a graph by itself where Graphviz is not there")
+  func ownPicture() throws {
+    let draw = ["graph", "model.onnx", "--format", "svg"]
+    let ending = try #require(try Program.endings(plain, [draw], path: "/nowhere").first)
+    #expect(ending.status == 0 && ending.output.hasPrefix("<svg "))
+    #expect(ending.output.contains("Relu-14") && !ending.output.contains("graphviz"))
   }
 
   /// A loop that doubles its value for ever.

@@ -12,9 +12,11 @@ enum Program {
 
   /// Runs it in a folder with `model.onnx`, once for each list of arguments.
   ///
-  /// - Parameter files: what lies there besides, by name.
+  /// - Parameters:
+  ///   - files: what lies there besides, by name.
+  ///   - path: where it looks for other programs.
   static func endings(
-    _ model: TestModel, _ runs: [[String]], files: [String: String] = [:]
+    _ model: TestModel, _ runs: [[String]], files: [String: String] = [:], path: String? = nil
   ) throws -> [Ending] {
     let folder = NSTemporaryDirectory() + "program-\(UUID().uuidString)"
     try Files.makeFolder(folder)
@@ -28,6 +30,9 @@ enum Program {
         .appending(path: "wonnx-conform")
       process.currentDirectoryURL = URL(filePath: folder)
       process.arguments = arguments
+      if let path {
+        process.environment = ProcessInfo.processInfo.environment.merging(["PATH": path]) { $1 }
+      }
       let (output, errors) = (Pipe(), Pipe())
       (process.standardOutput, process.standardError) = (output, errors)
       try process.run()
