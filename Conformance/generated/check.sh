@@ -14,6 +14,8 @@ trap 'rm -rf "$work"' EXIT
 part=(--every 10)
 if [ "${1:-}" = whole ]; then part=(); fi
 
-"$program" generate "$work/suite"
-"$program" --suite "$work/suite" "${part[@]}" --runtime cpu,cpu+opt,vulkan,vulkan+opt \
-  --output "$work/report"
+{
+  "$program" generate "$work/suite"
+  "$program" --suite "$work/suite" "${part[@]}" --runtime cpu,cpu+opt,vulkan,vulkan+opt \
+    --output "$work/report"
+} | sed "s|$work/||g"
