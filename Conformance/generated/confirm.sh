@@ -2,8 +2,8 @@
 # Asks other implementations for the values of the generated cases, and writes beside this file who gives
 # them, confirmed.tsv.gz, and how many of the cases each passes, columns.md. The next build's generated
 # suite names them in its records. What nobody has in an element type is asked of onnxruntime's kernels in
-# float32 (widened.py), and of formulas in numpy (formulas), which count apart. Forty minutes of two cores; what they said stays in
-# reports/generated.
+# float32 (widened.py), and of formulas in numpy (formulas), which count apart. Forty minutes of two cores;
+# what they said stays in reports/generated.
 #
 #     Conformance/generated/confirm.sh
 set -euo pipefail
