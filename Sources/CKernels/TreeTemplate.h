@@ -2,7 +2,7 @@
 
 /// The leaves that `count` rows reach, at most `walkers`.
 WONNX_INLINE void NAME(walk)(
-    const int count, const wonnx_tree_mode mode, const wonnx_tree_node *nodes, int32_t root,
+    const int count, const wonnx_tree_mode mode, const wonnx_trees *trees, int32_t root,
     const REAL *x, ptrdiff_t features, int32_t *leaves) {
   int32_t places[walkers];
   WONNX_UNROLL
@@ -12,13 +12,9 @@ WONNX_INLINE void NAME(walk)(
     WONNX_UNROLL
     for (int r = 0; r < count; ++r) {
       const int32_t place = places[r];
-      const wonnx_tree_node *node = nodes + (place < 0 ? 0 : place);
-      const double value = x[r * features + node->feature];
-      const bool outcome =
-          value == value
-              ? holds(mode == WONNX_SEVERAL_MODES ? node->mode : (uint8_t)mode, value, node->split)
-              : node->missing;
-      const int32_t next = node->next[outcome];
+      const int32_t at = place < 0 ? 0 : place;
+      const wonnx_tree_node *node = trees->nodes + at;
+      const int32_t next = node->next[outcome(mode, trees, at, x[r * features + node->feature])];
       places[r] = place < 0 ? place : next;
       walks |= places[r] >= 0;
     }
@@ -62,9 +58,9 @@ WONNX_INLINE void NAME(walkTrees)(
       const REAL *first = x + row * features;
       count = rows - row < walkers ? 1 : walkers;
       if (count == 1) {
-        NAME(walk)(1, mode, trees->nodes, root, first, features, leaves);
+        NAME(walk)(1, mode, trees, root, first, features, leaves);
       } else {
-        NAME(walk)(walkers, mode, trees->nodes, root, first, features, leaves);
+        NAME(walk)(walkers, mode, trees, root, first, features, leaves);
       }
       for (ptrdiff_t r = 0; r < count; ++r) {
         const ptrdiff_t place = (row + r) * targets;

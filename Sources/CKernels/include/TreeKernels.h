@@ -13,10 +13,11 @@ typedef enum {
   WONNX_GREATER = 3,
   WONNX_EQUAL = 4,
   WONNX_NOT_EQUAL = 5,
-  WONNX_SEVERAL_MODES = 6,
+  WONNX_MEMBER = 6,
+  WONNX_SEVERAL_MODES = 7,
 } wonnx_tree_mode;
 
-/// A comparison of one feature with `split`. `next[outcome]` is a node, or below zero leaf `-1 - next`; a
+/// A comparison of one feature with `split`, or with the node's members. `next[outcome]` is a node, or below zero leaf `-1 - next`; a
 /// NaN's outcome is `missing`.
 typedef struct {
   double split;
@@ -35,12 +36,15 @@ typedef enum {
   WONNX_VOTES_EXACT_SUM = 4,
 } wonnx_votes;
 
-/// Trees whose walks end, and what leaf k gives targets: votes `ends[k] ..< ends[k + 1]`.
+/// Trees whose walks end, the members of node n, `member_ends[n] ..< member_ends[n + 1]`, and what leaf k gives
+/// targets, votes `ends[k] ..< ends[k + 1]`.
 typedef struct {
   const wonnx_tree_node *nodes;
   const int32_t *roots;
   ptrdiff_t root_count;
   wonnx_tree_mode mode;
+  const double *members;
+  const ptrdiff_t *member_ends;
   const ptrdiff_t *ends;
   const int32_t *targets;
   const double *weights;

@@ -34,8 +34,7 @@ struct DecisionTrees: Sendable {
   let depth: Int
   /// The greatest feature that a node asks for.
   let lastFeature: Int
-  /// The nodes as the kernel reads them; `nil` where one compares with members.
-  private let kernel: TreeKernel?
+  private let kernel: TreeKernel
 
   /// - Throws: `.mismatch` where a branch leads nowhere or in a circle, or a feature is negative.
   init(
@@ -51,7 +50,7 @@ struct DecisionTrees: Sendable {
     (self.roots, self.members, self.votes) = (roots, members, votes)
     depth = try Self.depth(roots, nodes)
     lastFeature = nodes.map { Int($0.feature) }.max() ?? -1
-    kernel = TreeKernel(nodes)
+    kernel = TreeKernel(nodes, members: members)
   }
 
   /// - Throws: `.mismatch` where a walk does not end.
@@ -84,34 +83,6 @@ struct DecisionTrees: Sendable {
   func check(features: Int?) throws(OperatorError) {
     guard let features, lastFeature >= features else { return }
     throw .mismatch("a node asks for feature \(lastFeature), but the input has \(features)")
-  }
-
-  /// The leaf that a row reaches.
-  @inline(__always)
-  func leaf<F: WideFloat>(
-    from root: Int32, of x: UnsafePointer<F>, _ nodes: UnsafePointer<Node>
-  ) -> Int {
-    var place = Int(root)
-    while place >= 0 {
-      let node = nodes[place]
-      let isTrue = holds(node, at: place, x[Int(node.feature)].double)
-      place = Int(isTrue ? node.whenTrue : node.whenFalse)
-    }
-    return -1 - place
-  }
-
-  @inline(__always)
-  private func holds(_ node: Node, at place: Int, _ x: Double) -> Bool {
-    if x.isNaN { return node.missing }
-    switch node.mode {
-    case .lessOrEqual: return x <= node.split
-    case .less: return x < node.split
-    case .greaterOrEqual: return x >= node.split
-    case .greater: return x > node.split
-    case .equal: return x == node.split
-    case .notEqual: return x != node.split
-    case .member: return members[place].contains(x)
-    }
   }
 }
 
@@ -166,7 +137,7 @@ extension DecisionTrees {
           }
         }
       }
-      withExtendedLifetime((x, nodes)) {}
+      withExtendedLifetime(x) {}
     }
   }
 
@@ -177,37 +148,9 @@ extension DecisionTrees {
   ) {
     let count = rows * scores.targets
     if fold == .exactSum { scores.rests.initialize(repeating: 0, count: count) }
-    if let kernel {
-      kernel.add(self, x, features, rows, scores, fold)
-    } else {
-      for root in roots {
-        for row in 0..<rows {
-          add(leaf(from: root, of: x + row * features, nodes.base), to: scores, row, fold)
-        }
-      }
-    }
+    kernel.add(self, x, features, rows, scores, fold)
     guard fold == .exactSum else { return }
     for k in 0..<count where !scores.rests[k].isNaN { scores.scores[k] += scores.rests[k] }
-  }
-
-  @inline(__always)
-  private func add<F: WideFloat>(_ leaf: Int, to rows: ScoreRows<F>, _ row: Int, _ fold: Fold) {
-    for vote in votes.ends[leaf]..<votes.ends[leaf + 1] {
-      let place = row * rows.targets + Int(votes.targets[vote])
-      let weight = F(votes.weights[vote])
-      let score = rows.scores[place]
-      switch fold {
-      case .average: rows.scores[place] = score + weight / F(roots.count)
-      case .sum: rows.scores[place] = score + weight
-      case .min: if weight < score || score.isNaN { rows.scores[place] = weight }
-      case .max: if weight > score || score.isNaN { rows.scores[place] = weight }
-      case .exactSum:
-        let sum = score + weight
-        let part = sum - score
-        rows.scores[place] = sum
-        rows.rests[place] += (score - (sum - part)) + (weight - part)
-      }
-    }
   }
 }
 

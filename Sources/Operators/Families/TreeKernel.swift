@@ -1,13 +1,14 @@
 import CKernels
 
-/// The nodes of decision trees as the kernel reads them.
+/// Decision trees as the kernel reads them.
 struct TreeKernel: Sendable {
   private let nodes: [wonnx_tree_node]
   private let mode: wonnx_tree_mode
+  /// Where the members of each node end, after a zero, and all of them.
+  private let memberEnds: [Int]
+  private let members: [Double]
 
-  /// `nil` where a node compares with members, which the kernel does not know.
-  init?(_ nodes: [DecisionTrees.Node]) {
-    guard !nodes.contains(where: { $0.mode == .member }) else { return nil }
+  init(_ nodes: [DecisionTrees.Node], members lists: [[Double]]) {
     self.nodes = nodes.map {
       wonnx_tree_node(
         split: $0.split, next: ($0.whenFalse, $0.whenTrue), feature: $0.feature,
@@ -17,6 +18,8 @@ struct TreeKernel: Sendable {
     mode =
       modes.count > 1
       ? WONNX_SEVERAL_MODES : wonnx_tree_mode(rawValue: UInt32(modes.first?.rawValue ?? 0))
+    memberEnds = lists.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+    members = lists.flatMap { $0 }
   }
 
   /// Gives the votes of trees to the scores of rows.
@@ -24,14 +27,28 @@ struct TreeKernel: Sendable {
     _ trees: DecisionTrees, _ x: UnsafePointer<F>, _ features: Int, _ rows: Int,
     _ scores: ScoreRows<F>, _ fold: DecisionTrees.Fold
   ) {
+    withPointers(trees) { all in
+      all.target_count = scores.targets
+      all.votes = wonnx_votes(rawValue: UInt32(fold.rawValue))
+      F.add(&all, x, features, rows, scores.scores, fold == .exactSum ? scores.rests : nil)
+    }
+  }
+
+  private func withPointers(_ trees: DecisionTrees, _ body: (inout wonnx_trees) -> Void) {
+    let (roots, votes) = (trees.roots, trees.votes)
     nodes.withUnsafeBufferPointer { nodes in
-      trees.roots.withUnsafeBufferPointer { roots in
-        trees.votes.withPointers { ends, targets, weights in
-          var all = wonnx_trees(
-            nodes: nodes.baseAddress, roots: roots.baseAddress, root_count: roots.count, mode: mode,
-            ends: ends, targets: targets, weights: weights, target_count: scores.targets,
-            votes: wonnx_votes(rawValue: UInt32(fold.rawValue)))
-          F.add(&all, x, features, rows, scores.scores, fold == .exactSum ? scores.rests : nil)
+      members.withUnsafeBufferPointer { members in
+        memberEnds.withUnsafeBufferPointer { memberEnds in
+          roots.withUnsafeBufferPointer { roots in
+            votes.withPointers { ends, targets, weights in
+              var all = wonnx_trees(
+                nodes: nodes.baseAddress, roots: roots.baseAddress, root_count: roots.count,
+                mode: mode, members: members.baseAddress, member_ends: memberEnds.baseAddress,
+                ends: ends, targets: targets, weights: weights, target_count: 0,
+                votes: WONNX_VOTES_SUM)
+              body(&all)
+            }
+          }
         }
       }
     }
