@@ -3,7 +3,7 @@ package import Runtimes
 package import Tensors
 
 /// A runtime that optimises each graph before another runtime makes it ready.
-package struct OptimizedRuntime: Runtime {
+package struct OptimizedRuntime: RuntimeLayer {
   package let base: any Runtime
   package let optimizer: Optimizer
 
@@ -17,10 +17,7 @@ package struct OptimizedRuntime: Runtime {
 
   package var name: String { Self.name(of: base.name) }
   package var identity: String { "\(base.identity), optimised graphs" }
-  package var device: (name: String, driver: String)? { base.device }
   package var inner: (any Runtime)? { base }
-  package var isDeterministic: Bool { base.isDeterministic }
-  package var flushesSubnormals: Bool { base.flushesSubnormals }
   package var isReproducible: Bool { base.isReproducible }
   package var baseline: (any Runtime)? { base.isReproducible ? base : nil }
 

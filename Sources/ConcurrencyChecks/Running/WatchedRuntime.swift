@@ -42,7 +42,7 @@ final class Ledger: Sendable {
 }
 
 /// A runtime that keeps a ledger and calls hooks around each run.
-struct WatchedRuntime: Runtime {
+struct WatchedRuntime: RuntimeLayer {
   typealias Before = @Sendable (_ number: Int) async throws(RuntimeError) -> Void
   typealias After = @Sendable (Ledger.Counts) async -> Void
 
@@ -61,9 +61,6 @@ struct WatchedRuntime: Runtime {
     self.before = before
     self.after = after
   }
-
-  var name: String { base.name }
-  var identity: String { base.identity }
 
   @concurrent func prepare(_ graph: Graph) async throws(RuntimeError) -> any PreparedGraph {
     WatchedGraph(try await base.prepare(graph), self)

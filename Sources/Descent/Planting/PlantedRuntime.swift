@@ -4,8 +4,8 @@ package import Runtimes
 import Tensors
 
 /// One of the project's own runtimes with a fault at one node: what finding faults is tried on.
-package struct PlantedRuntime: Runtime {
-  private let base: any Runtime
+package struct PlantedRuntime: RuntimeLayer {
+  package let base: any Runtime
   private let plant: Plant
 
   package init(_ base: any Runtime, _ plant: Plant) {
@@ -13,12 +13,8 @@ package struct PlantedRuntime: Runtime {
     self.plant = plant
   }
 
-  package var name: String { base.name }
   package var identity: String { "\(base.identity), with \(plant) planted" }
-  package var device: (name: String, driver: String)? { base.device }
   package var inner: (any Runtime)? { base.inner.map { PlantedRuntime($0, plant) } }
-  package var isDeterministic: Bool { base.isDeterministic }
-  package var flushesSubnormals: Bool { base.flushesSubnormals }
 
   /// - Throws: `.unsupported` where the fault can't be planted.
   @concurrent package func prepare(
@@ -30,25 +26,20 @@ package struct PlantedRuntime: Runtime {
       throw .unsupported("'\(plant)' can't be planted: \(error)")
     }
     return PlantedGraph(
-      prepared: try await base.prepare(planted), plant: plant, count: count, name: name)
+      base: try await base.prepare(planted), plant: plant, count: count, name: name)
   }
 }
 
 /// One run at a time: evaluations are counted from its beginning.
-private struct PlantedGraph: TappableGraph {
-  let prepared: any PreparedGraph
+private struct PlantedGraph: PreparedLayer, TappableGraph {
+  let base: any PreparedGraph
   let plant: Plant
   let count: EvaluationCount
   let name: String
 
-  var changes: GraphChanges? { prepared.changes }
-  var plan: PreparedPlan? { get async { await prepared.plan } }
-  var nodeTimes: [NodeTime] { get async { await prepared.nodeTimes } }
-  var optimizationSeconds: Double { prepared.optimizationSeconds }
-
   @concurrent func run(_ inputs: [Value?]) async throws(RuntimeError) -> RunResult {
     count.reset()
-    return try reached(try await prepared.run(inputs))
+    return try reached(try await base.run(inputs))
   }
 
   /// - Throws: `.unsupported` where the run has no evaluation of the number that is to be wrong.
@@ -65,9 +56,7 @@ private struct PlantedGraph: TappableGraph {
   @concurrent func run(
     _ inputs: [Value?], tap: @escaping StepTap
   ) async throws(RuntimeError) -> RunResult {
-    guard let tappable = prepared as? any TappableGraph else {
-      throw .unsupported("\(name) does not show its steps")
-    }
+    let tappable = try tappable(of: name)
     count.reset()
     let result = try await tappable.run(inputs) { step in
       tap(
@@ -77,6 +66,4 @@ private struct PlantedGraph: TappableGraph {
     }
     return try reached(result)
   }
-
-  @concurrent func finish() async throws(RuntimeError) { try await prepared.finish() }
 }
