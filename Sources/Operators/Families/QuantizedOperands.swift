@@ -173,6 +173,15 @@ struct Requantization: Sendable {
     }
   }
 
+  /// Sums that are left in scratch tensor 2, and then quantised again by these inputs.
+  func lowering(
+    _ sums: Lowering, _ request: LoweringRequest, inputs: [Int]
+  ) throws(OperatorError) -> Lowering {
+    guard case .dispatches(let dispatches, let scratch) = sums else { return sums }
+    let result = try dispatch(request, sums: .scratch(2), scratch[2].dtype, inputs: inputs)
+    return .dispatches(dispatches + [result], scratch: scratch)
+  }
+
   /// The dispatch that reads sums from scratch memory.
   func dispatch(
     _ request: LoweringRequest, sums: Binding.Resource, _ type: DType, inputs: [Int]

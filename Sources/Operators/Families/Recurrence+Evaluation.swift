@@ -51,30 +51,28 @@ extension Recurrence {
     let extents = try RecurrenceExtents(self, tensors.map { $0?.shape })
     let lengths = try lengths(try inputs.integers(4), extents)
     let x = try inputs.tensor(0)
-    let results: [WideBuffer]
-    switch try inputs.wide(0) {
-    case .float:
-      var operands: [Buffer<Float>?] = []
-      var packed: Buffer<Float>?
-      if case .float(let w)? = settings.packedW { packed = w }
+    func results<F: WideFloat & ProductNumber>(
+      _ packed: Buffer<F>?, _ read: (Tensor?, Int) throws(OperatorError) -> Buffer<F>?
+    ) throws(OperatorError) -> [WideBuffer] {
+      var operands: [Buffer<F>?] = []
       for (i, tensor) in tensors.enumerated() {
-        operands.append(i == 4 || (i == 1 && packed != nil) ? nil : try floats(tensor, i))
+        operands.append(i == 4 || (i == 1 && packed != nil) ? nil : try read(tensor, i))
       }
-      results = run(extents, lengths, operands, packed).map { .float($0) }
-    case .double:
-      var operands: [Buffer<Double>?] = []
-      var packed: Buffer<Double>?
-      if case .double(let w)? = settings.packedW { packed = w }
-      for (i, tensor) in tensors.enumerated() {
-        operands.append(i == 4 || (i == 1 && packed != nil) ? nil : try doubles(tensor, i))
-      }
-      results = run(extents, lengths, operands, packed).map { .double($0) }
-    case .int, .uint: throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
+      return run(extents, lengths, operands, packed).map { F.wrap(wide: $0) }
+    }
+    let outputs: [WideBuffer]
+    switch (try inputs.wide(0), settings.packedW) {
+    case (.float, .float(let w)?): outputs = try results(w, floats)
+    case (.float, _): outputs = try results(nil, floats)
+    case (.double, .double(let w)?): outputs = try results(w, doubles)
+    case (.double, _): outputs = try results(nil, doubles)
+    case (.int, _), (.uint, _):
+      throw .wrongType(input: 0, found: x.dtype.name, expected: "a float type")
     }
     let shapes = [extents.outputShape, extents.stateShape, extents.stateShape]
     var values: [Value?] = []
-    for (result, shape) in zip(results, shapes) {
-      values.append(try .narrowing(result, to: x.dtype, shape))
+    for (output, shape) in zip(outputs, shapes) {
+      values.append(try .narrowing(output, to: x.dtype, shape))
     }
     return values
   }

@@ -142,26 +142,26 @@ struct QLinearMatMul: Operator {
     var shapes: [Shape] = []
     for index in 0..<8 { shapes.append(try request.tensor(index).shape) }
     let layout = try layout(shapes)
-    guard try request.tensor(0).dtype.isFloat else {
-      let sums = try request.byteSums(
-        layout.product, (0, layout.a), (3, layout.b),
-        kept: TensorType(.int32, layout.product.shape))
-      guard case .dispatches(let dispatches, let scratch) = sums else { return sums }
-      let result = try layout.result.dispatch(
-        request, sums: .scratch(2), .int32, inputs: [1, 4, 6, 7])
-      return .dispatches(dispatches + [result], scratch: scratch)
-    }
+    let sums =
+      try request.tensor(0).dtype.isFloat
+      ? try floatSums(request, layout)
+      : try request.byteSums(
+        layout.product, (0, layout.a), (3, layout.b), kept: TensorType(.int32, layout.product.shape)
+      )
+    return try layout.result.lowering(sums, request, inputs: [1, 4, 6, 7])
+  }
+
+  /// Sums of products of floats of 8 bits, in scratch tensor 2.
+  private func floatSums(
+    _ request: LoweringRequest, _ layout: Layout
+  ) throws(OperatorError) -> Lowering {
     let left = try request.centering(0, layout.a, scratch: 0)
     let right = try request.centering(3, layout.b, scratch: 1)
-    var product = ProductLowering(layout.product, left.1.dtype, request.device)
-    product.a = .scratch(0)
-    product.b = .scratch(1)
-    product.y = .scratch(2)
-    let result = try layout.result.dispatch(
-      request, sums: .scratch(2), left.1.dtype, inputs: [1, 4, 6, 7])
+    var product = ProductLowering(layout.product, .float, request.device)
+    (product.a, product.b, product.y) = (.scratch(0), .scratch(1), .scratch(2))
     return .dispatches(
-      [left.0, right.0] + product.plain + [result],
-      scratch: [left.1, right.1, TensorType(left.1.dtype, layout.product.shape)])
+      [left.0, right.0] + product.plain,
+      scratch: [left.1, right.1, TensorType(.float, layout.product.shape)])
   }
 }
 

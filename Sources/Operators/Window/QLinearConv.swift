@@ -113,10 +113,7 @@ struct QLinearConv: Windowed {
     let sums = try request.byteSums(
       layout.convolution, (0, layout.x), (3, layout.w), bias: request.has(8) ? 8 : nil,
       kept: TensorType(.int32, layout.convolution.shape))
-    guard case .dispatches(let dispatches, let scratch) = sums else { return sums }
-    let result = try layout.result.dispatch(
-      request, sums: .scratch(2), .int32, inputs: [1, 4, 6, 7])
-    return .dispatches(dispatches + [result], scratch: scratch)
+    return try layout.result.lowering(sums, request, inputs: [1, 4, 6, 7])
   }
 }
 
