@@ -17,7 +17,7 @@ trap 'rm -rf "$work"' EXIT
 
 "$program" generate "$work/suite"
 python="${WONNX_PYTHON:-$venv/bin/python}"
-export PYTHONPATH="$conformance/python${PYTHONPATH:+:$PYTHONPATH}"
+export PYTHONPATH="$conformance/python:$conformance${PYTHONPATH:+:$PYTHONPATH}"
 status=0
 "$program" --suite "$work/suite" --runtime ort=onnxruntime --runtime onnx=onnx --runtime tract=tract \
   --runtime "formulas=exec:$python $here/formulas" --runtime "widened=exec:$python $here/widened.py" \

@@ -131,7 +131,8 @@ CONV_ACTIVATIONS: dict[str, Sequence[float]] = {
 }  # fmt: skip
 
 
-def _convolved(x: np.ndarray, w: np.ndarray, settings: dict) -> np.ndarray:
+def convolved(x: np.ndarray, w: np.ndarray, settings: dict) -> np.ndarray:
+    """X [N, C, D…] under W [M, C / group, K…], by a node's attributes, in double precision."""
     axes = x.ndim - 2
     kernel, group = w.shape[2:], settings.get("group", 1)
     strides = settings.get("strides", [1] * axes)
@@ -166,7 +167,7 @@ def convolutions() -> Iterator[Case]:
     def case(
         name: str, x: np.ndarray, w: np.ndarray, b: Array, adds: bool, activation: str, **settings
     ) -> Case:
-        y = _convolved(x, w, settings)
+        y = convolved(x, w, settings)
         if b is not None:
             y = y + b.astype(F).reshape(-1, *[1] * (x.ndim - 2))
         z = _draw(f"conv z/{name}", *y.shape) if adds else None

@@ -81,6 +81,20 @@ def pads() -> Iterator[Case]:
         yield Case("Pad", f"{name}_less", [x, less], [x[..., :-1].copy()], constants=(1,))
 
 
+def unique(x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The first of equal elements stands for them; a NaN equals no other."""
+    found, where, counts = [], [], []
+    for value in x:
+        if value not in found:
+            found.append(value)
+            counts.append(0)
+        where.append(found.index(value))
+        counts[where[-1]] += 1
+    y = np.empty(len(found), x.dtype)
+    y[:] = found
+    return y, np.array(where, np.int64), np.array(counts, np.int64)
+
+
 def uniques() -> Iterator[Case]:
     lists = {
         "plain": [2, 1, 1, 3, 2], "one": [5], "same": [4] * 6, "sorted": [1, 2, 3],
@@ -91,15 +105,7 @@ def uniques() -> Iterator[Case]:
     drawn["large"] = seeded("unique large").integers(0, 200, 1000)
     for name, values in {**lists, **drawn}.items():
         x = np.array(values, np.float32)
-        found, where, counts = [], [], []
-        for value in x:
-            if value not in found:
-                found.append(value)
-                counts.append(0)
-            where.append(found.index(value))
-            counts[where[-1]] += 1
-        outputs = [np.array(found, np.float32), np.array(where), np.array(counts)]
-        yield Case("Unique", name, [x], outputs)
+        yield Case("Unique", name, [x], list(unique(x)))
 
 
 def distances() -> Iterator[Case]:

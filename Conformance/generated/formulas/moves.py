@@ -1,6 +1,7 @@
 """Elements that move, of any type."""
 
 import numpy as np
+from contrib.operators import movement
 from wonnx_adapter import Unsupported
 from wonnx_adapter.types import ELEMENTS
 
@@ -86,17 +87,7 @@ def unfold_tensor(model, x):
 
 
 def unique(model, x):
-    """The first of equal elements stands for them; a NaN equals no other."""
-    found, where, counts = [], [], []
-    for value in x:
-        if value not in found:
-            found.append(value)
-            counts.append(0)
-        where.append(found.index(value))
-        counts[where[-1]] += 1
-    y = np.empty(len(found), x.dtype)
-    y[:] = found
-    return y, np.array(where, np.int64), np.array(counts, np.int64)
+    return movement.unique(x)
 
 
 def crop(model, x):

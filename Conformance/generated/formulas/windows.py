@@ -1,6 +1,7 @@
 """Windows over images."""
 
 import numpy as np
+from contrib.operators.fused import convolved
 from products import activated
 
 F = np.float64
@@ -8,36 +9,8 @@ F = np.float64
 
 def _convolution(model, x, w, b):
     """X [N, C, D…], W [M, C / group, K…]."""
-    axes = x.ndim - 2
-    kernel = w.shape[2:]
-    strides = model.attributes.get("strides", [1] * axes)
-    dilations = model.attributes.get("dilations", [1] * axes)
-    pads = list(model.attributes.get("pads", [0] * 2 * axes))
-    group = model.attributes.get("group", 1)
-    reach = [d * (k - 1) + 1 for d, k in zip(dilations, kernel)]
-    automatic = model.attributes.get("auto_pad", "NOTSET")
-    if automatic.startswith("SAME"):
-        for k in range(axes):
-            extent = -(-x.shape[2 + k] // strides[k])
-            whole = max(0, (extent - 1) * strides[k] + reach[k] - x.shape[2 + k])
-            less, more = whole // 2, whole - whole // 2
-            pads[k], pads[k + axes] = (less, more) if automatic == "SAME_UPPER" else (more, less)
-    padded = np.pad(x.astype(F), [(0, 0), (0, 0), *((pads[k], pads[k + axes]) for k in range(axes))])
-    shape = [(padded.shape[2 + k] - reach[k]) // strides[k] + 1 for k in range(axes)]
-    y = np.zeros((x.shape[0], w.shape[0], *shape))
-    each, features = x.shape[1] // group, w.shape[0] // group
-    for place in np.ndindex(*kernel):
-        every = tuple(
-            slice(k * d, k * d + (n - 1) * s + 1, s)
-            for k, d, n, s in zip(place, dilations, shape, strides)
-        )
-        for g in range(group):
-            part = padded[(slice(None), slice(g * each, (g + 1) * each), *every)]
-            taps = w.astype(F)[(slice(g * features, (g + 1) * features), slice(None), *place)]
-            y[:, g * features : (g + 1) * features] += np.moveaxis(
-                np.tensordot(taps, part, ([1], [1])), 0, 1
-            )
-    return y if b is None else y + b.astype(F).reshape(-1, *[1] * axes)
+    y = convolved(x, w, model.attributes)
+    return y if b is None else y + b.astype(F).reshape(-1, *[1] * (x.ndim - 2))
 
 
 def fused_conv(model, x, w, b=None, z=None):
